@@ -1,0 +1,144 @@
+# Descente: every command a person types. `make` alone prints help.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --jobs=$(shell nproc)
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+
+BUILD := build
+CXX := g++
+VERSION := 1.0
+
+PACKAGES := make g++ libarmadillo-dev libopenblas-openmp-dev libboost-program-options-dev \
+    libboost-serialization-dev libboost-iostreams-dev libboost-system-dev \
+    libboost-filesystem-dev libboost-test-dev gnuplot-nox libgnuplot-iostream-dev libfmt-dev \
+    nlohmann-json3-dev zlib1g-dev dataset-fashion-mnist fonts-dejavu-core curl python3
+CHECK_PACKAGES := clang-format clang-tidy doxygen
+BENCH_PACKAGES := libtorch-dev
+
+# Evaluated when used, so that `make setup lab05` finds what setup has just installed.
+BLAS_FOLDER = /usr/lib/$(shell $(CXX) -print-multiarch)/openblas-openmp
+DEFINES := -DARMA_DONT_USE_WRAPPER -DARMA_DONT_USE_ARPACK -DARMA_DONT_USE_SUPERLU \
+    -DARMA_DONT_USE_HDF5 -DARMA_WARN_LEVEL=0 -DARMA_DONT_USE_OPENMP -DDESCENTE_VERSION='"$(VERSION)"'
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion
+CXXFLAGS := -std=c++20 -march=native -fopenmp $(WARNINGS) $(DEFINES) -Imodules
+LIBRARIES = -L$(BLAS_FOLDER) -Wl,-rpath,$(BLAS_FOLDER) -lopenblas -lboost_program_options \
+    -lboost_serialization -lboost_iostreams -lboost_filesystem -lboost_system -lfmt -lz -fopenmp
+
+# Two builds: release (float, what the labs use) and checked (double, with sanitizers).
+release_FLAGS := -O3
+checked_FLAGS := -O1 -g1 -DDESCENTE_DOUBLE -fsanitize=address,undefined -fno-sanitize-recover=undefined
+
+CORE  := $(wildcard modules/*/*.cpp)
+LABS  := $(sort $(patsubst labs/%.cpp,%,$(wildcard labs/lab[0-9][0-9]_*.cpp)))
+NAMES := $(foreach lab,$(LABS),$(firstword $(subst _, ,$(lab))))
+TESTS := $(filter-out tests/bench/%,$(wildcard tests/*.cpp tests/*/*.cpp))
+# Objects wait for the installation when both were asked for.
+AFTER_SETUP := $(filter setup setup-bench,$(MAKECMDGOALS))
+
+.PHONY: help setup setup-bench doctor labs $(NAMES) figures test test-float test-double test-programs \
+    smoke bench check format tidy docs clean
+.SECONDARY:
+
+help: ## this list
+	@echo "Descente: watch neural networks learn. Start with: make setup lab05 && ./lab05"
+	@echo
+	@grep -hE '^[a-zA-Z-]+[a-zA-Z -]*:.*## ' Makefile | sed -E 's/:.*## /\t/' | \
+	    awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@echo "  make test-labNN   the tests of the mathematics behind one lab"
+	@echo
+	@for file in $(wildcard labs/lab*.cpp); do \
+	    sed -nE '1s,^// Lab ([0-9]+) · (.*),  make lab\1   \2,p' $$file; done
+
+setup: ## install what is needed (Debian or Ubuntu packages, by name)
+	@.ci/install $(PACKAGES)
+
+setup-bench: ## install libtorch, the yardstick of make bench
+	@.ci/install $(BENCH_PACKAGES)
+
+# ---- the core and the labs ----
+
+# One build (release or checked) of every .cpp, with Armadillo precompiled.
+define BUILD_RULES
+$(BUILD)/$(1)/pch/armadillo: | $(AFTER_SETUP)
+	@mkdir -p $$(@D)
+	@echo '#include <armadillo>' > $$@.new && mv $$@.new $$@
+$(BUILD)/$(1)/pch/armadillo.gch: $(BUILD)/$(1)/pch/armadillo Makefile
+	@echo "  precompiling Armadillo ($(1))"
+	@$(CXX) $(CXXFLAGS) $($(1)_FLAGS) -x c++-header $$< -o $$@
+$(BUILD)/$(1)/pch/test: | $(AFTER_SETUP)
+	@mkdir -p $$(@D)
+	@printf '#include <armadillo>\n#include <boost/test/unit_test.hpp>\n' > $$@.new && mv $$@.new $$@
+$(BUILD)/$(1)/pch/test.gch: $(BUILD)/$(1)/pch/test Makefile
+	@echo "  precompiling Boost.Test ($(1))"
+	@$(CXX) $(CXXFLAGS) $($(1)_FLAGS) -DBOOST_TEST_DYN_LINK -x c++-header $$< -o $$@
+$(BUILD)/$(1)/tests/%.o: tests/%.cpp $(BUILD)/$(1)/pch/test.gch
+	@mkdir -p $$(@D)
+	@echo "  compiling $$< ($(1))"
+	@$(CXX) $(CXXFLAGS) $($(1)_FLAGS) -DBOOST_TEST_DYN_LINK -Itests -include $(BUILD)/$(1)/pch/test -MMD -MP -c $$< -o $$@
+$(BUILD)/$(1)/%.o: %.cpp $(BUILD)/$(1)/pch/armadillo.gch
+	@mkdir -p $$(@D)
+	@echo "  compiling $$< ($(1))"
+	@$(CXX) $(CXXFLAGS) $($(1)_FLAGS) -include $(BUILD)/$(1)/pch/armadillo -MMD -MP -c $$< -o $$@
+$(BUILD)/$(1)/libdescente.a: $(CORE:%.cpp=$(BUILD)/$(1)/%.o)
+	@rm -f $$@ && ar rcs $$@ $$^
+$(BUILD)/$(1)/tests/run: $(TESTS:%.cpp=$(BUILD)/$(1)/%.o) $(BUILD)/$(1)/libdescente.a
+	@echo "  linking the tests ($(1))"
+	@$(CXX) $($(1)_FLAGS) $$^ -o $$@ $$(LIBRARIES) -lboost_unit_test_framework
+-include $$(wildcard $(BUILD)/$(1)/*/*.d $(BUILD)/$(1)/*/*/*.d)
+endef
+$(foreach build,release checked,$(eval $(call BUILD_RULES,$(build))))
+
+define LAB_RULES
+$(firstword $(subst _, ,$(1))): $(BUILD)/release/labs/$(1).o $(BUILD)/release/libdescente.a
+	@echo "  linking $$@"
+	@$(CXX) $(release_FLAGS) $$^ -o $$@ $$(LIBRARIES)
+endef
+$(foreach lab,$(LABS),$(eval $(call LAB_RULES,$(lab))))
+
+labs: $(NAMES) ## build every lab
+
+figures: labs ## run every lab; figures in plots/
+	@for lab in $(NAMES); do ./$$lab || exit $$?; done
+
+doctor: ## what this machine has, and what to do about it
+	@.ci/doctor
+
+# ---- tests ----
+
+test: test-float test-double test-programs ## everything: float, double with sanitizers, programs
+
+test-float: $(BUILD)/release/tests/run
+	@tests/run float $<
+
+test-double: $(BUILD)/checked/tests/run
+	@tests/run double $<
+
+test-lab%: $(BUILD)/release/tests/run
+	@tests/run lab$* $< --run_test=@lab$*
+
+test-programs: labs
+	@tests/programs
+
+smoke: labs ## run every lab with --quick and check what it leaves
+	@tests/smoke $(NAMES)
+
+bench: ## speed against libtorch, table in build/bench/results.tsv
+	@tests/bench/run $(BUILD)
+
+# ---- looking after the code ----
+
+check: ## rules of the house: formatting, includes, test twins, syllabus
+	@.ci/rules
+
+format: ## format the code
+	@clang-format -i $$(git ls-files '*.cpp' '*.hpp')
+
+tidy: ## clang-tidy
+	@.ci/tidy
+
+docs: ## reference pages from the comments, in build/docs (Doxygen)
+	@.ci/docs $(BUILD)
+
+clean: ## remove what was built; figures and data stay
+	@rm -rf $(BUILD) $(wildcard lab[0-9][0-9])

@@ -1,0 +1,56 @@
+// Samples with labels, and what is done with them before training.
+#pragma once
+
+#include "autodiff/shape.hpp"
+#include "data/text.hpp"
+#include "kernels/rng.hpp"
+
+#include <vector>
+
+namespace descente {
+
+struct Dataset {
+    std::string name;          ///< "Fashion-MNIST": what figures say
+    Shape shape;               ///< of one sample
+    Matrix x;                  ///< features × samples; pixels in [0, 1] as loaded
+    Labels labels;             ///< one a sample
+    std::vector<Text> classes; ///< the name of each class, in both languages
+
+    Index size() const { return x.n_cols; }
+    Index features() const { return x.n_rows; }
+    Index class_count() const { return classes.size(); }
+};
+
+/// The samples at `indices`, in that order.
+Dataset subset(const Dataset& data, const arma::uvec& indices);
+/// The first `n` samples; all when there are fewer.
+Dataset first(const Dataset& data, Index n);
+/// `n` samples drawn without replacement, each class in equal number (±1).
+/// Throws DataError when a class has too few.
+Dataset balanced_sample(const Dataset& data, Index n, Rng& rng);
+
+struct Split {
+    Dataset training, validation;
+};
+/// Splits once and for all, at random and the same for the same seed; classes keep their shares
+/// (stratified). Throws DataError when either part would be empty.
+Split split(const Dataset& data, Index validation_size, Rng& rng);
+
+/// Mean and standard deviation of each feature, or of all together.
+struct Standardiser {
+    Column mean, deviation;
+    void apply(Matrix& x) const; ///< (x − mean) / deviation; a constant feature becomes 0
+};
+/// Statistics of the *training* part only: apply them to validation and test too.
+Standardiser standardiser_per_feature(const Matrix& training_x);
+/// One mean and one deviation over all features: keeps images looking like images.
+Standardiser standardiser_overall(const Matrix& training_x);
+
+/// Each label is replaced, with probability `fraction`, by a uniformly random class (which may be
+/// the true one), once: the result is stored (Zhang et al. 2017).
+Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng);
+
+/// How many samples each class has.
+arma::uvec class_histogram(const Labels& labels, Index classes);
+
+} // namespace descente

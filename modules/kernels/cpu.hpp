@@ -1,0 +1,26 @@
+// Setting up the machine once, at the start of main: BLAS kernels, threads, memory.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace descente {
+
+/// Call first in main. When OpenBLAS did not recognise this CPU and fell back to slow kernels, sets
+/// OPENBLAS_CORETYPE and starts the program once again (the variable is read while libraries load,
+/// so setting it now would be too late); a value set by the user is respected. Also keeps freed
+/// memory in the process, so that training steps do not pay for fresh pages.
+void set_up_cpu(char** argv);
+
+/// Threads used by our kernels and by for_each_run. 0 means one a core.
+void set_threads(int threads);
+int threads();
+int cores();
+
+/// The kernel set OpenBLAS uses now ("SkylakeX"), and the one this CPU deserves.
+std::string blas_kernels();
+std::string best_blas_kernels();
+/// "OpenMP", "pthread" or "single": which build of OpenBLAS is linked.
+std::string blas_threading();
+
+} // namespace descente

@@ -1,0 +1,28 @@
+// Initial values of the parameters. Fan-in is always W.n_rows.
+#pragma once
+
+#include "kernels/rng.hpp"
+
+#include <functional>
+
+namespace descente {
+
+/// Fills W (fan-in × fan-out) and b (fan-out × 1) in place.
+using Init = std::function<void(Matrix& W, Matrix& b, Rng& rng)>;
+
+/// The slide's: W = √(6/n_in)·U[−1,1], b = U[−1,1]/√n_in (He et al., ICCV 2015; var W = 2/n_in).
+void kaiming_uniform(Matrix& W, Matrix& b, Rng& rng);
+/// W normal with variance 2/n_in, b = 0 (He et al. 2015).
+void kaiming_normal(Matrix& W, Matrix& b, Rng& rng);
+/// W = √(6/(n_in+n_out))·U[−1,1], b = 0 (Glorot & Bengio, AISTATS 2010).
+void xavier_uniform(Matrix& W, Matrix& b, Rng& rng);
+/// PyTorch's nn.Linear: W and b both U[−1,1]/√n_in, so var W = 1/(3 n_in).
+void pytorch_default(Matrix& W, Matrix& b, Rng& rng);
+/// Everything 0: every unit of a layer stays equal to its neighbours for ever.
+void zeros(Matrix& W, Matrix& b, Rng& rng);
+/// W normal with the given standard deviation, b = 0.
+Init normal_init(double deviation);
+/// Another initialiser with W scaled by `factor`.
+Init scaled(const Init& init, double factor);
+
+} // namespace descente

@@ -1,0 +1,63 @@
+// Dense layers, activations, and networks as sequences of layers.
+#pragma once
+
+#include "nn/init.hpp"
+#include "nn/module.hpp"
+
+namespace descente {
+
+/// y = Wᵀx + b, W fan-in × fan-out.
+class Linear : public Module {
+  public:
+    Linear(Index inputs, Index outputs, Rng& rng, const Init& init = kaiming_uniform);
+    Var forward(const Var& x, Mode mode) override;
+    void visit(const std::string& prefix, const Visitor& visitor) override;
+    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
+
+    Var W, b;
+};
+
+/// A function of each element: "ReLU", "tanh", "sigmoid", or "softmax" of each column.
+class Activation : public Module {
+  public:
+    Activation(std::string name, std::function<Var(const Var&)> function);
+    Var forward(const Var& x, Mode mode) override;
+    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
+
+  private:
+    std::string name_;
+    std::function<Var(const Var&)> function_;
+};
+
+Activation relu_layer();
+Activation tanh_layer();
+Activation sigmoid_layer();
+
+/// Layers one after the other: f = f_L ∘ … ∘ f_1.
+class Sequential : public Module {
+  public:
+    Sequential() = default;
+
+    /// `net.add(Linear(784, 10, rng))`; returns the network, so that calls chain.
+    template <class Layer>
+    Sequential& add(Layer layer)
+    {
+        layers_.push_back(std::make_unique<Layer>(std::move(layer)));
+        return *this;
+    }
+    Var forward(const Var& x, Mode mode) override;
+    void visit(const std::string& prefix, const Visitor& visitor) override;
+    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
+
+    Index size() const { return layers_.size(); }
+    Module& layer(Index i) { return *layers_.at(i); }
+
+  private:
+    std::vector<std::unique_ptr<Module>> layers_;
+};
+
+/// A multi-layer perceptron: mlp({784, 256, 10}, rng) is Linear, ReLU, Linear.
+Sequential mlp(const std::vector<Index>& sizes, Rng& rng, const Init& init = kaiming_uniform,
+               const std::function<Activation()>& activation = relu_layer);
+
+} // namespace descente

@@ -1,0 +1,64 @@
+// What every layer and every network is: something with a forward pass and named parameters.
+#pragma once
+
+#include "autodiff/ops.hpp"
+#include "kernels/rng.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace descente {
+
+enum class Mode { train, eval };
+
+/// A stored tensor of a module: a learned parameter, or a buffer such as running statistics.
+struct NamedTensor {
+    std::string name;          ///< "layers.2.W"
+    Matrix& value;
+    Var* parameter = nullptr;  ///< null for a buffer
+    bool is_weight = false;    ///< a W (weight decay applies) rather than a bias, gain or buffer
+};
+using Visitor = std::function<void(const NamedTensor&)>;
+
+/// What one layer costs, for the table of the model.
+struct LayerInfo {
+    std::string layer;         ///< "Linear 784→256"
+    Shape output;
+    Index parameters = 0;      ///< learned numbers
+    std::uint64_t macs = 0;    ///< multiply-accumulates for one sample, biases not counted
+};
+
+class Module {
+  public:
+    virtual ~Module() = default;
+    Module() = default;
+    Module(Module&&) = default;
+    Module& operator=(Module&&) = default;
+    Module(const Module&) = delete;
+    Module& operator=(const Module&) = delete;
+
+    /// x is features × batch; the result likewise. Throws ShapeError naming the layer.
+    virtual Var forward(const Var& x, Mode mode) = 0;
+    /// Calls `visitor` for each parameter and buffer, in a fixed order, names prefixed.
+    virtual void visit(const std::string& prefix, const Visitor& visitor);
+    /// Appends one row a layer and returns the output shape. Throws ShapeError when `input` does
+    /// not fit.
+    virtual Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const = 0;
+};
+
+/// All parameters in visiting order: what an optimiser is given.
+std::vector<Var> parameters(Module& net);
+
+/// Number of learned numbers.
+Index parameter_count(Module& net);
+
+/// Parameters and buffers copied out, and put back: early stopping, LR finder.
+std::vector<Matrix> snapshot(Module& net);
+void restore(Module& net, const std::vector<Matrix>& values); ///< ShapeError when it does not fit
+
+/// Prediction without recording, in blocks of `block` columns: classes × samples.
+Matrix predict(Module& net, const Matrix& x, const Shape& shape, Index block = 512);
+
+} // namespace descente

@@ -1,0 +1,20 @@
+// The table of a model: layers, shapes, parameters, multiply-accumulates.
+#pragma once
+
+#include "nn/module.hpp"
+
+namespace descente {
+
+struct Summary {
+    std::vector<LayerInfo> rows;
+    Index parameters = 0;
+    std::uint64_t macs = 0; ///< for one sample, forward
+};
+
+/// Throws ShapeError when the layers do not fit one another.
+Summary summarise(const Module& net, const Shape& input);
+
+/// The summary as a table for a terminal, one line a layer and a total.
+std::string to_string(const Summary& summary);
+
+} // namespace descente

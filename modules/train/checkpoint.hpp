@@ -1,0 +1,31 @@
+// Checkpoints: everything a run needs to continue with the very same numbers.
+//
+// File: "DESCENTE", format version, payload length, CRC-32 of the payload, then the payload
+// (Boost.Serialization). Header and checksum are verified before anything is deserialised, and the
+// file appears under its name only when complete.
+#pragma once
+
+#include "train/fit.hpp"
+
+#include <filesystem>
+
+namespace descente {
+
+struct Training {
+    Module& net;
+    Optimizer& optimizer;
+    Minibatches& minibatches;
+    Rng& rng;
+    History& history;
+    long step = 0; ///< schedule position: minibatches done
+};
+
+/// Writes atomically (a temporary file in the same folder, then a rename). DataError when the
+/// folder cannot be written or the disk is full; the old checkpoint then stays as it was.
+void save_checkpoint(const std::filesystem::path& file, const Training& training);
+
+/// Fills `training` from the file. DataError, one line, when it is truncated, foreign, of another
+/// version or precision, damaged, or of a network with other tensors; nothing is changed then.
+void load_checkpoint(const std::filesystem::path& file, Training& training);
+
+} // namespace descente

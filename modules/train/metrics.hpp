@@ -1,0 +1,32 @@
+// How good is a network?
+#pragma once
+
+#include "data/dataset.hpp"
+#include "nn/losses.hpp"
+#include "nn/module.hpp"
+
+namespace descente {
+
+struct Evaluation {
+    double cost = 0;     ///< mean softmax cross-entropy
+    double accuracy = 0; ///< in [0, 1]
+};
+
+/// On the whole of `data`, evaluation mode, nothing recorded.
+Evaluation evaluate(Module& net, const Dataset& data);
+
+/// The class of the largest output of each column.
+Labels argmax(const Matrix& outputs);
+double accuracy(const Matrix& outputs, const Labels& labels);
+/// Row: true class; column: predicted class.
+arma::umat confusion(const Labels& predicted, const Labels& labels, Index classes);
+
+/// Leave-one-out k-nearest-neighbour accuracy of embeddings (dimensions × samples).
+double knn_accuracy(const Matrix& embedding, const Labels& labels, Index k = 5);
+
+/// ‖g‖² over all parameters that hold a gradient.
+double squared_gradient_norm(const std::vector<Var>& parameters);
+/// All gradients one after the other in one column.
+Column flat_gradient(const std::vector<Var>& parameters);
+
+} // namespace descente

@@ -1,0 +1,19 @@
+// Several independent runs at once, one a thread.
+#pragma once
+
+#include <functional>
+
+namespace descente {
+
+/// Calls run(0) … run(count−1) on all threads; inside, kernels use one thread each. Each run must
+/// have its own network and generator, so the result does not depend on the order. The first
+/// exception (by run number) is rethrown after all have ended; once `stop_requested()` is true no
+/// further run starts.
+void for_each_run(int count, const std::function<void(int)>& run);
+
+/// True after Ctrl-C: loops should end soon, keeping what they have.
+bool stop_requested();
+/// Called by the signal handler, and by tests.
+void request_stop(bool stop = true);
+
+} // namespace descente

@@ -1,0 +1,36 @@
+// Numbers over several seeds.
+#pragma once
+
+#include <vector>
+
+namespace descente {
+
+/// Several measurements of one thing. NaN and infinite values sort as the largest (a cost that
+/// diverged is the worst).
+struct Spread {
+    double median = 0, low = 0, high = 0;
+    std::vector<double> values;
+};
+Spread spread(std::vector<double> values);
+
+/// Column-wise spread of several curves of equal length: for seed bands.
+struct Band {
+    std::vector<double> low, median, high;
+};
+Band band(const std::vector<std::vector<double>>& runs);
+
+/// Exponential moving average with bias correction: what a noisy cost curve is smoothed with.
+std::vector<double> smoothed(const std::vector<double>& values, double decay = 0.95);
+
+/// Slope of the least-squares line through (x, y).
+double fitted_slope(const std::vector<double>& x, const std::vector<double>& y);
+
+/// How sure is it that a is smaller than b? Exact one-sided paired sign-flip permutation test on
+/// the differences a[i] − b[i] of the same seeds; the smallest possible p is 2^−n.
+double paired_permutation_p(const std::vector<double>& a, const std::vector<double>& b);
+
+/// n numbers from low to high, evenly spaced on a logarithmic or a linear axis, both included.
+std::vector<double> log_space(double low, double high, int n);
+std::vector<double> linear_space(double low, double high, int n);
+
+} // namespace descente
