@@ -1,0 +1,320 @@
+// Every operation: its forward, and the pull-back that hands the upstream gradient dy on.
+// A pull-back starts with its formula. It captures inputs (and, where cheaper, a copy of what the
+// forward computed), never its own node.
+#include "autodiff/ops.hpp"
+
+#include "kernels/error.hpp"
+#include "kernels/gemm.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+
+namespace descente {
+
+namespace {
+
+void check_same_size(const char* op, const Var& a, const Var& b)
+{
+    if (a.rows() != b.rows() || a.cols() != b.cols())
+        throw ShapeError(fmt::format("'{}' needs two values of one size, not {}×{} and {}×{}", op,
+                                     a.rows(), a.cols(), b.rows(), b.cols()));
+}
+
+Matrix ones(const Var& like) { return Matrix(like.rows(), like.cols(), arma::fill::ones); }
+
+} // namespace
+
+// ---- arithmetic ----
+
+// y = a + b      da = dy      db = dy
+Var operator+(const Var& a, const Var& b)
+{
+    check_same_size("+", a, b);
+    return record("+", a.value() + b.value(), a.shape(), {a, b}, [a, b](const Matrix& dy) {
+        a.add_grad(dy);
+        b.add_grad(dy);
+    });
+}
+
+// y = a − b      da = dy      db = −dy
+Var operator-(const Var& a, const Var& b)
+{
+    check_same_size("−", a, b);
+    return record("−", a.value() - b.value(), a.shape(), {a, b}, [a, b](const Matrix& dy) {
+        a.add_grad(dy);
+        b.add_grad(Matrix(-dy));
+    });
+}
+
+// y = a·b        da = dy·b    db = dy·a
+Var operator%(const Var& a, const Var& b)
+{
+    check_same_size("×", a, b);
+    return record("×", a.value() % b.value(), a.shape(), {a, b}, [a, b](const Matrix& dy) {
+        a.add_grad(Matrix(dy % b.value()));
+        b.add_grad(Matrix(dy % a.value()));
+    });
+}
+
+// y = a/b        da = dy/b    db = −dy·a/b²
+Var operator/(const Var& a, const Var& b)
+{
+    check_same_size("÷", a, b);
+    return record("÷", a.value() / b.value(), a.shape(), {a, b}, [a, b](const Matrix& dy) {
+        a.add_grad(Matrix(dy / b.value()));
+        b.add_grad(Matrix(-dy % a.value() / arma::square(b.value())));
+    });
+}
+
+// y = s·a        da = s·dy
+Var operator*(double scale, const Var& a)
+{
+    const Real s = static_cast<Real>(scale);
+    return record("scale", s * a.value(), a.shape(), {a},
+                  [a, s](const Matrix& dy) { a.add_grad(Matrix(s * dy)); });
+}
+
+// y = a + c      da = dy
+Var operator+(const Var& a, double shift)
+{
+    return record("shift", a.value() + static_cast<Real>(shift), a.shape(), {a},
+                  [a](const Matrix& dy) { a.add_grad(dy); });
+}
+
+Var operator-(const Var& a, double shift) { return a + (-shift); }
+
+// y = −a         da = −dy
+Var operator-(const Var& a)
+{
+    return record("negate", -a.value(), a.shape(), {a},
+                  [a](const Matrix& dy) { a.add_grad(Matrix(-dy)); });
+}
+
+// ---- functions of each element ----
+
+// y = eᵃ         da = dy·y
+Var exp(const Var& a)
+{
+    Matrix y = arma::exp(a.value());
+    return record("exp", y, a.shape(), {a},
+                  [a, y](const Matrix& dy) { a.add_grad(Matrix(dy % y)); });
+}
+
+// y = ln a       da = dy/a
+Var log(const Var& a)
+{
+    return record("log", arma::log(a.value()), a.shape(), {a},
+                  [a](const Matrix& dy) { a.add_grad(Matrix(dy / a.value())); });
+}
+
+// y = √a         da = dy/(2y)
+Var sqrt(const Var& a)
+{
+    Matrix y = arma::sqrt(a.value());
+    return record("sqrt", y, a.shape(), {a},
+                  [a, y](const Matrix& dy) { a.add_grad(Matrix(dy / (2 * y))); });
+}
+
+// y = a²         da = 2a·dy
+Var square(const Var& a)
+{
+    return record("square", arma::square(a.value()), a.shape(), {a},
+                  [a](const Matrix& dy) { a.add_grad(Matrix(2 * dy % a.value())); });
+}
+
+// y = |a|        da = sign(a)·dy
+Var abs(const Var& a)
+{
+    return record("abs", arma::abs(a.value()), a.shape(), {a},
+                  [a](const Matrix& dy) { a.add_grad(Matrix(dy % arma::sign(a.value()))); });
+}
+
+// y = sin a      da = cos(a)·dy
+Var sin(const Var& a)
+{
+    return record("sin", arma::sin(a.value()), a.shape(), {a},
+                  [a](const Matrix& dy) { a.add_grad(Matrix(dy % arma::cos(a.value()))); });
+}
+
+// y = cos a      da = −sin(a)·dy
+Var cos(const Var& a)
+{
+    return record("cos", arma::cos(a.value()), a.shape(), {a},
+                  [a](const Matrix& dy) { a.add_grad(Matrix(-dy % arma::sin(a.value()))); });
+}
+
+// y = tanh a     da = (1 − y²)·dy
+Var tanh(const Var& a)
+{
+    Matrix y = arma::tanh(a.value());
+    return record("tanh", y, a.shape(), {a}, [a, y](const Matrix& dy) {
+        a.add_grad(Matrix(dy % (1 - arma::square(y))));
+    });
+}
+
+// y = 1/(1 + e⁻ᵃ)    da = y(1 − y)·dy; e^−|a| never overflows
+Var sigmoid(const Var& a)
+{
+    Matrix y = a.value();
+    for (Real& v : y) {
+        const Real e = std::exp(-std::abs(v));
+        v = (v >= 0 ? 1 : e) / (1 + e);
+    }
+    return record("sigmoid", y, a.shape(), {a},
+                  [a, y](const Matrix& dy) { a.add_grad(Matrix(dy % y % (1 - y))); });
+}
+
+// y = max(0, a)  da = dy where a > 0
+Var relu(const Var& a)
+{
+    Matrix y(a.rows(), a.cols(), arma::fill::none);
+    const Real* in = a.value().memptr();
+    Real* out = y.memptr();
+    for (Index i = 0; i < y.n_elem; ++i) out[i] = in[i] < 0 ? 0 : in[i]; // NaN stays NaN
+    return record("relu", std::move(y), a.shape(), {a}, [a](const Matrix& dy) {
+        Matrix da(dy.n_rows, dy.n_cols, arma::fill::none);
+        const Real* from = a.value().memptr();
+        const Real* up = dy.memptr();
+        Real* down = da.memptr();
+        for (Index i = 0; i < da.n_elem; ++i) down[i] = from[i] > 0 ? up[i] : 0;
+        a.add_grad(std::move(da));
+    });
+}
+
+// y = log(1 + eᵃ)    da = σ(a)·dy
+Var softplus(const Var& a)
+{
+    Matrix y = a.value();
+    for (Real& v : y) v = std::max(v, Real(0)) + std::log1p(std::exp(-std::abs(v)));
+    return record("softplus", std::move(y), a.shape(), {a}, [a](const Matrix& dy) {
+        Matrix da = a.value();
+        for (Real& v : da) {
+            const Real e = std::exp(-std::abs(v));
+            v = (v >= 0 ? 1 : e) / (1 + e);
+        }
+        a.add_grad(Matrix(da % dy));
+    });
+}
+
+// ---- matrices ----
+
+// Y = A·B        dA = dY·Bᵀ    dB = Aᵀ·dY
+Var matmul(const Var& A, const Var& B)
+{
+    return record("matmul", product(A.value(), B.value()), Shape{A.rows()}, {A, B},
+                  [A, B](const Matrix& dY) {
+                      if (A.needs_grad()) A.add_grad(product_transpose(dY, B.value()));
+                      if (B.needs_grad()) B.add_grad(transpose_product(A.value(), dY));
+                  });
+}
+
+// y = Wᵀx + b    dx = W·dy    dW = x·dyᵀ    db = row sums of dy
+Var affine(const Var& x, const Var& W, const Var& b)
+{
+    return record("affine", affine_product(W.value(), x.value(), b.value()), Shape{W.cols()},
+                  {x, W, b}, [x, W, b](const Matrix& dy) {
+                      if (x.needs_grad()) x.add_grad(product(W.value(), dy));
+                      if (W.needs_grad()) W.add_grad(product_transpose(x.value(), dy));
+                      b.add_grad(Matrix(arma::sum(dy, 1)));
+                  });
+}
+
+// y = e^(a − max)/Σ    da = y·(dy − Σ y·dy)
+Var softmax(const Var& logits)
+{
+    Matrix y = logits.value();
+    y.each_row() -= arma::max(logits.value(), 0);
+    y = arma::exp(y);
+    y.each_row() /= arma::sum(y, 0);
+    return record("softmax", y, logits.shape(), {logits}, [logits, y](const Matrix& dy) {
+        Matrix da = dy;
+        da.each_row() -= arma::sum(y % dy, 0);
+        logits.add_grad(Matrix(y % da));
+    });
+}
+
+// y = a − max − log Σ e^(a − max)    da = dy − softmax(a)·Σ dy
+Var log_softmax(const Var& logits)
+{
+    Matrix y = logits.value();
+    y.each_row() -= arma::max(logits.value(), 0);
+    y.each_row() -= arma::log(arma::sum(arma::exp(y), 0));
+    return record("log_softmax", y, logits.shape(), {logits}, [logits, y](const Matrix& dy) {
+        Matrix da = arma::exp(y);
+        da.each_row() %= arma::sum(dy, 0);
+        logits.add_grad(Matrix(dy - da));
+    });
+}
+
+// y = column sums of a    da = dy repeated down each column
+Var column_sums(const Var& a)
+{
+    return record("column sums", arma::sum(a.value(), 0), Shape{1}, {a}, [a](const Matrix& dy) {
+        Matrix da(a.rows(), a.cols(), arma::fill::none);
+        da.each_row() = dy.row(0);
+        a.add_grad(std::move(da));
+    });
+}
+
+// y = Σ a        da = dy everywhere
+Var sum(const Var& a)
+{
+    return record("sum", Matrix{arma::accu(a.value())}, Shape{1}, {a},
+                  [a](const Matrix& dy) { a.add_grad(Matrix(dy[0] * ones(a))); });
+}
+
+// y = Σ a / n    da = dy/n everywhere
+Var mean(const Var& a)
+{
+    const Real n = static_cast<Real>(a.value().n_elem);
+    return record("mean", Matrix{arma::accu(a.value()) / n}, Shape{1}, {a},
+                  [a, n](const Matrix& dy) { a.add_grad(Matrix(dy[0] / n * ones(a))); });
+}
+
+// y = some rows of a    da = dy in those rows, 0 elsewhere
+Var rows(const Var& a, Index first, Index last)
+{
+    if (first > last || last >= a.rows())
+        throw ShapeError(fmt::format("rows {} … {} of a value of {} rows", first, last, a.rows()));
+    return record("rows", a.value().rows(first, last), Shape{last - first + 1}, {a},
+                  [a, first, last](const Matrix& dy) {
+                      Matrix da(a.rows(), a.cols());
+                      da.rows(first, last) = dy;
+                      a.add_grad(std::move(da));
+                  });
+}
+
+// y = a above b    da, db = their rows of dy
+Var stacked(const Var& above, const Var& below)
+{
+    if (above.cols() != below.cols())
+        throw ShapeError(fmt::format("'stacked' needs batches of one size, not {} and {}",
+                                     above.cols(), below.cols()));
+    const Index cut = above.rows(), end = cut + below.rows();
+    return record("stacked", arma::join_cols(above.value(), below.value()), Shape{end},
+                  {above, below}, [above, below, cut, end](const Matrix& dy) {
+                      above.add_grad(Matrix(dy.head_rows(cut)));
+                      below.add_grad(Matrix(dy.tail_rows(end - cut)));
+                  });
+}
+
+// y = some columns of a    da = dy added to those columns: a column taken twice gets both
+Var select_columns(const Var& a, const arma::uvec& columns)
+{
+    if (!columns.is_empty() && columns.max() >= a.cols())
+        throw ShapeError(fmt::format("column {} of a batch of {}", columns.max(), a.cols()));
+    return record("columns", a.value().cols(columns), a.shape(), {a},
+                  [a, columns](const Matrix& dy) {
+                      Matrix da(a.rows(), a.cols());
+                      for (Index n = 0; n < columns.n_elem; ++n) da.col(columns[n]) += dy.col(n);
+                      a.add_grad(std::move(da));
+                  });
+}
+
+// y = a          da = dy
+Var reshaped(const Var& a, Shape shape)
+{
+    return record("reshape", a.value(), shape, {a}, [a](const Matrix& dy) { a.add_grad(dy); });
+}
+
+} // namespace descente
