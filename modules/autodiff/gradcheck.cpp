@@ -22,8 +22,8 @@ GradientCheck check_gradient(const std::function<Var()>& f, std::vector<Var> inp
     GradientCheck result;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         Matrix& x = inputs[i].value();
-        const Matrix gradient = inputs[i].grad().is_empty() ? Matrix(x.n_rows, x.n_cols)
-                                                            : inputs[i].grad();
+        const Matrix gradient =
+            inputs[i].grad().is_empty() ? Matrix(x.n_rows, x.n_cols) : inputs[i].grad();
         for (Index k = 0; k < x.n_elem; ++k) {
             const Real before = x[k];
             x[k] = before + static_cast<Real>(h);

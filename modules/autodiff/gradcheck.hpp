@@ -10,8 +10,8 @@
 namespace descente {
 
 struct GradientCheck {
-    double worst = 0;      ///< largest |autodiff − numeric| / max(1, |autodiff|, |numeric|)
-    std::string where;     ///< "input 1, element (2, 0): 0.31 against 0.52"
+    double worst = 0;  ///< largest |autodiff − numeric| / max(1, |autodiff|, |numeric|)
+    std::string where; ///< "input 1, element (2, 0): 0.31 against 0.52"
 };
 
 /// Compares the gradient of sum(R % f(inputs)) with central differences of step `h`, in every

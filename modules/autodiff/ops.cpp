@@ -147,9 +147,8 @@ Var cos(const Var& a)
 Var tanh(const Var& a)
 {
     Matrix y = arma::tanh(a.value());
-    return record("tanh", y, a.shape(), {a}, [a, y](const Matrix& dy) {
-        a.add_grad(Matrix(dy % (1 - arma::square(y))));
-    });
+    return record("tanh", y, a.shape(), {a},
+                  [a, y](const Matrix& dy) { a.add_grad(Matrix(dy % (1 - arma::square(y)))); });
 }
 
 // y = 1/(1 + e⁻ᵃ)    da = y(1 − y)·dy; e^−|a| never overflows

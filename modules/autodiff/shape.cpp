@@ -17,8 +17,8 @@ const arma::Cube<Real> image_of(const Matrix& batch, Index n, const Shape& shape
     if (n >= batch.n_cols || batch.n_rows != shape.size())
         throw ShapeError(fmt::format("image {} of a {}×{} batch cannot be seen as {}", n,
                                      batch.n_rows, batch.n_cols, to_string(shape)));
-    return {const_cast<Real*>(batch.colptr(n)), shape.rows, shape.cols, shape.channels, false,
-            true};
+    return {
+        const_cast<Real*>(batch.colptr(n)), shape.rows, shape.cols, shape.channels, false, true};
 }
 
 } // namespace descente

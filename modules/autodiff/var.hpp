@@ -15,16 +15,17 @@
 
 namespace descente {
 
-struct Node { // one box of the computation graph
-    Matrix value, grad;        // grad: dLoss/dvalue; empty until something flows in
-    Shape shape;               // how one column folds
+struct Node {           // one box of the computation graph
+    Matrix value, grad; // grad: dLoss/dvalue; empty until something flows in
+    Shape shape;        // how one column folds
     bool needs_grad = false;
-    const char* op = "leaf";   // for drawing the graph
-    std::string name;          // for drawing the graph: the caller's name of this value, if any
-    std::uint64_t order = 0;   // creation number: a parent's is always smaller
-    bool released = false;     // backward() has passed here and let go of the graph
+    const char* op = "leaf"; // for drawing the graph
+    std::string name;        // for drawing the graph: the caller's name of this value, if any
+    std::uint64_t order = 0; // creation number: a parent's is always smaller
+    bool released = false;   // backward() has passed here and let go of the graph
     std::vector<std::shared_ptr<Node>> parents;
-    std::function<void(const Matrix& upstream)> pull; // adds this node's share to each parent's grad
+    std::function<void(const Matrix& upstream)>
+        pull; // adds this node's share to each parent's grad
 
     ~Node(); // lets go of long chains one node at a time: no deep recursion
 };

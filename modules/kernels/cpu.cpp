@@ -45,9 +45,12 @@ std::string best_blas_kernels()
 std::string blas_threading()
 {
     switch (openblas_get_parallel()) {
-    case 0: return "single";
-    case 1: return "pthread";
-    default: return "OpenMP";
+    case 0:
+        return "single";
+    case 1:
+        return "pthread";
+    default:
+        return "OpenMP";
     }
 }
 

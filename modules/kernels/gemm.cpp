@@ -51,9 +51,9 @@ void gemm(char transA, char transB, const Matrix& A, const Matrix& B, Real beta,
     const double work = static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k);
     const bool cut_rows = m >= n;
     const Index length = cut_rows ? m : n;
-    const auto useful = static_cast<int>(std::min<double>(
-        {static_cast<double>(threads()), 1 + work / worth_a_thread,
-         static_cast<double>((length + block_multiple - 1) / block_multiple)}));
+    const auto useful = static_cast<int>(
+        std::min<double>({static_cast<double>(threads()), 1 + work / worth_a_thread,
+                          static_cast<double>((length + block_multiple - 1) / block_multiple)}));
     const int lda = static_cast<int>(A.n_rows), ldb = static_cast<int>(B.n_rows);
 
     const auto block = [&](Index first, Index last) { // rows or columns first … last−1 of C
@@ -62,8 +62,8 @@ void gemm(char transA, char transB, const Matrix& A, const Matrix& B, Real beta,
         const Index offsetC = cut_rows ? first : first * m;
         blas_gemm(transA, transB, static_cast<int>(cut_rows ? last - first : m),
                   static_cast<int>(cut_rows ? n : last - first), static_cast<int>(k),
-                  A.memptr() + offsetA, lda, B.memptr() + offsetB, ldb, beta,
-                  C.memptr() + offsetC, static_cast<int>(m));
+                  A.memptr() + offsetA, lda, B.memptr() + offsetB, ldb, beta, C.memptr() + offsetC,
+                  static_cast<int>(m));
     };
 #pragma omp parallel num_threads(useful) if (useful > 1)
     {
@@ -113,8 +113,8 @@ Matrix affine_product(const Matrix& A, const Matrix& B, const Matrix& b)
 {
     check_inner("Aᵀ·B + b", A.n_rows, B.n_rows, A, B);
     if (b.n_rows != A.n_cols || b.n_cols != 1)
-        throw ShapeError(fmt::format("Aᵀ·B + b: b must be {}×1, not {}×{}", A.n_cols, b.n_rows,
-                                     b.n_cols));
+        throw ShapeError(
+            fmt::format("Aᵀ·B + b: b must be {}×1, not {}×{}", A.n_cols, b.n_rows, b.n_cols));
     Matrix C(A.n_cols, B.n_cols, arma::fill::none);
     for (Index n = 0; n < C.n_cols; ++n) std::copy_n(b.memptr(), b.n_rows, C.colptr(n));
     gemm('T', 'N', A, B, 1, C);

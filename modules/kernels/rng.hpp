@@ -20,16 +20,16 @@ class Rng {
     /// seed sequence and on `stream` only, and leaves this generator untouched.
     Rng fork(std::uint64_t stream) const;
 
-    double uniform();                             ///< in [0, 1), 53 bits
-    double uniform(double low, double high);      ///< in [low, high)
-    double normal();                              ///< mean 0, variance 1 (Box–Muller)
-    Index below(Index n);                         ///< a whole number in 0 … n−1, unbiased
+    double uniform();                        ///< in [0, 1), 53 bits
+    double uniform(double low, double high); ///< in [low, high)
+    double normal();                         ///< mean 0, variance 1 (Box–Muller)
+    Index below(Index n);                    ///< a whole number in 0 … n−1, unbiased
     Matrix uniform_matrix(Index rows, Index cols, double low, double high);
     Matrix normal_matrix(Index rows, Index cols, double mean = 0, double deviation = 1);
-    arma::uvec permutation(Index n);              ///< 0 … n−1 in random order (Fisher–Yates)
+    arma::uvec permutation(Index n); ///< 0 … n−1 in random order (Fisher–Yates)
 
-    std::string state() const;                    ///< for checkpoints
-    void restore(const std::string& state);       ///< throws DataError on a foreign text
+    std::string state() const;              ///< for checkpoints
+    void restore(const std::string& state); ///< throws DataError on a foreign text
 
   private:
     std::mt19937_64 engine_;

@@ -15,19 +15,19 @@ enum class Mode { train, eval };
 
 /// A stored tensor of a module: a learned parameter, or a buffer such as running statistics.
 struct NamedTensor {
-    std::string name;          ///< "layers.2.W"
+    std::string name; ///< "layers.2.W"
     Matrix& value;
-    Var* parameter = nullptr;  ///< null for a buffer
-    bool is_weight = false;    ///< a W (weight decay applies) rather than a bias, gain or buffer
+    Var* parameter = nullptr; ///< null for a buffer
+    bool is_weight = false;   ///< a W (weight decay applies) rather than a bias, gain or buffer
 };
 using Visitor = std::function<void(const NamedTensor&)>;
 
 /// What one layer costs, for the table of the model.
 struct LayerInfo {
-    std::string layer;         ///< "Linear 784→256"
+    std::string layer; ///< "Linear 784→256"
     Shape output;
-    Index parameters = 0;      ///< learned numbers
-    std::uint64_t macs = 0;    ///< multiply-accumulates for one sample, biases not counted
+    Index parameters = 0;   ///< learned numbers
+    std::uint64_t macs = 0; ///< multiply-accumulates for one sample, biases not counted
 };
 
 class Module {

@@ -1,0 +1,115 @@
+#include "nn/layers.hpp"
+
+#include "kernels/error.hpp"
+
+#include <fmt/format.h>
+
+namespace descente {
+
+// ---- Linear ----
+
+Linear::Linear(Index inputs, Index outputs, Rng& rng, const Init& init)
+{
+    if (inputs == 0 || outputs == 0)
+        throw ShapeError(
+            fmt::format("Linear {}→{}: both sizes must be 1 or more", inputs, outputs));
+    Matrix weights(inputs, outputs), biases(outputs, 1);
+    init(weights, biases, rng);
+    W = parameter(std::move(weights));
+    b = parameter(std::move(biases));
+}
+
+Var Linear::forward(const Var& x, Mode /*mode*/)
+{
+    if (x.rows() != W.rows())
+        throw ShapeError(fmt::format("Linear {}→{} got {} inputs ({})", W.rows(), W.cols(),
+                                     x.rows(), to_string(x.shape())));
+    return affine(x, W, b);
+}
+
+void Linear::visit(const std::string& prefix, const Visitor& visitor)
+{
+    visitor({prefix + "W", W.value(), &W, true});
+    visitor({prefix + "b", b.value(), &b, false});
+}
+
+Shape Linear::describe(const Shape& input, std::vector<LayerInfo>& rows) const
+{
+    const std::string name = fmt::format("Linear {}→{}", W.rows(), W.cols());
+    if (input.size() != W.rows())
+        throw ShapeError(fmt::format("{} got {} inputs; the layer before gives {}", name,
+                                     input.size(), to_string(input)));
+    const Shape output{W.cols()};
+    rows.push_back({name, output, W.rows() * W.cols() + W.cols(), W.rows() * W.cols()});
+    return output;
+}
+
+// ---- Activation ----
+
+Activation::Activation(std::string name, std::function<Var(const Var&)> function)
+    : name_(std::move(name)), function_(std::move(function))
+{
+}
+
+Var Activation::forward(const Var& x, Mode /*mode*/) { return function_(x); }
+
+Shape Activation::describe(const Shape& input, std::vector<LayerInfo>& rows) const
+{
+    rows.push_back({name_, input, 0, 0});
+    return input;
+}
+
+Activation relu_layer() { return {"ReLU", relu}; }
+Activation tanh_layer()
+{
+    return {"tanh", [](const Var& x) { return tanh(x); }};
+}
+Activation sigmoid_layer() { return {"sigmoid", sigmoid}; }
+
+// ---- Sequential ----
+
+Var Sequential::forward(const Var& x, Mode mode)
+{
+    Var y = x;
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        try {
+            y = layers_[i]->forward(y, mode);
+        } catch (const ShapeError& error) {
+            throw ShapeError(fmt::format("layer {}: {}", i + 1, error.what()));
+        }
+    }
+    return y;
+}
+
+void Sequential::visit(const std::string& prefix, const Visitor& visitor)
+{
+    for (std::size_t i = 0; i < layers_.size(); ++i)
+        layers_[i]->visit(fmt::format("{}{}.", prefix, i), visitor);
+}
+
+Shape Sequential::describe(const Shape& input, std::vector<LayerInfo>& rows) const
+{
+    Shape shape = input;
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        try {
+            shape = layers_[i]->describe(shape, rows);
+        } catch (const ShapeError& error) {
+            throw ShapeError(fmt::format("layer {}: {}", i + 1, error.what()));
+        }
+    }
+    return shape;
+}
+
+Sequential mlp(const std::vector<Index>& sizes, Rng& rng, const Init& init,
+               const std::function<Activation()>& activation)
+{
+    if (sizes.size() < 2) throw ShapeError("mlp: give at least the input and the output size");
+    Sequential net;
+    for (std::size_t i = 0; i + 1 < sizes.size(); ++i) {
+        if (i > 0) net.add(activation());
+        net.add(Linear(sizes[i], sizes[i + 1], rng, init));
+    }
+    return net;
+}
+
+} // namespace descente

@@ -1,0 +1,66 @@
+#include "nn/module.hpp"
+
+#include "kernels/error.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace descente {
+
+void Module::visit(const std::string& /*prefix*/, const Visitor& /*visitor*/)
+{
+    // Most layers store nothing.
+}
+
+std::vector<Var> parameters(Module& net)
+{
+    std::vector<Var> found;
+    net.visit("", [&](const NamedTensor& tensor) {
+        if (tensor.parameter) found.push_back(*tensor.parameter);
+    });
+    return found;
+}
+
+Index parameter_count(Module& net)
+{
+    Index count = 0;
+    for (const Var& parameter : parameters(net)) count += parameter.value().n_elem;
+    return count;
+}
+
+std::vector<Matrix> snapshot(Module& net)
+{
+    std::vector<Matrix> values;
+    net.visit("", [&](const NamedTensor& tensor) { values.push_back(tensor.value); });
+    return values;
+}
+
+void restore(Module& net, const std::vector<Matrix>& values)
+{
+    std::size_t next = 0;
+    bool fits = true;
+    net.visit("", [&](const NamedTensor& tensor) {
+        fits = fits && next < values.size() && arma::size(values[next]) == arma::size(tensor.value);
+        ++next;
+    });
+    if (!fits || next != values.size())
+        throw ShapeError(fmt::format("restore: the {} stored tensors are not those of this network",
+                                     values.size()));
+    next = 0;
+    net.visit("", [&](const NamedTensor& tensor) { tensor.value = values[next++]; });
+}
+
+Matrix predict(Module& net, const Matrix& x, const Shape& shape, Index block)
+{
+    const NoGrad evaluation;
+    Matrix outputs;
+    for (Index first = 0; first < x.n_cols; first += block) {
+        const Index last = std::min(first + block, x.n_cols) - 1;
+        const Var y = net.forward(constant(x.cols(first, last), shape), Mode::eval);
+        if (outputs.is_empty()) outputs.set_size(y.rows(), x.n_cols);
+        outputs.cols(first, last) = y.value();
+    }
+    return outputs;
+}
+
+} // namespace descente
