@@ -12,12 +12,13 @@
 namespace descente {
 
 struct OptimizerOptions {
-    double weight_decay = 0;  ///< λ of an L2 penalty ½λ‖W‖², added to the gradient of weights only
+    double weight_decay = 0; ///< λ of an L2 penalty ½λ‖W‖², added to the gradient of weights only
 };
 
 class Optimizer {
   public:
-    /// Throws ShapeError when there is nothing to learn.
+    /// Throws ShapeError when there is nothing to learn. In a plain list, a parameter of more than
+    /// one column counts as a weight.
     explicit Optimizer(Module& net, OptimizerOptions options = {});
     explicit Optimizer(std::vector<Var> parameters, OptimizerOptions options = {});
     virtual ~Optimizer() = default;
@@ -78,7 +79,8 @@ struct AdamOptions {
     double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
     bool bias_correction = true;
     /// The formula exactly as the slide prints it: the corrected averages are what is stored, so
-    /// the correction compounds. For lab 06 only; see the note on the slide there.
+    /// the correction compounds; k is counted from 1, since k = 0 would divide by zero. For lab 06
+    /// only; see the note on the slide there.
     bool as_on_the_slide = false;
 };
 

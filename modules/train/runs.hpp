@@ -5,7 +5,8 @@
 
 namespace descente {
 
-/// Calls run(0) … run(count−1) on all threads; inside, kernels use one thread each. Each run must
+/// Calls run(0) … run(count−1) on all threads; inside, kernels use one thread each (a single run
+/// keeps all threads). Each run must
 /// have its own network and generator, so the result does not depend on the order. The first
 /// exception (by run number) is rethrown after all have ended; once `stop_requested()` is true no
 /// further run starts.

@@ -6,14 +6,15 @@
 namespace descente {
 
 /// Several measurements of one thing. NaN and infinite values sort as the largest (a cost that
-/// diverged is the worst).
+/// diverged is the worst). Of no measurement at all, everything is NaN.
 struct Spread {
     double median = 0, low = 0, high = 0;
     std::vector<double> values;
 };
 Spread spread(std::vector<double> values);
 
-/// Column-wise spread of several curves of equal length: for seed bands.
+/// Column-wise spread of several curves of equal length: for seed bands. A curve that ends early
+/// (its run diverged) counts as infinite from there on; an empty one (never run) is left out.
 struct Band {
     std::vector<double> low, median, high;
 };
@@ -26,7 +27,9 @@ std::vector<double> smoothed(const std::vector<double>& values, double decay = 0
 double fitted_slope(const std::vector<double>& x, const std::vector<double>& y);
 
 /// How sure is it that a is smaller than b? Exact one-sided paired sign-flip permutation test on
-/// the differences a[i] − b[i] of the same seeds; the smallest possible p is 2^−n.
+/// the differences a[i] − b[i] of the same seeds; the smallest possible p is 2^−n. Beyond 12 pairs
+/// a fixed sample of 100,000 sign choices stands for all of them. A value that is not finite is
+/// worse than any that is.
 double paired_permutation_p(const std::vector<double>& a, const std::vector<double>& b);
 
 /// n numbers from low to high, evenly spaced on a logarithmic or a linear axis, both included.

@@ -1,0 +1,151 @@
+#include "optim/schedules.hpp"
+
+#include "kernels/error.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <numbers>
+
+namespace descente {
+
+namespace {
+
+void check_count(const char* schedule, const char* what, long value, long least)
+{
+    if (value < least)
+        throw ShapeError(
+            fmt::format("{}: {} must be at least {}, not {}", schedule, what, least, value));
+}
+
+// share 1 is exactly `high`, share 0 exactly `low`
+double between(double low, double high, double share) { return share * high + (1 - share) * low; }
+
+// From 1 at step 0 down to 0 at step `steps`.
+double half_cosine(long step, long steps)
+{
+    const double way = static_cast<double>(step) / static_cast<double>(steps);
+    return 0.5 * (1 + std::cos(std::numbers::pi * way));
+}
+
+} // namespace
+
+Schedule constant_rate(double rate)
+{
+    return [=](long) { return rate; };
+}
+
+Schedule step_decay(double rate, double factor, long every)
+{
+    check_count("step_decay", "the interval", every, 1);
+    return [=](long step) { return rate * std::pow(factor, static_cast<double>(step / every)); };
+}
+
+Schedule exponential_decay(double rate, double decay)
+{
+    return [=](long step) { return rate * std::pow(decay, static_cast<double>(step)); };
+}
+
+Schedule cosine(double rate, long steps, double least)
+{
+    check_count("cosine", "the number of steps", steps, 1);
+    return [=](long step) {
+        return step >= steps ? least : between(least, rate, half_cosine(step, steps));
+    };
+}
+
+Schedule triangular(double low, double high, long period)
+{
+    check_count("triangular", "the period", period, 2);
+    return [=](long step) {
+        const double half = static_cast<double>(period) / 2;
+        const double way = static_cast<double>(step % period);
+        return between(low, high, 1 - std::abs(way - half) / half);
+    };
+}
+
+Schedule sgdr(double high, long first_cycle, int cycle_factor, double low)
+{
+    check_count("sgdr", "the first cycle", first_cycle, 1);
+    check_count("sgdr", "the cycle factor", cycle_factor, 1);
+    return [=](long step) {
+        long cycle = first_cycle, t = step;
+        if (cycle_factor == 1) t %= cycle;
+        while (t >= cycle) {
+            t -= cycle;
+            cycle *= cycle_factor;
+        }
+        return between(low, high, half_cosine(t, cycle));
+    };
+}
+
+std::vector<long> sgdr_cycle_ends(long first_cycle, int cycle_factor, long steps)
+{
+    check_count("sgdr_cycle_ends", "the first cycle", first_cycle, 1);
+    check_count("sgdr_cycle_ends", "the cycle factor", cycle_factor, 1);
+    std::vector<long> ends;
+    long cycle = first_cycle;
+    for (long start = 0; start + cycle <= steps; cycle *= cycle_factor) {
+        start += cycle;
+        ends.push_back(start - 1);
+    }
+    return ends;
+}
+
+Schedule exponential_sweep(double low, double high, long steps)
+{
+    check_count("exponential_sweep", "the number of steps", steps, 2);
+    if (low <= 0 || high <= 0)
+        throw ShapeError(
+            fmt::format("exponential_sweep: both ends must be positive, not {} and {}", low, high));
+    return [=](long step) {
+        if (step >= steps - 1) return high;
+        return low *
+               std::pow(high / low, static_cast<double>(step) / static_cast<double>(steps - 1));
+    };
+}
+
+Schedule warm_up(long steps, Schedule after)
+{
+    check_count("warm_up", "the number of steps", steps, 0);
+    return [steps, after = std::move(after)](long step) {
+        if (step >= steps) return after(step - steps);
+        return after(0) * static_cast<double>(step + 1) / static_cast<double>(steps);
+    };
+}
+
+Schedule in_sequence(std::vector<std::pair<long, Schedule>> parts, Schedule last)
+{
+    for (const auto& part : parts) check_count("in_sequence", "the steps of a part", part.first, 0);
+    return [parts = std::move(parts), last = std::move(last)](long step) {
+        for (const auto& [steps, schedule] : parts) {
+            if (step < steps) return schedule(step);
+            step -= steps;
+        }
+        return last(step);
+    };
+}
+
+ReduceOnPlateau::ReduceOnPlateau(double rate, Options options)
+    : options_(options), rate_(rate), best_(std::numeric_limits<double>::infinity())
+{
+    check_count("ReduceOnPlateau", "the patience", options.patience, 1);
+}
+
+bool ReduceOnPlateau::observe(double validation_cost)
+{
+    const double needed =
+        std::isfinite(best_) ? best_ - options_.threshold * std::abs(best_) : best_;
+    if (validation_cost < needed) { // false for NaN: a cost that is not a number is no progress
+        best_ = validation_cost;
+        bad_epochs_ = 0;
+        return false;
+    }
+    if (++bad_epochs_ < options_.patience) return false;
+    bad_epochs_ = 0;
+    const double before = rate_;
+    rate_ = std::min(rate_, std::max(rate_ * options_.factor, options_.least));
+    return rate_ < before;
+}
+
+} // namespace descente
