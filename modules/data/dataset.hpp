@@ -36,7 +36,7 @@ struct Split {
 /// (stratified). Throws DataError when either part would be empty.
 Split split(const Dataset& data, Index validation_size, Rng& rng);
 
-/// Mean and standard deviation of each feature, or of all together.
+/// Mean and standard deviation (dividing by N) of each feature, or of all together, repeated.
 struct Standardiser {
     Column mean, deviation;
     void apply(Matrix& x) const; ///< (x − mean) / deviation; a constant feature becomes 0
@@ -47,7 +47,8 @@ Standardiser standardiser_per_feature(const Matrix& training_x);
 Standardiser standardiser_overall(const Matrix& training_x);
 
 /// Each label is replaced, with probability `fraction`, by a uniformly random class (which may be
-/// the true one), once: the result is stored (Zhang et al. 2017).
+/// the true one), once: the result is stored (Zhang et al. 2017). With the same seed a larger
+/// fraction replaces the same labels and some more. Throws UsageError outside [0, 1].
 Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng);
 
 /// How many samples each class has.

@@ -8,7 +8,7 @@
 namespace descente {
 
 struct Batch {
-    Matrix x;           ///< features × batch
+    Matrix x; ///< features × batch
     Labels labels;
     arma::uvec indices; ///< of the samples in the data set
 };
@@ -23,17 +23,17 @@ struct Batch {
 class Minibatches {
   public:
     /// Throws UsageError when batch_size is 0 or larger than the data. Keeps a reference to `data`
-    /// and a copy of `rng`, forked.
+    /// and a fork of `rng`, which is left untouched.
     Minibatches(const Dataset& data, Index batch_size, const Rng& rng);
 
-    Index per_epoch() const;  ///< ⌈N / batch_size⌉
-    const Batch& next();      ///< valid until the next call
-    long epoch() const { return epoch_; }           ///< of the batch last given, from 0
+    Index per_epoch() const;              ///< ⌈N / batch_size⌉
+    const Batch& next();                  ///< valid until the next call
+    long epoch() const { return epoch_; } ///< of the batch last given, from 0
     Index samples_seen() const { return samples_seen_; }
 
     /// Where we are, for checkpoints.
     std::string state() const;
-    void restore(const std::string& state); ///< DataError when foreign
+    void restore(const std::string& state); ///< DataError when foreign, or of other data
 
   private:
     void start_epoch();

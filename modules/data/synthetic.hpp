@@ -5,10 +5,11 @@
 
 namespace descente {
 
-/// y = slope·x + intercept + noise, with a fraction of y replaced by outliers far above.
+/// y = slope·x + intercept + noise for x in [−1, 1], with a fraction of y replaced by outliers far
+/// above.
 struct LineData {
-    Matrix x, y;               ///< 1 × n
-    arma::uvec is_outlier;     ///< 1 for the replaced ones
+    Matrix x, y;           ///< 1 × n
+    arma::uvec is_outlier; ///< 1 for the replaced ones
 };
 LineData line_with_outliers(Index n, double slope, double intercept, double noise,
                             double outlier_fraction, Rng& rng);
@@ -17,7 +18,7 @@ LineData line_with_outliers(Index n, double slope, double intercept, double nois
 Dataset blobs(Index n, Index classes, double deviation, Rng& rng);
 /// Two interleaved half-moons; 2 × n.
 Dataset moons(Index n, double noise, Rng& rng);
-/// Interleaved spirals; 2 × n.
+/// Interleaved spirals of 1¼ turns, out to radius 3; 2 × n.
 Dataset spirals(Index n, Index classes, double noise, Rng& rng);
 
 /// ½ Σ λ_i θ_i², the ill-conditioned bowl of the trajectory figures: diag(λ) for
@@ -26,7 +27,8 @@ Column bowl_eigenvalues(Index dimensions, double condition);
 
 /// Ten drawn glyphs (strokes, arcs, crosses) on 28×28, each with random shift, slant, thickness
 /// and noise: a stand-in that needs no file. Deterministic for a given rng.
-/// The set is named "drawn glyphs (no data set found)".
+/// The set is named "drawn glyphs"; where load_dataset falls back on it, "drawn glyphs (no data
+/// set found)".
 TrainTest glyphs(Index training_size, Index test_size, Rng& rng);
 
 /// A batch of square images rotated by the given angles (radians, counter-clockwise), bilinear,

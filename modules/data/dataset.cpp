@@ -1,0 +1,191 @@
+#include "data/dataset.hpp"
+
+#include "kernels/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace descente {
+
+namespace {
+
+/// Walks the samples in a random order and gives the first quota[c] of each class c to `taken`,
+/// the others to `rest`: both are in random order.
+struct Parts {
+    std::vector<Index> taken, rest;
+};
+
+Parts draw(const Labels& labels, arma::uvec quota, Rng& rng)
+{
+    Parts parts;
+    for (const Index i : rng.permutation(labels.n_elem)) {
+        if (quota[labels[i]] > 0) {
+            --quota[labels[i]];
+            parts.taken.push_back(i);
+        } else {
+            parts.rest.push_back(i);
+        }
+    }
+    return parts;
+}
+
+Index number_of_classes(const Dataset& data)
+{
+    return std::max(data.class_count(), data.labels.is_empty() ? Index{1} : data.labels.max() + 1);
+}
+
+/// Shares out `total` in proportion to `weights`; what rounding leaves goes to the largest
+/// remainders, so the sum is exact and each share is off by less than one.
+arma::uvec proportional(Index total, const arma::uvec& weights)
+{
+    const Index sum = arma::accu(weights);
+    arma::uvec shares(weights.n_elem), remainders(weights.n_elem);
+    for (Index c = 0; c < weights.n_elem; ++c) {
+        shares[c] = total * weights[c] / sum;
+        remainders[c] = total * weights[c] % sum;
+    }
+    const arma::uvec order = arma::stable_sort_index(remainders, "descend");
+    const Index missing = total - arma::accu(shares);
+    for (Index k = 0; k < missing; ++k) ++shares[order[k]];
+    return shares;
+}
+
+/// A standardiser from the sums of d = x − shift and of d² over n numbers each. Shifting by a
+/// number of the data makes the variance of a constant exactly 0.
+void set_feature(Standardiser& result, Index feature, double shift, double sum, double squares,
+                 double n)
+{
+    const double mean = sum / n;
+    result.mean[feature] = static_cast<Real>(shift + mean);
+    result.deviation[feature] =
+        static_cast<Real>(std::sqrt(std::max(0.0, squares / n - mean * mean)));
+}
+
+void check_not_empty(const Matrix& training_x)
+{
+    if (training_x.is_empty()) throw ShapeError("standardising needs at least one training sample");
+}
+
+} // namespace
+
+Dataset subset(const Dataset& data, const arma::uvec& indices)
+{
+    if (!indices.is_empty() && indices.max() >= data.size())
+        throw ShapeError(
+            fmt::format("subset: sample {} of a set of {}", indices.max(), data.size()));
+    return {data.name, data.shape, data.x.cols(indices), data.labels.elem(indices), data.classes};
+}
+
+Dataset first(const Dataset& data, Index n)
+{
+    n = std::min(n, data.size());
+    return {data.name, data.shape, data.x.head_cols(n), data.labels.head(n), data.classes};
+}
+
+Dataset balanced_sample(const Dataset& data, Index n, Rng& rng)
+{
+    const Index classes = number_of_classes(data);
+    const arma::uvec available = class_histogram(data.labels, classes);
+    // Chance decides which classes get one more when n does not divide.
+    arma::uvec quota(classes);
+    quota.fill(n / classes);
+    const arma::uvec order = rng.permutation(classes);
+    for (Index k = 0; k < n % classes; ++k) ++quota[order[k]];
+    for (Index c = 0; c < classes; ++c)
+        if (quota[c] > available[c])
+            throw DataError(
+                fmt::format("{} has only {} samples of class {}, too few for a balanced "
+                            "sample of {}; ask for fewer",
+                            data.name, available[c], c, n));
+    return subset(data, arma::uvec(draw(data.labels, quota, rng).taken));
+}
+
+Split split(const Dataset& data, Index validation_size, Rng& rng)
+{
+    if (validation_size == 0 || validation_size >= data.size())
+        throw DataError(
+            fmt::format("{} samples of {} cannot be set aside for validation: both parts "
+                        "need at least one",
+                        validation_size, data.size()));
+    const arma::uvec histogram = class_histogram(data.labels, number_of_classes(data));
+    const Parts parts = draw(data.labels, proportional(validation_size, histogram), rng);
+    return {subset(data, arma::uvec(parts.rest)), subset(data, arma::uvec(parts.taken))};
+}
+
+void Standardiser::apply(Matrix& x) const
+{
+    if (x.n_rows != mean.n_elem)
+        throw ShapeError(fmt::format("standardiser of {} features applied to samples of {}",
+                                     mean.n_elem, x.n_rows));
+    Column scale(deviation.n_elem, arma::fill::none);
+    for (Index i = 0; i < scale.n_elem; ++i) scale[i] = deviation[i] > 0 ? 1 / deviation[i] : 0;
+#pragma omp parallel for schedule(static)
+    for (Index n = 0; n < x.n_cols; ++n) {
+        Real* sample = x.colptr(n);
+        for (Index i = 0; i < scale.n_elem; ++i) sample[i] = (sample[i] - mean[i]) * scale[i];
+    }
+}
+
+Standardiser standardiser_per_feature(const Matrix& training_x)
+{
+    check_not_empty(training_x);
+    const Index features = training_x.n_rows;
+    std::vector<double> sum(features), squares(features);
+    for (Index n = 0; n < training_x.n_cols; ++n)
+        for (Index i = 0; i < features; ++i) {
+            const double d = double{training_x(i, n)} - double{training_x(i, 0)};
+            sum[i] += d;
+            squares[i] += d * d;
+        }
+    Standardiser result{Column(features), Column(features)};
+    for (Index i = 0; i < features; ++i)
+        set_feature(result, i, training_x(i, 0), sum[i], squares[i],
+                    static_cast<double>(training_x.n_cols));
+    return result;
+}
+
+Standardiser standardiser_overall(const Matrix& training_x)
+{
+    check_not_empty(training_x);
+    const double shift = training_x(0, 0);
+    double sum = 0, squares = 0;
+    for (const Real value : training_x) {
+        const double d = double{value} - shift;
+        sum += d;
+        squares += d * d;
+    }
+    const Index features = training_x.n_rows;
+    Standardiser result{Column(features), Column(features)};
+    for (Index i = 0; i < features; ++i)
+        set_feature(result, i, shift, sum, squares, static_cast<double>(training_x.n_elem));
+    return result;
+}
+
+Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng)
+{
+    if (!(fraction >= 0 && fraction <= 1))
+        throw UsageError(fmt::format(
+            "the fraction of random labels is {}; it must be between 0 and 1", fraction));
+    Labels result = labels;
+    // Both numbers are drawn for every label: with the same seed, a larger fraction replaces the
+    // same labels by the same classes, and some more.
+    for (Index& label : result) {
+        const bool replaced = rng.uniform() < fraction;
+        const Index random_class = rng.below(classes);
+        if (replaced) label = random_class;
+    }
+    return result;
+}
+
+arma::uvec class_histogram(const Labels& labels, Index classes)
+{
+    arma::uvec counts(classes, arma::fill::zeros);
+    for (const Index label : labels) {
+        if (label >= classes)
+            throw ShapeError(fmt::format("label {} among {} classes", label, classes));
+        ++counts[label];
+    }
+    return counts;
+}
+
+} // namespace descente
