@@ -123,8 +123,20 @@ test-programs: labs
 smoke: labs ## run every lab with --quick and check what it leaves
 	@tests/smoke $(NAMES)
 
-bench: ## speed against libtorch, table in build/bench/results.tsv
-	@tests/bench/run $(BUILD)
+# The peer is built only where libtorch is installed (make setup-bench).
+HAVE_TORCH = $(wildcard /usr/include/torch/csrc/api/include/torch/torch.h)
+bench: $(BUILD)/bench/ours $(if $(HAVE_TORCH),$(BUILD)/bench/peer) ## speed against libtorch, table in build/bench/results.tsv
+	@tests/bench/run $(BUILD)/bench $(BLAS_FOLDER)
+
+$(BUILD)/bench/ours: $(BUILD)/release/tests/bench/ours.o $(BUILD)/release/libdescente.a
+	@mkdir -p $(@D)
+	@$(CXX) $(release_FLAGS) $^ -o $@ $(LIBRARIES)
+
+$(BUILD)/bench/peer: tests/bench/peer.cpp tests/bench/workloads.hpp
+	@mkdir -p $(@D)
+	@echo "  compiling $< (libtorch)"
+	@$(CXX) -std=c++17 -O2 -fopenmp -isystem /usr/include/torch/csrc/api/include $< -o $@ \
+	    -ltorch -ltorch_cpu -lc10
 
 # ---- looking after the code ----
 
