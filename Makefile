@@ -128,9 +128,11 @@ HAVE_TORCH = $(wildcard /usr/include/torch/csrc/api/include/torch/torch.h)
 bench: $(BUILD)/bench/ours $(if $(HAVE_TORCH),$(BUILD)/bench/peer) ## speed against libtorch, table in build/bench/results.tsv
 	@tests/bench/run $(BUILD)/bench $(BLAS_FOLDER)
 
-$(BUILD)/bench/ours: $(BUILD)/release/tests/bench/ours.o $(BUILD)/release/libdescente.a
+$(BUILD)/bench/ours: tests/bench/ours.cpp tests/bench/workloads.hpp $(BUILD)/release/libdescente.a
 	@mkdir -p $(@D)
-	@$(CXX) $(release_FLAGS) $^ -o $@ $(LIBRARIES)
+	@echo "  compiling $<"
+	@$(CXX) $(CXXFLAGS) $(release_FLAGS) -include $(BUILD)/release/pch/armadillo $< \
+	    $(BUILD)/release/libdescente.a -o $@ $(LIBRARIES)
 
 $(BUILD)/bench/peer: tests/bench/peer.cpp tests/bench/workloads.hpp
 	@mkdir -p $(@D)
