@@ -21,7 +21,8 @@ BLAS_FOLDER = /usr/lib/$(shell $(CXX) -print-multiarch)/openblas-openmp
 DEFINES := -DARMA_DONT_USE_WRAPPER -DARMA_DONT_USE_ARPACK -DARMA_DONT_USE_SUPERLU \
     -DARMA_DONT_USE_HDF5 -DARMA_WARN_LEVEL=0 -DARMA_DONT_USE_OPENMP -DDESCENTE_VERSION='"$(VERSION)"'
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion
-CXXFLAGS := -std=c++20 -march=native -fopenmp $(WARNINGS) $(DEFINES) -Imodules
+# Nobody asks errno about a square root: without it, loops over sqrt become vector instructions.
+CXXFLAGS := -std=c++20 -march=native -fno-math-errno -fopenmp $(WARNINGS) $(DEFINES) -Imodules
 LIBRARIES = -L$(BLAS_FOLDER) -Wl,-rpath,$(BLAS_FOLDER) -lopenblas -lboost_program_options \
     -lboost_serialization -lboost_iostreams -lboost_filesystem -lboost_system -lfmt -lz -fopenmp
 

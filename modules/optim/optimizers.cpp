@@ -6,16 +6,9 @@
 #include <cmath>
 #include <fmt/format.h>
 
-// Nobody asks errno about a square root here; the compiler leaves Adam's loop scalar otherwise.
-// std::sqrt was declared before this line, with errno, and would not be inlined: hence root().
-#pragma GCC optimize("no-math-errno")
-
 namespace descente {
 
 namespace {
-
-inline float root(float x) { return __builtin_sqrtf(x); }
-[[maybe_unused]] inline double root(double x) { return __builtin_sqrt(x); }
 
 // Every update rule treats each number by itself, so a tensor is one pass over raw memory, and the
 // result does not depend on how many threads share the pass. Below this many numbers a second
@@ -178,7 +171,7 @@ void Adam::update(Index i, Matrix& theta, const Matrix& g, Real learning_rate)
         for_each_number(theta.n_elem, [=](Index j) {
             m[j] = stretch1 * (beta1 * m[j] + rest1 * gradient[j]);
             v[j] = stretch2 * (beta2 * v[j] + rest2 * gradient[j] * gradient[j]);
-            t[j] -= learning_rate * m[j] / (root(v[j]) + epsilon);
+            t[j] -= learning_rate * m[j] / (std::sqrt(v[j]) + epsilon);
         });
         return;
     }
@@ -190,7 +183,7 @@ void Adam::update(Index i, Matrix& theta, const Matrix& g, Real learning_rate)
     for_each_number(theta.n_elem, [=](Index j) {
         m[j] = beta1 * m[j] + rest1 * gradient[j];
         v[j] = beta2 * v[j] + rest2 * gradient[j] * gradient[j];
-        t[j] -= rate * m[j] / (unbias * root(v[j]) + epsilon);
+        t[j] -= rate * m[j] / (unbias * std::sqrt(v[j]) + epsilon);
     });
 }
 
