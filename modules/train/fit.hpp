@@ -12,25 +12,26 @@
 
 namespace descente {
 
-/// What happened, one entry a minibatch or an epoch.
+/// What happened, one entry a minibatch or an epoch. A minibatch whose cost was not finite has no
+/// entry and makes no update.
 struct History {
-    std::vector<double> step_cost;           ///< of each minibatch, before its update
-    std::vector<double> learning_rate;       ///< of each minibatch
-    std::vector<double> training_cost;       ///< of each epoch: mean of its step costs
+    std::vector<double> step_cost;     ///< of each minibatch, before its update
+    std::vector<double> learning_rate; ///< of each minibatch
+    std::vector<double> training_cost; ///< of each epoch: mean of its step costs
     std::vector<double> validation_cost, validation_accuracy; ///< of each epoch
-    std::vector<double> seconds;             ///< since the start, at the end of each epoch
-    std::optional<long> diverged_at;         ///< the step whose cost was not finite
-    int best_epoch = -1;                     ///< of the lowest validation cost
+    std::vector<double> seconds;     ///< since the start, at the end of each epoch
+    std::optional<long> diverged_at; ///< the step whose cost was not finite
+    int best_epoch = -1;             ///< of the lowest validation cost
 };
 
 enum class Next { carry_on, stop };
 
 /// What the observer is shown after each minibatch.
 struct Progress {
-    long step;                ///< from 0
-    long steps;               ///< planned in all
+    long step;  ///< from 0
+    long steps; ///< planned in all
     int epoch;
-    bool epoch_ended;         ///< validation has been measured (when there is a validation set)
+    bool epoch_ended; ///< validation has been measured (when there is a validation set)
     double cost;
     const History& history;
 };
@@ -52,7 +53,8 @@ struct FitOptions {
 };
 
 /// Trains `net` on `training`. Ends early on divergence (recorded, not thrown), when the observer
-/// says stop, or when stop_requested().
+/// says stop, or when stop_requested(). ShapeError when patience or restore_best is asked for
+/// without a validation set.
 History fit(Module& net, Optimizer& optimizer, const Dataset& training, const FitOptions& options,
             const Rng& rng);
 

@@ -21,12 +21,13 @@ double accuracy(const Matrix& outputs, const Labels& labels);
 /// Row: true class; column: predicted class.
 arma::umat confusion(const Labels& predicted, const Labels& labels, Index classes);
 
-/// Leave-one-out k-nearest-neighbour accuracy of embeddings (dimensions × samples).
+/// Leave-one-out k-nearest-neighbour accuracy of embeddings (dimensions × samples). Of equal
+/// distances the lower index is nearer; of equal votes the class with the nearer neighbour wins.
 double knn_accuracy(const Matrix& embedding, const Labels& labels, Index k = 5);
 
 /// ‖g‖² over all parameters that hold a gradient.
 double squared_gradient_norm(const std::vector<Var>& parameters);
-/// All gradients one after the other in one column.
+/// All gradients one after the other in one column; zeros for a parameter that holds none.
 Column flat_gradient(const std::vector<Var>& parameters);
 
 } // namespace descente

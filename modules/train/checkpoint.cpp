@@ -1,0 +1,318 @@
+#include "train/checkpoint.hpp"
+
+#include "kernels/error.hpp"
+
+#include <boost/archive/binary_iarchive.hpp>
+#include <boost/archive/binary_oarchive.hpp>
+#include <boost/crc.hpp>
+#include <boost/serialization/string.hpp>
+#include <boost/serialization/vector.hpp>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <fstream>
+#include <sstream>
+#include <unistd.h>
+
+namespace descente {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// ---- what is stored ----
+
+struct Tensor {
+    std::string name;
+    std::uint64_t rows = 0, cols = 0;
+    std::vector<Real> numbers;
+
+    template <class Archive>
+    void serialize(Archive& archive, unsigned /*version*/)
+    {
+        archive& name& rows& cols& numbers;
+    }
+};
+
+struct Stored {
+    std::uint32_t bytes_per_number = sizeof(Real); // first, and read before anything made of Real
+    std::vector<Tensor> network, optimizer;
+    long optimizer_steps = 0;
+    std::string minibatches, rng;
+    History history;
+    bool diverged = false;
+    long diverged_at = 0;
+    long step = 0;
+
+    template <class Archive>
+    void serialize(Archive& archive, unsigned /*version*/)
+    {
+        archive& network& optimizer& optimizer_steps& minibatches& rng;
+        archive& history.step_cost& history.learning_rate& history.training_cost;
+        archive& history.validation_cost& history.validation_accuracy& history.seconds;
+        archive& history.best_epoch& diverged& diverged_at& step;
+    }
+};
+
+using NamedMatrices = std::vector<std::pair<std::string, Matrix*>>;
+
+NamedMatrices matrices_of(Module& net)
+{
+    NamedMatrices result;
+    net.visit("",
+              [&](const NamedTensor& tensor) { result.emplace_back(tensor.name, &tensor.value); });
+    return result;
+}
+
+std::vector<Tensor> copied(const NamedMatrices& matrices)
+{
+    std::vector<Tensor> result;
+    for (const auto& [name, matrix] : matrices)
+        result.push_back({name, matrix->n_rows, matrix->n_cols, {matrix->begin(), matrix->end()}});
+    return result;
+}
+
+std::string described(const std::string& name, std::uint64_t rows, std::uint64_t cols)
+{
+    return fmt::format("{} ({}×{})", name, rows, cols);
+}
+
+// Throws when the stored tensors are not the ones in memory.
+void check_tensors(const fs::path& file, const char* owner, const std::vector<Tensor>& stored,
+                   const NamedMatrices& here)
+{
+    const auto refuse = [&](const std::string& theirs, const std::string& ours) {
+        throw DataError(fmt::format("{}: this checkpoint is of another {}: it has {} where {} is "
+                                    "expected; use the settings it was made with",
+                                    file.string(), owner, theirs, ours));
+    };
+    for (std::size_t i = 0; i < std::max(stored.size(), here.size()); ++i) {
+        std::string theirs = "no further tensor", ours = theirs;
+        if (i < stored.size()) theirs = described(stored[i].name, stored[i].rows, stored[i].cols);
+        if (i < here.size())
+            ours = described(here[i].first, here[i].second->n_rows, here[i].second->n_cols);
+        if (theirs != ours) refuse(theirs, ours);
+        if (stored[i].numbers.size() != here[i].second->n_elem)
+            refuse(theirs + ", incomplete", ours);
+    }
+}
+
+void fill(const NamedMatrices& here, const std::vector<Tensor>& stored)
+{
+    for (std::size_t i = 0; i < stored.size(); ++i)
+        std::copy(stored[i].numbers.begin(), stored[i].numbers.end(), here[i].second->begin());
+}
+
+// ---- the file: magic, version, payload length, CRC-32 of the payload; low bytes first ----
+
+constexpr char magic[] = "DESCENTE";
+constexpr std::size_t magic_size = sizeof(magic) - 1, header_size = magic_size + 4 + 8 + 4;
+constexpr std::uint32_t format_version = 1;
+
+void append_number(std::string& bytes, std::uint64_t number, int size)
+{
+    for (int i = 0; i < size; ++i) bytes += static_cast<char>(number >> (8 * i) & 0xff);
+}
+
+std::uint64_t number_at(const std::string& bytes, std::size_t at, int size)
+{
+    std::uint64_t number = 0;
+    for (int i = size; i-- > 0;)
+        number = number << 8 | static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)]);
+    return number;
+}
+
+std::uint32_t crc32(const char* bytes, std::size_t size)
+{
+    boost::crc_32_type crc;
+    crc.process_bytes(bytes, size);
+    return crc.checksum();
+}
+
+std::string with_header(const std::string& payload)
+{
+    std::string bytes = magic;
+    append_number(bytes, format_version, 4);
+    append_number(bytes, payload.size(), 8);
+    append_number(bytes, crc32(payload.data(), payload.size()), 4);
+    return bytes + payload;
+}
+
+// The payload of a whole, undamaged file of our version; throws otherwise.
+std::string checked_payload(const fs::path& file, const std::string& bytes)
+{
+    const auto refuse = [&](const std::string& what) {
+        throw DataError(fmt::format("{}: {}", file.string(), what));
+    };
+    if (bytes.compare(0, magic_size, magic, std::min(bytes.size(), magic_size)) != 0 ||
+        bytes.empty())
+        refuse("not a checkpoint of Descente; give the file a lab has saved");
+    if (bytes.size() < header_size)
+        refuse("this checkpoint is truncated; remove it and start the run afresh");
+    const std::uint64_t version = number_at(bytes, magic_size, 4);
+    if (version > format_version)
+        refuse(fmt::format("this checkpoint has format {}, newer than the {} this program reads; "
+                           "update Descente",
+                           version, format_version));
+    if (version < format_version)
+        refuse(fmt::format("this checkpoint has format {}, not {}; start the run afresh", version,
+                           format_version));
+    const std::uint64_t length = number_at(bytes, magic_size + 4, 8);
+    const std::size_t present = bytes.size() - header_size;
+    if (present < length)
+        refuse(fmt::format("this checkpoint is truncated: {} of {} bytes; remove it and start the "
+                           "run afresh",
+                           present, length));
+    const std::uint64_t crc = number_at(bytes, magic_size + 12, 4);
+    if (present > length || crc != crc32(bytes.data() + header_size, present))
+        refuse("this checkpoint is damaged; remove it and start the run afresh");
+    return bytes.substr(header_size);
+}
+
+std::string read_all(const fs::path& file)
+{
+    std::error_code error;
+    if (!fs::is_regular_file(file, error))
+        throw DataError(fmt::format("{}: no checkpoint there; check the name", file.string()));
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream bytes;
+    if (!in || (fs::file_size(file, error) > 0 && !(bytes << in.rdbuf())) || error)
+        throw DataError(fmt::format("{}: cannot be read; check its permissions", file.string()));
+    return bytes.str();
+}
+
+// A file under another name until it is complete: the old one is replaced at once or not at all.
+class NewFile {
+  public:
+    explicit NewFile(const fs::path& target)
+        : target_(target), path_(fmt::format("{}.new-{}", target.string(), ::getpid()))
+    {
+        std::error_code error;
+        const fs::file_status there = fs::status(target, error);
+        if (fs::exists(there) && !fs::is_regular_file(there))
+            throw DataError(fmt::format("{}: not a file, so no checkpoint is written over it; "
+                                        "choose another name",
+                                        target.string()));
+        descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+        if (descriptor_ < 0) fail();
+    }
+    ~NewFile()
+    {
+        close();
+        if (!complete_) ::unlink(path_.c_str());
+    }
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+
+    void write(const std::string& bytes)
+    {
+        for (std::size_t done = 0; done < bytes.size();) {
+            const ssize_t count = ::write(descriptor_, bytes.data() + done, bytes.size() - done);
+            if (count < 0 && errno == EINTR) continue;
+            if (count < 0) fail();
+            done += static_cast<std::size_t>(count);
+        }
+    }
+
+    void finish()
+    {
+        if (::fsync(descriptor_) != 0 || !close()) fail();
+        if (::rename(path_.c_str(), target_.c_str()) != 0) fail();
+        complete_ = true;
+    }
+
+  private:
+    bool close()
+    {
+        const int descriptor = std::exchange(descriptor_, -1);
+        return descriptor < 0 || ::close(descriptor) == 0;
+    }
+
+    [[noreturn]] void fail() const
+    {
+        throw DataError(fmt::format("{}: the checkpoint cannot be written ({}); free some space or "
+                                    "choose another folder",
+                                    target_.string(), std::strerror(errno)));
+    }
+
+    fs::path target_;
+    std::string path_;
+    int descriptor_ = -1;
+    bool complete_ = false;
+};
+
+Stored deserialised(const fs::path& file, const std::string& payload)
+{
+    std::istringstream in(payload);
+    boost::archive::binary_iarchive archive(in);
+    Stored stored;
+    archive >> stored.bytes_per_number;
+    if (stored.bytes_per_number != sizeof(Real))
+        throw DataError(fmt::format("{}: this checkpoint has numbers of {} bytes, this program of "
+                                    "{}; use the build that made it (float or double)",
+                                    file.string(), stored.bytes_per_number, sizeof(Real)));
+    archive >> stored;
+    return stored;
+}
+
+} // namespace
+
+void save_checkpoint(const fs::path& file, const Training& training)
+{
+    Stored stored;
+    stored.network = copied(matrices_of(training.net));
+    stored.optimizer = copied(training.optimizer.state());
+    stored.optimizer_steps = training.optimizer.steps();
+    stored.minibatches = training.minibatches.state();
+    stored.rng = training.rng.state();
+    stored.history = training.history;
+    stored.diverged = training.history.diverged_at.has_value();
+    stored.diverged_at = training.history.diverged_at.value_or(0);
+    stored.step = training.step;
+
+    std::ostringstream payload;
+    {
+        boost::archive::binary_oarchive archive(payload); // complete when it goes
+        archive << std::as_const(stored.bytes_per_number) << std::as_const(stored);
+    }
+    NewFile fresh(file);
+    fresh.write(with_header(payload.str()));
+    fresh.finish();
+}
+
+void load_checkpoint(const fs::path& file, Training& training)
+{
+    const std::string payload = checked_payload(file, read_all(file));
+    try {
+        const Stored stored = deserialised(file, payload);
+
+        // Everything is checked before anything is changed.
+        const NamedMatrices network = matrices_of(training.net);
+        const NamedMatrices optimizer = training.optimizer.state();
+        check_tensors(file, "network", stored.network, network);
+        check_tensors(file, "optimiser", stored.optimizer, optimizer);
+        Minibatches minibatches = training.minibatches;
+        minibatches.restore(stored.minibatches);
+        Rng rng = training.rng;
+        rng.restore(stored.rng);
+        History history = stored.history;
+        if (stored.diverged) history.diverged_at = stored.diverged_at;
+
+        fill(network, stored.network);
+        fill(optimizer, stored.optimizer);
+        training.optimizer.restore_steps(stored.optimizer_steps);
+        training.minibatches = std::move(minibatches);
+        training.rng = std::move(rng);
+        training.history = std::move(history);
+        training.step = stored.step;
+    } catch (const Error&) {
+        throw;
+    } catch (const std::exception&) { // Boost's own words would help nobody
+        throw DataError(fmt::format("{}: this checkpoint is whole but cannot be understood; it was "
+                                    "made by another build of Descente, so start the run afresh",
+                                    file.string()));
+    }
+}
+
+} // namespace descente

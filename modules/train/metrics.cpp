@@ -1,0 +1,141 @@
+#include "train/metrics.hpp"
+
+#include "kernels/cpu.hpp"
+#include "kernels/error.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <limits>
+
+namespace descente {
+
+namespace {
+
+void check_labels(const char* what, Index columns, const Labels& labels)
+{
+    if (columns != labels.n_elem || columns == 0)
+        throw ShapeError(fmt::format("{}: {} samples and {} labels", what, columns, labels.n_elem));
+}
+
+// The class with most votes; among equals, the one that got its first vote first.
+Index majority(const std::vector<Index>& votes, const Labels& labels)
+{
+    Index winner = labels[votes.front()];
+    std::ptrdiff_t most = 0;
+    for (const Index vote : votes) {
+        const auto count = std::count_if(
+            votes.begin(), votes.end(), [&](Index other) { return labels[other] == labels[vote]; });
+        if (count > most) {
+            most = count;
+            winner = labels[vote];
+        }
+    }
+    return winner;
+}
+
+} // namespace
+
+Evaluation evaluate(Module& net, const Dataset& data)
+{
+    check_labels("evaluate", data.size(), data.labels);
+    const NoGrad evaluation;
+    const Matrix outputs = predict(net, data.x, data.shape);
+    return {.cost = softmax_cross_entropy(constant(outputs), data.labels).scalar(),
+            .accuracy = accuracy(outputs, data.labels)};
+}
+
+Labels argmax(const Matrix& outputs)
+{
+    Labels result(outputs.n_cols, arma::fill::zeros);
+    for (Index n = 0; n < outputs.n_cols; ++n)
+        for (Index c = 1; c < outputs.n_rows; ++c)
+            if (outputs.at(c, n) > outputs.at(result[n], n)) result[n] = c;
+    return result;
+}
+
+double accuracy(const Matrix& outputs, const Labels& labels)
+{
+    check_labels("accuracy", outputs.n_cols, labels);
+    const Labels predicted = argmax(outputs);
+    Index count = 0;
+    for (Index n = 0; n < labels.n_elem; ++n) count += predicted[n] == labels[n];
+    return static_cast<double>(count) / static_cast<double>(labels.n_elem);
+}
+
+arma::umat confusion(const Labels& predicted, const Labels& labels, Index classes)
+{
+    check_labels("confusion", predicted.n_elem, labels);
+    arma::umat table(classes, classes, arma::fill::zeros);
+    for (Index n = 0; n < labels.n_elem; ++n) {
+        if (std::max(labels[n], predicted[n]) >= classes)
+            throw ShapeError(fmt::format("confusion: sample {} has true class {} and predicted "
+                                         "class {}, but there are {} classes",
+                                         n, labels[n], predicted[n], classes));
+        ++table.at(labels[n], predicted[n]);
+    }
+    return table;
+}
+
+double knn_accuracy(const Matrix& embedding, const Labels& labels, Index k)
+{
+    const Index n = embedding.n_cols;
+    check_labels("knn_accuracy", n, labels);
+    if (k < 1 || k >= n)
+        throw ShapeError(fmt::format("knn_accuracy: {} neighbours among {} samples", k, n));
+
+    // One contiguous row of numbers a dimension: the inner loop runs over samples. Differences are
+    // squared as they are (‖a‖² + ‖b‖² − 2a·b would lose near neighbours to rounding).
+    const Matrix along = embedding.t();
+    Index right = 0;
+#pragma omp parallel num_threads(threads()) reduction(+ : right)
+    {
+        std::vector<Real> distance(n);
+        std::vector<Index> nearest(n);
+#pragma omp for schedule(static)
+        for (Index j = 0; j < n; ++j) {
+            std::fill(distance.begin(), distance.end(), Real{0});
+            for (Index d = 0; d < along.n_cols; ++d) {
+                const Real* const x = along.colptr(d);
+                const Real here = x[j];
+                for (Index i = 0; i < n; ++i) distance[i] += (x[i] - here) * (x[i] - here);
+            }
+            for (Real& value : distance)
+                if (!(value >= 0)) value = std::numeric_limits<Real>::infinity(); // NaN is far
+
+            nearest.clear();
+            for (Index i = 0; i < n; ++i)
+                if (i != j) nearest.push_back(i); // leave-one-out
+            const auto last = nearest.begin() + static_cast<std::ptrdiff_t>(k);
+            std::partial_sort(nearest.begin(), last, nearest.end(), [&](Index a, Index b) {
+                return distance[a] != distance[b] ? distance[a] < distance[b] : a < b;
+            });
+            nearest.resize(k);
+            right += majority(nearest, labels) == labels[j];
+        }
+    }
+    return static_cast<double>(right) / static_cast<double>(n);
+}
+
+double squared_gradient_norm(const std::vector<Var>& parameters)
+{
+    double sum = 0;
+    for (const Var& parameter : parameters)
+        for (const Real g : parameter.grad())
+            sum += static_cast<double>(g) * static_cast<double>(g);
+    return sum;
+}
+
+Column flat_gradient(const std::vector<Var>& parameters)
+{
+    Index length = 0;
+    for (const Var& parameter : parameters) length += parameter.value().n_elem;
+    Column flat(length, arma::fill::zeros);
+    Index at = 0;
+    for (const Var& parameter : parameters) {
+        std::copy(parameter.grad().begin(), parameter.grad().end(), flat.begin() + at);
+        at += parameter.value().n_elem;
+    }
+    return flat;
+}
+
+} // namespace descente
