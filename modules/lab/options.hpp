@@ -1,0 +1,79 @@
+// What the user asked for on the command line and in a --config file, checked before anything runs.
+// Every mistake is a UsageError: one line with the option, the value and what is allowed.
+#pragma once
+
+#include "data/text.hpp"
+#include "lab/figure_files.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace descente {
+
+/// A number that can be set on the command line: --name VALUE.
+struct NumberOption {
+    std::string name;
+    Text help;
+    double full = 0, quick = 0; ///< the default, and the default with --quick
+    double least = 0, most = 0; ///< refused outside
+    bool whole = true;          ///< a whole number
+};
+
+/// A switch that can be set on the command line: --name.
+struct SwitchOption {
+    std::string name;
+    Text help;
+};
+
+struct LabInfo {
+    int number = 0;
+    Text title; ///< one line
+    Text question;
+    Text claim;                             ///< the course's claim in its own words
+    double seeds_full = 5, seeds_quick = 2; ///< defaults of --seeds
+    std::string dataset = "fashion-mnist";  ///< default of --dataset; "" when the lab uses no files
+    std::vector<NumberOption> numbers;
+    std::vector<SwitchOption> switches;
+};
+
+/// "lab05": the prefix of every file and message of a lab.
+std::string lab_name(const LabInfo& info);
+
+struct Options {
+    bool help = false, quick = false, csv = false, quiet = false, check = false;
+    std::uint64_t seed = 1;
+    int seeds = 1;
+    int threads = 0; ///< 0: one a core
+    std::string dataset;
+    bool dataset_given = false;        ///< --dataset was written, so a missing set is an error
+    std::filesystem::path data_folder; ///< --data; empty when not given
+    std::filesystem::path out_folder;
+    FigureStyle style; ///< formats, size, theme, language
+    std::map<std::string, double> numbers;
+    std::map<std::string, bool> switches;
+};
+
+/// Reads the arguments (without the program's name). `top_folder` is where the project stands:
+/// figures go to its plots/ unless --out says otherwise.
+Options parse_options(const std::vector<std::string>& arguments, const LabInfo& info,
+                      const std::filesystem::path& top_folder);
+
+/// The text of --help in the language chosen: title, question, claim, options with their defaults
+/// and ranges.
+std::string help_text(const LabInfo& info, const Options& options);
+
+/// French when LC_ALL, else LC_MESSAGES, else LANG begins with "fr".
+Language language_of_locale();
+
+/// The folder of the running program.
+std::filesystem::path program_folder();
+
+/// The word of `known` that `word` was probably meant to be: at most two slips of the finger away
+/// (a letter too many, missing, wrong, or two swapped), else "".
+std::string nearest(const std::string& word, const std::vector<std::string>& known);
+
+} // namespace descente

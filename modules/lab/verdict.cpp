@@ -1,0 +1,103 @@
+#include "lab/verdict.hpp"
+
+#include "kernels/error.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace descente {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const Finding& finding, Language language)
+{
+    Json numbers = Json::object();
+    for (const auto& [name, spread] : finding.numbers)
+        numbers[name] = {{"median", spread.median},
+                         {"low", spread.low},
+                         {"high", spread.high},
+                         {"values", spread.values}};
+    return {{"claim", finding.claim.in(language)},
+            {"outcome", to_text(finding.outcome).en},
+            {"because", finding.because.in(language)},
+            {"numbers", numbers}};
+}
+
+} // namespace
+
+Outcome verdict_of(const std::vector<Finding>& findings)
+{
+    const auto all = [&](Outcome outcome) {
+        return std::all_of(findings.begin(), findings.end(),
+                           [&](const Finding& finding) { return finding.outcome == outcome; });
+    };
+    if (findings.empty()) return Outcome::it_depends;
+    if (all(Outcome::supported)) return Outcome::supported;
+    return all(Outcome::not_supported) ? Outcome::not_supported : Outcome::it_depends;
+}
+
+Text to_text(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::supported:
+        return {"supported", "confirmé"};
+    case Outcome::not_supported:
+        return {"not supported", "infirmé"};
+    case Outcome::it_depends:
+        break;
+    }
+    return {"it depends", "cela dépend"};
+}
+
+std::string to_json(const Report& report)
+{
+    const Language language = report.language;
+    Json findings = Json::array(), figures = Json::array();
+    for (const Finding& finding : report.findings) findings.push_back(to_json(finding, language));
+    for (const auto& [name, files] : report.figures)
+        figures.push_back({{"name", name}, {"files", files}});
+    const std::string verdict =
+        report.interrupted ? "interrupted" : to_text(verdict_of(report.findings)).en;
+    const Json page = {{"lab", report.lab},
+                       {"title", report.title.in(language)},
+                       {"claim", report.claim.in(language)},
+                       {"verdict", verdict},
+                       {"findings", findings},
+                       {"seed", report.seed},
+                       {"seeds", report.seeds},
+                       {"data_set", report.data_set.in(language)},
+                       {"samples", report.samples},
+                       {"fallback", report.fallback},
+                       {"seconds", report.seconds},
+                       {"version", report.version},
+                       {"language", language == Language::fr ? "fr" : "en"},
+                       {"figures", figures},
+                       {"command", report.command},
+                       {"quick", report.quick},
+                       {"interrupted", report.interrupted}};
+    // A path in the command may hold bytes that are no UTF-8: replace them rather than fail.
+    return page.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void write_atomically(const std::filesystem::path& file, const std::string& content)
+{
+    std::filesystem::path fresh = file;
+    fresh += ".new";
+    std::error_code failed;
+    {
+        std::ofstream stream(fresh, std::ios::binary);
+        stream << content;
+        stream.close();
+        if (stream) std::filesystem::rename(fresh, file, failed);
+        if (stream && !failed) return;
+    }
+    std::filesystem::remove(fresh, failed);
+    throw PlotError(fmt::format("cannot write {}: is the disk full, or the folder protected? "
+                                "--out chooses another folder",
+                                file.string()));
+}
+
+} // namespace descente

@@ -1,0 +1,58 @@
+// What a lab found: measured statements, the verdict made of them, and labNN.json.
+#pragma once
+
+#include "data/text.hpp"
+#include "train/stats.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace descente {
+
+enum class Outcome { supported, not_supported, it_depends };
+
+/// One measured statement. The lab's verdict is made of them: supported when all are, not
+/// supported when all are not, otherwise it depends.
+struct Finding {
+    Text claim;                            ///< what the course says
+    Outcome outcome = Outcome::it_depends; ///< computed from numbers, never a constant
+    Text because;                          ///< one sentence with the numbers
+    std::vector<std::pair<std::string, Spread>> numbers; ///< for labNN.json
+};
+
+/// The outcome of the whole lab; without any finding it depends.
+Outcome verdict_of(const std::vector<Finding>& findings);
+
+/// "supported", "not supported", "it depends".
+Text to_text(Outcome outcome);
+
+/// Everything labNN.json says about one run.
+struct Report {
+    std::string lab; ///< "lab05"
+    Text title, claim;
+    Language language = Language::en;
+    std::vector<Finding> findings;
+    std::uint64_t seed = 1;
+    int seeds = 1;
+    Text data_set; ///< empty when the lab named none
+    std::uint64_t samples = 0;
+    bool fallback = false; ///< drawn glyphs stood in for the set
+    double seconds = 0;
+    std::string version, command;
+    /// One entry a figure: its name and its files, relative to the folder of labNN.json.
+    std::vector<std::pair<std::string, std::vector<std::string>>> figures;
+    bool quick = false, interrupted = false;
+};
+
+/// The report as JSON text; texts in the report's language, the verdict always in English (it is
+/// for programs to read). Numbers that are not finite become null.
+std::string to_json(const Report& report);
+
+/// Writes `content` beside `file` and then renames, so that a reader never sees half a file.
+/// Throws PlotError when that fails.
+void write_atomically(const std::filesystem::path& file, const std::string& content);
+
+} // namespace descente
