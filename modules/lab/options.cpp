@@ -6,6 +6,7 @@
 #include "kernels/error.hpp"
 
 #include <algorithm>
+#include <boost/algorithm/string/join.hpp>
 #include <boost/program_options.hpp>
 #include <charconv>
 #include <cmath>
@@ -25,11 +26,6 @@ struct OptionRow {
     std::string value; ///< what stands for the value in --help; empty for a switch
     Text help;
 };
-
-std::string joined(const std::vector<std::string>& words, const char* separator)
-{
-    return fmt::format("{}", fmt::join(words, separator));
-}
 
 std::string default_and_range(const NumberOption& option, Language language)
 {
@@ -69,7 +65,7 @@ std::vector<OptionRow> common_rows(const LabInfo& info)
         info.dataset.empty()
             ? Text{"(this lab makes its own data)", "(ce labo crée ses données)"}
             : text("data set: {}; default {}", "jeu de données : {} ; par défaut {}",
-                   joined(dataset_names(), ", "), info.dataset);
+                   boost::algorithm::join(dataset_names(), ", "), info.dataset);
     return {
         {"help", "", {"this text", "ce texte"}},
         {"quick", "", {"a small run, some seconds", "un petit essai, quelques secondes"}},
@@ -90,12 +86,13 @@ std::vector<OptionRow> common_rows(const LabInfo& info)
         {"format", "LIST",
          text("pictures: any of {}, with commas between; default png",
               "images : {}, séparés par des virgules ; par défaut png",
-              joined(picture_formats(), ", "))},
+              boost::algorithm::join(picture_formats(), ", "))},
         {"size", "SIZE",
          text("shape of figures: {}; default 16:9", "forme des figures : {} ; par défaut 16:9",
-              joined(picture_sizes(), ", "))},
+              boost::algorithm::join(picture_sizes(), ", "))},
         {"theme", "NAME",
-         text("{}; default light", "{} ; par défaut light", joined(picture_themes(), ", "))},
+         text("{}; default light", "{} ; par défaut light",
+              boost::algorithm::join(picture_themes(), ", "))},
         {"lang",
          "en|fr",
          {"language; default: that of the locale", "langue ; par défaut : celle du système"}},
@@ -276,7 +273,7 @@ class Values {
     {
         if (!given(name)) return otherwise;
         if (std::find(allowed.begin(), allowed.end(), word(name)) == allowed.end())
-            refuse(name, "one of " + joined(allowed, ", "));
+            refuse(name, "one of " + boost::algorithm::join(allowed, ", "));
         return word(name);
     }
 
@@ -288,7 +285,8 @@ class Values {
         std::istringstream list(word("format") + ","); // a last empty word is refused too
         for (std::string one; std::getline(list, one, ',');) {
             if (std::find(allowed.begin(), allowed.end(), one) == allowed.end())
-                refuse("format", "any of " + joined(allowed, ", ") + ", with commas between");
+                refuse("format",
+                       "any of " + boost::algorithm::join(allowed, ", ") + ", with commas between");
             if (std::find(chosen.begin(), chosen.end(), one) == chosen.end()) chosen.push_back(one);
         }
         return chosen;
@@ -384,7 +382,9 @@ std::string help_text(const LabInfo& info, const Options& options)
                 .in(language);
     const auto add = [&](const std::string& name, const std::string& value,
                          const std::string& help) {
-        page += fmt::format("  {:<22} {}\n", fmt::format("--{} {}", name, value), help);
+        std::string start = fmt::format("  --{} {}", name, value);
+        start.resize(std::max<std::size_t>(start.size(), 24), ' ');
+        page += fmt::format("{} {}\n", start, help);
     };
     if (!info.numbers.empty() || !info.switches.empty()) {
         page += Text("\nOptions of this lab\n", "\nOptions de ce labo\n").in(language);

@@ -67,8 +67,10 @@ std::string aligned_table(const std::vector<std::string>& header,
     }
     const auto line = [&](const std::vector<std::string>& row) {
         std::string result;
-        for (std::size_t c = 0; c < columns; ++c)
-            result += (c > 0 ? "  " : "") + padded(cell(row, c), widths[c], right[c]);
+        for (std::size_t c = 0; c < columns; ++c) {
+            if (c > 0) result += "  ";
+            result += padded(cell(row, c), widths[c], right[c]);
+        }
         return result.substr(0, result.find_last_not_of(' ') + 1) + "\n";
     };
     std::string table = line(header);
@@ -92,8 +94,10 @@ std::string csv_from_tsv(const std::string& tsv)
         }
         std::istringstream cells(line);
         std::string cell;
-        for (bool first = true; std::getline(cells, cell, '\t'); first = false)
-            csv += (first ? "" : ",") + quoted(cell);
+        for (bool first = true; std::getline(cells, cell, '\t'); first = false) {
+            if (!first) csv += ',';
+            csv += quoted(cell);
+        }
         csv += line.ends_with('\t') ? ",\n" : "\n";
     }
     return csv;
