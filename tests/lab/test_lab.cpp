@@ -1,0 +1,353 @@
+// Whole runs of a small lab, called as main would call it.
+#include "kernels/error.hpp"
+#include "lab/capture.hpp"
+#include "lab/figure_files.hpp"
+#include "lab/lab.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+using namespace descente;
+
+BOOST_AUTO_TEST_SUITE(lab)
+
+namespace {
+
+const LabInfo example = {.number = 5,
+                         .title = {"An example", "Un exemple"},
+                         .question = {"Is it so?", "Est-ce le cas ?"},
+                         .claim = {"It is so.", "C'est le cas."},
+                         .dataset = "",
+                         .numbers = {{.name = "steps",
+                                      .help = {"steps", "pas"},
+                                      .full = 10,
+                                      .quick = 2,
+                                      .least = 1,
+                                      .most = 100}},
+                         .switches = {{.name = "fast", .help = {"fast", "vite"}}}};
+
+struct Result {
+    int status;
+    std::string out, err;
+    std::size_t lines_of_err() const
+    {
+        return static_cast<std::size_t>(std::count(err.begin(), err.end(), '\n'));
+    }
+};
+
+Result run(const std::vector<std::string>& arguments, const std::function<void(Lab&)>& experiment,
+           const LabInfo& info = example)
+{
+    std::vector<std::string> words = {"./lab05"};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
+    const Capture out(1), err(2);
+    const int status = run_lab(static_cast<int>(words.size()), argv.data(), info, experiment);
+    request_stop(false);
+    return {status, out.text(), err.text()};
+}
+
+void nothing(Lab&) {}
+
+Finding measured(Outcome outcome)
+{
+    return {{"it is so", "c'est le cas"},
+            outcome,
+            {"Measured 0.5.", "Mesuré : 0,5."},
+            {{"x", spread({0.25, 0.5, 0.75})}}};
+}
+
+Figure one_line()
+{
+    Figure figure("x", {"Line", "Droite"});
+    figure.panel().line("y", {1, 2, 3}, {1, 4, 9});
+    return figure;
+}
+
+nlohmann::json report_in(const TemporaryFolder& folder)
+{
+    return nlohmann::json::parse(read_file(folder / "lab05.json"));
+}
+
+/// Restores PATH when it goes.
+struct PathWithout {
+    std::string old = std::getenv("PATH");
+    explicit PathWithout(const std::filesystem::path& only) { ::setenv("PATH", only.c_str(), 1); }
+    ~PathWithout() { ::setenv("PATH", old.c_str(), 1); }
+    PathWithout(const PathWithout&) = delete;
+    PathWithout& operator=(const PathWithout&) = delete;
+};
+
+/// A stand-in for gnuplot that succeeds or fails without drawing.
+void write_gnuplot(const std::filesystem::path& folder, const std::string& script)
+{
+    write_file(folder / "gnuplot", "#!/bin/sh\n" + script + "\n");
+    std::filesystem::permissions(folder / "gnuplot", std::filesystem::perms::owner_all);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(a_run_leaves_its_verdict)
+{
+    const TemporaryFolder folder;
+    const Result result =
+        run({"--out", folder.path().string(), "--lang", "en", "--seeds", "3", "--seed", "4"},
+            [](Lab& lab) {
+                lab.uses_data("Moons", 1200);
+                lab.finding(measured(Outcome::supported));
+            });
+    BOOST_TEST(result.err == "");
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.out.starts_with("Lab 05 · An example\nIs it so?\n"));
+    BOOST_TEST(result.out.find("• it is so: supported. Measured 0.5.\n") != std::string::npos);
+    BOOST_TEST(result.out.find("\nVerdict: supported (") != std::string::npos);
+    const auto report = report_in(folder);
+    BOOST_TEST(report["verdict"] == "supported");
+    BOOST_TEST(report["seed"] == 4);
+    BOOST_TEST(report["seeds"] == 3);
+    BOOST_TEST(report["data_set"] == "Moons");
+    BOOST_TEST(report["samples"] == 1200);
+    BOOST_TEST(report["findings"][0]["numbers"]["x"]["median"] == 0.5);
+    BOOST_TEST(report["command"] ==
+               "./lab05 --out " + folder.path().string() + " --lang en --seeds 3 --seed 4");
+}
+
+BOOST_AUTO_TEST_CASE(the_verdict_is_said_in_french_too)
+{
+    const TemporaryFolder folder;
+    const Result result = run({"--out", folder.path().string(), "--lang", "fr"},
+                              [](Lab& lab) { lab.finding(measured(Outcome::not_supported)); });
+    BOOST_TEST(result.status == 0); // a finished run, whatever it found
+    BOOST_TEST(result.out.find("• c'est le cas : infirmé. Mesuré : 0,5.\n") != std::string::npos);
+    BOOST_TEST(result.out.find("\nVerdict : infirmé (") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(check_turns_the_verdict_into_the_exit_code)
+{
+    const TemporaryFolder folder;
+    for (const Outcome outcome :
+         {Outcome::supported, Outcome::not_supported, Outcome::it_depends}) {
+        const Result result = run({"--out", folder.path().string(), "--check", "--quiet"},
+                                  [&](Lab& lab) { lab.finding(measured(outcome)); });
+        BOOST_TEST(result.status == (outcome == Outcome::supported ? 0 : 1));
+        BOOST_TEST(result.out == "");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_experiment_sees_the_options)
+{
+    const TemporaryFolder folder;
+    const Result result =
+        run({"--quick", "--fast", "--lang", "fr", "--seed", "7", "--out", folder.path().string()},
+            [](Lab& lab) {
+                BOOST_TEST(lab.quick());
+                BOOST_TEST(lab.whole("steps") == 2);
+                BOOST_TEST(lab.number("steps") == 2.0);
+                BOOST_TEST(lab.is_on("fast"));
+                BOOST_TEST(lab.seeds() == 2);
+                BOOST_TEST(lab.say({"rate", "pas"}) == "pas");
+                // Run 2 of seed 7 is run 0 of seed 9.
+                BOOST_TEST(lab.rng(2).uniform() == Rng(9).uniform());
+                lab.print_table({"α", {"cost", "coût"}}, {{"0.1", "2.25"}});
+            });
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.out.find("  α  coût\n───  ────\n0.1  2.25\n") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(help_is_printed_and_nothing_runs)
+{
+    bool ran = false;
+    const Result result = run({"--help", "--lang", "en"}, [&](Lab&) { ran = true; });
+    BOOST_TEST(!ran);
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.out.find("--steps N") != std::string::npos);
+    BOOST_TEST(result.err == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_usage_error_is_one_line_and_leaves_nothing)
+{
+    const TemporaryFolder folder;
+    const std::string out = (folder / "plots").string();
+    const Result result = run({"--sedes", "3", "--out", out}, nothing);
+    BOOST_TEST(result.status == 2);
+    BOOST_TEST(result.err == "lab05: unknown option --sedes; did you mean --seeds?\n");
+    BOOST_TEST(result.out == "");
+    BOOST_TEST(!std::filesystem::exists(out));
+}
+
+BOOST_AUTO_TEST_CASE(every_error_has_its_exit_code)
+{
+    const TemporaryFolder folder;
+    const std::vector<std::string> arguments = {"--out", folder.path().string(), "--quiet"};
+    const Result data = run(arguments, [](Lab&) { throw DataError("bad file"); });
+    BOOST_TEST(data.status == 3);
+    BOOST_TEST(data.err == "lab05: bad file\n");
+    const Result plot = run(arguments, [](Lab&) { throw PlotError("no space"); });
+    BOOST_TEST(plot.status == 4);
+    const Result shape = run(arguments, [](Lab&) { throw ShapeError("5 is not 4"); });
+    BOOST_TEST(shape.status == 70);
+    const Result internal = run(arguments, [](Lab&) { throw std::logic_error("two\nlines"); });
+    BOOST_TEST(internal.status == 70);
+    BOOST_TEST(internal.lines_of_err() == 1u);
+    const Result memory = run(arguments, [](Lab&) { throw std::bad_alloc(); });
+    BOOST_TEST(memory.status == 70);
+    BOOST_TEST(memory.err.starts_with("lab05: not enough memory"));
+    const Result foreign = run(arguments, [](Lab& lab) { lab.number("colour"); });
+    BOOST_TEST(foreign.status == 70);
+    BOOST_TEST(!std::filesystem::exists(folder / "lab05.json")); // no verdict from a failed run
+}
+
+BOOST_AUTO_TEST_CASE(an_unwritable_folder_is_found_before_training)
+{
+    const TemporaryFolder folder;
+    write_file(folder / "file", "");
+    bool ran = false;
+    for (const std::string& out : {(folder / "file").string(), (folder / "file/sub").string(),
+                                   std::string("/proc/none"), std::string("/dev/full")}) {
+        const Result result = run({"--out", out}, [&](Lab&) { ran = true; });
+        BOOST_TEST(result.status == 4);
+        BOOST_TEST(result.err == "lab05: cannot write figures in " + out +
+                                     ": choose another folder with --out\n");
+    }
+    BOOST_TEST(!ran);
+}
+
+BOOST_AUTO_TEST_CASE(a_set_asked_for_by_name_must_be_there)
+{
+    const TemporaryFolder folder;
+    const auto load = [](Lab& lab) { lab.load_data(); };
+    LabInfo info = example;
+    info.dataset = "fashion-mnist";
+    const std::string out = folder.path().string();
+    const Result nowhere = run({"--out", out, "--data", (folder / "none").string()}, load, info);
+    BOOST_TEST(nowhere.status == 3);
+    BOOST_TEST(nowhere.lines_of_err() == 1u);
+    std::filesystem::create_directory(folder / "empty");
+    const Result empty = run({"--out", out, "--data", (folder / "empty").string()}, load, info);
+    BOOST_TEST(empty.status == 3);
+    BOOST_TEST(empty.lines_of_err() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(glyphs_in_the_place_of_a_set_are_announced)
+{
+    // The test program does not stand beside datasets/; only the system's folder could hold a set,
+    // and no package brings CIFAR-10.
+    const DataPlaces places{.data_folder = {}, .top_folder = program_folder()};
+    BOOST_REQUIRE(!find_dataset("cifar10", places));
+    const TemporaryFolder folder, tools;
+    LabInfo info = example;
+    info.dataset = "cifar10";
+    const PathWithout gnuplot(tools.path());
+    const Result result = run(
+        {"--out", folder.path().string(), "--lang", "en"},
+        [](Lab& lab) {
+            lab.load_data();
+            lab.save(one_line());
+        },
+        info);
+    BOOST_TEST(result.out.find("No cifar10 here: drawn glyph images take its place") !=
+               std::string::npos);
+    BOOST_TEST(read_file(folder / "lab05_x.gp").find("cifar10 not found") != std::string::npos);
+    BOOST_TEST(report_in(folder)["fallback"] == true);
+}
+
+BOOST_AUTO_TEST_CASE(without_gnuplot_numbers_and_scripts_are_left)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    const Result result =
+        run({"--out", folder.path().string(), "--lang", "en", "--quick"}, [](Lab& lab) {
+            lab.uses_data("Moons", 50000);
+            lab.save(one_line());
+            lab.save(one_line());
+            lab.finding(measured(Outcome::supported));
+        });
+    BOOST_TEST(result.status == 4);
+    BOOST_TEST(result.err.starts_with("lab05: gnuplot is not installed"));
+    BOOST_TEST(result.lines_of_err() == 1u);
+    BOOST_TEST(std::filesystem::file_size(folder / "lab05_x.tsv") > 0u);
+    BOOST_TEST(!std::filesystem::exists(folder / "lab05_x.png"));
+    BOOST_TEST(read_file(folder / "lab05_x.gp")
+                   .find("Lab 05 · Moons, N = 50,000 · seeds 1–2 · quick run · Descente ") !=
+               std::string::npos);
+    BOOST_TEST(report_in(folder)["verdict"] == "supported"); // the training was not for nothing
+}
+
+BOOST_AUTO_TEST_CASE(a_french_footer_groups_and_names_the_french_way)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    run({"--out", folder.path().string(), "--lang", "fr", "--seeds", "1"}, [](Lab& lab) {
+        lab.uses_data({"Moons", "Lunes"}, 1234567);
+        lab.save(one_line());
+    });
+    const std::string script = read_file(folder / "lab05_x.gp");
+    BOOST_TEST(script.find("Labo 05 · Lunes, N = 1\u00a0234\u00a0567 · graine 1 · Descente ") !=
+               std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_failing_gnuplot_is_said_once_and_the_lab_goes_on)
+{
+    const TemporaryFolder folder, tools;
+    write_gnuplot(tools.path(), "echo 'cannot draw' >&2; exit 1");
+    const PathWithout gnuplot(tools.path());
+    const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
+        lab.save(one_line());
+        lab.save(one_line());
+        lab.finding(measured(Outcome::supported));
+    });
+    BOOST_TEST(result.status == 4);
+    BOOST_TEST(result.lines_of_err() == 1u);
+    BOOST_TEST(report_in(folder)["verdict"] == "supported");
+}
+
+BOOST_AUTO_TEST_CASE(csv_stands_beside_the_numbers)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    run({"--out", folder.path().string(), "--csv"}, [](Lab& lab) { lab.save(one_line()); });
+    const std::string tsv = read_file(folder / "lab05_x.tsv");
+    const std::string csv = read_file(folder / "lab05_x.csv");
+    BOOST_TEST(!csv.empty());
+    BOOST_TEST(std::count(csv.begin(), csv.end(), '\n') ==
+               std::count(tsv.begin(), tsv.end(), '\n'));
+    BOOST_TEST(csv.find('\t') == std::string::npos);
+    const auto files = report_in(folder)["figures"][0]["files"];
+    BOOST_TEST(files.dump().find("lab05_x.csv") != std::string::npos);
+    BOOST_TEST(report_in(folder)["figures"][0]["name"] == "lab05_x");
+}
+
+BOOST_AUTO_TEST_CASE(ctrl_c_keeps_what_exists)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    const Result result =
+        run({"--out", folder.path().string(), "--lang", "en", "--check"}, [](Lab& lab) {
+            ::raise(SIGINT);
+            BOOST_TEST(lab.interrupted());
+            lab.save(one_line());
+            lab.finding(measured(Outcome::supported));
+        });
+    BOOST_TEST(result.status == 130);
+    BOOST_TEST(result.out.find("Interrupted: no verdict.") != std::string::npos);
+    BOOST_TEST(result.out.find("Verdict:") == std::string::npos);
+    BOOST_TEST(report_in(folder)["verdict"] == "interrupted");
+    BOOST_TEST(report_in(folder)["interrupted"] == true);
+    BOOST_TEST(read_file(folder / "lab05_x.gp").find("interrupted") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(progress_is_silent_without_a_terminal)
+{
+    const TemporaryFolder folder;
+    const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
+        ProgressBar bar = lab.progress("train", 10);
+        bar.advance(10, 0.5);
+    });
+    BOOST_TEST(result.err == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,96 @@
+#include "kernels/error.hpp"
+#include "lab/capture.hpp"
+#include "lab/verdict.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+using namespace descente;
+
+BOOST_AUTO_TEST_SUITE(verdict)
+
+namespace {
+
+Outcome verdict_from(const std::vector<Outcome>& outcomes)
+{
+    std::vector<Finding> findings;
+    for (const Outcome outcome : outcomes) findings.push_back({"c", outcome, "b", {}});
+    return verdict_of(findings);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(all_findings_decide)
+{
+    constexpr Outcome yes = Outcome::supported, no = Outcome::not_supported,
+                      perhaps = Outcome::it_depends;
+    BOOST_TEST((verdict_from({yes, yes}) == yes));
+    BOOST_TEST((verdict_from({no, no}) == no));
+    BOOST_TEST((verdict_from({yes, no}) == perhaps));
+    BOOST_TEST((verdict_from({yes, perhaps}) == perhaps));
+    BOOST_TEST((verdict_from({no, perhaps}) == perhaps));
+    BOOST_TEST((verdict_from({perhaps}) == perhaps));
+    BOOST_TEST((verdict_from({}) == perhaps)); // nothing was measured, so nothing is supported
+}
+
+BOOST_AUTO_TEST_CASE(the_report_tells_everything)
+{
+    Report report;
+    report.lab = "lab05";
+    report.title = {"Schedules", "Évolution du pas"};
+    report.claim = {"It helps.", "C'est utile."};
+    report.language = Language::fr;
+    const double infinity = std::numeric_limits<double>::infinity();
+    report.findings = {{{"a", "é"},
+                        Outcome::not_supported,
+                        {"because", "parce que"},
+                        {{"accuracy", {0.5, 0.25, infinity, {0.25, 0.5, infinity}}}}}};
+    report.seed = 18446744073709551615u;
+    report.seeds = 3;
+    report.data_set = "Fashion-MNIST";
+    report.samples = 50000;
+    report.seconds = 1.5;
+    report.version = "1.0";
+    report.command = "./lab05 --out \xff"; // a path may hold any byte
+    report.figures = {{"lab05_cost", {"lab05_cost.tsv", "lab05_cost.png"}}};
+    report.quick = true;
+    const auto page = nlohmann::json::parse(to_json(report));
+    BOOST_TEST(page["lab"] == "lab05");
+    BOOST_TEST(page["title"] == "Évolution du pas");
+    BOOST_TEST(page["claim"] == "C'est utile.");
+    BOOST_TEST(page["verdict"] == "not supported");
+    BOOST_TEST(page["findings"][0]["claim"] == "é");
+    BOOST_TEST(page["findings"][0]["because"] == "parce que");
+    BOOST_TEST(page["findings"][0]["numbers"]["accuracy"]["median"] == 0.5);
+    BOOST_TEST(page["findings"][0]["numbers"]["accuracy"]["high"].is_null());
+    BOOST_TEST(page["findings"][0]["numbers"]["accuracy"]["values"].size() == 3u);
+    BOOST_TEST(page["seed"].get<std::uint64_t>() == 18446744073709551615u);
+    BOOST_TEST(page["seeds"] == 3);
+    BOOST_TEST(page["data_set"] == "Fashion-MNIST");
+    BOOST_TEST(page["samples"] == 50000);
+    BOOST_TEST(page["seconds"] == 1.5);
+    BOOST_TEST(page["figures"][0]["files"][1] == "lab05_cost.png");
+    BOOST_TEST(page["quick"] == true);
+    BOOST_TEST(page["interrupted"] == false);
+
+    report.interrupted = true; // what a half run found is no verdict
+    BOOST_TEST(nlohmann::json::parse(to_json(report))["verdict"] == "interrupted");
+}
+
+BOOST_AUTO_TEST_CASE(files_are_replaced_whole_or_not_at_all)
+{
+    const TemporaryFolder folder;
+    write_atomically(folder / "a.json", "old");
+    write_atomically(folder / "a.json", "new");
+    BOOST_TEST(read_file(folder / "a.json") == "new");
+    BOOST_TEST(!std::filesystem::exists(folder / "a.json.new"));
+
+    BOOST_CHECK_THROW(write_atomically(folder / "none/a.json", "x"), PlotError);
+    std::filesystem::create_symlink("/dev/full", folder / "full.json.new"); // a full disk
+    BOOST_CHECK_THROW(write_atomically(folder / "full.json", "x"), PlotError);
+    BOOST_TEST(!std::filesystem::exists(folder / "full.json"));
+    BOOST_TEST(!std::filesystem::exists(folder / "full.json.new"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
