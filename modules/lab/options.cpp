@@ -143,6 +143,13 @@ std::string unknown(const std::string& spelt, const std::string& name, const Lab
     return fmt::format("unknown option {}; did you mean {}{}?", spelt, dashes, guess);
 }
 
+/// "epochs" for "--epochs=3".
+std::string bare_name(const std::string& spelt)
+{
+    const std::string name = spelt.substr(std::min(spelt.find_first_not_of('-'), spelt.size()));
+    return name.substr(0, name.find('='));
+}
+
 po::parsed_options parse_command_line(const std::vector<std::string>& arguments,
                                       const po::options_description& description,
                                       const LabInfo& info)
@@ -156,13 +163,11 @@ po::parsed_options parse_command_line(const std::vector<std::string>& arguments,
     try {
         parsed = po::command_line_parser(arguments).options(description).style(long_options).run();
     } catch (const po::unknown_option& error) {
-        const std::string name = error.get_option_name();
-        const std::string bare = name.substr(std::min(name.find_first_not_of('-'), name.size()));
+        const std::string bare = bare_name(error.get_option_name());
         throw UsageError(unknown("--" + bare, bare, info, "--"));
     } catch (const po::error_with_option_name& error) {
         // Only two mistakes are left: a value that is missing, or one given to a switch.
-        const std::string name = error.get_option_name();
-        const std::string bare = name.substr(std::min(name.find_first_not_of('-'), name.size()));
+        const std::string bare = bare_name(error.get_option_name());
         const po::option_description* option = description.find_nothrow(bare, false);
         const bool takes_value = option != nullptr && option->semantic()->max_tokens() > 0;
         throw UsageError(takes_value ? fmt::format("--{} needs a value; see --help", bare)
@@ -173,11 +178,14 @@ po::parsed_options parse_command_line(const std::vector<std::string>& arguments,
         if (option.string_key.empty()) {
             const std::string& word = option.original_tokens.front();
             if (word == "-h") throw UsageError("unknown option -h; did you mean --help?");
-            if (word.starts_with('-')) throw UsageError(unknown(word, word.substr(1), info, "--"));
+            if (word.starts_with('-')) throw UsageError(unknown(word, bare_name(word), info, "--"));
             throw UsageError(fmt::format("\"{}\" is not an option; see --help", word));
         }
         if (!seen.insert(option.string_key).second)
             throw UsageError(fmt::format("--{} is given twice", option.string_key));
+        // "--seed --quick": the value was forgotten, and the next option taken for it.
+        if (!option.value.empty() && option.value.front().starts_with("--"))
+            throw UsageError(fmt::format("--{} needs a value; see --help", option.string_key));
     }
     return parsed;
 }
