@@ -1,0 +1,119 @@
+// Small files made for a test, in a folder that goes away with it.
+#pragma once
+
+#include "kernels/error.hpp"
+
+#include <cstdint>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <unistd.h>
+#include <vector>
+#include <zlib.h>
+
+namespace descente::testing {
+
+using Bytes = std::vector<std::uint8_t>;
+
+class TemporaryFolder {
+  public:
+    TemporaryFolder()
+    {
+        std::string pattern =
+            (std::filesystem::temp_directory_path() / "descente-test-XXXXXX").string();
+        if (mkdtemp(pattern.data()) == nullptr) throw DataError("no temporary folder");
+        path_ = pattern;
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    ~TemporaryFolder()
+    {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+inline void write_file(const std::filesystem::path& file, const Bytes& bytes)
+{
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream stream(file, std::ios::binary);
+    stream.write(reinterpret_cast<const char*>(bytes.data()),
+                 static_cast<std::streamsize>(bytes.size()));
+}
+
+inline Bytes gzipped(const Bytes& bytes)
+{
+    constexpr int gzip_header = 16;
+    z_stream stream{};
+    deflateInit2(&stream, 9, Z_DEFLATED, 15 + gzip_header, 8, Z_DEFAULT_STRATEGY);
+    Bytes result(deflateBound(&stream, bytes.size()));
+    stream.next_in = const_cast<std::uint8_t*>(bytes.data());
+    stream.avail_in = static_cast<unsigned>(bytes.size());
+    stream.next_out = result.data();
+    stream.avail_out = static_cast<unsigned>(result.size());
+    deflate(&stream, Z_FINISH);
+    result.resize(stream.total_out);
+    deflateEnd(&stream);
+    return result;
+}
+
+/// The first `count` bytes.
+inline Bytes head(const Bytes& bytes, std::size_t count)
+{
+    return {bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(count)};
+}
+
+/// An IDX file: magic number, sizes, bytes.
+inline Bytes idx_bytes(std::uint32_t magic, const std::vector<std::uint32_t>& sizes,
+                       const Bytes& bytes)
+{
+    Bytes result;
+    const auto put = [&](std::uint32_t number) {
+        for (const unsigned shift : {24U, 16U, 8U, 0U})
+            result.push_back(static_cast<std::uint8_t>(number >> shift & 0xffU));
+    };
+    put(magic);
+    for (const std::uint32_t size : sizes) put(size);
+    result.insert(result.end(), bytes.begin(), bytes.end());
+    return result;
+}
+
+constexpr std::uint32_t labels_magic = 0x801, images_magic = 0x803;
+
+/// 0, 1, 2, … as bytes.
+inline Bytes counting(std::size_t n)
+{
+    Bytes bytes(n);
+    for (std::size_t i = 0; i < n; ++i) bytes[i] = static_cast<std::uint8_t>(i);
+    return bytes;
+}
+
+/// The four files of an MNIST-like set: `n` training and `n` test images of 2 rows by 3 columns.
+inline void write_small_mnist(const std::filesystem::path& folder, std::uint32_t n = 4)
+{
+    for (const std::string part : {"train", "t10k"}) {
+        write_file(folder / (part + "-images-idx3-ubyte"),
+                   idx_bytes(images_magic, {n, 2, 3}, counting(6 * n)));
+        write_file(folder / (part + "-labels-idx1-ubyte"),
+                   idx_bytes(labels_magic, {n}, counting(n)));
+    }
+}
+
+/// A predicate for BOOST_CHECK_EXCEPTION: one line that holds each of these texts.
+inline auto says(std::vector<std::string> texts)
+{
+    return [texts](const Error& error) {
+        const std::string line = error.what();
+        bool good = line.find('\n') == std::string::npos;
+        for (const std::string& text : texts) good = good && line.find(text) != std::string::npos;
+        if (!good) fprintf(stderr, "the error said: %s\n", line.c_str());
+        return good;
+    };
+}
+
+} // namespace descente::testing
