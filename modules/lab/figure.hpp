@@ -25,35 +25,120 @@ namespace descente {
 using Numbers = std::vector<double>;
 
 enum class Scale { linear, logarithmic };
-enum class Dash { solid, dashed, dotted };
+enum class Dash {
+    automatic,
+    solid,
+    dashed,
+    dotted
+}; ///< automatic: the dash that goes with the colour
 
-/// How a series looks. Colours are places in Wong's colour-blind palette, 1 … 8; 0 takes the next
-/// free one. Series of one colour in several panels stand for the same thing.
+/// How a series looks. Colours are places in Wong's colour-blind palette, 1 … 8: blue, vermilion,
+/// green, purple, orange, sky blue, black (white on a dark slide), yellow; 0 takes the next free
+/// one. Series of one colour in several panels stand for the same thing.
 struct Look {
     int colour = 0;
-    Dash dash = Dash::solid;
-    double width = 1;       ///< relative to the normal line
-    bool thin_raw = false;  ///< a pale thin line, for raw data behind a smoothed curve
+    Dash dash = Dash::automatic;
+    double width = 1;      ///< relative to the normal line
+    bool thin_raw = false; ///< a pale thin line, for raw data behind a smoothed curve
     bool with_points = false;
 };
 
 /// What a Panel stores; students need not read these.
-struct LineSeries   { Text label; Numbers x, y; Look look; };
-struct BandSeries   { Text label; Numbers x, low, middle, high; Look look; };
-struct PointSeries  { Text label; Numbers x, y; Look look; double size; };
-struct ErrorSeries  { Text label; Numbers x, low, middle, high; Look look; };
-struct BarSeries    { Text label; Numbers height, low, high; Look look; };
-struct HistogramSeries { Text label; Numbers edges, counts; Look look; };
-struct HeatSeries   { Matrix z; Numbers x, y; Text label; bool logarithmic_colour; bool show_values; };
-struct ContourSeries { Matrix z; Numbers x, y, levels; };
-struct ImageSeries  { Matrix pixels; Shape shape; Index columns; std::vector<Text> captions;
-                      bool signed_values; };
-struct GraphSeries  { struct Box { double x, y; std::string op, name, value, grad; };
-                      std::vector<Box> boxes; std::vector<std::array<int, 2>> arrows; };
-struct Mark         { double x, y; Text label; int colour; bool diverged; };
-struct Guide        { double at; bool vertical; Text label; };
-struct Shade        { double from, to; Text label; };
-struct Segment      { double x1, y1, x2, y2; int colour; };
+struct LineSeries {
+    Text label;
+    Numbers x, y;
+    Look look;
+};
+struct BandSeries {
+    Text label;
+    Numbers x, low, middle, high;
+    Look look;
+};
+struct PointSeries {
+    Text label;
+    Numbers x, y;
+    Look look;
+    double size;
+};
+struct ErrorSeries {
+    Text label;
+    Numbers x, low, middle, high;
+    Look look;
+};
+struct BarSeries {
+    Text label;
+    Numbers height, low, high; // low and high are empty for plain bars
+    Look look;
+};
+struct HistogramSeries {
+    Text label;
+    Numbers edges, counts; // one edge more than counts
+    Look look;
+};
+struct HeatSeries {
+    Matrix z;
+    Numbers x, y;
+    Text label;
+    bool logarithmic_colour;
+    bool show_values;
+};
+struct ContourSeries {
+    Matrix z;
+    Numbers x, y, levels;
+};
+struct ImageSeries {
+    Matrix pixels;
+    Shape shape;
+    Index columns;
+    std::vector<Text> captions;
+    bool signed_values;
+};
+struct GraphSeries {
+    /// x: layer from the left, 0, 1, …; y: place from the top, in rows.
+    struct Box {
+        double x, y;
+        std::string op, name;
+        Text value, grad; // grad is empty when it is not shown
+    };
+    std::vector<Box> boxes;
+    std::vector<std::array<int, 2>> arrows; // from box, to box
+    double layers, rows;
+};
+using Series = std::variant<LineSeries, BandSeries, PointSeries, ErrorSeries, BarSeries,
+                            HistogramSeries, HeatSeries, ContourSeries, ImageSeries, GraphSeries>;
+
+struct Mark {
+    double x, y;
+    Text label;
+    int colour;
+    bool diverged;
+};
+struct Guide {
+    double at;
+    bool vertical;
+    Text label;
+};
+struct Shade {
+    double from, to;
+    Text label;
+};
+struct Segment {
+    double x1, y1, x2, y2;
+    int colour;
+};
+struct PanelParts {
+    Text title, x_label, y_label;
+    Scale x_scale = Scale::linear, y_scale = Scale::linear;
+    std::optional<std::array<double, 2>> x_range, y_range;
+    bool equal_axes = false, y_downwards = false, bare = false;
+    std::string legend;
+    std::vector<Text> x_names, y_names;
+    std::vector<Series> series;
+    std::vector<Mark> marks;
+    std::vector<Guide> guides;
+    std::vector<Shade> shades;
+    std::vector<Segment> arrows;
+};
 
 /// One set of axes. Every function returns the panel, so that calls chain. x and y of a series
 /// must be of one length (ShapeError). Values that are not finite break a line; show them with
@@ -65,10 +150,14 @@ class Panel {
     Panel& y_axis(Text label, Scale scale = Scale::linear);
     Panel& x_range(double low, double high);
     Panel& y_range(double low, double high);
-    Panel& equal_axes();                        ///< one unit is as long in x as in y
-    Panel& legend(const std::string& place);    ///< gnuplot's words: "top right", "bottom left", "off"
-    Panel& x_names(std::vector<Text> names);    ///< a name at 0, 1, 2, … instead of numbers
-    Panel& bare();                              ///< no axes: image grids, graphs
+    Panel& equal_axes(); ///< one unit is as long in x as in y
+    /// gnuplot's words: "top right", "bottom left"; "above" (a row over the axes); "off". Without a
+    /// call it takes the emptiest corner, or stands above when every corner holds data.
+    Panel& legend(const std::string& place);
+    Panel& x_names(std::vector<Text> names); ///< a name at 0, 1, 2, … instead of numbers
+    Panel& y_names(std::vector<Text> names);
+    Panel& y_downwards(); ///< small y at the top, as in a printed matrix
+    Panel& bare();        ///< no axes: image grids, graphs
 
     Panel& line(Text label, Numbers x, Numbers y, Look look = {});
     /// Median line in a min–max band over seeds; runs[seed][i] belongs to x[i]. Where a run is not
@@ -81,10 +170,12 @@ class Panel {
     Panel& bars(Text label, Numbers heights, Look look = {});
     Panel& bars(Text label, const std::vector<Spread>& heights, Look look = {});
     Panel& histogram(Text label, const Numbers& values, int bins, Look look = {});
-    /// z(i, j) belongs to y[i], x[j]; cells are centred there. NaN cells are drawn hatched grey.
-    Panel& heat_map(Matrix z, Numbers x, Numbers y, Text colour_label, bool logarithmic_colour = false,
-                    bool show_values = false);
-    /// Level lines of z(i, j) at y[i], x[j].
+    /// z(i, j) belongs to y[i], x[j]; cells are centred there. NaN cells are drawn grey. Evenly
+    /// spaced values (on a logarithmic axis: evenly spaced logarithms) keep a true axis, on which
+    /// lines can be drawn; others get cells of equal width with their values as names.
+    Panel& heat_map(Matrix z, Numbers x, Numbers y, Text colour_label,
+                    bool logarithmic_colour = false, bool show_values = false);
+    /// Level lines of z(i, j) at y[i], x[j]; without levels, twelve from the lowest to the highest.
     Panel& contour(Matrix z, Numbers x, Numbers y, Numbers levels);
     /// Columns of `pixels` as little images, `columns` a row of the grid; each scaled to its own
     /// range. Signed values (weights) use a diverging palette around 0, others grey.
@@ -94,28 +185,21 @@ class Panel {
     /// `gradients_shown`: how many nodes, from the result backwards, show their gradient (−1: all).
     Panel& graph(const Var& result, int gradients_shown = -1);
 
-    Panel& mark(double x, double y, Text label, int colour = 0);        ///< a labelled point
-    Panel& diverged(double x, double y, Text label = {}, int colour = 0); ///< ✕ and an arrow upwards
+    Panel& mark(double x, double y, Text label, int colour = 0); ///< a labelled point
+    Panel& diverged(double x, double y, Text label = {},
+                    int colour = 0); ///< ✕ and an arrow upwards
     Panel& vertical(double x, Text label = {});
     Panel& horizontal(double y, Text label = {});
     Panel& shade(double x_from, double x_to, Text label = {});
     Panel& arrow(double x1, double y1, double x2, double y2, int colour = 0);
 
+    const PanelParts& parts() const { return parts_; }
+
   private:
-    friend class FigureWriter;
-    using Series = std::variant<LineSeries, BandSeries, PointSeries, ErrorSeries, BarSeries,
-                                HistogramSeries, HeatSeries, ContourSeries, ImageSeries, GraphSeries>;
-    Text title_, x_label_, y_label_;
-    Scale x_scale_ = Scale::linear, y_scale_ = Scale::linear;
-    std::optional<std::array<double, 2>> x_range_, y_range_;
-    bool equal_axes_ = false, bare_ = false;
-    std::string legend_;
-    std::vector<Text> x_names_;
-    std::vector<Series> series_;
-    std::vector<Mark> marks_;
-    std::vector<Guide> guides_;
-    std::vector<Shade> shades_;
-    std::vector<Segment> arrows_;
+    int next_colour(int wanted);
+
+    PanelParts parts_;
+    int colours_ = 0; // given out so far
 };
 
 /// Panels on a page, filled row by row; with several frames, an animation.
@@ -124,22 +208,26 @@ class Figure {
     /// `name` becomes part of the file names: plots/labNN_<name>.png.
     explicit Figure(std::string name, Text title, int columns = 1);
 
-    Panel& panel(Text title = {});    ///< a new panel; the reference stays valid
+    Panel& panel(Text title = {}); ///< a new panel; the reference stays valid
     /// A new frame: following panels belong to it. The first frame needs no call. A figure with
     /// frames becomes a moving .gif; other formats show the last frame.
     Figure& next_frame();
     Figure& frame_seconds(double seconds); ///< 0.1 by default
-    Figure& note(Text text);          ///< added to the footer
+    Figure& note(Text text);               ///< added to the footer
 
     const std::string& name() const { return name_; }
+    const Text& title() const { return title_; }
+    const Text& note() const { return note_; }
+    int columns() const { return columns_; }
+    double frame_seconds() const { return frame_seconds_; }
+    const std::vector<std::deque<Panel>>& frames() const { return frames_; }
 
   private:
-    friend class FigureWriter;
     std::string name_;
     Text title_, note_;
     int columns_;
     double frame_seconds_ = 0.1;
-    std::vector<std::deque<Panel>> frames_;
+    std::vector<std::deque<Panel>> frames_{1}; // a deque, so that references to panels stay valid
 };
 
 } // namespace descente

@@ -12,7 +12,7 @@ struct FigureStyle {
     std::string size = "16:9";                  ///< or "4:3", "half"
     std::string theme = "light";                ///< or "dark", "print"
     Language language = Language::en;
-    std::filesystem::path style_file;           ///< plots/style.gp, copied into each script
+    std::filesystem::path style_file; ///< plots/style.gp, copied into each script
 };
 
 /// The values the options take, for checking them.
@@ -25,7 +25,8 @@ std::filesystem::path find_gnuplot();
 
 class FigureWriter {
   public:
-    /// Files are named folder/prefix_name.*: prefix "lab05". `footer` stands small under each figure.
+    /// Files are named folder/prefix_name.*: prefix "lab05". `footer` stands small under each
+    /// figure.
     FigureWriter(std::filesystem::path folder, std::string prefix, FigureStyle style);
 
     /// Writes the .tsv and .gp, then one picture a format; returns the files written.
@@ -36,8 +37,8 @@ class FigureWriter {
 
     /// The script as text, for tests.
     std::string script(const Figure& figure, const Text& footer) const;
-    /// The numbers as text: one block a series, tab-separated, 17 significant digits (float: 9).
-    std::string table(const Figure& figure) const;
+    /// The numbers as text: one block a series, tab-separated, as many digits as read back exactly.
+    std::string table(const Figure& figure, const Text& footer = {}) const;
 
   private:
     std::filesystem::path folder_;

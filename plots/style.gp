@@ -1,0 +1,117 @@
+# The look of every figure: colours, dashes, points, fonts and picture formats, in one place. It is
+# copied into each script, so that a script stands alone. The script sets beforehand:
+#   name (of the picture), width and height (pixels of a 1080-line slide), points (size of labels).
+# Set with gnuplot -e, before the script: format, theme, folder.
+if (!exists("format")) format = 'png'
+if (!exists("theme")) theme = 'light'
+# ARG0 is the script's own path: pictures go next to it.
+if (!exists("folder")) folder = strstrt(ARG0, '/') ? system("dirname '".ARG0."'").'/' : ''
+set encoding utf8
+
+# Colours 1 … 8: Okabe and Ito's palette (Wong, Nature Methods 2011), good contrast first. The dark
+# theme lightens it; the print theme is greys.
+colours = '#0072b2 #d55e00 #009e73 #cc79a7 #e69f00 #56b4e9 #000000 #b8a800'
+background = '#ffffff'
+foreground = '#000000'
+muted = '#6a6a6a'
+grid = '#d4d4d4'
+nothing = '#bbbbbb'
+if (theme eq 'dark') {
+    colours = '#56b4e9 #ff8c42 #2fd3a0 #e79ac4 #f5b82e #a9d8f5 #ffffff #f0e442'
+    background = '#1b1d22'
+    foreground = '#f2f2f2'
+    muted = '#aeb4bd'
+    grid = '#3c4048'
+    nothing = '#5a5e66'
+}
+if (theme eq 'print') {
+    colours = '#000000 #707070 #303030 #9a9a9a #505050 #858585 #000000 #aaaaaa'
+}
+colour(k) = k > 0 ? word(colours, k) : foreground
+
+# Dashes and points that tell series apart without colour.
+set linetype 1 dashtype solid pointtype 7
+set linetype 2 dashtype (14,5) pointtype 5
+set linetype 3 dashtype (14,4,3,4) pointtype 9
+set linetype 4 dashtype (4,4) pointtype 13
+set linetype 5 dashtype (22,5,3,5,3,5) pointtype 11
+set linetype 6 dashtype (8,4) pointtype 6
+set linetype 7 dashtype solid pointtype 4
+set linetype 8 dashtype (3,6) pointtype 8
+do for [k = 1:8] { set linetype k linecolor rgb colour(k) linewidth 5 pointsize 2 }
+
+# Heat maps: lightness grows evenly from dark violet to yellow (print: from light to dark).
+if (theme eq 'print') {
+    set palette defined (0 '#f7f7f7', 1 '#303030')
+    text_on_low = '#000000'
+    text_on_high = '#ffffff'
+} else {
+    set palette defined (0 '#2e1551', 0.1 '#003175', 0.2 '#004976', 0.3 '#025f80', 0.4 '#00758c', \
+        0.5 '#058c94', 0.6 '#02a596', 0.7 '#44bb8e', 0.8 '#77d07a', 0.9 '#b4e162', 1 '#f9ec4f')
+    text_on_low = '#ffffff'
+    text_on_high = '#000000'
+}
+
+# Pictures. A figure is laid out for a slide of 1080 lines; gif is two thirds of that, pdf and tex
+# are the same page in inches (pdf 13.33 wide for 16:9, tex 16 cm).
+face = 'DejaVu Sans'
+small = 2.0 / 3
+if (format eq 'png') {
+    set terminal pngcairo noenhanced size width, height background rgb background \
+        font sprintf('%s,%g', face, points)
+}
+if (format eq 'pdf') {
+    set terminal pdfcairo noenhanced size width / 144.0, height / 144.0 background rgb background \
+        font sprintf('%s,%g', face, points) fontscale 2.0 / 3 linewidth 1 dashlength 1
+}
+if (format eq 'svg') {
+    set terminal svg noenhanced size width, height background rgb background standalone \
+        font sprintf('%s,%g', face, points) fontscale 4.0 / 3
+}
+if (format eq 'tex') { # LaTeX sets the texts in 10 pt: the page grows as the labels shrink
+    cm = 10.2 / 1080 * 28 / points
+    set terminal cairolatex pdf standalone colourtext size width * cm cm, height * cm cm \
+        font ',10' background rgb background linewidth 0.4
+}
+if (format eq 'txt') {
+    set terminal dumb noenhanced size int(width * 21.0 / 16 / points), int(height * 21.0 / 24 / points)
+}
+if (format eq 'gif') {
+    gif_font = sprintf('%s,%g', face, points * small)
+    if (frames > 1) {
+        set terminal gif animate delay delay loop 0 optimize noenhanced \
+            size int(width * small), int(height * small) background rgb background \
+            font gif_font linewidth small
+    } else {
+        set terminal gif noenhanced size int(width * small), int(height * small) \
+            background rgb background font gif_font linewidth small
+    }
+}
+set output folder.name.'.'.format
+
+set border 3 linewidth 2.5 linecolor rgb foreground
+set tics nomirror out scale 0.8, 0.4 textcolor rgb foreground
+set grid xtics ytics mxtics mytics linetype 1 linewidth 2 linecolor rgb grid, \
+    linetype 1 linewidth 1 linecolor rgb grid
+set title textcolor rgb foreground
+set xlabel textcolor rgb foreground
+set ylabel textcolor rgb foreground
+set cblabel textcolor rgb foreground
+set key textcolor rgb foreground noautotitle noenhanced samplen 2.5 spacing 1.15
+set style textbox opaque noborder fillcolor rgb background margins 0.3, 0.3
+# What a bare panel (pictures, graphs) switched off.
+axes_on = "set border 3 linewidth 2.5 linecolor rgb foreground; set grid xtics ytics mxtics mytics"
+# Pale: the colour three quarters of the way to the background, for raw data behind a smoothed curve.
+channel(hex, k) = int('0x'.hex[2*k:2*k+1])
+blend(a, b, k) = int(0.4 * channel(a, k) + 0.6 * channel(b, k))
+pale(k) = sprintf('#%02x%02x%02x', blend(colour(k), background, 1), blend(colour(k), background, 2), blend(colour(k), background, 3))
+leaf_fill = sprintf('#%02x%02x%02x', blend(grid, background, 1), blend(grid, background, 2), blend(grid, background, 3))
+# Bars: solid in colour; patterns that differ in print.
+bar_fill_1 = theme eq 'print' ? 'pattern 3 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_2 = theme eq 'print' ? 'pattern 0 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_3 = theme eq 'print' ? 'pattern 6 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_4 = theme eq 'print' ? 'pattern 1 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_5 = theme eq 'print' ? 'pattern 7 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_6 = theme eq 'print' ? 'pattern 2 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_7 = theme eq 'print' ? 'pattern 4 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_8 = theme eq 'print' ? 'pattern 5 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
