@@ -47,9 +47,9 @@ struct FitOptions {
     int patience = 0;
     bool restore_best = false; ///< without early stopping too
     /// Cost of a minibatch; softmax cross-entropy by default.
-    std::function<Var(const Var& output, const Batch& batch)> loss;
+    std::function<Var(const Var& output, const Batch& batch)> loss = {};
     /// Called after each minibatch.
-    std::function<Next(const Progress&)> observer;
+    std::function<Next(const Progress&)> observer = {};
 };
 
 /// Trains `net` on `training`. Ends early on divergence (recorded, not thrown), when the observer

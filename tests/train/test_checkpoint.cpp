@@ -1,0 +1,339 @@
+#include "kernels/error.hpp"
+#include "train/checkpoint.hpp"
+#include "train/tiny_net.hpp"
+
+#include <boost/crc.hpp>
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <fstream>
+#include <sstream>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace descente;
+namespace fs = std::filesystem;
+
+namespace {
+
+// A run that uses everything a checkpoint holds: a buffer, Adam, minibatches with a short last one,
+// and random numbers of its own (noise on the inputs).
+struct Run {
+    explicit Run(std::uint64_t seed, Index classes = 2, Index batch_size = 8)
+        : rng(seed), net(3, classes, rng), adam(net), minibatches(data, batch_size, rng)
+    {
+    }
+    void advance(int steps)
+    {
+        for (int k = 0; k < steps; ++k, ++training.step) {
+            const Batch& batch = minibatches.next();
+            const Matrix noisy = batch.x + Real(0.1) * rng.normal_matrix(3, batch.x.n_cols);
+            const Var cost =
+                softmax_cross_entropy(net.forward(constant(noisy), Mode::train), batch.labels);
+            adam.zero_grad();
+            backward(cost);
+            const double rate = schedule(training.step);
+            adam.step(rate);
+            history.step_cost.push_back(cost.scalar());
+            history.learning_rate.push_back(rate);
+        }
+    }
+    // Everything there is to know, as one text: equal texts are equal runs, to the last bit.
+    std::string everything()
+    {
+        std::ostringstream text;
+        const auto add = [&](const void* numbers, std::size_t bytes) {
+            text.write(static_cast<const char*>(numbers), static_cast<std::streamsize>(bytes));
+            text << '|';
+        };
+        for (const Matrix& value : snapshot(net)) add(value.memptr(), value.n_elem * sizeof(Real));
+        for (const auto& [name, value] : adam.state())
+            add(value->memptr(), value->n_elem * sizeof(Real));
+        for (const auto* curve :
+             {&history.step_cost, &history.learning_rate, &history.training_cost,
+              &history.validation_cost, &history.validation_accuracy, &history.seconds})
+            add(curve->data(), curve->size() * sizeof(double));
+        text << history.best_epoch << ' ' << history.diverged_at.value_or(-1) << ' ' << adam.steps()
+             << ' ' << training.step << '\n'
+             << minibatches.state() << '\n'
+             << rng.state();
+        return text.str();
+    }
+
+    Rng data_rng{1}; // the same data for every run
+    Dataset data = two_classes(30, data_rng);
+    Rng rng;
+    TinyNet net;
+    Adam adam;
+    Minibatches minibatches;
+    History history;
+    Schedule schedule = sgdr(0.1, 4);
+    Training training{net, adam, minibatches, rng, history};
+};
+
+// A folder of our own, gone afterwards; in it, `file` is the checkpoint of a run of ten steps.
+struct Folder {
+    Folder()
+    {
+        fs::create_directories(folder);
+        Run run(3);
+        run.advance(10);
+        save_checkpoint(file, run.training);
+        bytes = contents(file);
+    }
+    ~Folder() { fs::remove_all(folder); }
+
+    static std::string contents(const fs::path& path)
+    {
+        std::ifstream in(path, std::ios::binary);
+        std::ostringstream text;
+        text << in.rdbuf();
+        return text.str();
+    }
+    void write(const std::string& text) const
+    {
+        std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
+    }
+    // The file as it is now is refused in one line that names it and says `reason`, and the run
+    // stays as it was.
+    void refused(const std::string& reason, Run&& run = Run(5)) const
+    {
+        run.advance(3);
+        const std::string before = run.everything();
+        std::string line;
+        try {
+            load_checkpoint(file, run.training);
+        } catch (const DataError& error) {
+            line = error.what();
+        }
+        BOOST_TEST(line.find(reason) != std::string::npos,
+                   "'" << line << "' for '" << reason << "'");
+        BOOST_TEST(line.find('\n') == std::string::npos);
+        BOOST_TEST((run.everything() == before));
+    }
+    std::size_t files() const
+    {
+        return static_cast<std::size_t>(
+            std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+    }
+    static void put_crc(std::string& text)
+    {
+        boost::crc_32_type crc;
+        crc.process_bytes(text.data() + 24, text.size() - 24);
+        const std::uint32_t sum = crc.checksum();
+        for (std::size_t i = 0; i < 4; ++i) text[20 + i] = static_cast<char>(sum >> (8 * i) & 0xff);
+    }
+
+    fs::path folder = fs::temp_directory_path() / fmt::format("descente-test-{}", ::getpid());
+    fs::path file = folder / "run.checkpoint";
+    std::string bytes;
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(checkpoint, Folder)
+
+BOOST_AUTO_TEST_CASE(a_resumed_run_continues_with_the_very_same_numbers)
+{
+    Run uninterrupted(3);
+    uninterrupted.advance(25);
+    for (const int pause : {0, 3, 4, 10}) { // before all, within an epoch, at its end, later
+        Run first(3);
+        first.advance(pause);
+        save_checkpoint(file, first.training);
+        Run second(99); // another start altogether
+        second.advance(7);
+        load_checkpoint(file, second.training);
+        BOOST_TEST((second.everything() == first.everything()), "loaded after " << pause);
+        second.advance(25 - pause);
+        BOOST_TEST((second.everything() == uninterrupted.everything()), "paused at " << pause);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_whole_history_comes_back)
+{
+    Run run(3);
+    run.advance(2);
+    run.history.training_cost = {1.5};
+    run.history.validation_cost = {0.1, 1.0 / 3};
+    run.history.validation_accuracy = {0.9};
+    run.history.seconds = {12};
+    run.history.diverged_at = 2;
+    run.history.best_epoch = 1;
+    save_checkpoint(file, run.training);
+    Run other(4);
+    load_checkpoint(file, other.training);
+    BOOST_TEST((other.everything() == run.everything()));
+    BOOST_TEST(other.history.diverged_at.value() == 2);
+    BOOST_TEST(other.history.validation_cost == run.history.validation_cost);
+    // … and a divergence noted before loading does not stay.
+    run.history.diverged_at.reset();
+    save_checkpoint(file, run.training);
+    load_checkpoint(file, other.training);
+    BOOST_TEST(!other.history.diverged_at.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(saving_again_replaces_the_file_and_leaves_no_other)
+{
+    Run run(3);
+    run.advance(11);
+    save_checkpoint(file, run.training);
+    BOOST_TEST((contents(file) != bytes));
+    BOOST_TEST(files() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_truncated_file_is_refused)
+{
+    for (std::size_t size = 1; size < bytes.size(); size += size < 24 ? 1 : 211) {
+        write(bytes.substr(0, size));
+        refused("truncated");
+    }
+    write(bytes.substr(0, bytes.size() - 1));
+    refused("truncated");
+    write(bytes + "x");
+    refused("damaged");
+}
+
+BOOST_AUTO_TEST_CASE(a_flipped_bit_is_noticed_wherever_it_is)
+{
+    for (std::size_t at = 0; at < bytes.size(); at += at < 24 ? 1 : 149)
+        for (int bit = 0; bit < 8; bit += at < 24 ? 1 : 3) {
+            std::string flipped = bytes;
+            flipped[at] = static_cast<char>(flipped[at] ^ (1 << bit));
+            write(flipped);
+            refused(at < 8    ? "not a checkpoint"
+                    : at < 12 ? "format"
+                    : at < 20 ? "this checkpoint is"
+                              : "damaged");
+        }
+}
+
+BOOST_AUTO_TEST_CASE(foreign_files_are_refused)
+{
+    write("");
+    refused("not a checkpoint");
+    write("P6\n640 480\n255\n");
+    refused("not a checkpoint");
+    write(std::string(1000, '\0'));
+    refused("not a checkpoint");
+    fs::remove(file);
+    refused("no checkpoint there");
+    fs::create_directory(file);
+    refused("no checkpoint there");
+}
+
+BOOST_AUTO_TEST_CASE(other_versions_are_refused)
+{
+    bytes[8] = 2;
+    write(bytes);
+    refused("newer");
+    bytes[8] = 0;
+    write(bytes);
+    refused("format 0, not 1");
+}
+
+BOOST_AUTO_TEST_CASE(a_whole_file_that_makes_no_sense_is_refused)
+{
+    std::string nonsense = bytes.substr(0, 24) + std::string(bytes.size() - 24, 'n');
+    put_crc(nonsense);
+    write(nonsense);
+    refused("cannot be understood");
+}
+
+BOOST_AUTO_TEST_CASE(another_precision_is_refused)
+{
+    // Boost's archive starts with its name, its version (2 bytes), four sizes and an int; then
+    // comes our number of bytes.
+    const std::string name = "serialization::archive";
+    const std::size_t at = bytes.find(name) + name.size() + 2 + 4 + 4;
+    BOOST_REQUIRE(bytes.at(at) == static_cast<char>(sizeof(Real)));
+    bytes[at] = static_cast<char>(12 - sizeof(Real));
+    put_crc(bytes);
+    write(bytes);
+    refused(
+        fmt::format("numbers of {} bytes, this program of {}", 12 - sizeof(Real), sizeof(Real)));
+}
+
+BOOST_AUTO_TEST_CASE(another_network_is_refused)
+{
+    refused("layer.W (3×2) where layer.W (3×4)", Run(5, 4));
+
+    Run run(5);
+    Sequential sequential;
+    sequential.add(Linear(3, 2, run.rng));
+    Adam adam(sequential);
+    Training other{sequential, adam, run.minibatches, run.rng, run.history};
+    const std::vector<Matrix> before = snapshot(sequential);
+    BOOST_CHECK_EXCEPTION(load_checkpoint(file, other), DataError, [](const DataError& error) {
+        return std::string(error.what()).find("another network") != std::string::npos;
+    });
+    BOOST_TEST(identical(snapshot(sequential), before));
+
+    // The same tensors and one more.
+    Folder::write(bytes);
+    save_checkpoint(file, other);
+    refused("another network");
+}
+
+BOOST_AUTO_TEST_CASE(another_optimiser_is_refused)
+{
+    Run run(5);
+    const std::string before = run.everything();
+    Momentum momentum(run.net);
+    Sgd sgd(run.net);
+    for (Optimizer* optimizer : std::initializer_list<Optimizer*>{&momentum, &sgd}) {
+        Training other{run.net, *optimizer, run.minibatches, run.rng, run.history};
+        BOOST_CHECK_EXCEPTION(load_checkpoint(file, other), DataError, [](const DataError& error) {
+            return std::string(error.what()).find("another optimiser") != std::string::npos;
+        });
+        save_checkpoint(folder / "other", other);
+    }
+    BOOST_TEST((run.everything() == before));
+    fs::rename(folder / "other", file);
+    refused("another optimiser"); // without state, where Adam has some
+}
+
+BOOST_AUTO_TEST_CASE(other_minibatches_are_refused) { refused("minibatches of 8", Run(5, 2, 10)); }
+
+BOOST_AUTO_TEST_CASE(a_full_disk_leaves_the_old_checkpoint)
+{
+    // A limit on the size of files makes write() fail half-way, as a full disk does.
+    Run run(3);
+    run.advance(12);
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before);
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit small = before;
+    small.rlim_cur = bytes.size() / 2;
+    setrlimit(RLIMIT_FSIZE, &small);
+    std::string line;
+    try {
+        save_checkpoint(file, run.training);
+    } catch (const DataError& error) {
+        line = error.what();
+    }
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, handler);
+    BOOST_TEST(line.find("cannot be written") != std::string::npos, line);
+    BOOST_TEST((contents(file) == bytes));
+    BOOST_TEST(files() == 1);
+    // The same when not a single byte finds room.
+    fs::create_symlink("/dev/full", file.string() + fmt::format(".new-{}", ::getpid()));
+    BOOST_CHECK_THROW(save_checkpoint(file, run.training), DataError);
+    BOOST_TEST((contents(file) == bytes));
+    BOOST_TEST(files() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(places_that_cannot_be_written)
+{
+    Run run(3);
+    BOOST_CHECK_THROW(save_checkpoint(folder / "missing" / "file", run.training), DataError);
+    BOOST_CHECK_THROW(save_checkpoint(folder, run.training), DataError);
+    const fs::path pipe = folder / "pipe";
+    BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    BOOST_CHECK_THROW(save_checkpoint(pipe, run.training), DataError);
+    BOOST_TEST(fs::is_fifo(pipe)); // not renamed over
+    BOOST_TEST(files() == 2);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

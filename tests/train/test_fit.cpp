@@ -1,0 +1,291 @@
+#include "kernels/error.hpp"
+#include "train/fit.hpp"
+#include "train/runs.hpp"
+#include "train/tiny_net.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <limits>
+
+using namespace descente;
+
+namespace {
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+// A "network" whose validation costs are given beforehand, one an epoch. Its only weight goes down
+// by 1 each step and its buffer counts the steps, so both tell from which step they are.
+class Scripted : public Module {
+  public:
+    explicit Scripted(std::vector<double> validation)
+        : w(parameter(0.0)), passes(1, 1, arma::fill::zeros), validation_(std::move(validation))
+    {
+    }
+    Var forward(const Var& x, Mode mode) override
+    {
+        if (mode == Mode::train) {
+            passes += 1;
+            return affine(constant(Matrix(1, x.cols(), arma::fill::ones)), w, constant(0.0));
+        }
+        // Logits (0, v), class 0: the cost is log(1 + e^v), which rises with v.
+        Matrix logits(2, x.cols(), arma::fill::zeros);
+        logits.row(1).fill(static_cast<Real>(validation_.at(epoch_++)));
+        return constant(logits);
+    }
+    void visit(const std::string& prefix, const Visitor& visitor) override
+    {
+        visitor({prefix + "w", w.value(), &w, true});
+        visitor({.name = prefix + "passes", .value = passes});
+    }
+    Shape describe(const Shape& input, std::vector<LayerInfo>& /*rows*/) const override
+    {
+        return input;
+    }
+
+    Var w;
+    Matrix passes;
+
+  private:
+    std::vector<double> validation_;
+    std::size_t epoch_ = 0;
+};
+
+struct Outcome {
+    History history;
+    double w, passes;
+};
+
+// One minibatch an epoch.
+Outcome run(const std::vector<double>& validation, FitOptions options)
+{
+    Rng rng(1);
+    Dataset data = two_classes(4, rng);
+    data.labels.zeros();
+    Scripted net(validation);
+    Sgd sgd(net);
+    options.epochs = static_cast<int>(validation.size());
+    options.batch_size = 4;
+    options.learning_rate = constant_rate(1);
+    options.validation = &data;
+    if (!options.loss) options.loss = [](const Var& output, const Batch&) { return mean(output); };
+    History history = fit(net, sgd, data, options, rng);
+    return {std::move(history), net.w.scalar(), static_cast<double>(net.passes[0])};
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(fitting)
+
+BOOST_AUTO_TEST_CASE(history_has_one_entry_a_minibatch_and_an_epoch)
+{
+    Rng rng(1);
+    const Dataset training = two_classes(10, rng), validation = two_classes(6, rng);
+    TinyNet net(3, 2, rng);
+    Sgd sgd(net);
+    std::vector<long> steps;
+    std::vector<bool> ends;
+    const History history = fit(net, sgd, training,
+                                {.epochs = 3,
+                                 .batch_size = 4,
+                                 .learning_rate = step_decay(0.5, 0.5, 3),
+                                 .validation = &validation,
+                                 .observer =
+                                     [&](const Progress& now) {
+                                         steps.push_back(now.step);
+                                         ends.push_back(now.epoch_ended);
+                                         BOOST_TEST(now.steps == 9);
+                                         BOOST_TEST(now.epoch == now.step / 3);
+                                         BOOST_TEST(now.cost == now.history.step_cost.back());
+                                         return Next::carry_on;
+                                     }},
+                                rng);
+    BOOST_TEST(steps == (std::vector<long>{0, 1, 2, 3, 4, 5, 6, 7, 8}));
+    BOOST_TEST(ends ==
+               (std::vector<bool>{false, false, true, false, false, true, false, false, true}));
+    BOOST_TEST(history.learning_rate ==
+               (std::vector<double>{0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125, 0.125}));
+    BOOST_TEST(history.step_cost.size() == 9);
+    BOOST_TEST(history.training_cost.size() == 3);
+    const double mean = (history.step_cost[3] + history.step_cost[4] + history.step_cost[5]) / 3;
+    BOOST_TEST(history.training_cost[1] == mean);
+    BOOST_TEST(history.validation_cost.back() == evaluate(net, validation).cost);
+    BOOST_TEST(history.validation_accuracy.back() == evaluate(net, validation).accuracy);
+    BOOST_TEST(history.seconds.size() == 3);
+    BOOST_TEST(!history.diverged_at.has_value());
+    BOOST_TEST(sgd.steps() == 9);
+}
+
+BOOST_AUTO_TEST_CASE(it_learns_and_repeats_exactly)
+{
+    std::vector<double> before;
+    for (int repeat = 0; repeat < 2; ++repeat) {
+        Rng rng(1);
+        const Dataset training = two_classes(200, rng);
+        TinyNet net(3, 2, rng);
+        Momentum momentum(net);
+        const History history = fit(net, momentum, training, {.epochs = 20, .batch_size = 16}, rng);
+        BOOST_TEST(history.training_cost.back() < 0.5 * history.training_cost.front());
+        BOOST_TEST(evaluate(net, training).accuracy > 0.9);
+        if (repeat == 0)
+            before = history.step_cost;
+        else
+            BOOST_TEST(history.step_cost == before, boost::test_tools::per_element());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_cost_that_is_not_finite_ends_before_its_update,
+                     *boost::unit_test::label("lab04"))
+{
+    int calls = 0;
+    FitOptions options;
+    options.loss = [&](const Var& output, const Batch&) {
+        return (calls++ == 2 ? not_a_number : 1.0) * mean(output);
+    };
+    const Outcome outcome = run({1, 1, 1, 1, 1}, options);
+    BOOST_TEST(outcome.history.diverged_at.value() == 2);
+    BOOST_TEST(outcome.history.step_cost.size() == 2);
+    BOOST_TEST(outcome.w == -2); // two updates and no more
+}
+
+BOOST_AUTO_TEST_CASE(too_large_a_rate_is_recorded_not_thrown, *boost::unit_test::label("lab04"))
+{
+    Rng rng(1);
+    const Dataset training = two_classes(64, rng);
+    TinyNet net(3, 2, rng);
+    Sgd sgd(net);
+    const History history = fit(net, sgd, training,
+                                {.epochs = 50,
+                                 .batch_size = 16,
+                                 .learning_rate = constant_rate(std::numeric_limits<Real>::max())},
+                                rng);
+    BOOST_TEST(history.diverged_at.has_value());
+    for (const double cost : history.step_cost) BOOST_TEST(std::isfinite(cost));
+}
+
+BOOST_AUTO_TEST_CASE(the_observer_may_stop)
+{
+    FitOptions options;
+    options.observer = [](const Progress& now) {
+        return now.step == 1 ? Next::stop : Next::carry_on;
+    };
+    const Outcome outcome = run({1, 2, 3, 4}, options);
+    BOOST_TEST(outcome.w == -2);
+    BOOST_TEST(outcome.history.validation_cost.size() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_requested_stop_ends_training)
+{
+    FitOptions options;
+    options.observer = [](const Progress& now) {
+        if (now.step == 2) request_stop();
+        return Next::carry_on;
+    };
+    const Outcome outcome = run({1, 2, 3, 4}, options);
+    request_stop(false);
+    BOOST_TEST(outcome.w == -3);
+}
+
+// ---- early stopping ----
+
+BOOST_AUTO_TEST_CASE(the_best_is_restored_when_training_ends_within_the_patience,
+                     *boost::unit_test::label("lab12"))
+{
+    const Outcome outcome = run({3, 2, 1, 5, 6}, {.patience = 3});
+    BOOST_TEST(outcome.history.validation_cost.size() == 5); // the patience did not run out
+    BOOST_TEST(outcome.history.best_epoch == 2);
+    BOOST_TEST(outcome.w == -3);
+    BOOST_TEST(outcome.passes == 3); // the buffer too
+}
+
+BOOST_AUTO_TEST_CASE(it_stops_when_the_patience_runs_out, *boost::unit_test::label("lab12"))
+{
+    const Outcome outcome = run({3, 1, 2, 2, 0}, {.patience = 2});
+    BOOST_TEST(outcome.history.validation_cost.size() == 4);
+    BOOST_TEST(outcome.history.best_epoch == 1);
+    BOOST_TEST(outcome.w == -2);
+}
+
+BOOST_AUTO_TEST_CASE(better_means_strictly_better, *boost::unit_test::label("lab12"))
+{
+    const Outcome outcome = run({3, 1, 1, 1}, {.restore_best = true});
+    BOOST_TEST(outcome.history.best_epoch == 1);
+    BOOST_TEST(outcome.w == -2);
+    // "Previous best" is the best so far, not the epoch before: 2 after 3 is no new best here.
+    BOOST_TEST(run({1, 3, 2}, {.restore_best = true}).history.best_epoch == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_best_may_be_the_last_epoch, *boost::unit_test::label("lab12"))
+{
+    const Outcome outcome = run({3, 2, 4, 1}, {.patience = 2});
+    BOOST_TEST(outcome.history.best_epoch == 3);
+    BOOST_TEST(outcome.w == -4);
+    BOOST_TEST(outcome.passes == 4);
+}
+
+BOOST_AUTO_TEST_CASE(a_validation_cost_that_is_not_a_number_is_never_best,
+                     *boost::unit_test::label("lab12"))
+{
+    const Outcome first = run({not_a_number, 2, 3}, {.restore_best = true});
+    BOOST_TEST(first.history.best_epoch == 1);
+    BOOST_TEST(first.w == -2);
+    const Outcome later = run({2, not_a_number, 3}, {.restore_best = true});
+    BOOST_TEST(later.history.best_epoch == 0);
+    BOOST_TEST(later.w == -1);
+    const Outcome all = run({not_a_number, not_a_number, not_a_number}, {.restore_best = true});
+    BOOST_TEST(all.history.best_epoch == -1);
+    BOOST_TEST(all.w == -3); // nothing to go back to
+    BOOST_TEST(run({not_a_number, not_a_number, not_a_number}, {.patience = 2})
+                   .history.validation_cost.size() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(the_best_is_restored_however_training_ends, *boost::unit_test::label("lab12"))
+{
+    FitOptions stopped{.restore_best = true};
+    stopped.observer = [](const Progress& now) {
+        return now.step == 2 ? Next::stop : Next::carry_on;
+    };
+    BOOST_TEST(run({2, 1, 3, 4}, stopped).w == -2);
+
+    int calls = 0;
+    FitOptions diverged{.restore_best = true};
+    diverged.loss = [&](const Var& output, const Batch&) {
+        return (calls++ == 3 ? not_a_number : 1.0) * mean(output);
+    };
+    const Outcome outcome = run({2, 1, 3, 4}, diverged);
+    BOOST_TEST(outcome.history.diverged_at.value() == 3);
+    BOOST_TEST(outcome.w == -2);
+    BOOST_TEST(outcome.passes == 2);
+}
+
+BOOST_AUTO_TEST_CASE(without_it_the_last_parameters_stay, *boost::unit_test::label("lab12"))
+{
+    const Outcome outcome = run({3, 1, 2, 4}, {});
+    BOOST_TEST(outcome.history.best_epoch == 1);
+    BOOST_TEST(outcome.w == -4);
+    Rng rng(1);
+    const Dataset data = two_classes(4, rng);
+    TinyNet net(3, 2, rng);
+    Sgd sgd(net);
+    BOOST_CHECK_THROW(fit(net, sgd, data, {.batch_size = 4, .patience = 1}, rng), ShapeError);
+}
+
+BOOST_AUTO_TEST_CASE(best_parameters_are_a_deep_copy, *boost::unit_test::label("lab12"))
+{
+    Rng rng(1);
+    TinyNet net(3, 2, rng);
+    BestParameters best;
+    best.put_back(net); // nothing was offered, nothing happens
+    const std::vector<Matrix> good = snapshot(net);
+    BOOST_TEST(best.offer(net, 1.5, 7));
+    net.layer.W.value().zeros();
+    net.running_mean.fill(9);
+    BOOST_TEST(!best.offer(net, 1.5, 8));
+    BOOST_TEST(!best.offer(net, not_a_number, 9));
+    BOOST_TEST(!best.offer(net, -std::numeric_limits<double>::infinity(), 9));
+    best.put_back(net);
+    BOOST_TEST(identical(snapshot(net), good));
+    BOOST_TEST(best.epoch() == 7);
+    BOOST_TEST(best.cost() == 1.5);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
