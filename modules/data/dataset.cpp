@@ -177,6 +177,16 @@ Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng)
     return result;
 }
 
+Split prepared_split(const Dataset& data, Index training_size, Index validation_size, Rng& rng)
+{
+    Split parts =
+        split(balanced_sample(data, training_size + validation_size, rng), validation_size, rng);
+    const Standardiser scale = standardiser_overall(parts.training.x);
+    scale.apply(parts.training.x);
+    scale.apply(parts.validation.x);
+    return parts;
+}
+
 arma::uvec class_histogram(const Labels& labels, Index classes)
 {
     arma::uvec counts(classes, arma::fill::zeros);

@@ -51,6 +51,10 @@ Standardiser standardiser_overall(const Matrix& training_x);
 /// fraction replaces the same labels and some more. Throws UsageError outside [0, 1].
 Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng);
 
+/// The usual start of an experiment: that many samples, classes in equal number, split once, and
+/// both parts standardised with the mean and deviation of the training part (standardiser_overall).
+Split prepared_split(const Dataset& data, Index training_size, Index validation_size, Rng& rng);
+
 /// How many samples each class has.
 arma::uvec class_histogram(const Labels& labels, Index classes);
 

@@ -36,8 +36,8 @@ struct LabInfo {
     Text claim;                             ///< the course's claim in its own words
     double seeds_full = 5, seeds_quick = 2; ///< defaults of --seeds
     std::string dataset = "fashion-mnist";  ///< default of --dataset; "" when the lab uses no files
-    std::vector<NumberOption> numbers;
-    std::vector<SwitchOption> switches;
+    std::vector<NumberOption> numbers = {};
+    std::vector<SwitchOption> switches = {};
 };
 
 /// "lab05": the prefix of every file and message of a lab.

@@ -89,6 +89,13 @@ std::vector<double> smoothed(const std::vector<double>& values, double decay)
     return result;
 }
 
+std::vector<double> every(std::size_t n, const std::vector<double>& values)
+{
+    std::vector<double> kept;
+    for (std::size_t i = 0; i < values.size(); i += n) kept.push_back(values[i]);
+    return kept;
+}
+
 double fitted_slope(const std::vector<double>& x, const std::vector<double>& y)
 {
     if (x.size() != y.size() || x.size() < 2)

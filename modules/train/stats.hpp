@@ -23,6 +23,9 @@ Band band(const std::vector<std::vector<double>>& runs);
 /// Exponential moving average with bias correction: what a noisy cost curve is smoothed with.
 std::vector<double> smoothed(const std::vector<double>& values, double decay = 0.95);
 
+/// Every n-th value, from the first: curves of thousands of steps thinned for a slide.
+std::vector<double> every(std::size_t n, const std::vector<double>& values);
+
 /// Slope of the least-squares line through (x, y).
 double fitted_slope(const std::vector<double>& x, const std::vector<double>& y);
 
