@@ -103,7 +103,7 @@ figures: labs ## run every lab; figures in plots/
 	@for lab in $(NAMES); do ./$$lab || exit $$?; done
 
 doctor: ## what this machine has, and what to do about it
-	@.ci/doctor
+	@.ci/doctor $(CXX) $(BLAS_FOLDER)
 
 # ---- tests ----
 
@@ -150,7 +150,7 @@ format: ## format the code
 	@clang-format -i $$(git ls-files '*.cpp' '*.hpp')
 
 tidy: ## clang-tidy
-	@.ci/tidy
+	@.ci/tidy $(filter-out -fopenmp $(WARNINGS),$(CXXFLAGS))
 
 docs: ## reference pages from the comments, in build/docs (Doxygen)
 	@.ci/docs $(BUILD)
