@@ -136,7 +136,7 @@ bool Lab::is_on(const std::string& switch_name) const
 TrainTest Lab::load_data()
 {
     const Options& options = state_->options;
-    const DataPlaces places{.data_folder = options.data_folder, .top_folder = program_folder()};
+    const DataPlaces places{.data_folder = options.data_folder, .top_folder = top_folder()};
     const bool asked_for = options.dataset_given || !options.data_folder.empty();
     const bool fall_back =
         !asked_for && options.dataset != "glyphs" && !find_dataset(options.dataset, places);
@@ -347,7 +347,7 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
     };
     try {
         const std::vector<std::string> arguments(argv + 1, argv + argc);
-        Options options = parse_options(arguments, info, program_folder());
+        Options options = parse_options(arguments, info, top_folder());
         if (options.help) {
             fmt::print("{}", help_text(info, options));
             std::fflush(stdout);

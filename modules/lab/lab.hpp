@@ -69,9 +69,9 @@ class Lab {
 };
 
 /// Sets up the CPU, reads the options, runs the experiment, prints the verdict and writes
-/// labNN.json into the folder of --out; turns every error into one line and the right exit code. Ctrl-C sets
-/// stop_requested(): the experiment finishes its figures with what exists, and the exit code is
-/// 130.
+/// labNN.json into the folder of --out; turns every error into one line and the right exit code.
+/// Ctrl-C sets stop_requested(): the experiment finishes its figures with what exists, and the exit
+/// code is 130.
 int run_lab(int argc, char** argv, const LabInfo& info,
             const std::function<void(Lab&)>& experiment);
 

@@ -338,7 +338,7 @@ std::size_t edits(const std::string& a, const std::string& b)
 std::string lab_name(const LabInfo& info) { return fmt::format("lab{:02}", info.number); }
 
 Options parse_options(const std::vector<std::string>& arguments, const LabInfo& info,
-                      const std::filesystem::path& top_folder)
+                      const std::filesystem::path& top)
 {
     const po::options_description description = describe(info);
     const po::parsed_options parsed = parse_command_line(arguments, description, info);
@@ -364,14 +364,14 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
     options.dataset_given = values.given("dataset");
     options.data_folder = values.folder("data");
     options.out_folder =
-        values.given("out") ? std::filesystem::path(values.folder("out")) : top_folder / "plots";
+        values.given("out") ? std::filesystem::path(values.folder("out")) : top / "plots";
     options.style.formats = values.formats();
     options.style.size = values.one_of("size", picture_sizes(), "16:9");
     options.style.theme = values.one_of("theme", picture_themes(), "light");
     const std::string locale = language_of_locale() == Language::fr ? "fr" : "en";
     options.style.language =
         values.one_of("lang", {"en", "fr"}, locale) == "fr" ? Language::fr : Language::en;
-    options.style.style_file = top_folder / "plots" / "style.gp";
+    options.style.style_file = top / "plots" / "style.gp";
     for (const NumberOption& option : info.numbers)
         options.numbers[option.name] = values.number(option, options.quick);
     for (const SwitchOption& option : info.switches)
@@ -428,11 +428,15 @@ Language language_of_locale()
     return Language::en;
 }
 
-std::filesystem::path program_folder()
+std::filesystem::path top_folder()
 {
+    namespace fs = std::filesystem;
     std::error_code none; // without /proc the working folder will do
-    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", none);
-    return program.empty() ? std::filesystem::current_path() : program.parent_path();
+    const fs::path program = fs::read_symlink("/proc/self/exe", none);
+    const fs::path start = program.empty() ? fs::current_path() : program.parent_path();
+    for (fs::path folder = start; folder != folder.root_path(); folder = folder.parent_path())
+        if (fs::exists(folder / "plots" / "style.gp", none)) return folder;
+    return start;
 }
 
 std::string nearest(const std::string& word, const std::vector<std::string>& known)

@@ -57,10 +57,10 @@ struct Options {
     std::map<std::string, bool> switches;
 };
 
-/// Reads the arguments (without the program's name). `top_folder` is where the project stands:
+/// Reads the arguments (without the program's name). `top` is where the project stands:
 /// figures go to its plots/ unless --out says otherwise.
 Options parse_options(const std::vector<std::string>& arguments, const LabInfo& info,
-                      const std::filesystem::path& top_folder);
+                      const std::filesystem::path& top);
 
 /// The text of --help in the language chosen: title, question, claim, options with their defaults
 /// and ranges.
@@ -69,8 +69,9 @@ std::string help_text(const LabInfo& info, const Options& options);
 /// French when LC_ALL, else LC_MESSAGES, else LANG begins with "fr".
 Language language_of_locale();
 
-/// The folder of the running program.
-std::filesystem::path program_folder();
+/// Where the project stands: the nearest folder at or above the running program's that holds
+/// plots/style.gp (labs stand in it, test programs below); else the program's own.
+std::filesystem::path top_folder();
 
 /// The word of `known` that `word` was probably meant to be: at most two slips of the finger away
 /// (a letter too many, missing, wrong, or two swapped), else "".
