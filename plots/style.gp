@@ -15,7 +15,8 @@ background = '#ffffff'
 foreground = '#000000'
 muted = '#6a6a6a'
 grid = '#d4d4d4'
-nothing = '#bbbbbb'
+nothing = '#bbbbbb' # cells without a number
+level = '#9a9a9a'   # contour lines
 if (theme eq 'dark') {
     colours = '#56b4e9 #ff8c42 #2fd3a0 #e79ac4 #f5b82e #a9d8f5 #ffffff #f0e442'
     background = '#1b1d22'
@@ -23,6 +24,7 @@ if (theme eq 'dark') {
     muted = '#aeb4bd'
     grid = '#3c4048'
     nothing = '#5a5e66'
+    level = '#7d838c'
 }
 if (theme eq 'print') {
     colours = '#000000 #707070 #303030 #9a9a9a #505050 #858585 #000000 #aaaaaa'
@@ -36,9 +38,9 @@ set linetype 3 dashtype (14,4,3,4) pointtype 9
 set linetype 4 dashtype (4,4) pointtype 13
 set linetype 5 dashtype (22,5,3,5,3,5) pointtype 11
 set linetype 6 dashtype (8,4) pointtype 6
-set linetype 7 dashtype solid pointtype 4
+set linetype 7 dashtype solid pointtype 15
 set linetype 8 dashtype (3,6) pointtype 8
-do for [k = 1:8] { set linetype k linecolor rgb colour(k) linewidth 5 pointsize 2 }
+do for [k = 1:8] { set linetype k linecolor rgb colour(k) linewidth 5 pointsize 1.7 }
 
 # Heat maps: lightness grows evenly from dark violet to yellow (print: from light to dark).
 if (theme eq 'print') {
@@ -101,17 +103,21 @@ set key textcolor rgb foreground noautotitle noenhanced samplen 2.5 spacing 1.15
 set style textbox opaque noborder fillcolor rgb background margins 0.3, 0.3
 # What a bare panel (pictures, graphs) switched off.
 axes_on = "set border 3 linewidth 2.5 linecolor rgb foreground; set grid xtics ytics mxtics mytics"
+if (format eq 'txt') { # letters are too coarse for a grid
+    unset grid
+    axes_on = "set border 3"
+}
 # Pale: the colour three quarters of the way to the background, for raw data behind a smoothed curve.
 channel(hex, k) = int('0x'.hex[2*k:2*k+1])
 blend(a, b, k) = int(0.4 * channel(a, k) + 0.6 * channel(b, k))
 pale(k) = sprintf('#%02x%02x%02x', blend(colour(k), background, 1), blend(colour(k), background, 2), blend(colour(k), background, 3))
 leaf_fill = sprintf('#%02x%02x%02x', blend(grid, background, 1), blend(grid, background, 2), blend(grid, background, 3))
 # Bars: solid in colour; patterns that differ in print.
-bar_fill_1 = theme eq 'print' ? 'pattern 3 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
-bar_fill_2 = theme eq 'print' ? 'pattern 0 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
-bar_fill_3 = theme eq 'print' ? 'pattern 6 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
-bar_fill_4 = theme eq 'print' ? 'pattern 1 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
-bar_fill_5 = theme eq 'print' ? 'pattern 7 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
-bar_fill_6 = theme eq 'print' ? 'pattern 2 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
-bar_fill_7 = theme eq 'print' ? 'pattern 4 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
-bar_fill_8 = theme eq 'print' ? 'pattern 5 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_1 = theme eq 'print' ? 'solid 0.75 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_2 = theme eq 'print' ? 'pattern 1 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_3 = theme eq 'print' ? 'pattern 4 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_4 = theme eq 'print' ? 'pattern 2 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_5 = theme eq 'print' ? 'pattern 5 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_6 = theme eq 'print' ? 'pattern 6 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_7 = theme eq 'print' ? 'pattern 7 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_8 = theme eq 'print' ? 'pattern 0 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'

@@ -34,7 +34,17 @@ Text described(const Matrix& m)
     if (m.n_elem != 1) return fmt::format("{}×{}", m.n_rows, m.n_cols);
     const double number = static_cast<double>(m(0));
     if (number == 0) return "0";
-    return text("{:.4Lg}", "{:.4Lg}", number);
+    Text digits = text("{:.4Lg}", "{:.4Lg}", number);
+    for (std::string* s : {&digits.en, &digits.fr}) { // 1e-06 reads as 1·10⁻⁶
+        const std::size_t e = s->find('e');
+        if (e == std::string::npos) continue;
+        static const char* const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+        std::string power = "·10" + std::string(s->at(e + 1) == '-' ? "⁻" : "");
+        for (const char c : std::to_string(std::abs(std::stoi(s->substr(e + 1)))))
+            power += raised[c - '0'];
+        s->replace(e, std::string::npos, power);
+    }
+    return digits;
 }
 
 /// The middle of the places (0, 1, 2, … in each layer) of a node's neighbours on one side.
@@ -276,32 +286,48 @@ Panel& Panel::graph(const Var& result, int gradients_shown)
     for (int i = 0; i < n; ++i) number[nodes[static_cast<std::size_t>(i)]] = i;
 
     GraphSeries series{};
+    std::vector<int> layer(nodes.size(), 0);
     std::vector<std::vector<int>> parents(nodes.size()), children(nodes.size());
     for (std::size_t i = 0; i < nodes.size(); ++i)
         for (const auto& parent : nodes[i]->parents) {
             const int from = number[parent.get()], to = static_cast<int>(i);
+            if (std::find(parents[i].begin(), parents[i].end(), from) != parents[i].end()) continue;
             parents[i].push_back(from);
             children[static_cast<std::size_t>(from)].push_back(to);
-            if (std::find(series.arrows.begin(), series.arrows.end(), std::array{from, to}) ==
-                series.arrows.end())
-                series.arrows.push_back({from, to});
+            layer[i] = std::max(layer[i], layer[static_cast<std::size_t>(from)] + 1);
+            series.arrows.push_back({from, to, {}});
         }
-
-    std::vector<int> layer(nodes.size(), 0);
-    for (std::size_t i = 0; i < nodes.size(); ++i)
-        for (const int p : parents[i])
-            layer[i] = std::max(layer[i], layer[static_cast<std::size_t>(p)] + 1);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         if (!parents[i].empty() || children[i].empty()) continue;
         int first = layer[static_cast<std::size_t>(children[i][0])];
         for (const int c : children[i]) first = std::min(first, layer[static_cast<std::size_t>(c)]);
         layer[i] = first - 1;
     }
+    // An arrow over several layers gets a place in each of them, so that no box stands in its way.
+    std::vector<std::vector<int>> stops(series.arrows.size());
+    for (std::size_t a = 0; a < series.arrows.size(); ++a) {
+        const auto [from, to, via] = series.arrows[a];
+        int before = from;
+        for (int l = layer[static_cast<std::size_t>(from)] + 1;
+             l < layer[static_cast<std::size_t>(to)]; ++l) {
+            const int stop = static_cast<int>(layer.size());
+            layer.push_back(l);
+            parents.push_back({before});
+            children.emplace_back();
+            children[static_cast<std::size_t>(before)].push_back(stop);
+            stops[a].push_back(stop);
+            before = stop;
+        }
+        if (!stops[a].empty()) {
+            children.back().push_back(to);
+            parents[static_cast<std::size_t>(to)].push_back(before);
+        }
+    }
 
     std::vector<std::vector<int>> layers(
         static_cast<std::size_t>(*std::max_element(layer.begin(), layer.end()) + 1));
-    std::vector<double> place(nodes.size());
-    for (int i = 0; i < n; ++i) {
+    std::vector<double> place(layer.size());
+    for (int i = 0; i < static_cast<int>(layer.size()); ++i) {
         auto& mates = layers[static_cast<std::size_t>(layer[static_cast<std::size_t>(i)])];
         place[static_cast<std::size_t>(i)] = static_cast<double>(mates.size());
         mates.push_back(i);
@@ -337,6 +363,11 @@ Panel& Panel::graph(const Var& result, int gradients_shown)
                                 described(node.value),
                                 shown && !node.grad.empty() ? described(node.grad) : Text{}});
     }
+    for (std::size_t a = 0; a < stops.size(); ++a)
+        for (const int stop : stops[a]) {
+            const auto at = static_cast<std::size_t>(stop);
+            series.arrows[a].via.push_back({static_cast<double>(layer[at]), place[at]});
+        }
     series.layers = static_cast<double>(layers.size());
     series.rows = static_cast<double>(rows);
     parts_.bare = true;

@@ -101,7 +101,12 @@ struct GraphSeries {
         Text value, grad; // grad is empty when it is not shown
     };
     std::vector<Box> boxes;
-    std::vector<std::array<int, 2>> arrows; // from box, to box
+    /// From box to box, by way of free places in the layers between.
+    struct Arrow {
+        int from, to;
+        std::vector<std::array<double, 2>> via; // x, y as in Box
+    };
+    std::vector<Arrow> arrows;
     double layers, rows;
 };
 using Series = std::variant<LineSeries, BandSeries, PointSeries, ErrorSeries, BarSeries,

@@ -110,7 +110,7 @@ std::string fixed(double v, int decimals, Language language)
 }
 
 /// A value for reading: at most 3 significant digits, as on a tic or in a cell.
-std::string short_number(double v, Language language)
+std::string short_number(double v, Language language, int digits = 3)
 {
     if (!std::isfinite(v)) return "";
     if (v == 0) return "0";
@@ -119,11 +119,11 @@ std::string short_number(double v, Language language)
         int exponent = static_cast<int>(std::floor(std::log10(size) + 1e-9));
         const double mantissa = v / std::pow(10, exponent);
         const std::string power = "10" + superscript(exponent);
-        const std::string digits = fmt::format(number_format(language), "{:.2Lg}", mantissa);
-        return digits == "1" ? power : digits + "·" + power;
+        const std::string front = fmt::format(number_format(language), "{:.2Lg}", mantissa);
+        return front == "1" ? power : front + "·" + power;
     }
     if (v == std::round(v)) return fmt::format("{:.0f}", v);
-    return fmt::format(number_format(language), "{:.3Lg}", v);
+    return fmt::format(number_format(language), "{:.{}Lg}", v, digits);
 }
 
 bool evenly_spaced(const Numbers& v, bool logarithmic)
@@ -383,6 +383,7 @@ struct View {
     Fitted title, x_label, y_label;
     double x_tic_points = 0, x_tic_angle = 0;
     const HeatSeries* heat = nullptr;
+    bool has_data = false;
     bool x_cells = false, y_cells = false; // heat map by cell number instead of by value
     std::string legend;                    // "", or where the key stands
     std::size_t key_rows = 0;              // above the axes
@@ -643,6 +644,7 @@ void Page::set_ranges(View& view, std::size_t index)
         if (index < frame.size()) add_extent(frame[index].parts(), view, x, y);
     const bool floor_at_zero = !y.empty() && y.low == 0 && bars;
     const bool ceiling_at_zero = !y.empty() && y.high == 0 && bars;
+    view.has_data = !x.empty() && !y.empty();
     view.x = padded(x, panel.x_scale, 0.02, field || numbers_on_x, field || numbers_on_x);
     view.y = padded(y, panel.y_scale, 0.06, field || floor_at_zero, field || ceiling_at_zero);
     const auto given = [](Range& range, const std::array<double, 2>& wanted, Scale scale) {
@@ -748,7 +750,7 @@ std::vector<std::array<double, 2>> Page::drawn_points(const View& view) const
         if (std::isfinite(px) && std::isfinite(py)) ink.push_back({px, py});
     };
     const auto stroke = [&](double x1, double y1, double x2, double y2) { // pixels
-        const int steps = std::min(200, 1 + static_cast<int>(std::hypot(x2 - x1, y2 - y1) / 12));
+        const int steps = 1 + static_cast<int>(std::min(200.0, std::hypot(x2 - x1, y2 - y1) / 12));
         for (int i = 0; i <= steps; ++i) {
             const double t = static_cast<double>(i) / steps;
             ink.push_back({x1 + t * (x2 - x1), y1 + t * (y2 - y1)});
@@ -1207,6 +1209,7 @@ void Page::write_series(const View& view)
                       ey = cell_edges(y, !view.y_cells && panel.y_scale == Scale::logarithmic);
         const bool image = heat->z.n_elem > 400 && panel.x_scale == Scale::linear &&
                            panel.y_scale == Scale::linear;
+        const int digits = heat->x.size() > 6 ? 2 : 3;
         std::string cells, empty, dark, light;
         for (Index i = 0; i < heat->z.n_rows; ++i)
             for (Index j = 0; j < heat->z.n_cols; ++j) {
@@ -1228,7 +1231,7 @@ void Page::write_series(const View& view)
                                            std::log(view.colour.high / view.colour.low)
                                      : (z - view.colour.low) / (view.colour.high - view.colour.low);
                 (t > 0.55 ? light : dark) += fmt::format("{} {} {}\n", number(x[j]), number(y[i]),
-                                                         short_number(z, language_));
+                                                         short_number(z, language_, digits));
             }
         if (image)
             add_plot(data(cells) + " using 1:2:3 with image notitle");
@@ -1240,7 +1243,8 @@ void Page::write_series(const View& view)
                                    "fillstyle solid 1 noborder notitle");
         double widest = 1; // value, in units of the font
         for (const Real z : heat->z)
-            widest = std::max(widest, text_width(short_number(static_cast<double>(z), language_)));
+            widest = std::max(widest,
+                              text_width(short_number(static_cast<double>(z), language_, digits)));
         const double cell =
             std::min(0.88 * view.rect.width() / static_cast<double>(x.size()) / widest,
                      0.7 * view.rect.height() / static_cast<double>(y.size()));
@@ -1300,6 +1304,10 @@ void Page::write_series(const View& view)
         return rows.empty() ? std::string("NaN NaN\n") : rows;
     };
     for (const Series& series : panel.series) {
+        if (const auto* s = std::get_if<LineSeries>(&series); s && view.heat)
+            add_plot(data(xy(s->x, s->y)) +
+                     " using 1:2 with lines linetype 7 dashtype solid linewidth 9 "
+                     "linecolor rgb background notitle"); // a halo
         if (const auto* s = std::get_if<LineSeries>(&series)) {
             add_plot(fmt::format("{} using 1:2 with {} {} {}", data(xy(s->x, s->y)),
                                  s->look.with_points ? "linespoints" : "lines", look_of(s->look),
@@ -1496,12 +1504,24 @@ void Page::write_graph(const View& view, const GraphSeries& graph)
     const auto y_of = [&](const GraphSeries::Box& box) {
         return r.height() - (box.y + 0.5) * pitch_y;
     };
-    for (const auto& [from, to] : graph.arrows) {
+    for (const auto& [from, to, via] : graph.arrows) {
         const GraphSeries::Box &a = graph.boxes[static_cast<std::size_t>(from)],
                                &b = graph.boxes[static_cast<std::size_t>(to)];
-        put("set arrow from first {:.2f}, first {:.2f} to first {:.2f}, first {:.2f} size first "
-            "{:.2f}, 18 filled linecolor rgb muted linewidth 4\n",
-            x_of(a) + half_w, y_of(a), x_of(b) - half_w - 2, y_of(b), 0.6 * em);
+        double x = x_of(a) + half_w, y = y_of(a);
+        const auto go = [&](double to_x, double to_y, bool last) {
+            put("set arrow from first {:.2f}, first {:.2f} to first {:.2f}, first {:.2f} {} "
+                "linecolor rgb muted linewidth 4\n",
+                x, y, to_x, to_y,
+                last ? fmt::format("size first {:.2f}, 18 filled", 0.6 * em) : "nohead");
+            x = to_x, y = to_y;
+        };
+        for (const auto& [column, row] : via) {
+            const double centre = (column + 0.5) * pitch_x,
+                         level = r.height() - (row + 0.5) * pitch_y;
+            go(centre - half_w, level, false);
+            go(centre + half_w, level, false);
+        }
+        go(x_of(b) - half_w - 2, y_of(b), true);
     }
     for (const GraphSeries::Box& box : graph.boxes) {
         const double x = x_of(box), y = y_of(box);
@@ -1512,11 +1532,11 @@ void Page::write_graph(const View& view, const GraphSeries& graph)
         put("set label {} at first {:.2f}, first {:.2f} center {} textcolor rgb foreground front\n",
             str(inside(box)), x, y, font(points));
         put("set label {} at first {:.2f}, first {:.2f} center {} textcolor rgb colour(1) front\n",
-            str(above(box)), x, y + half_h + 0.65 * em, font(points));
+            str(above(box)), x, y + half_h + 0.75 * em, font(points));
         if (!below(box).empty())
             put("set label {} at first {:.2f}, first {:.2f} center {} textcolor rgb colour(2) "
                 "front\n",
-                str(below(box)), x, y - half_h - 0.7 * em, font(points));
+                str(below(box)), x, y - half_h - 0.8 * em, font(points));
     }
     const double y = -1.0 * points_ * px_per_point + 1.3 * points_ * px_per_point;
     put("set label {} at first {:.2f}, first {:.2f} right {} textcolor rgb colour(1) front\n",
@@ -1564,6 +1584,8 @@ void Page::write_panel(const View& view)
                 0.5 * (r.bottom + r.top) / height_, font(label.points));
     } else
         put("unset colorbox\n");
+    for (const Series& series : panel.series)
+        if (std::holds_alternative<ContourSeries>(series)) put("unset grid\n");
     if (!view.title.lines.empty()) {
         double y = r.top + 0.35 * em + 0.5 * view.title.height() +
                    static_cast<double>(view.key_rows) * 1.3 * em;
@@ -1615,6 +1637,14 @@ void Page::write_panel(const View& view)
     }
     write_series(view);
     write_marks(view);
+    const bool promised =
+        std::any_of(panel.series.begin(), panel.series.end(), [](const Series& any) {
+            return !std::holds_alternative<ImageSeries>(any) &&
+                   !std::holds_alternative<GraphSeries>(any);
+        });
+    if (promised && !view.has_data)
+        put("set label {} at graph 0.5, graph 0.5 center {} textcolor rgb muted front\n",
+            str(say({"no finite value to draw", "aucune valeur finie à tracer"})), font(points_));
     if (plots_.empty()) plots_.push_back("NaN notitle"); // an empty panel still shows its axes
     put("plot ");
     for (std::size_t i = 0; i < plots_.size(); ++i)
@@ -1677,10 +1707,10 @@ std::string Page::script()
                    "{:g}\npoints = {:.4g}\nframes = {}\ndelay = {:.0f}\n\n# ---- style ----\n{}\n",
                    quoted(options_.theme), quoted(options_.file), width_, height_, points_,
                    frames.size(), std::max(2.0, figure_.frame_seconds() * 100), options_.style);
-    fmt::format_to(
-        std::back_inserter(out),
-        "set decimalsign {}\n\n# ---- data ----\n{}\n# ---- drawing ----\n{}set output\n",
-        quoted(language_ == Language::fr ? "," : "."), data_, plots);
+    fmt::format_to(std::back_inserter(out),
+                   // No `set decimalsign ','` for French: gnuplot would write it into the tables of
+                   // level lines and stumble over it. Every number that is read was formatted here.
+                   "# ---- data ----\n{}\n# ---- drawing ----\n{}set output\n", data_, plots);
     return out;
 }
 
@@ -1695,7 +1725,7 @@ class Table {
     void comment(const std::string& text)
     {
         out += "# ";
-        for (const char c : text) out += static_cast<unsigned char>(c) < 32 ? ' ' : c;
+        for (const char c : text) out += static_cast<unsigned char>(c) < 32 && c != '\t' ? ' ' : c;
         out += "\n";
     }
     void series(const std::string& kind, const Text& label)
@@ -1840,7 +1870,7 @@ std::string figure_table(const Figure& figure, const Text& footer, const std::st
                             table.say(box.value), box.grad.empty() ? "-" : table.say(box.grad));
                     }
                     table.comment("from\tto");
-                    for (const auto& [from, to] : s->arrows)
+                    for (const auto& [from, to, via] : s->arrows)
                         table.out += fmt::format("# {}\t{}\n", from, to);
                     table.out += "\n\n";
                 }
