@@ -78,8 +78,9 @@ TrainTest load_mnist_like(const fs::path& folder, const std::string& name,
 
 TrainTest load_cifar10(const fs::path& folder)
 {
-    std::vector<fs::path> training;
-    for (const std::string& file : cifar_files) training.push_back(folder / file);
+    std::vector<fs::path> training(cifar_files.size());
+    std::transform(cifar_files.begin(), cifar_files.end(), training.begin(),
+                   [&](const std::string& file) { return folder / file; });
     const fs::path test = training.back();
     training.pop_back();
     return {read_cifar10(training), read_cifar10({test})};

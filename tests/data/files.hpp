@@ -98,14 +98,14 @@ inline void write_small_mnist(const std::filesystem::path& folder, std::uint32_t
 {
     for (const std::string part : {"train", "t10k"}) {
         write_file(folder / (part + "-images-idx3-ubyte"),
-                   idx_bytes(images_magic, {n, 2, 3}, counting(6 * n)));
+                   idx_bytes(images_magic, {n, 2, 3}, counting(std::size_t{6} * n)));
         write_file(folder / (part + "-labels-idx1-ubyte"),
                    idx_bytes(labels_magic, {n}, counting(n)));
     }
 }
 
 /// A predicate for BOOST_CHECK_EXCEPTION: one line that holds each of these texts.
-inline auto says(std::vector<std::string> texts)
+inline auto says(const std::vector<std::string>& texts)
 {
     return [texts](const Error& error) {
         const std::string line = error.what();
