@@ -210,7 +210,7 @@ class Panel {
 /// Panels on a page, filled row by row; with several frames, an animation.
 class Figure {
   public:
-    /// `name` becomes part of the file names: plots/labNN_<name>.png.
+    /// `name` becomes part of the file names: plots/labNN_NAME.png.
     explicit Figure(std::string name, Text title, int columns = 1);
 
     Panel& panel(Text title = {}); ///< a new panel; the reference stays valid

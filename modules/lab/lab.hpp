@@ -54,7 +54,7 @@ class Lab {
     void print_table(const std::vector<Text>& header,
                      const std::vector<std::vector<std::string>>& rows) const;
     ProgressBar progress(const Text& title, long total) const;
-    /// plots/labNN_<name>.*; footer added. A picture that cannot be made is said once, on standard
+    /// plots/labNN_NAME.*; footer added. A picture that cannot be made is said once, on standard
     /// error; the lab goes on to its verdict and ends with exit code 4.
     void save(const Figure& figure);
     void finding(Finding finding); ///< printed at once, and kept for the verdict

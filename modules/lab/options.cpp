@@ -382,7 +382,8 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
 std::string help_text(const LabInfo& info, const Options& options)
 {
     const Language language = options.style.language;
-    std::string page = fmt::format("Lab {:02} · {}\n\n", info.number, info.title.in(language));
+    std::string page =
+        text("Lab {:02} · {}\n\n", "Labo {:02} · {}\n\n", info.number, info.title).in(language);
     page += text("Question   {}\nClaim      {}\n\n", "Question    {}\nAffirmation {}\n\n",
                  info.question, info.claim)
                 .in(language);
