@@ -64,7 +64,7 @@ if (format eq 'png') {
 }
 if (format eq 'pdf') {
     set terminal pdfcairo noenhanced size width / 144.0, height / 144.0 background rgb background \
-        font sprintf('%s,%g', face, points) fontscale 2.0 / 3 linewidth 1 dashlength 1
+        font sprintf('%s,%g', face, points) fontscale 0.5 pointscale 0.6
 }
 if (format eq 'svg') {
     set terminal svg noenhanced size width, height background rgb background standalone \

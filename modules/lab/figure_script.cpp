@@ -479,6 +479,7 @@ class Page {
     }
     void write_frame(std::vector<View>& views);
     void write_panel(const View& view);
+    void write_shared_legend(const View& view);
     void write_tics(const View& view);
     void write_marks(const View& view);
     void write_series(const View& view);
@@ -1011,6 +1012,7 @@ std::string Page::look_of(const Look& look) const
     if (look.thin_raw)
         return fmt::format("{} linewidth {:g} linecolor rgb pale({})", out, 2 * look.width,
                            look.colour);
+    if (look.with_points) out += " pointsize 1.1";
     if (look.width != 1) out += fmt::format(" linewidth {:g}", 5 * look.width);
     return out;
 }
@@ -1030,7 +1032,7 @@ void Page::write_tics(const View& view)
         return;
     }
     const auto list = [&](const char* axis, const std::vector<Tic>& tics, const std::string& more) {
-        put("set {} {} (", axis, more);
+        put("set {} nomirror out scale 0.8, 0.4 {} (", axis, more);
         const char* comma = "";
         for (const Tic& tic : tics) {
             std::string label; // gnuplot reads a tic's label as a printf format
@@ -1282,7 +1284,7 @@ void Page::write_series(const View& view)
             "{}\nsplot {} using 1:2:3 notitle\nunset table\nunset contour\nset surface\n",
             list, lines, grid);
         add_plot(lines + " using 1:2 with lines linetype 1 dashtype solid linewidth 2 linecolor "
-                         "rgb muted notitle");
+                         "rgb level notitle");
     }
     for (const Series& series : panel.series) {
         if (const auto* s = std::get_if<BandSeries>(&series)) {
@@ -1610,15 +1612,7 @@ void Page::write_panel(const View& view)
              0.62 * view.y_label.px()) /
                 width_,
             0.5 * (r.bottom + r.top) / height_, font(view.y_label.points));
-    if (shared_legend_ && view.key_width > 0) {
-        const std::size_t n = labels_of(panel).size();
-        const auto a_row =
-            std::max<std::size_t>(1, static_cast<std::size_t>(0.94 * width_ / view.key_width));
-        put("set key at screen 0.5, screen {:.5f} center top horizontal Left reverse maxrows {} "
-            "{}\n",
-            (height_ - title_.height() - 0.35 * title_.px()) / height_, (n + a_row - 1) / a_row,
-            font(points_));
-    } else if (view.legend == "off" || labels_of(panel).empty())
+    if (view.legend == "off" || labels_of(panel).empty())
         put("unset key\n");
     else if (view.legend == "above")
         put("set key at screen {:.5f}, screen {:.5f} center bottom horizontal Left reverse maxrows "
@@ -1652,9 +1646,36 @@ void Page::write_panel(const View& view)
     put("\nunset label\nunset arrow\nunset object\nunset logscale\n@axes_on\n");
 }
 
+/// One legend for all panels. gnuplot lets a key be no wider than its axes, so it gets a plot of
+/// its own, as wide as the page, with all data out of sight.
+void Page::write_shared_legend(const View& view)
+{
+    const std::size_t n = labels_of(*view.panel).size();
+    const auto a_row =
+        std::max<std::size_t>(1, static_cast<std::size_t>(0.94 * width_ / view.key_width));
+    plots_.clear();
+    write_series(view);
+    put("\n# the legend of all panels\nset lmargin at screen 0.01\nset rmargin at screen 0.99\n"
+        "set bmargin at screen 0\nset tmargin at screen 1\nset xrange [-2e9:-1e9]\n"
+        "set yrange [-2e9:-1e9]\nunset border\nunset xtics\nunset ytics\nunset grid\nunset "
+        "colorbox\n"
+        "set key at screen 0.5, screen {:.5f} center top horizontal Left reverse maxrows {} "
+        "{}\nplot ",
+        (height_ - title_.height() - 0.35 * title_.px()) / height_, (n + a_row - 1) / a_row,
+        font(points_));
+    const char* comma = "";
+    for (const std::string& plot : plots_) {
+        if (plot.find(" title ") == std::string::npos) continue;
+        put("{}{}", comma, plot);
+        comma = ", \\\n     ";
+    }
+    put("\n@axes_on\n");
+}
+
 void Page::write_frame(std::vector<View>& views)
 {
     put("set multiplot\n");
+    if (shared_legend_) write_shared_legend(views[0]);
     for (std::size_t i = 0; i < views.size(); ++i) {
         put("\n# panel {}{}\n", i + 1,
             views[i].panel->title.empty() ? "" : ": " + quoted(say(views[i].panel->title)));
