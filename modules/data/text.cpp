@@ -16,7 +16,8 @@ struct FrenchNumbers : std::numpunct<char> {
 const std::locale& number_format(Language language)
 {
     static const std::locale english = std::locale::classic();
-    static const std::locale french(std::locale::classic(), new FrenchNumbers); // the locale owns it
+    static const std::locale french(std::locale::classic(),
+                                    new FrenchNumbers); // the locale owns it
     return language == Language::fr ? french : english;
 }
 

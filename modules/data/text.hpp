@@ -18,8 +18,8 @@ struct Text {
     Text(const char* english, const char* french) : en(english), fr(french) {}
     Text(std::string english, std::string french) : en(std::move(english)), fr(std::move(french)) {}
     /// The same in both languages: a name, a symbol.
-    Text(const char* both) : en(both), fr(both) {}               // NOLINT: a label reads as a label
-    Text(std::string both) : en(both), fr(std::move(both)) {}    // NOLINT
+    Text(const char* both) : en(both), fr(both) {}            // NOLINT: a label reads as a label
+    Text(std::string both) : en(both), fr(std::move(both)) {} // NOLINT
 
     const std::string& in(Language language) const { return language == Language::fr ? fr : en; }
     bool empty() const { return en.empty(); }
@@ -33,7 +33,10 @@ Text text(const char* english, const char* french, const Values&... values);
 // ---- only the machinery of text() below ----
 
 inline const auto& in_language(Language, const auto& value) { return value; }
-inline const std::string& in_language(Language language, const Text& value) { return value.in(language); }
+inline const std::string& in_language(Language language, const Text& value)
+{
+    return value.in(language);
+}
 
 template <class... Values>
 Text text(const char* english, const char* french, const Values&... values)

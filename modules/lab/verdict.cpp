@@ -28,6 +28,12 @@ Json to_json(const Finding& finding, Language language)
 
 } // namespace
 
+Outcome outcome_of(int held, int cases)
+{
+    if (held == cases && cases > 0) return Outcome::supported;
+    return held == 0 && cases > 0 ? Outcome::not_supported : Outcome::it_depends;
+}
+
 Outcome verdict_of(const std::vector<Finding>& findings)
 {
     const auto all = [&](Outcome outcome) {

@@ -19,9 +19,12 @@ enum class Outcome { supported, not_supported, it_depends };
 struct Finding {
     Text claim;                            ///< what the course says
     Outcome outcome = Outcome::it_depends; ///< computed from numbers, never a constant
-    Text because;                          ///< one sentence with the numbers
-    std::vector<std::pair<std::string, Spread>> numbers; ///< for labNN.json
+    Text because = {};                     ///< one sentence with the numbers
+    std::vector<std::pair<std::string, Spread>> numbers = {}; ///< for labNN.json
 };
+
+/// Supported when a statement held in all of its cases, not supported when in none.
+Outcome outcome_of(int held, int cases);
 
 /// The outcome of the whole lab; without any finding it depends.
 Outcome verdict_of(const std::vector<Finding>& findings);

@@ -13,6 +13,15 @@ struct Spread {
 };
 Spread spread(std::vector<double> values);
 
+/// The spread of one number of each run: spread_of(runs, &Run::final_cost).
+template <class Run>
+Spread spread_of(const std::vector<Run>& runs, double Run::*number)
+{
+    std::vector<double> values;
+    for (const Run& run : runs) values.push_back(run.*number);
+    return spread(values);
+}
+
 /// Column-wise spread of several curves of equal length: for seed bands. A curve that ends early
 /// (its run diverged) counts as infinite from there on; an empty one (never run) is left out.
 struct Band {
@@ -28,6 +37,9 @@ std::vector<double> every(std::size_t n, const std::vector<double>& values);
 
 /// Slope of the least-squares line through (x, y).
 double fitted_slope(const std::vector<double>& x, const std::vector<double>& y);
+
+/// Is a[i] < b[i] for each of the same seeds? (By chance alone: once in 2^n.) False of no seeds.
+bool lower_in_every_seed(const Spread& a, const Spread& b);
 
 /// How sure is it that a is smaller than b? Exact one-sided paired sign-flip permutation test on
 /// the differences a[i] − b[i] of the same seeds; the smallest possible p is 2^−n. Beyond 12 pairs

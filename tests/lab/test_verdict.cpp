@@ -93,4 +93,12 @@ BOOST_AUTO_TEST_CASE(files_are_replaced_whole_or_not_at_all)
     BOOST_TEST(!std::filesystem::exists(folder / "full.json.new"));
 }
 
+BOOST_AUTO_TEST_CASE(an_outcome_counts_cases)
+{
+    BOOST_CHECK(outcome_of(5, 5) == Outcome::supported);
+    BOOST_CHECK(outcome_of(4, 5) == Outcome::it_depends);
+    BOOST_CHECK(outcome_of(0, 5) == Outcome::not_supported);
+    BOOST_CHECK(outcome_of(0, 0) == Outcome::it_depends); // nothing was measured
+}
+
 BOOST_AUTO_TEST_SUITE_END()

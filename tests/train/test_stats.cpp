@@ -131,4 +131,22 @@ BOOST_AUTO_TEST_CASE(spaces_include_their_ends, *boost::unit_test::label("lab04"
     BOOST_CHECK_THROW(linear_space(0, 1, 0), ShapeError);
 }
 
+BOOST_AUTO_TEST_CASE(every_third_value_from_the_first)
+{
+    const std::vector<double> expected{0, 3, 6};
+    BOOST_TEST(every(3, {0, 1, 2, 3, 4, 5, 6, 7}) == expected, boost::test_tools::per_element());
+    BOOST_TEST(every(3, {}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(lower_in_every_seed_means_every)
+{
+    const Spread a = spread({1, 2, 3}), b = spread({2, 3, 4}), c = spread({2, 2, 4});
+    BOOST_TEST(lower_in_every_seed(a, b));
+    BOOST_TEST(!lower_in_every_seed(a, c)); // equal is not lower
+    BOOST_TEST(!lower_in_every_seed(b, a));
+    BOOST_TEST(!lower_in_every_seed(a, spread({2, 3})));
+    BOOST_TEST(!lower_in_every_seed(Spread(), Spread()));
+    BOOST_TEST(!lower_in_every_seed(spread({INFINITY}), b));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
