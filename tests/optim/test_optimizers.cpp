@@ -58,6 +58,28 @@ BOOST_AUTO_TEST_CASE(sgd_goes_against_the_gradient, *boost::unit_test::label("la
     BOOST_TEST(sgd.steps() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(descent_on_a_bowl_diverges_beyond_two_over_the_largest_curvature,
+                     *boost::unit_test::label("lab01"))
+{
+    // L = ½ Σ λᵢθᵢ²: θᵢ is multiplied by 1 − αλᵢ each step, so all shrink if and only if α <
+    // 2/λmax.
+    const Column curvature{Real(0.5), 1, 4};
+    const auto distance_after = [&](double rate, int steps) {
+        const Var theta = parameter(Column{1, 1, 1});
+        Sgd sgd(std::vector<Var>{theta});
+        for (int k = 0; k < steps; ++k) {
+            const Var L = 0.5 * sum(constant(curvature) % square(theta));
+            sgd.zero_grad();
+            backward(L);
+            sgd.step(rate);
+        }
+        return static_cast<double>(arma::norm(theta.value()));
+    };
+    BOOST_TEST(distance_after(1.99 / 4, 2000) < 1e-3);
+    BOOST_TEST(distance_after(2.01 / 4, 2000) > 1e3);
+    BOOST_TEST(std::abs(distance_after(2.0 / 4, 2000) - 1) < 1e-6); // for ever between ±1
+}
+
 BOOST_AUTO_TEST_CASE(a_parameter_without_gradient_stays, *boost::unit_test::label("lab03"))
 {
     std::vector<Var> theta{parameter(Matrix{1}), parameter(Matrix{1})};
