@@ -12,7 +12,7 @@ VERSION := 1.0
 PACKAGES := make g++ libarmadillo-dev libopenblas-openmp-dev libboost-program-options-dev \
     libboost-serialization-dev libboost-iostreams-dev libboost-system-dev \
     libboost-filesystem-dev libboost-test-dev gnuplot-nox libgnuplot-iostream-dev libfmt-dev \
-    nlohmann-json3-dev zlib1g-dev dataset-fashion-mnist fonts-dejavu-core curl python3
+    nlohmann-json3-dev zlib1g-dev dataset-fashion-mnist fonts-dejavu-core curl ca-certificates python3
 CHECK_PACKAGES := clang-format clang-tidy doxygen
 BENCH_PACKAGES := libtorch-dev
 

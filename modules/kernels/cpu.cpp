@@ -31,7 +31,7 @@ std::string blas_kernels() { return openblas_get_corename(); }
 
 std::string best_blas_kernels()
 {
-    const std::string now = blas_kernels();
+    std::string now = blas_kernels();
 #ifdef __x86_64__
     const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
                         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");

@@ -7,32 +7,9 @@
 #include <fmt/format.h>
 #include <omp.h>
 
-extern "C" {
-void sgemm_(const char* transA, const char* transB, const int* m, const int* n, const int* k,
-            const float* alpha, const float* A, const int* lda, const float* B, const int* ldb,
-            const float* beta, float* C, const int* ldc);
-void dgemm_(const char* transA, const char* transB, const int* m, const int* n, const int* k,
-            const double* alpha, const double* A, const int* lda, const double* B, const int* ldb,
-            const double* beta, double* C, const int* ldc);
-}
-
 namespace descente {
 
 namespace {
-
-void blas_gemm(char transA, char transB, int m, int n, int k, const float* A, int lda,
-               const float* B, int ldb, float beta, float* C, int ldc)
-{
-    const float one = 1;
-    sgemm_(&transA, &transB, &m, &n, &k, &one, A, &lda, B, &ldb, &beta, C, &ldc);
-}
-
-[[maybe_unused]] void blas_gemm(char transA, char transB, int m, int n, int k, const double* A,
-                                int lda, const double* B, int ldb, double beta, double* C, int ldc)
-{
-    const double one = 1;
-    dgemm_(&transA, &transB, &m, &n, &k, &one, A, &lda, B, &ldb, &beta, C, &ldc);
-}
 
 // Below this many multiply-accumulates, waking a second thread costs more than it gives.
 constexpr double worth_a_thread = 2e5;
@@ -54,16 +31,19 @@ void gemm(char transA, char transB, const Matrix& A, const Matrix& B, Real beta,
     const auto useful = static_cast<int>(
         std::min<double>({static_cast<double>(threads()), 1 + work / worth_a_thread,
                           static_cast<double>((length + block_multiple - 1) / block_multiple)}));
-    const int lda = static_cast<int>(A.n_rows), ldb = static_cast<int>(B.n_rows);
+    const auto rows_of = [](const Matrix& X) { return static_cast<arma::blas_int>(X.n_rows); };
+    const arma::blas_int lda = rows_of(A), ldb = rows_of(B), ldc = rows_of(C);
+    const auto depth = static_cast<arma::blas_int>(k);
+    const Real one = 1;
 
     const auto block = [&](Index first, Index last) { // rows or columns first … last−1 of C
         const Index offsetA = !cut_rows ? 0 : (transA == 'N' ? first : first * A.n_rows);
         const Index offsetB = cut_rows ? 0 : (transB == 'N' ? first * B.n_rows : first);
         const Index offsetC = cut_rows ? first : first * m;
-        blas_gemm(transA, transB, static_cast<int>(cut_rows ? last - first : m),
-                  static_cast<int>(cut_rows ? n : last - first), static_cast<int>(k),
-                  A.memptr() + offsetA, lda, B.memptr() + offsetB, ldb, beta, C.memptr() + offsetC,
-                  static_cast<int>(m));
+        const auto height = static_cast<arma::blas_int>(cut_rows ? last - first : m);
+        const auto width = static_cast<arma::blas_int>(cut_rows ? n : last - first);
+        arma::blas::gemm(&transA, &transB, &height, &width, &depth, &one, A.memptr() + offsetA,
+                         &lda, B.memptr() + offsetB, &ldb, &beta, C.memptr() + offsetC, &ldc);
     };
 #pragma omp parallel num_threads(useful) if (useful > 1)
     {

@@ -27,9 +27,18 @@ struct Workload {
 const std::vector<Workload>& workloads()
 {
     static const std::vector<Workload> all{
-        {"mlp-784-256-10-b64", {784}, 64, [](Rng& rng) { return mlp({784, 256, 10}, rng); }},
-        {"mlp-784-512-512-10-b128", {784}, 128,
-         [](Rng& rng) { return mlp({784, 512, 512, 10}, rng); }},
+        {"mlp-784-256-10-b64",
+         {784},
+         64,
+         [](Rng& rng) {
+             return mlp({784, 256, 10}, rng);
+         }},
+        {"mlp-784-512-512-10-b128",
+         {784},
+         128,
+         [](Rng& rng) {
+             return mlp({784, 512, 512, 10}, rng);
+         }},
     };
     return all;
 }

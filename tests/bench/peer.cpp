@@ -25,8 +25,16 @@ struct Workload {
 };
 
 const std::vector<Workload> workloads{
-    {"mlp-784-256-10-b64", {64, 784}, [] { return mlp({784, 256, 10}); }},
-    {"mlp-784-512-512-10-b128", {128, 784}, [] { return mlp({784, 512, 512, 10}); }},
+    {"mlp-784-256-10-b64",
+     {64, 784},
+     [] {
+         return mlp({784, 256, 10});
+     }},
+    {"mlp-784-512-512-10-b128",
+     {128, 784},
+     [] {
+         return mlp({784, 512, 512, 10});
+     }},
 };
 
 } // namespace
@@ -51,8 +59,7 @@ int main(int argc, char** argv)
         bench::measure(arguments, static_cast<double>(workload.input[0]), [&] {
             const std::size_t k = next++ % inputs.size();
             optimizer.zero_grad();
-            auto loss =
-                torch::nn::functional::cross_entropy(net->forward(inputs[k]), labels[k]);
+            auto loss = torch::nn::functional::cross_entropy(net->forward(inputs[k]), labels[k]);
             loss.backward();
             optimizer.step();
         });
