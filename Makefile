@@ -27,8 +27,11 @@ LIBRARIES = -L$(BLAS_FOLDER) -Wl,-rpath,$(BLAS_FOLDER) -lopenblas -lboost_progra
     -lboost_serialization -lboost_iostreams -lboost_filesystem -lboost_system -lfmt -lz -fopenmp
 
 # Two builds: release (float, what the labs use) and checked (double, with sanitizers).
+# Test code itself is compiled with little optimisation: it only calls the library.
 release_FLAGS := -O3
+release_TEST_FLAGS := -O1
 checked_FLAGS := -O1 -g1 -DDESCENTE_DOUBLE -fsanitize=address,undefined -fno-sanitize-recover=undefined
+checked_TEST_FLAGS := $(checked_FLAGS)
 
 CORE  := $(wildcard modules/*/*.cpp)
 LABS  := $(sort $(patsubst labs/%.cpp,%,$(wildcard labs/lab[0-9][0-9]_*.cpp)))
@@ -72,11 +75,11 @@ $(BUILD)/$(1)/pch/test: | $(AFTER_SETUP)
 	@printf '#include <armadillo>\n#include <boost/test/unit_test.hpp>\n' > $$@.new && mv $$@.new $$@
 $(BUILD)/$(1)/pch/test.gch: $(BUILD)/$(1)/pch/test Makefile
 	@echo "  precompiling Boost.Test ($(1))"
-	@$(CXX) $(CXXFLAGS) $($(1)_FLAGS) -DBOOST_TEST_DYN_LINK -x c++-header $$< -o $$@
+	@$(CXX) $(CXXFLAGS) $($(1)_TEST_FLAGS) -DBOOST_TEST_DYN_LINK -x c++-header $$< -o $$@
 $(BUILD)/$(1)/tests/%.o: tests/%.cpp $(BUILD)/$(1)/pch/test.gch
 	@mkdir -p $$(@D)
 	@echo "  compiling $$< ($(1))"
-	@$(CXX) $(CXXFLAGS) $($(1)_FLAGS) -DBOOST_TEST_DYN_LINK -Itests -include $(BUILD)/$(1)/pch/test -MMD -MP -c $$< -o $$@
+	@$(CXX) $(CXXFLAGS) $($(1)_TEST_FLAGS) -DBOOST_TEST_DYN_LINK -Itests -include $(BUILD)/$(1)/pch/test -MMD -MP -c $$< -o $$@
 $(BUILD)/$(1)/%.o: %.cpp $(BUILD)/$(1)/pch/armadillo.gch
 	@mkdir -p $$(@D)
 	@echo "  compiling $$< ($(1))"

@@ -28,9 +28,9 @@ void gemm(char transA, char transB, const Matrix& A, const Matrix& B, Real beta,
     const double work = static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k);
     const bool cut_rows = m >= n;
     const Index length = cut_rows ? m : n;
-    const auto useful = static_cast<int>(
-        std::min<double>({static_cast<double>(threads()), 1 + work / worth_a_thread,
-                          static_cast<double>((length + block_multiple - 1) / block_multiple)}));
+    const Index units = (length + block_multiple - 1) / block_multiple;
+    const auto useful = static_cast<int>(std::min<double>(
+        {static_cast<double>(threads()), 1 + work / worth_a_thread, static_cast<double>(units)}));
     const auto rows_of = [](const Matrix& X) { return static_cast<arma::blas_int>(X.n_rows); };
     const arma::blas_int lda = rows_of(A), ldb = rows_of(B), ldc = rows_of(C);
     const auto depth = static_cast<arma::blas_int>(k);
@@ -49,7 +49,6 @@ void gemm(char transA, char transB, const Matrix& A, const Matrix& B, Real beta,
     {
         const auto team = static_cast<Index>(omp_get_num_threads());
         const auto me = static_cast<Index>(omp_get_thread_num());
-        const Index units = (length + block_multiple - 1) / block_multiple;
         const Index first = std::min(length, units * me / team * block_multiple);
         const Index last = std::min(length, units * (me + 1) / team * block_multiple);
         if (first < last) block(first, last);
