@@ -95,6 +95,13 @@ Dataset spirals(Index n, Index classes, double noise, Rng& rng)
     return data;
 }
 
+Matrix plane_grid(Index side, double half)
+{
+    const Real end = static_cast<Real>(half);
+    const Column along = arma::linspace<Column>(-end, end, side), ones(side, arma::fill::ones);
+    return arma::join_rows(arma::kron(along, ones), arma::kron(ones, along)).t();
+}
+
 Column bowl_eigenvalues(Index dimensions, double condition)
 {
     if (!(condition >= 1) || !std::isfinite(condition))
@@ -146,6 +153,13 @@ Matrix rotated(const Matrix& x, const Shape& shape, const Column& angles)
         }
     }
     return result;
+}
+
+Matrix rotate_at_random(Dataset& images, double largest, Rng& rng)
+{
+    const Matrix angles = rng.uniform_matrix(1, images.size(), -largest, largest);
+    images.x = rotated(images.x, images.shape, Column(angles.t()));
+    return angles;
 }
 
 } // namespace descente

@@ -21,6 +21,9 @@ Dataset moons(Index n, double noise, Rng& rng);
 /// Interleaved spirals of 1¼ turns, out to radius 3; 2 × n.
 Dataset spirals(Index n, Index classes, double noise, Rng& rng);
 
+/// The points of a square grid over the plane, `side` × `side` from −half to half; 2 × side².
+Matrix plane_grid(Index side, double half);
+
 /// ½ Σ λ_i θ_i², the ill-conditioned bowl of the trajectory figures: diag(λ) for
 /// `dimensions` eigenvalues spread geometrically from 1/condition to 1.
 Column bowl_eigenvalues(Index dimensions, double condition);
@@ -34,5 +37,8 @@ TrainTest glyphs(Index training_size, Index test_size, Rng& rng);
 /// A batch of square images rotated by the given angles (radians, counter-clockwise), bilinear,
 /// black outside.
 Matrix rotated(const Matrix& x, const Shape& shape, const Column& angles);
+/// Rotates each image by an angle drawn evenly from ±`largest` (radians); returns the angles, 1 ×
+/// N.
+Matrix rotate_at_random(Dataset& images, double largest, Rng& rng);
 
 } // namespace descente

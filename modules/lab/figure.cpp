@@ -136,6 +136,8 @@ Panel& Panel::bare()
     return *this;
 }
 
+Numbers numbers(const Matrix& m) { return arma::conv_to<Numbers>::from(arma::vectorise(m)); }
+
 int Panel::next_colour(int wanted)
 {
     if (wanted < 0 || wanted > 8)
@@ -168,6 +170,25 @@ Panel& Panel::points(Text label, Numbers x, Numbers y, Look look, double size)
     same_length("points", label, x.size(), y.size());
     look.colour = next_colour(look.colour);
     parts_.series.push_back(PointSeries{std::move(label), std::move(x), std::move(y), look, size});
+    return *this;
+}
+
+Panel& Panel::classes(const Matrix& x, const Labels& labels, double size,
+                      const std::vector<Text>& names)
+{
+    same_length("classes", {}, x.n_cols, labels.n_elem);
+    if (x.n_rows != 2)
+        throw ShapeError(fmt::format("classes: samples of {} numbers; give 2.", x.n_rows));
+    for (Index c = 0; !labels.is_empty() && c <= labels.max(); ++c) {
+        Numbers across, up;
+        for (const Index n : arma::uvec(arma::find(labels == c))) {
+            across.push_back(static_cast<double>(x(0, n)));
+            up.push_back(static_cast<double>(x(1, n)));
+        }
+        if (c < names.size() && !across.empty())
+            mark(spread(across).median, spread(up).median, names[c], 7);
+        points({}, across, up, {.colour = static_cast<int>(c % 8) + 1}, size);
+    }
     return *this;
 }
 

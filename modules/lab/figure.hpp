@@ -24,6 +24,9 @@ namespace descente {
 
 using Numbers = std::vector<double>;
 
+/// All elements of a matrix, column by column.
+Numbers numbers(const Matrix& m);
+
 enum class Scale { linear, logarithmic };
 enum class Dash {
     automatic,
@@ -169,6 +172,10 @@ class Panel {
     /// finite the band ends.
     Panel& runs(Text label, Numbers x, const std::vector<Numbers>& runs, Look look = {});
     Panel& points(Text label, Numbers x, Numbers y, Look look = {}, double size = 1);
+    /// Samples in the plane (2 × N), a colour and a symbol for each class; more than eight classes
+    /// share them. With names, each class is named at its middle.
+    Panel& classes(const Matrix& x, const Labels& labels, double size = 1,
+                   const std::vector<Text>& names = {});
     /// Points with min–max bars over seeds, joined by a line.
     Panel& spreads(Text label, Numbers x, const std::vector<Spread>& y, Look look = {});
     /// Bars at 0, 1, 2, … side by side with other bar series; `names` with x_names().

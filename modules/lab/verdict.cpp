@@ -3,6 +3,7 @@
 #include "kernels/error.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -32,6 +33,15 @@ Outcome outcome_of(int held, int cases)
 {
     if (held == cases && cases > 0) return Outcome::supported;
     return held == 0 && cases > 0 ? Outcome::not_supported : Outcome::it_depends;
+}
+
+Outcome smaller(const Spread& a, const Spread& b)
+{
+    const double level = std::max(0.05, std::pow(0.5, static_cast<double>(a.values.size())));
+    if (a.values.empty()) return Outcome::it_depends;
+    if (paired_permutation_p(a.values, b.values) <= level) return Outcome::supported;
+    if (paired_permutation_p(b.values, a.values) <= level) return Outcome::not_supported;
+    return Outcome::it_depends;
 }
 
 Outcome verdict_of(const std::vector<Finding>& findings)

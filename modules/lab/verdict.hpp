@@ -26,6 +26,10 @@ struct Finding {
 /// Supported when a statement held in all of its cases, not supported when in none.
 Outcome outcome_of(int held, int cases);
 
+/// Is `a` smaller than `b`, seed by seed? Supported or not at the 5 % level of the paired
+/// permutation test; with fewer than five seeds, which cannot reach it, when all of them agree.
+Outcome smaller(const Spread& a, const Spread& b);
+
 /// The outcome of the whole lab; without any finding it depends.
 Outcome verdict_of(const std::vector<Finding>& findings);
 

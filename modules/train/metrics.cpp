@@ -62,6 +62,21 @@ double accuracy(const Matrix& outputs, const Labels& labels)
     return static_cast<double>(count) / static_cast<double>(labels.n_elem);
 }
 
+std::vector<double> margins(const Matrix& outputs, const Labels& labels)
+{
+    check_labels("margins", outputs.n_cols, labels);
+    if (labels.max() >= outputs.n_rows)
+        throw ShapeError(
+            fmt::format("margins: label {} with {} outputs", labels.max(), outputs.n_rows));
+    std::vector<double> result;
+    for (Index n = 0; n < outputs.n_cols; ++n) {
+        Column others = outputs.col(n);
+        others[labels[n]] = -std::numeric_limits<Real>::infinity();
+        result.push_back(static_cast<double>(outputs(labels[n], n) - others.max()));
+    }
+    return result;
+}
+
 arma::umat confusion(const Labels& predicted, const Labels& labels, Index classes)
 {
     check_labels("confusion", predicted.n_elem, labels);

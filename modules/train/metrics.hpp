@@ -18,6 +18,9 @@ Evaluation evaluate(Module& net, const Dataset& data);
 /// The class of the largest output of each column.
 Labels argmax(const Matrix& outputs);
 double accuracy(const Matrix& outputs, const Labels& labels);
+/// Output of the right class minus the largest other, one a sample: above 0 the answer is right,
+/// above 1 the multiclass hinge is satisfied. Throws ShapeError for a label that is no row.
+std::vector<double> margins(const Matrix& outputs, const Labels& labels);
 /// Row: true class; column: predicted class.
 arma::umat confusion(const Labels& predicted, const Labels& labels, Index classes);
 

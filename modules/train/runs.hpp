@@ -1,7 +1,10 @@
 // Several independent runs at once, one a thread.
 #pragma once
 
+#include "train/stats.hpp"
+
 #include <functional>
+#include <vector>
 
 namespace descente {
 
@@ -11,6 +14,12 @@ namespace descente {
 /// exception (by run number) is rethrown after all have ended; once `stop_requested()` is true no
 /// further run starts.
 void for_each_run(int count, const std::function<void(int)>& run);
+
+/// The same for runs that measure something: each gives the same count of numbers, and the result
+/// is the spread of each over the runs. Runs that Ctrl-C cut short are left out; empty when all
+/// are.
+std::vector<Spread> spread_over_runs(int count,
+                                     const std::function<std::vector<double>(int run)>& measure);
 
 /// True after Ctrl-C: loops should end soon, keeping what they have.
 bool stop_requested();

@@ -101,6 +101,14 @@ BOOST_AUTO_TEST_CASE(sets_in_the_plane_are_reproducible_and_balanced_from_the_st
     BOOST_CHECK_THROW(blobs(10, 0, 1, one), ShapeError);
 }
 
+BOOST_AUTO_TEST_CASE(a_grid_covers_the_plane, *boost::unit_test::label("lab02"))
+{
+    const Matrix grid = plane_grid(3, 2);
+    BOOST_TEST(arma::approx_equal(
+        grid, Matrix{{-2, -2, -2, 0, 0, 0, 2, 2, 2}, {-2, 0, 2, -2, 0, 2, -2, 0, 2}}, "absdiff",
+        0));
+}
+
 BOOST_AUTO_TEST_CASE(the_bowl_has_the_condition_asked_for, *boost::unit_test::label("lab06"))
 {
     const Column eigenvalues = bowl_eigenvalues(3, 100);
@@ -135,6 +143,22 @@ BOOST_AUTO_TEST_CASE(no_rotation_changes_nothing_and_each_sample_has_its_own_ang
     BOOST_TEST(arma::approx_equal(turned.col(0), x.col(0), "absdiff", 0));
     BOOST_TEST(arma::abs(turned.col(1) - arma::reverse(x.col(1))).max() < rounding);
     BOOST_TEST(arma::abs(turned.col(2) - x.col(2)).max() < rounding);
+}
+
+BOOST_AUTO_TEST_CASE(random_rotation_tells_its_angles, *boost::unit_test::label("lab02"))
+{
+    Rng rng(4);
+    Dataset images;
+    images.shape = Shape{3, 3, 1};
+    images.x = rng.uniform_matrix(9, 50, 0, 1);
+    const Matrix upright = images.x;
+    const Matrix angles = rotate_at_random(images, 0.5, rng);
+    BOOST_TEST(arma::size(angles) == arma::size(1, 50));
+    BOOST_TEST(arma::abs(angles).max() <= 0.5);
+    BOOST_TEST(angles.max() > 0.4);
+    BOOST_TEST(angles.min() < -0.4);
+    const Matrix expected = rotated(upright, images.shape, Column(angles.t()));
+    BOOST_TEST(arma::approx_equal(images.x, expected, "absdiff", 0));
 }
 
 BOOST_AUTO_TEST_CASE(rotation_interpolates_and_is_black_outside)

@@ -55,6 +55,30 @@ BOOST_AUTO_TEST_CASE(colours_are_given_out_in_order)
     BOOST_TEST(std::get<PointSeries>(panel.parts().series[2]).look.colour == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_matrix_becomes_numbers_column_by_column)
+{
+    BOOST_TEST(numbers(Matrix{{1, 3}, {2, 4}}) == (Numbers{1, 2, 3, 4}),
+               boost::test_tools::per_element());
+    BOOST_TEST(numbers(Matrix()).empty());
+}
+
+BOOST_AUTO_TEST_CASE(each_class_has_its_colour, *boost::unit_test::label("lab02"))
+{
+    Panel panel;
+    panel.classes(Matrix{{1, 2, 3}, {4, 5, 6}}, Labels{1, 0, 1});
+    BOOST_TEST_REQUIRE(panel.parts().series.size() == 2);
+    const auto& second = std::get<PointSeries>(panel.parts().series[1]);
+    BOOST_TEST(second.look.colour == 2);
+    BOOST_TEST(second.x == (Numbers{1, 3}), boost::test_tools::per_element());
+    BOOST_TEST(second.y == (Numbers{4, 6}), boost::test_tools::per_element());
+    BOOST_TEST(panel.parts().marks.empty());
+    panel.classes(Matrix{{1, 2, 3}, {4, 5, 6}}, Labels{1, 0, 1}, 1, {"a", "b"});
+    BOOST_TEST_REQUIRE(panel.parts().marks.size() == 2);
+    BOOST_TEST(panel.parts().marks[1].x == 2); // between 1 and 3
+    BOOST_CHECK_THROW(panel.classes(Matrix(2, 3), Labels{1}), ShapeError);
+    BOOST_CHECK_THROW(panel.classes(Matrix(3, 1), Labels{1}), ShapeError);
+}
+
 BOOST_AUTO_TEST_CASE(histogram_counts_every_finite_value_once)
 {
     Panel panel;

@@ -34,6 +34,19 @@ BOOST_AUTO_TEST_CASE(all_findings_decide)
     BOOST_TEST((verdict_from({}) == perhaps)); // nothing was measured, so nothing is supported
 }
 
+BOOST_AUTO_TEST_CASE(smaller_seed_by_seed)
+{
+    const Spread low = spread({1, 2, 3, 4, 5}), high = spread({2, 4, 4, 7, 6});
+    BOOST_TEST((smaller(low, high) == Outcome::supported)); // p = 1/32
+    BOOST_TEST((smaller(high, low) == Outcome::not_supported));
+    BOOST_TEST((smaller(low, spread({2, 3, 4, 5, 1})) == Outcome::it_depends));
+    BOOST_TEST((smaller(low, low) == Outcome::it_depends));
+    // Two seeds decide only together.
+    BOOST_TEST((smaller(spread({1, 2}), spread({2, 3})) == Outcome::supported));
+    BOOST_TEST((smaller(spread({1, 2}), spread({2, 1})) == Outcome::it_depends));
+    BOOST_TEST((smaller(spread({}), spread({})) == Outcome::it_depends));
+}
+
 BOOST_AUTO_TEST_CASE(the_report_tells_everything)
 {
     Report report;

@@ -164,6 +164,32 @@ BOOST_AUTO_TEST_CASE(a_satisfied_triplet_costs_nothing)
     BOOST_TEST(triplet(a, n, p, 1).scalar() == 5); // 4 − 0 + 1
 }
 
+BOOST_AUTO_TEST_CASE(a_sure_and_wrong_answer_stops_squared_error_only)
+{
+    const auto slope = [](bool entropy) {
+        const Var o = parameter(Matrix(Column{10, 0, 0}));
+        backward(entropy ? softmax_cross_entropy(o, Labels{1})
+                         : squared_error(softmax(o), Matrix(Column{0, 1, 0})));
+        return static_cast<double>(arma::norm(o.grad()));
+    };
+    BOOST_TEST(slope(true) > 1.4); // p − y = (1, −1, 0): √2
+    BOOST_TEST(slope(false) < 5e-4);
+    BOOST_TEST(slope(false) > 0);
+}
+
+BOOST_AUTO_TEST_CASE(lambda_means_something_else_with_a_sum_or_another_unit)
+{
+    const Matrix angles{{0.5, -1, 0.25, 0}};
+    const auto slope = [&](Reduction reduction, double unit) {
+        const Var o = parameter(Matrix{{0, 0.5, 1, -0.5}});
+        backward(squared_error(unit * o, Matrix(static_cast<Real>(unit) * angles), reduction));
+        return static_cast<double>(arma::norm(o.grad()));
+    };
+    const double usual = slope(Reduction::mean, 1), degree = 57.29577951308232;
+    BOOST_TEST(close(slope(Reduction::sum, 1), 4 * usual)); // a batch of 4
+    BOOST_TEST(close(slope(Reduction::mean, degree) / usual, degree * degree));
+}
+
 BOOST_AUTO_TEST_CASE(targets_that_do_not_fit)
 {
     const Var o = constant(Matrix(3, 2));

@@ -28,6 +28,15 @@ BOOST_AUTO_TEST_CASE(argmax_accuracy_and_confusion, *boost::unit_test::label("la
     BOOST_CHECK_THROW(confusion(predicted, Labels{1, 2, 1, 0}, 2), ShapeError);
 }
 
+BOOST_AUTO_TEST_CASE(margins_are_the_lead_of_the_right_class, *boost::unit_test::label("lab02"))
+{
+    const Matrix outputs{{1, 5, 0}, {3, 4, 0}, {2, 6, 0}};
+    const std::vector<double> expected{1, -1, 0};
+    BOOST_TEST(margins(outputs, Labels{1, 0, 2}) == expected, boost::test_tools::per_element());
+    BOOST_CHECK_THROW(margins(outputs, Labels{1, 3, 2}), ShapeError);
+    BOOST_CHECK_THROW(margins(outputs, Labels{1}), ShapeError);
+}
+
 BOOST_AUTO_TEST_CASE(evaluation_is_the_mean_over_all_blocks, *boost::unit_test::label("lab12"))
 {
     Rng rng(1);

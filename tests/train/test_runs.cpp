@@ -75,6 +75,32 @@ BOOST_AUTO_TEST_CASE(no_run_starts_after_a_stop)
     BOOST_TEST(!stop_requested());
 }
 
+BOOST_AUTO_TEST_CASE(runs_that_measure_two_things)
+{
+    const std::vector<Spread> result = spread_over_runs(3, [](int run) {
+        return std::vector<double>{1.0 + run, 10.0 * run};
+    });
+    BOOST_TEST_REQUIRE(result.size() == 2);
+    BOOST_TEST(result[0].median == 2);
+    BOOST_TEST(result[1].high == 20);
+    const std::vector<double> in_order{0, 10, 20};
+    BOOST_TEST(result[1].values == in_order, boost::test_tools::per_element());
+    BOOST_TEST(spread_over_runs(0, [](int) { return std::vector<double>{1}; }).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_run_cut_short_is_left_out)
+{
+    set_threads(1); // one after the other
+    const std::vector<Spread> result = spread_over_runs(4, [](int run) {
+        if (run == 2) request_stop();
+        return std::vector<double>{double(run)};
+    });
+    request_stop(false);
+    BOOST_TEST_REQUIRE(result.size() == 1);
+    const std::vector<double> complete{0, 1};
+    BOOST_TEST(result[0].values == complete, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_signal_handler_may_ask_for_the_stop)
 {
     const auto handler = std::signal(SIGUSR1, [](int) { request_stop(); });
