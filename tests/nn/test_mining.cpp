@@ -7,8 +7,6 @@ using namespace descente;
 
 BOOST_AUTO_TEST_SUITE(mining)
 
-const auto tolerance = boost::test_tools::tolerance(Real(1e-6));
-
 // Anchor at 0, its positive at 2; strangers at 1 (hard), 3 (semi-hard) and 5 (easy).
 const Matrix on_a_line{{0, 2, 1, 3, 5}};
 const Labels two_classes{0, 0, 1, 1, 1};
@@ -67,7 +65,8 @@ BOOST_AUTO_TEST_CASE(the_share_of_triplets_that_still_cost, *boost::unit_test::l
     BOOST_TEST(active_share(on_a_line, t, 1) == 1.0 / 3);
     BOOST_TEST(active_share(on_a_line, t, 5) == 1.0 / 3); // 4 − 9 + 5 = 0 costs nothing
     BOOST_TEST(active_share(on_a_line, t, 6) == 2.0 / 3);
-    BOOST_TEST(triplet(constant(on_a_line), t, 6).scalar() == Real(9 + 1 + 0) / 3, tolerance);
+    const Triplets costly{arma::uvec{0, 0}, arma::uvec{1, 1}, arma::uvec{2, 3}};
+    BOOST_TEST(triplet(constant(on_a_line), costly, 6).scalar() == 5); // (9 + 1) / 2
 }
 
 BOOST_AUTO_TEST_CASE(mining_finds_costly_triplets_among_satisfied_ones,
