@@ -153,4 +153,15 @@ Column flat_gradient(const std::vector<Var>& parameters)
     return flat;
 }
 
+Column flat_values(const std::vector<Var>& parameters)
+{
+    Index length = 0;
+    for (const Var& parameter : parameters) length += parameter.value().n_elem;
+    Column flat(length, arma::fill::none);
+    Real* at = flat.memptr();
+    for (const Var& parameter : parameters)
+        at = std::copy(parameter.value().begin(), parameter.value().end(), at);
+    return flat;
+}
+
 } // namespace descente

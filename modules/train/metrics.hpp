@@ -32,5 +32,7 @@ double knn_accuracy(const Matrix& embedding, const Labels& labels, Index k = 5);
 double squared_gradient_norm(const std::vector<Var>& parameters);
 /// All gradients one after the other in one column; zeros for a parameter that holds none.
 Column flat_gradient(const std::vector<Var>& parameters);
+/// θ itself, in the same order.
+Column flat_values(const std::vector<Var>& parameters);
 
 } // namespace descente

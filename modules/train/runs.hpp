@@ -4,6 +4,7 @@
 #include "train/stats.hpp"
 
 #include <functional>
+#include <type_traits>
 #include <vector>
 
 namespace descente {
@@ -25,5 +26,29 @@ std::vector<Spread> spread_over_runs(int count,
 bool stop_requested();
 /// Called by the signal handler, and by tests.
 void request_stop(bool stop = true);
+
+/// run(value, seed) of every value for every seed 0 … seeds−1, side by side: result[value][seed].
+/// A run that Ctrl-C kept from starting is left as `empty`.
+template <class Result, class Function>
+std::vector<std::vector<Result>> runs_over(const std::vector<double>& values, int seeds,
+                                           const Result& empty, const Function& run)
+{
+    const auto columns = static_cast<std::size_t>(seeds);
+    std::vector<std::vector<Result>> results(values.size(), std::vector<Result>(columns, empty));
+    for_each_run(static_cast<int>(values.size()) * seeds, [&](int i) {
+        const auto row = static_cast<std::size_t>(i / seeds);
+        results[row][static_cast<std::size_t>(i % seeds)] = run(values[row], i % seeds);
+    });
+    return results;
+}
+
+/// One measure of each run: a member of it, or a function of it.
+template <class Result, class Measure>
+auto of_each(const std::vector<Result>& runs, const Measure& measure)
+{
+    std::vector<std::decay_t<std::invoke_result_t<Measure, const Result&>>> values;
+    for (const Result& run : runs) values.push_back(std::invoke(measure, run));
+    return values;
+}
 
 } // namespace descente

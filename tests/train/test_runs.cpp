@@ -109,4 +109,28 @@ BOOST_AUTO_TEST_CASE(a_signal_handler_may_ask_for_the_stop)
     BOOST_TEST(stop_requested());
 }
 
+BOOST_AUTO_TEST_CASE(runs_over_values_and_seeds_lie_by_value_then_seed,
+                     *boost::unit_test::label("lab06"))
+{
+    struct Result {
+        double value = 0;
+        int seed = -1;
+    };
+    const auto run = [](double value, int seed) { return Result{value, seed}; };
+    const auto results = runs_over({0.5, 1.5, 2.5}, 2, Result{}, run);
+    BOOST_REQUIRE(results.size() == 3);
+    for (std::size_t i = 0; i < 3; ++i) {
+        BOOST_TEST(of_each(results[i], &Result::seed) == (std::vector<int>{0, 1}),
+                   boost::test_tools::per_element());
+        const auto twice = of_each(results[i], [](const Result& r) { return 2 * r.value; });
+        BOOST_TEST(twice == std::vector<double>(2, 2 * static_cast<double>(i) + 1),
+                   boost::test_tools::per_element());
+    }
+
+    request_stop();
+    const auto stopped = runs_over({0.5}, 2, Result{}, run);
+    request_stop(false);
+    BOOST_TEST(stopped[0][1].seed == -1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
