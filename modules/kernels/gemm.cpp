@@ -35,6 +35,13 @@ void gemm(char transA, char transB, const Matrix& A, const Matrix& B, Real beta,
     const arma::blas_int lda = rows_of(A), ldb = rows_of(B), ldc = rows_of(C);
     const auto depth = static_cast<arma::blas_int>(k);
     const Real one = 1;
+    if (n == 1) { // a matrix times one column: the matrix-vector call, which reads A once
+        const auto height = rows_of(A), width = static_cast<arma::blas_int>(A.n_cols);
+        const arma::blas_int step_b = transB == 'N' ? 1 : ldb, step_c = 1;
+        arma::blas::gemv(&transA, &height, &width, &one, A.memptr(), &lda, B.memptr(), &step_b,
+                         &beta, C.memptr(), &step_c);
+        return;
+    }
 
     const auto block = [&](Index first, Index last) { // rows or columns first … last−1 of C
         const Index offsetA = !cut_rows ? 0 : (transA == 'N' ? first : first * A.n_rows);
