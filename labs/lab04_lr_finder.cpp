@@ -1,14 +1,13 @@
 // Lab 04 · Finding a learning rate
 //
 // Question   How large a learning rate can this network bear, without training it many times?
-// Idea       Train once while the rate grows exponentially; the cost falls, flattens, then
-// explodes.
-//            Then check: train at the suggested rates, and at a whole grid of rates.
+// Idea       Train once while the rate grows at each minibatch: the cost falls, flattens, explodes.
+//            Then check: train at the rates this suggests, and at a whole grid of rates.
 // Claim      The rate where the cost falls fastest in one sweep trains at least as well as a rate
 //            ten times smaller or larger.
 // Run        make lab04 && ./lab04            (--quick: seconds; --help: options)
-// Figures    plots/lab04_fan.*, plots/lab04_sweep.*, plots/lab04_comparison.*
-// Expect     @EXPECT@
+// Figures    plots/lab04_sweep.*, plots/lab04_fan.*, plots/lab04_comparison.*
+// Expect     Verdict: it depends (54.0 s, beside other work; 13 s of two cores)
 #include "lab/lab.hpp"
 #include "nn/layers.hpp"
 #include "train/lr_finder.hpp"
@@ -19,107 +18,215 @@ using namespace descente;
 
 namespace {
 
-const Index batch_size = 64;
-const int grid_size = 9; // half a decade apart
-const Numbers grid = log_space(1e-3, 10, grid_size);
+const LabInfo info{
+    .number = 4,
+    .title = {"Finding a learning rate", "Trouver un pas d'apprentissage"},
+    .question = {"How large a learning rate can this network bear, without training it many times?",
+                 "Quel pas d'apprentissage ce réseau supporte-t-il, sans l'entraîner de nombreuses "
+                 "fois ?"},
+    .claim = {"The rate where the cost falls fastest in one sweep trains at least as well as a "
+              "rate ten times smaller or larger.",
+              "Le pas où le coût décroît le plus vite pendant un balayage entraîne au moins aussi "
+              "bien qu'un pas dix fois plus petit ou plus grand."},
+    // name, help, default, default with --quick, least, most
+    .numbers = {
+        {"samples", {"training samples", "exemples d'apprentissage"}, 20000, 4000, 500, 48000},
+        {"epochs", {"epochs of each run", "epochs par apprentissage"}, 3, 1, 1, 100}}};
 
-// What one training leaves behind. A cost that is not finite ends it.
+const Index batch_size = 64;
+const double too_high = 1000;     // a training whose cost gets here has diverged
+const double close_enough = 1.05; // a suggestion is good when within 5 % of the best of the grid
+// The sweep starts at 1e-7, as on the slide. Its moving average lags by 0.95/(1 − 0.95) = 19
+// minibatches: of 450 for nine decades, that moves what is read off to the right by 0.4 decade.
+const SweepOptions sweep_options{
+    .low = 1e-7, .high = 100, .steps = 450, .batch_size = batch_size, .smoothing = 0.95};
+
+// What one training leaves behind.
 struct Run {
-    Numbers cost; // of each minibatch
-    double training_cost = INFINITY, validation_cost = INFINITY;
-    bool diverged = false;
+    double rate = NAN;
+    Numbers cost = {}; // of each minibatch
+    // At the end; infinite when it diverged, and NaN when Ctrl-C came before.
+    double training_cost = NAN, validation_cost = NAN;
 };
+
+// A rate, the same for every seed or read off each seed's own sweep, and a training a seed with it.
+struct Candidate {
+    Text name;
+    std::function<double(const Suggestions&)> rate;
+    std::vector<Run> runs = {};
+    Spread rates() const { return spread_of(runs, &Run::rate); }
+    Spread training() const { return spread_of(runs, &Run::training_cost); }
+    Spread validation() const { return spread_of(runs, &Run::validation_cost); }
+};
+using Candidates = std::vector<Candidate>;
+
+// Places among the candidates: a grid, half a decade apart, then what the sweep says.
+const Numbers grid = log_space(1e-3, 10, 9);
+const std::vector<std::size_t> fan{0, 2, 3, 4, 5, 6, 8}; // the seven of the grid that are drawn
+const std::size_t steepest = 9, minimum_tenth = 10, valley = 11, smaller = 12, larger = 13;
+const std::vector<std::size_t> suggestions{steepest, minimum_tenth, valley};
+
+Candidates all_candidates()
+{
+    using Read = const Suggestions&;
+    Candidates all;
+    for (const double a : grid)
+        all.push_back({text("{:.2Lg}", "{:.2Lg}", a), [a](Read) { return a; }});
+    all.push_back({{"steepest", "plus forte pente"}, [](Read s) { return s.steepest; }});
+    all.push_back({"minimum/10", [](Read s) { return s.minimum_tenth; }});
+    all.push_back({{"valley", "vallée"}, [](Read s) { return s.valley; }});
+    all.push_back({{"steepest/10", "plus forte pente/10"}, [](Read s) { return s.steepest / 10; }});
+    all.push_back({{"steepest×10", "plus forte pente×10"}, [](Read s) { return s.steepest * 10; }});
+    return all;
+}
 
 Sequential new_net(const Split& data, Rng& rng)
 {
     return mlp({data.training.features(), 128, data.training.class_count()}, rng);
 }
 
-Run train(const Split& data, double learning_rate, long epochs, Rng rng)
+Run train(const Split& data, double rate, long epochs, Rng rng)
 {
     Sequential net = new_net(data, rng);
     Sgd optimizer(net);
     Minibatches minibatches(data.training, batch_size, rng);
     const long steps = epochs * static_cast<long>(minibatches.per_epoch());
-    Run run;
-    for (long step = 0; step < steps && !stop_requested(); ++step) {
+    Run run{.rate = rate};
+    for (long step = 0; step < steps; ++step) {
+        if (stop_requested()) return run;
         const Batch& batch = minibatches.next();
         const Var loss =
             softmax_cross_entropy(net.forward(constant(batch.x), Mode::train), batch.labels);
         run.cost.push_back(loss.scalar());
-        run.diverged = !std::isfinite(loss.scalar());
-        if (run.diverged) return run;
+        if (!(loss.scalar() < too_high)) { // NaN included
+            run.training_cost = run.validation_cost = INFINITY;
+            return run;
+        }
         optimizer.zero_grad();
         backward(loss);
-        optimizer.step(learning_rate);
+        optimizer.step(rate);
     }
     run.training_cost = evaluate(net, data.training).cost;
     run.validation_cost = evaluate(net, data.validation).cost;
-    run.diverged = !std::isfinite(run.training_cost);
     return run;
 }
 
-Numbers step_numbers(std::size_t count, double stride)
-{
-    return linear_space(0, stride * static_cast<double>(count - 1), static_cast<int>(count));
-}
+const Text rate_axis{"learning rate α", "pas d'apprentissage α"}, diverges{"diverges", "diverge"};
 
-Spread of_seeds(const std::vector<Run>& runs, double Run::*cost)
-{
-    Numbers values;
-    for (const Run& run : runs) values.push_back(run.*cost);
-    return spread(values);
-}
-
-const Text rate_axis{"learning rate α", "pas d'apprentissage α"};
-
-// Row 30: too small, good, too large. A run that ends in nonsense is drawn as such.
-void draw_fan(Lab& lab, const std::vector<std::vector<Run>>& runs)
-{
-    Figure figure("fan", {"Too small, good, too large", "Trop petit, bon, trop grand"});
-    Panel& panel = figure.panel();
-    panel.x_axis({"minibatches", "minibatches"})
-        .y_axis({"training cost (mean, smoothed)", "coût d'apprentissage (moyenne, lissé)"},
-                Scale::logarithmic)
-        .y_range(0.1, 20)
-        .legend("above");
-    for (std::size_t i = 2; i < grid.size(); ++i) {
-        const Run& run = runs[i].front();
-        const Numbers curve = every(10, smoothed(run.cost, 0.97));
-        if (curve.empty()) continue;
-        const Numbers steps = step_numbers(curve.size(), 10);
-        const Text label = text("α = {:.2Lg}", "α = {:.2Lg}", grid[i]);
-        panel.line(label, steps, curve, {.colour = static_cast<int>(i) - 1});
-        if (run.diverged)
-            panel.diverged(steps.back(), 15, {"diverges", "diverge"}, static_cast<int>(i) - 1);
-    }
-    lab.save(figure);
-}
-
-// Row 32: one sweep, its cost and its slope.
-void draw_sweep(Lab& lab, const Sweep& sweep, const Suggestions& suggested)
+// Row 32: one sweep, its cost and its slope, and the rates read off it (none after Ctrl-C).
+void draw_sweep(Lab& lab, const Sweep& sweep, const Candidates& all, const Suggestions* suggested)
 {
     Figure figure("sweep", {"One training whose learning rate grows",
                             "Un seul apprentissage, dont le pas grandit"});
-    Panel& cost = figure.panel();
-    cost.y_axis({"cost", "coût"}).x_axis({}, Scale::logarithmic).y_range(0, 5).legend("top left");
+    Panel& cost = figure.panel().y_axis({"cost (mean)", "coût (moyenne)"}).legend("bottom left");
+    cost.x_axis({}, Scale::logarithmic).y_range(0, 5);
     cost.line({"each minibatch", "chaque minibatch"}, sweep.rate, sweep.cost,
               {.colour = 6, .thin_raw = true});
     cost.line({"smoothed", "lissé"}, sweep.rate, sweep.smoothed, {.colour = 1});
-    Panel& slope = figure.panel();
-    slope.y_axis({"slope per decade", "pente par décade"})
-        .x_axis(rate_axis, Scale::logarithmic)
-        .legend("off");
-    slope.line({}, sweep.rate, sweep.slope, {.colour = 1});
-    const std::vector<std::pair<double, Text>> marks{
-        {suggested.valley, {"valley", "vallée"}},
-        {suggested.steepest, {"steepest", "plus forte pente"}},
-        {suggested.minimum_tenth, {"minimum/10", "minimum/10"}}};
-    for (const auto& [rate, name] : marks) {
-        cost.vertical(rate, name);
-        slope.vertical(rate);
+    Panel& slope = figure.panel().y_axis({"slope per decade", "pente par décade"}).legend("off");
+    slope.x_axis(rate_axis, Scale::logarithmic)
+        .y_range(-3, 3)
+        .line({}, sweep.rate, sweep.slope, {.colour = 1});
+    for (const std::size_t i : suggestions) {
+        if (!suggested) break;
+        cost.vertical(all[i].rate(*suggested), all[i].name);
+        slope.vertical(all[i].rate(*suggested));
     }
     lab.save(figure);
+}
+
+// Row 30: too small, good, too large (first seed). A run that diverged is drawn as such.
+void draw_fan(Lab& lab, const Candidates& all)
+{
+    Figure figure("fan", {"Too small, good, too large", "Trop petit, bon, trop grand"});
+    Panel& panel = figure.panel().y_range(0.3, 20).legend("above");
+    panel.x_axis("minibatches")
+        .y_axis({"training cost (mean, smoothed)", "coût d'apprentissage (moyenne, lissé)"},
+                Scale::logarithmic);
+    int colour = 0;
+    for (const std::size_t i : fan) {
+        const Run& run = all[i].runs.front();
+        if (run.cost.empty()) continue; // after Ctrl-C
+        const auto last = static_cast<int>(run.cost.size()) - 1;
+        const Numbers curve = smoothed(run.cost, 0.97), steps = linear_space(0, last, last + 1);
+        const Text name = text("α = {}", "α = {}", all[i].name);
+        panel.line(name, every(5, steps), every(5, curve), {.colour = ++colour});
+        if (std::isinf(run.training_cost)) panel.diverged(last, 15, diverges, colour);
+    }
+    lab.save(figure);
+}
+
+// Row 31: both costs at the end against the rate, and where the suggestions end.
+void draw_comparison(Lab& lab, const Candidates& all)
+{
+    Figure figure("comparison", {"A grid of trainings, and what one sweep suggests",
+                                 "Une grille d'apprentissages, et ce que suggère un balayage"});
+    Panel& panel = figure.panel().y_range(0.2, 5).legend("above");
+    panel.x_axis(rate_axis, Scale::logarithmic)
+        .y_axis({"cost at the end (mean)", "coût final (moyenne)"}, Scale::logarithmic);
+    std::vector<Spread> training, validation;
+    for (std::size_t i = 0; i < grid.size(); ++i) {
+        training.push_back(all[i].training());
+        validation.push_back(all[i].validation());
+        if (std::isinf(validation[i].median))
+            panel.diverged(grid[i], 4, i + 1 < grid.size() ? Text() : diverges);
+    }
+    panel.spreads({"training", "apprentissage"}, grid, training, {.colour = 1});
+    panel.spreads({"validation", "validation"}, grid, validation, {.colour = 2});
+    int colour = 3;
+    for (const std::size_t i : suggestions)
+        panel.points(all[i].name, {all[i].rates().median}, {all[i].validation().median},
+                     {.colour = colour++}, 2);
+    lab.save(figure);
+}
+
+// By the validation cost: is the steepest rate better than a tenth and ten times of it, and how
+// good is each suggestion next to the best of the grid?
+void judge(Lab& lab, const Candidates& all)
+{
+    std::vector<Spread> cost;
+    for (const Candidate& candidate : all) cost.push_back(candidate.validation());
+    std::vector<std::vector<std::string>> table;
+    const char* range = "{:.3Lg} ({:.3Lg} – {:.3Lg})";
+    const auto cell = [&](const Spread& s) {
+        return lab.say(text(range, range, s.median, s.low, s.high));
+    };
+    for (std::size_t i = grid.size(); i < all.size(); ++i)
+        table.push_back({lab.say(all[i].name), cell(all[i].rates()), cell(cost[i])});
+    lab.print_table({{"read off the sweep", "lu sur le balayage"},
+                     {"α: median (range)", "α : médiane (étendue)"},
+                     {"validation cost", "coût de validation"}},
+                    table);
+
+    const Spread &here = cost[steepest], &below = cost[smaller], &above = cost[larger];
+    lab.finding({{"The steepest rate trains better than a tenth of it and ten times it",
+                  "Le pas de plus forte pente entraîne mieux que son dixième et son décuple"},
+                 outcome_of(lower_in_every_seed(here, below) + lower_in_every_seed(here, above), 2),
+                 text("validation cost {:.3Lf}, a tenth {:.3Lf}, ten times {:.3Lf} (medians of {} "
+                      "seeds; better: lower in each)",
+                      "coût de validation {:.3Lf}, dixième {:.3Lf}, décuple {:.3Lf} (médianes de "
+                      "{} graines ; mieux : plus bas pour chacune)",
+                      here.median, below.median, above.median, lab.seeds()),
+                 {{"steepest", here}, {"a tenth", below}, {"ten times", above}}});
+
+    std::size_t best = 0;
+    for (std::size_t i = 0; i < grid.size(); ++i)
+        if (cost[i].median < cost[best].median) best = i;
+    int good = 0;
+    for (const std::size_t i : suggestions)
+        good += cost[i].median <= close_enough * cost[best].median;
+    lab.finding({{"One sweep finds a rate as good as the best of a grid of trainings",
+                  "Un balayage trouve un pas aussi bon que le meilleur d'une grille"},
+                 outcome_of(good, static_cast<int>(suggestions.size())),
+                 text("{} of 3 suggestions within 5 % of the grid's best ({:.3Lf} at α = {}): "
+                      "steepest {:.3Lf}, minimum/10 {:.3Lf}, valley {:.3Lf}",
+                      "{} suggestion(s) sur 3 à moins de 5 % du meilleur de la grille ({:.3Lf} à α "
+                      "= {}) : plus forte pente {:.3Lf}, minimum/10 {:.3Lf}, vallée {:.3Lf}",
+                      good, cost[best].median, all[best].name, here.median,
+                      cost[minimum_tenth].median, cost[valley].median),
+                 {{"grid's best", cost[best]},
+                  {"minimum/10", cost[minimum_tenth]},
+                  {"valley", cost[valley]}}});
 }
 
 void experiment(Lab& lab)
@@ -128,83 +235,41 @@ void experiment(Lab& lab)
     Rng rng = lab.rng();
     const auto samples = static_cast<Index>(lab.whole("samples"));
     const Split parts = prepared_split(data.training, samples, samples / 4, rng);
-    const long epochs = lab.whole("epochs");
+    lab.uses_data(parts.training.name, samples);
     lab.print_model(new_net(parts, rng), parts.training.shape);
 
-    // One sweep a seed, and what it suggests; θ is as it was afterwards.
-    const SweepOptions sweep_options{
-        .low = 1e-5, .high = 100, .steps = lab.whole("sweep-steps"), .batch_size = batch_size};
+    // Solution 2 of the slide: one sweep a seed; θ is as it was afterwards.
     const int seeds = lab.seeds();
     std::vector<Sweep> sweeps(seeds);
     for_each_run(seeds, [&](int seed) {
         Rng run_rng = lab.rng(seed);
         Sequential net = new_net(parts, run_rng);
-        sweeps[seed] = sweep_learning_rate(
-            net, [](Module& model) { return std::make_unique<Sgd>(model); }, parts.training,
-            sweep_options, run_rng);
+        const auto make_sgd = [](Module& model) { return std::make_unique<Sgd>(model); };
+        sweeps[seed] = sweep_learning_rate(net, make_sgd, parts.training, sweep_options, run_rng);
     });
-    if (lab.interrupted()) return;
+    Candidates all = all_candidates();
+    if (lab.interrupted()) return draw_sweep(lab, sweeps.front(), all, nullptr);
     std::vector<Suggestions> suggested;
     for (const Sweep& sweep : sweeps) suggested.push_back(suggest(sweep, sweep_options));
-    draw_sweep(lab, sweeps.front(), suggested.front());
+    draw_sweep(lab, sweeps.front(), all, &suggested.front());
 
-    // Solution 1 of the slide: try several rates and look at both costs.
-    // Then train at each seed's own suggestions, and at a tenth and ten times the steepest.
-    const std::vector<std::pair<Text, std::function<double(const Suggestions&)>>> choices{
-        {{"steepest", "plus forte pente"}, [](const Suggestions& s) { return s.steepest; }},
-        {{"steepest/10", "plus forte pente/10"},
-         [](const Suggestions& s) { return s.steepest / 10; }},
-        {{"steepest×10", "plus forte pente×10"},
-         [](const Suggestions& s) { return s.steepest * 10; }},
-        {{"minimum/10", "minimum/10"}, [](const Suggestions& s) { return s.minimum_tenth; }},
-        {{"valley", "vallée"}, [](const Suggestions& s) { return s.valley; }}};
-    const int candidates = grid_size + static_cast<int>(choices.size());
-    std::vector<std::vector<Run>> runs(candidates, std::vector<Run>(seeds));
-    ProgressBar bar = lab.progress({"training", "apprentissage"}, candidates * seeds);
-    for_each_run(candidates * seeds, [&](int i) {
-        const int candidate = i / seeds, seed = i % seeds;
-        const double rate = candidate < grid_size
-                                ? grid.at(candidate)
-                                : choices.at(candidate - grid_size).second(suggested.at(seed));
-        runs.at(candidate).at(seed) = train(parts, rate, epochs, lab.rng(seed));
-        bar.advance(1, runs.at(candidate).at(seed).training_cost);
+    // Solution 1: train at each rate of the grid; then at the suggestions.
+    for (Candidate& candidate : all) candidate.runs.resize(seeds);
+    const int jobs = static_cast<int>(all.size()) * seeds;
+    ProgressBar bar = lab.progress({"training", "apprentissage"}, jobs);
+    for_each_run(jobs, [&](int job) {
+        const int seed = job % seeds;
+        Candidate& candidate = all.at(job / seeds);
+        candidate.runs.at(seed) =
+            train(parts, candidate.rate(suggested.at(seed)), lab.whole("epochs"), lab.rng(seed));
+        bar.advance(1, candidate.runs.at(seed).training_cost);
     });
-    draw_fan(lab, runs);
+    draw_fan(lab, all);
+    if (lab.interrupted()) return;
+    draw_comparison(lab, all);
+    judge(lab, all);
 }
 
 } // namespace
 
-int main(int argc, char** argv)
-{
-    return run_lab(
-        argc, argv,
-        {.number = 4,
-         .title = {"Finding a learning rate", "Trouver un pas d'apprentissage"},
-         .question = {"How large a learning rate can this network bear, without training "
-                      "it many times?",
-                      "Quel pas d'apprentissage ce réseau supporte-t-il, sans l'entraîner "
-                      "de nombreuses fois ?"},
-         .claim = {"The rate where the cost falls fastest in one sweep trains at least as "
-                   "well as a rate ten times smaller or larger.",
-                   "Le pas où le coût décroît le plus vite pendant un balayage entraîne au "
-                   "moins aussi bien qu'un pas dix fois plus petit ou plus grand."},
-         .numbers = {{.name = "samples",
-                      .help = {"training samples", "exemples d'apprentissage"},
-                      .full = 20000,
-                      .quick = 4000,
-                      .least = 500,
-                      .most = 48000},
-                     {.name = "epochs",
-                      .help = {"epochs of each run", "epochs par apprentissage"},
-                      .full = 3,
-                      .quick = 1,
-                      .least = 1,
-                      .most = 100},
-                     {.name = "sweep-steps",
-                      .help = {"minibatches of the sweep", "minibatches du balayage"},
-                      .full = 400,
-                      .quick = 200,
-                      .least = 50,
-                      .most = 10000}}},
-        experiment);
-}
+int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

@@ -5,8 +5,8 @@
 //            look at the rate above and the cost below.
 // Claim      A rate that changes during training ends at a lower cost than a constant one.
 // Run        make lab05 && ./lab05            (--quick: seconds; --help: options)
-// Figures    plots/lab05_schedules.*, plots/lab05_final.*, plots/lab05_sgdr.*,
-// plots/lab05_plateau.* Expect     @EXPECT@
+// Figures    plots/lab05_{schedules,sgdr,plateau,final}.*
+// Expect     Verdict: it depends (188.0 s, beside other work; 31 s of two cores)
 #include "lab/lab.hpp"
 #include "nn/layers.hpp"
 #include "train/grid_search.hpp"
@@ -17,54 +17,59 @@ using namespace descente;
 
 namespace {
 
-const Index batch_size = 64;
-const std::vector<double> peak_rates{0.05, 0.15, 0.45}; // the grid in which each schedule is tuned
-const int sgdr_row = 5, plateau_row = 6;                // of the recipes below
+const LabInfo info{
+    .number = 5,
+    .title = {"Learning-rate schedules", "Évolution du pas d'apprentissage"},
+    .question = {"Is it worth changing the learning rate while training?",
+                 "Faut-il changer le pas d'apprentissage pendant l'optimisation ?"},
+    .claim =
+        {"A rate that changes during training ends at a lower cost than a constant one.",
+         "Un pas qui évolue pendant l'optimisation mène à un coût plus faible qu'un constant."},
+    // name, help, default, default with --quick, least, most
+    .numbers = {
+        {"samples", {"training samples", "exemples d'apprentissage"}, 20000, 3000, 500, 48000},
+        {"epochs", {"epochs of each run", "epochs par apprentissage"}, 7, 7, 1, 100}}};
 
-// The schedules and the bullet of the slide each belongs to.
+const Index batch_size = 64;
+const Numbers peak_rates{0.05, 0.15, 0.45}; // the grid in which each schedule is tuned
+const int cycle_factor = 2;                 // each SGDR cycle is twice as long as the one before
+
+// What a schedule is made of: its peak rate, and the steps of an epoch and of the whole training.
+struct Setting {
+    double peak;
+    long epoch, steps;
+    Schedule on_plateau; // depends on the validation cost, not on the step
+};
+using In = const Setting&;
 struct Recipe {
     Text name;
-    int family; // constant, decreasing, cyclic, on plateau
+    int family; // the bullet of the slide: constant, decreasing, cyclic, on plateau
+    std::function<Schedule(In)> schedule;
 };
-const std::vector<Recipe> recipes{{"constant", 0},
-                                  {{"step", "par paliers"}, 1},
-                                  {{"exponential", "exponentiel"}, 1},
-                                  {{"cosine", "cosinus"}, 1},
-                                  {{"triangular", "triangulaire"}, 2},
-                                  {"SGDR", 2},
-                                  {{"on plateau", "sur plateau"}, 3},
-                                  {{"warm-up, cosine", "montée, cosinus"}, 3}};
-
-// The rate of recipe r at each step, given its peak, the steps of an epoch and of the training.
-Schedule schedule_of(int r, double peak, long epoch, long steps, const ReduceOnPlateau& plateau)
-{
-    switch (r) {
-    case 0:
-        return constant_rate(peak);
-    case 1:
-        return step_decay(peak, 0.5, epoch);
-    case 2:
-        return exponential_decay(peak, std::pow(0.01, 1.0 / static_cast<double>(steps)));
-    case 3:
-        return cosine(peak, steps);
-    case 4:
-        return triangular(peak / 50, peak, epoch);
-    case sgdr_row:
-        return sgdr(peak, epoch, 2);
-    case plateau_row:
-        return [&plateau](long) { return plateau.rate(); };
-    default:
-        return warm_up(epoch / 2, cosine(peak, steps - epoch / 2));
-    }
-}
+double to_hundredth(long steps) { return std::pow(0.01, 1 / static_cast<double>(steps)); }
+// clang-format off
+const std::vector<Recipe> recipes{
+    {"constant", 0, [](In s) { return constant_rate(s.peak); }},
+    {{"step", "par paliers"}, 1, [](In s) { return step_decay(s.peak, 0.5, s.epoch); }},
+    {{"exponential", "exponentiel"}, 1,
+     [](In s) { return exponential_decay(s.peak, to_hundredth(s.steps)); }},
+    {{"cosine", "cosinus"}, 1, [](In s) { return cosine(s.peak, s.steps); }},
+    {{"triangular", "triangulaire"}, 2, [](In s) { return triangular(s.peak / 50, s.peak, s.epoch); }},
+    {"SGDR", 2, [](In s) { return sgdr(s.peak, s.epoch, cycle_factor); }},
+    {{"on plateau", "sur plateau"}, 3, [](In s) { return s.on_plateau; }},
+    {{"warm-up, cosine", "montée, cosinus"}, 3,
+     [](In s) { return warm_up(s.epoch / 2, cosine(s.peak, s.steps - s.epoch / 2)); }}};
+// clang-format on
+const int cosine_row = 3, sgdr_row = 5, plateau_row = 6; // of these recipes
 
 // What one training leaves behind; one entry a minibatch, or one an epoch.
 struct Run {
     Numbers rate, cost;
-    Numbers validation_cost;
+    Numbers validation_cost;      // infinite where training did not get to
     std::vector<long> reductions; // on plateau: the epochs at whose end the rate was reduced
     double final_training_cost = INFINITY, final_validation_cost = INFINITY;
 };
+using Runs = std::vector<std::vector<Run>>; // a row a recipe, an entry a seed
 
 Run train(int r, double peak, const Split& data, long epochs, Rng rng)
 {
@@ -74,8 +79,10 @@ Run train(int r, double peak, const Split& data, long epochs, Rng rng)
     const long epoch_steps = static_cast<long>(minibatches.per_epoch());
     ReduceOnPlateau plateau(peak, {.factor = 0.3, .patience = 1, .threshold = 0.01});
     const long steps = epochs * epoch_steps;
-    const Schedule rate = schedule_of(r, peak, epoch_steps, steps, plateau);
+    const Schedule rate =
+        recipes[r].schedule({peak, epoch_steps, steps, [&](long) { return plateau.rate(); }});
     Run run;
+    run.validation_cost.assign(epochs, INFINITY);
     for (long step = 0; step < steps && !stop_requested(); ++step) {
         const Batch& batch = minibatches.next();
         const Var loss =
@@ -88,8 +95,9 @@ Run train(int r, double peak, const Split& data, long epochs, Rng rng)
         run.rate.push_back(rate(step));
         run.cost.push_back(loss.scalar());
         if ((step + 1) % epoch_steps != 0) continue;
-        run.validation_cost.push_back(evaluate(net, data.validation).cost);
-        if (plateau.observe(run.validation_cost.back()))
+        const double validation = evaluate(net, data.validation).cost;
+        run.validation_cost[step / epoch_steps] = validation;
+        if (plateau.observe(validation) && step + 1 < steps)
             run.reductions.push_back((step + 1) / epoch_steps);
     }
     run.final_training_cost = evaluate(net, data.training).cost;
@@ -97,36 +105,37 @@ Run train(int r, double peak, const Split& data, long epochs, Rng rng)
     return run;
 }
 
-using Runs = std::vector<std::vector<Run>>; // a row a recipe, an entry a seed
-
 const Text rate_axis{"learning rate α", "pas d'apprentissage α"};
 const Text cost_axis{"cost (mean)", "coût (moyenne)"};
+Text three_digits(double cost) { return text("{:.3Lf}", "{:.3Lf}", cost); }
 
 // Draws one curve of every seed as a band; costs are smoothed over about a tenth of an epoch.
 void draw(Panel& panel, const Text& label, const std::vector<Run>& runs, Numbers Run::*curve,
           long epoch_steps, int colour)
 {
+    const auto per_epoch = static_cast<double>(epoch_steps);
     const auto stride = static_cast<std::size_t>(std::max(1L, epoch_steps / 30));
-    const double smoothing =
-        curve == &Run::cost ? 1 - 10.0 / static_cast<double>(epoch_steps + 10) : 0;
+    const double smoothing = curve == &Run::cost ? 1 - 10 / (per_epoch + 10) : 0;
     std::vector<Numbers> curves;
     Numbers epochs;
     for (const Run& run : runs) {
+        if (run.cost.empty()) continue; // after Ctrl-C
         curves.push_back(every(stride, smoothed(run.*curve, smoothing)));
         while (epochs.size() < curves.back().size())
-            epochs.push_back(static_cast<double>(stride * epochs.size()) /
-                             static_cast<double>(epoch_steps));
+            epochs.push_back(static_cast<double>(stride * epochs.size()) / per_epoch);
     }
+    if (curves.empty()) return;
+    for (Numbers& one : curves) one.resize(epochs.size(), INFINITY); // what diverged ends early
     panel.runs(label, epochs, curves, {.colour = colour});
 }
+
+const Text decreasing{"decreasing", "décroissant"}, cyclic{"cyclic", "cyclique"},
+    driven{"on plateau, warm-up", "sur plateau, montée"};
 
 // The four bullets of the slide: the rate above, the cost below.
 void draw_page(Lab& lab, const Runs& runs, long epoch_steps)
 {
-    const std::vector<Text> titles{"constant",
-                                   {"decreasing", "décroissant"},
-                                   {"cyclic", "cyclique"},
-                                   {"on plateau, warm-up", "sur plateau, montée"}};
+    const std::vector<Text> titles{"constant", decreasing, cyclic, driven};
     Figure page("schedules", {"Learning-rate schedules", "Évolution du pas d'apprentissage"}, 4);
     for (const bool costs : {false, true})
         for (int family = 0; family < 4; ++family) {
@@ -144,19 +153,21 @@ void draw_page(Lab& lab, const Runs& runs, long epoch_steps)
 
 // One run of one recipe, rate above and cost below, with its events pointed at.
 void draw_alone(Lab& lab, const char* name, const Text& title, const Run& run, long epoch_steps,
-                const std::vector<long>& events, const Text& event)
+                const std::vector<long>& event_epochs, const Text& event)
 {
     Figure figure(name, title);
-    Panel& rate = figure.panel().y_axis(rate_axis).legend("off");
+    Panel& rate = figure.panel().y_axis(rate_axis).legend("off").y_range(0, 1.2 * run.rate[0]);
     draw(rate, {}, {run}, &Run::rate, epoch_steps, 1);
     Panel& cost = figure.panel().x_axis("epochs").y_axis(cost_axis).y_range(0, 1.2);
     draw(cost, {"training", "apprentissage"}, {run}, &Run::cost, epoch_steps, 1);
     const auto epochs = static_cast<int>(run.validation_cost.size());
     cost.line({"validation", "validation"}, linear_space(1, epochs, epochs), run.validation_cost,
               {.colour = 2, .with_points = true});
-    for (const long epoch : events) {
-        rate.vertical(static_cast<double>(epoch), event);
-        cost.vertical(static_cast<double>(epoch));
+    for (const long epoch : event_epochs) {
+        const auto x = static_cast<double>(epoch);
+        const double height = run.validation_cost[epoch - 1];
+        rate.vertical(x, event);
+        cost.vertical(x).mark(x, height, three_digits(height), 2);
     }
     lab.save(figure);
 }
@@ -166,20 +177,36 @@ void compare_with_constant(Lab& lab, const Text& which, const std::vector<Spread
 {
     const int others = static_cast<int>(recipes.size()) - 1;
     int better = 0;
-    Finding finding{.claim = text("The {} ends lower when the rate changes",
-                                  "Le {} finit plus bas quand le pas évolue", which)};
+    std::vector<std::pair<std::string, Spread>> numbers;
     for (std::size_t r = 0; r < recipes.size(); ++r) {
         better += lower_in_every_seed(finals[r], finals[0]);
-        finding.numbers.emplace_back(recipes[r].name.en, finals[r]);
+        numbers.emplace_back(recipes[r].name.en, finals[r]);
     }
-    finding.outcome = outcome_of(better, others);
-    finding.because = text(
-        "{} of {} schedules end lower than the constant rate in each of {} seeds (medians: "
-        "constant {:.3Lf}, cosine {:.3Lf}, SGDR {:.3Lf})",
-        "{} évolutions sur {} finissent plus bas que le pas constant pour chacune des {} "
-        "graines (médianes : constant {:.3Lf}, cosinus {:.3Lf}, SGDR {:.3Lf})",
-        better, others, lab.seeds(), finals[0].median, finals[3].median, finals[sgdr_row].median);
-    lab.finding(finding);
+    lab.finding({text("The {} ends lower when the rate changes",
+                      "Le {} finit plus bas quand le pas évolue", which),
+                 outcome_of(better, others),
+                 text("{} of {} schedules end lower than the constant rate in each of {} seeds "
+                      "(medians: constant {:.3Lf}, cosine {:.3Lf}, SGDR {:.3Lf})",
+                      "{} évolutions sur {} finissent plus bas que le pas constant pour chacune "
+                      "des {} graines (médianes : constant {:.3Lf}, cosinus {:.3Lf}, SGDR {:.3Lf})",
+                      better, others, lab.seeds(), finals[0].median, finals[cosine_row].median,
+                      finals[sgdr_row].median),
+                 numbers});
+}
+
+// Is the snapshot at the end of each SGDR cycle better than the one before?
+void compare_snapshots(Lab& lab, const std::vector<Run>& runs, const std::vector<long>& cycle_ends)
+{
+    int lower = 0;
+    const int cases = static_cast<int>(runs.size() * (cycle_ends.size() - 1));
+    for (const Run& run : runs)
+        for (std::size_t i = 1; i < cycle_ends.size(); ++i)
+            lower +=
+                run.validation_cost[cycle_ends[i] - 1] < run.validation_cost[cycle_ends[i - 1] - 1];
+    lab.finding({{"Each SGDR cycle ends at a lower validation cost than the one before",
+                  "Chaque cycle de SGDR finit à un coût de validation plus bas que le précédent"},
+                 outcome_of(lower, cases),
+                 text("{} of {} restarts", "{} redémarrages sur {}", lower, cases)});
 }
 
 void experiment(Lab& lab)
@@ -196,79 +223,58 @@ void experiment(Lab& lab)
 
     // Tuning: each schedule picks its peak rate on a seed that is not used again.
     const int count = static_cast<int>(recipes.size());
+    Runs runs(count, std::vector<Run>(lab.seeds()));
     const GridSearch tuned = grid_search(count, peak_rates, [&](int r, double rate) {
-        return train(r, rate, parts, epochs, lab.rng(1'000'000)).final_validation_cost;
+        const Run run = train(r, rate, parts, epochs, lab.rng(1'000'000));
+        if (rate == peak_rates[1]) runs.at(r).at(0) = run; // to be drawn if Ctrl-C comes now
+        return run.final_validation_cost;
     });
-    std::vector<std::vector<std::string>> table(count);
-    for (int r = 0; r < count; ++r) {
-        table[r].push_back(lab.say(recipes[r].name));
-        for (const double cost : tuned.cost[r])
-            table[r].push_back(lab.say(text("{:.3Lf}", "{:.3Lf}", cost)));
-    }
-    std::vector<Text> header{
-        {"validation cost by peak rate", "coût de validation selon le pas maximal"}};
+    if (lab.interrupted()) return draw_page(lab, runs, epoch_steps);
+    std::vector<Text> header{{"validation cost by peak", "coût de validation par pas maximal"}};
     for (const double rate : peak_rates) header.push_back(text("{:L}", "{:L}", rate));
+    std::vector<std::vector<std::string>> table;
+    for (int r = 0; r < count; ++r) {
+        table.push_back({lab.say(recipes[r].name)});
+        for (const double cost : tuned.cost[r]) table[r].push_back(lab.say(three_digits(cost)));
+    }
     lab.print_table(header, table);
 
     // The experiment: every schedule at its own peak rate, the same seeds for all.
+    runs.assign(count, std::vector<Run>(lab.seeds()));
     ProgressBar bar = lab.progress({"training", "apprentissage"}, count * lab.seeds());
-    Runs runs(count, std::vector<Run>(lab.seeds()));
     for_each_run(count * lab.seeds(), [&](int i) {
         const int r = i / lab.seeds(), seed = i % lab.seeds();
         runs.at(r).at(seed) = train(r, tuned.best.at(r), parts, epochs, lab.rng(seed));
         bar.advance(1, runs.at(r).at(seed).final_training_cost);
     });
-    if (runs[0][0].cost.empty()) return; // interrupted before anything could be drawn
     draw_page(lab, runs, epoch_steps);
-    std::vector<long> cycle_ends;
-    for (const long step : sgdr_cycle_ends(epoch_steps, 2, epochs * epoch_steps))
-        cycle_ends.push_back((step + 1) / epoch_steps);
     if (lab.interrupted()) return;
+    std::vector<long> cycle_ends;
+    for (const long step : sgdr_cycle_ends(epoch_steps, cycle_factor, epochs * epoch_steps))
+        cycle_ends.push_back((step + 1) / epoch_steps);
     draw_alone(lab, "sgdr", {"SGDR: warm restarts", "SGDR : redémarrages à chaud"},
                runs[sgdr_row][0], epoch_steps, cycle_ends, {"end of cycle", "fin de cycle"});
     draw_alone(lab, "plateau", {"Reduction on plateau", "Réduction sur plateau"},
                runs[plateau_row][0], epoch_steps, runs[plateau_row][0].reductions,
                {"validation stalls", "la validation stagne"});
 
-    std::vector<Text> names;
-    for (const Recipe& recipe : recipes) names.push_back(recipe.name);
-    std::vector<Spread> training, validation;
-    for (const std::vector<Run>& seeds : runs) {
-        training.push_back(spread_of(seeds, &Run::final_training_cost));
-        validation.push_back(spread_of(seeds, &Run::final_validation_cost));
-    }
     Figure end("final", {"Where each schedule ends", "Où finit chaque évolution du pas"}, 2);
-    end.panel({"training set", "base d'apprentissage"})
-        .y_axis(cost_axis)
-        .x_names(names)
-        .bars({}, training);
-    end.panel({"validation set", "base de validation"}).x_names(names).bars({}, validation);
+    const auto judge = [&](const Text& set, const Text& which, double Run::*cost) {
+        std::vector<Text> names;
+        std::vector<Spread> finals;
+        for (const Recipe& recipe : recipes) names.push_back(recipe.name);
+        for (const std::vector<Run>& seeds : runs) finals.push_back(spread_of(seeds, cost));
+        end.panel(set).y_axis(cost_axis).x_names(names).bars({}, finals);
+        compare_with_constant(lab, which, finals);
+    };
+    judge({"training set", "base d'apprentissage"}, {"training cost", "coût d'apprentissage"},
+          &Run::final_training_cost);
+    judge({"validation set", "base de validation"}, {"validation cost", "coût de validation"},
+          &Run::final_validation_cost);
     lab.save(end);
-    compare_with_constant(lab, {"training cost", "coût d'apprentissage"}, training);
-    compare_with_constant(lab, {"validation cost", "coût de validation"}, validation);
+    compare_snapshots(lab, runs[sgdr_row], cycle_ends);
 }
 
 } // namespace
 
-int main(int argc, char** argv)
-{
-    return run_lab(
-        argc, argv,
-        {.number = 5,
-         .title = {"Learning-rate schedules", "Évolution du pas d'apprentissage"},
-         .question = {"Is it worth changing the learning rate while training?",
-                      "Faut-il changer le pas d'apprentissage pendant l'optimisation ?"},
-         .claim = {"A learning rate that changes during training ends at a lower cost "
-                   "than a constant one.",
-                   "Un pas d'apprentissage qui évolue pendant l'optimisation mène à un "
-                   "coût plus faible qu'un pas constant."},
-         // name, help, default, default with --quick, least, most
-         .numbers = {{"samples",
-                      {"training samples", "exemples d'apprentissage"},
-                      20000,
-                      3000,
-                      500,
-                      48000},
-                     {"epochs", {"epochs of each run", "epochs par apprentissage"}, 7, 7, 1, 100}}},
-        experiment);
-}
+int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

@@ -108,14 +108,15 @@ Suggestions suggest(const Sweep& sweep, const SweepOptions& options)
         throw ShapeError(fmt::format("learning-rate finder: a sweep of {} steps, less {} at the "
                                      "start and {} at the end, is too short; take more steps",
                                      n, options.skip_start, options.skip_end));
-    const auto lowest = [&](const std::vector<double>& values) {
-        return std::min_element(values.begin() + first, values.begin() + last) - values.begin();
+    const auto lowest = [&](const std::vector<double>& values, long end) {
+        return std::min_element(values.begin() + first, values.begin() + end) - values.begin();
     };
+    const long bottom = lowest(sweep.smoothed, last);
     const auto rate_at = [&](auto step) { return sweep.rate[static_cast<std::size_t>(step)]; };
     const std::vector<Index> valley =
         longest_descent(sweep.smoothed, static_cast<Index>(first), static_cast<Index>(last));
-    return {.steepest = rate_at(lowest(sweep.slope)),
-            .minimum_tenth = rate_at(lowest(sweep.smoothed)) / 10,
+    return {.steepest = rate_at(lowest(sweep.slope, std::max(first + 1, bottom))),
+            .minimum_tenth = rate_at(bottom) / 10,
             .valley = rate_at(valley[2 * (valley.size() - 1) / 3])};
 }
 

@@ -33,7 +33,8 @@ std::vector<double> slope_in_log_rate(const std::vector<double>& rate,
 
 /// Suggestions; indices refer to the sweep's own steps.
 struct Suggestions {
-    double steepest;      ///< the most negative slope, as the slide says
+    double steepest;      ///< the most negative slope, as the slide says, before the lowest cost:
+                          ///< later falls are those after a jump, when it begins to diverge
     double minimum_tenth; ///< a tenth of the rate at the lowest smoothed cost
     double valley;        ///< two thirds along the longest descent of the smoothed cost, small
                           ///< bumps allowed (after fastai's default since 2021)

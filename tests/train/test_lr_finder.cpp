@@ -171,6 +171,21 @@ BOOST_AUTO_TEST_CASE(suggestions_under_noise)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_fall_after_the_minimum_is_not_the_steepest)
+{
+    // A jump at α = 2, when it begins to diverge: the fall after it is steeper than the descent.
+    const auto jump = [](double x) {
+        return fall(x) + 3 * std::exp(-std::pow((x - 0.3) / 0.05, 2));
+    };
+    const Sweep sweep = drawn([&](double x) { return jump(x) + std::max(0.0, x + 0.5); });
+    const auto steepest = std::min_element(sweep.slope.begin(), sweep.slope.end());
+    BOOST_TEST(sweep.rate[steepest - sweep.slope.begin()] > 2);
+    BOOST_TEST(decades_between(suggest(sweep, {}).steepest, 1e-2) < 0.021);
+    // Where the cost only rises there is no descent: the first rate that counts.
+    const Sweep rising = drawn([](double x) { return x; });
+    BOOST_TEST(suggest(rising, {}).steepest == rising.rate[SweepOptions{}.skip_start]);
+}
+
 BOOST_AUTO_TEST_CASE(both_ends_are_left_out)
 {
     // A cliff in the first steps and another in the last: steeper than the real descent.
