@@ -22,6 +22,21 @@ void for_each_run(int count, const std::function<void(int)>& run);
 std::vector<Spread> spread_over_runs(int count,
                                      const std::function<std::vector<double>(int run)>& measure);
 
+/// run(i, j) for every i < rows and j < columns, side by side as above: the results as
+/// result[i][j]. A run that was not started, because of a stop, leaves an empty result.
+template <class Run>
+auto all_runs(std::size_t rows, std::size_t columns, const Run& run)
+{
+    using Result = decltype(run(rows, columns));
+    std::vector<std::vector<Result>> results(rows, std::vector<Result>(columns));
+    for_each_run(static_cast<int>(rows * columns), [&](int k) {
+        const std::size_t i = static_cast<std::size_t>(k) / columns;
+        const std::size_t j = static_cast<std::size_t>(k) % columns;
+        results[i][j] = run(i, j);
+    });
+    return results;
+}
+
 /// True after Ctrl-C: loops should end soon, keeping what they have.
 bool stop_requested();
 /// Called by the signal handler, and by tests.

@@ -96,6 +96,13 @@ std::vector<double> every(std::size_t n, const std::vector<double>& values)
     return kept;
 }
 
+double first_reached(const std::vector<double>& x, const std::vector<double>& y, double target)
+{
+    for (std::size_t k = 0; k < std::min(x.size(), y.size()); ++k)
+        if (y[k] <= target) return x[k];
+    return infinity;
+}
+
 double fitted_slope(const std::vector<double>& x, const std::vector<double>& y)
 {
     if (x.size() != y.size() || x.size() < 2)

@@ -35,6 +35,9 @@ std::vector<double> smoothed(const std::vector<double>& values, double decay = 0
 /// Every n-th value, from the first: curves of thousands of steps thinned for a slide.
 std::vector<double> every(std::size_t n, const std::vector<double>& values);
 
+/// The first x where y is no higher than `target`; infinite when it never is.
+double first_reached(const std::vector<double>& x, const std::vector<double>& y, double target);
+
 /// Slope of the least-squares line through (x, y).
 double fitted_slope(const std::vector<double>& x, const std::vector<double>& y);
 

@@ -2,6 +2,7 @@
 #include "files.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 
 using namespace descente;
 using namespace descente::testing;
@@ -21,17 +22,6 @@ Dataset numbered(Index n)
     return data;
 }
 
-/// The order of one epoch.
-std::vector<Index> epoch_of(Minibatches& minibatches)
-{
-    std::vector<Index> order;
-    for (Index k = 0; k < minibatches.per_epoch(); ++k) {
-        const arma::uvec& indices = minibatches.next().indices;
-        order.insert(order.end(), indices.begin(), indices.end());
-    }
-    return order;
-}
-
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(minibatches, *boost::unit_test::label("lab03"))
@@ -43,7 +33,7 @@ BOOST_AUTO_TEST_CASE(each_sample_exactly_once_per_epoch_whatever_the_batch_size)
         Minibatches minibatches(data, batch_size, Rng(1));
         for (int epoch = 0; epoch < 3; ++epoch) {
             std::vector<int> uses(10);
-            for (const Index i : epoch_of(minibatches)) ++uses[i];
+            for (const Index i : draw_epoch(minibatches)) ++uses[i];
             BOOST_TEST(uses == std::vector<int>(10, 1), boost::test_tools::per_element());
             BOOST_TEST(minibatches.epoch() == epoch);
         }
@@ -84,8 +74,8 @@ BOOST_AUTO_TEST_CASE(the_order_changes_from_epoch_to_epoch)
 {
     const Dataset data = numbered(100);
     Minibatches minibatches(data, 32, Rng(1));
-    const std::vector<Index> first = epoch_of(minibatches), second = epoch_of(minibatches),
-                             third = epoch_of(minibatches);
+    const std::vector<Index> first = draw_epoch(minibatches), second = draw_epoch(minibatches),
+                             third = draw_epoch(minibatches);
     BOOST_TEST((first != second));
     BOOST_TEST((second != third));
     BOOST_TEST((first != third));
@@ -97,13 +87,13 @@ BOOST_AUTO_TEST_CASE(the_same_seed_gives_the_same_order)
     const Rng rng(5);
     Minibatches one(data, 7, rng), two(data, 7, rng), other(data, 7, Rng(6));
     for (int epoch = 0; epoch < 2; ++epoch) {
-        const std::vector<Index> order = epoch_of(one);
-        BOOST_TEST(order == epoch_of(two), boost::test_tools::per_element());
-        BOOST_TEST((order != epoch_of(other)));
+        const std::vector<Index> order = draw_epoch(one);
+        BOOST_TEST(order == draw_epoch(two), boost::test_tools::per_element());
+        BOOST_TEST((order != draw_epoch(other)));
     }
     // The order of the samples does not depend on how they are cut.
     Minibatches coarse(data, 50, rng), fine(data, 1, rng);
-    BOOST_TEST(epoch_of(coarse) == epoch_of(fine), boost::test_tools::per_element());
+    BOOST_TEST(draw_epoch(coarse) == draw_epoch(fine), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_batch_larger_than_the_data_is_refused)
@@ -150,6 +140,22 @@ BOOST_AUTO_TEST_CASE(a_foreign_state_is_refused_and_changes_nothing)
                           says({"11 samples"}));
     BOOST_CHECK_THROW(minibatches.restore(Minibatches(data, 2, Rng(1)).state()), DataError);
     BOOST_TEST(minibatches.state() == before);
+}
+
+BOOST_AUTO_TEST_CASE(uses_in_an_epoch_and_with_replacement)
+{
+    using boost::test_tools::per_element;
+    BOOST_TEST(shares_by_uses({0, 1, 1, 3, 3, 3, 3}, 4, 4) == (std::vector<double>{25, 25, 25, 25}),
+               per_element());
+    const Dataset data = numbered(1000);
+    Minibatches minibatches(data, 64, Rng(1));
+    BOOST_TEST(shares_by_uses(draw_epoch(minibatches), 1000, 3) == (std::vector<double>{0, 100, 0}),
+               per_element());
+    Rng rng(1);
+    const std::vector<Index> drawn = draw_with_replacement(100000, rng);
+    BOOST_TEST(drawn.size() == 100000U);
+    const double never = shares_by_uses(drawn, 100000, 3)[0];
+    BOOST_TEST(std::abs(never - 100 * std::exp(-1.0)) < 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -133,4 +133,17 @@ BOOST_AUTO_TEST_CASE(runs_over_values_and_seeds_lie_by_value_then_seed,
     BOOST_TEST(stopped[0][1].seed == -1);
 }
 
+BOOST_AUTO_TEST_CASE(all_runs_puts_each_result_in_its_place)
+{
+    const auto products = all_runs(3, 4, [](std::size_t i, std::size_t j) { return 10 * i + j; });
+    BOOST_REQUIRE(products.size() == 3U);
+    for (std::size_t i = 0; i < 3; ++i) {
+        BOOST_REQUIRE(products[i].size() == 4U);
+        for (std::size_t j = 0; j < 4; ++j) BOOST_TEST(products[i][j] == 10 * i + j);
+    }
+    request_stop();
+    const auto none = all_runs(1, 2, [](std::size_t, std::size_t) { return std::string("run"); });
+    BOOST_TEST(none[0][1].empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

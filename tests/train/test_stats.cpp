@@ -149,4 +149,12 @@ BOOST_AUTO_TEST_CASE(lower_in_every_seed_means_every)
     BOOST_TEST(!lower_in_every_seed(spread({INFINITY}), b));
 }
 
+BOOST_AUTO_TEST_CASE(the_first_place_a_cost_is_reached, *boost::unit_test::label("lab03"))
+{
+    BOOST_TEST(first_reached({1, 2, 4, 8}, {5, 3, 4, 1}, 3) == 2.);
+    BOOST_TEST(first_reached({1, 2, 4, 8}, {5, 3, 4, 1}, 2) == 8.);
+    BOOST_TEST(std::isinf(first_reached({1, 2}, {5, NAN}, 2)));
+    BOOST_TEST(std::isinf(first_reached({}, {}, 2)));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,73 @@
+#include "lab/learning_curves.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace descente {
+
+void LearningCurve::add(Index update, Index sample, double second, double cost_now)
+{
+    updates.push_back(static_cast<double>(update));
+    samples.push_back(static_cast<double>(sample));
+    seconds.push_back(second);
+    cost.push_back(cost_now);
+}
+
+Spread spread_over(const LearningCurves& curves,
+                   const std::function<double(const LearningCurve&)>& value)
+{
+    Numbers values;
+    for (const LearningCurve& curve : curves) values.push_back(value(curve));
+    return spread(values);
+}
+
+Spread first_at(const LearningCurves& curves, CurveAxis axis, double target)
+{
+    return spread_over(
+        curves, [&](const LearningCurve& c) { return first_reached(c.*axis, c.cost, target); });
+}
+
+double worst_final_cost(const LearningCurves& curves)
+{
+    return spread_over(curves, [](const LearningCurve& c) { return c.final_cost; }).high;
+}
+
+void draw_cost(Panel& panel, const Text& label, const LearningCurves& curves, CurveAxis axis,
+               double unit)
+{
+    std::vector<Numbers> places, costs;
+    for (const LearningCurve& curve : curves) places.push_back(curve.*axis);
+    Numbers x = band(places).low;
+    if (x.empty()) return; // interrupted before the first look
+    for (double& value : x) value *= unit;
+
+    double highest = 0; // of the finite ones: where a divergence is marked
+    bool diverged = false;
+    for (const LearningCurve& curve : curves) {
+        if (curve.cost.empty()) continue;
+        costs.push_back(curve.cost);
+        costs.back().resize(x.size(), std::numeric_limits<double>::infinity());
+        for (const double c : costs.back()) {
+            if (std::isfinite(c))
+                highest = std::max(highest, c);
+            else
+                diverged = true;
+        }
+    }
+    panel.runs(label, x, costs);
+    if (diverged) panel.diverged(x.back(), highest, label);
+}
+
+Panel& cost_panel(Figure& figure, const Text& axis_name, CurveAxis axis,
+                  const std::vector<Text>& names, const std::vector<LearningCurves>& runs,
+                  const Numbers& units)
+{
+    Panel& panel = figure.panel();
+    panel.x_axis(axis_name, Scale::logarithmic);
+    panel.y_axis({"training cost (mean)", "coût d'apprentissage"}, Scale::logarithmic);
+    for (std::size_t j = 0; j < runs.size(); ++j)
+        draw_cost(panel, names[j], runs[j], axis, units.empty() ? 1 : units[j]);
+    return panel;
+}
+
+} // namespace descente

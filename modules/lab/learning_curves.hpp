@@ -1,0 +1,44 @@
+// What training runs leave, and how it is drawn: costs against updates, samples or seconds.
+#pragma once
+
+#include "lab/figure.hpp"
+
+#include <functional>
+#include <limits>
+
+namespace descente {
+
+/// One run, looked at now and then. The four axes have one entry a look.
+struct LearningCurve {
+    Numbers updates, samples, seconds, cost;
+    double final_cost = std::numeric_limits<double>::infinity(); ///< infinite when it diverged
+    double validation = 0, test = 0;                             ///< accuracy at the end (%)
+
+    void add(Index update, Index sample, double second, double cost_now);
+};
+using LearningCurves = std::vector<LearningCurve>; ///< one a seed
+using CurveAxis = Numbers LearningCurve::*;        ///< &LearningCurve::samples
+
+/// One number of each run.
+Spread spread_over(const LearningCurves& curves,
+                   const std::function<double(const LearningCurve&)>& value);
+
+/// The first place on an axis where each run's cost is no higher than `target` (else infinite).
+Spread first_at(const LearningCurves& curves, CurveAxis axis, double target);
+
+/// The highest final cost of the runs: one that all of them reach.
+double worst_final_cost(const LearningCurves& curves);
+
+/// Median cost of the runs, in a min–max band, against an axis whose numbers are multiplied by
+/// `unit`. Where the runs differ in x (seconds) the smallest counts; curves that were never run are
+/// left out, and a run that diverged is marked. The x of a run that ended early may be missing.
+void draw_cost(Panel& panel, const Text& label, const LearningCurves& curves, CurveAxis axis,
+               double unit = 1);
+
+/// A panel of draw_cost curves, runs[j] with names[j], both axes logarithmic. `units` has one entry
+/// a curve; empty: 1.
+Panel& cost_panel(Figure& figure, const Text& axis_name, CurveAxis axis,
+                  const std::vector<Text>& names, const std::vector<LearningCurves>& runs,
+                  const Numbers& units = {});
+
+} // namespace descente
