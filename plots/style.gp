@@ -4,6 +4,7 @@
 # Set with gnuplot -e, before the script: format, theme, folder.
 if (!exists("format")) format = 'png'
 if (!exists("theme")) theme = 'light'
+if (!exists("window")) window = 'unknown' # the terminal of format 'window'
 # ARG0 is the script's own path: pictures go next to it.
 if (!exists("folder")) folder = strstrt(ARG0, '/') ? system("dirname '".ARG0."'").'/' : ''
 set encoding utf8
@@ -89,7 +90,12 @@ if (format eq 'gif') {
             background rgb background font gif_font linewidth small
     }
 }
-set output folder.name.'.'.format
+if (format eq 'window') { # --live; it scales when its size is changed
+    set terminal @window noenhanced size width * small, height * small title name persist \
+        font sprintf('%s,%g', face, points) linewidth small
+} else {
+    set output folder.name.'.'.format
+}
 
 set border 3 linewidth 2.5 linecolor rgb foreground
 set tics nomirror out scale 0.8, 0.4 textcolor rgb foreground
@@ -113,7 +119,7 @@ blend(a, b, k) = int(0.4 * channel(a, k) + 0.6 * channel(b, k))
 pale(k) = sprintf('#%02x%02x%02x', blend(colour(k), background, 1), blend(colour(k), background, 2), blend(colour(k), background, 3))
 leaf_fill = sprintf('#%02x%02x%02x', blend(grid, background, 1), blend(grid, background, 2), blend(grid, background, 3))
 # Bars: solid in colour; patterns that differ in print.
-bar_fill_1 = theme eq 'print' ? 'solid 0.75 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+bar_fill_1 = theme eq 'print' ? 'solid 0.5 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
 bar_fill_2 = theme eq 'print' ? 'pattern 1 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
 bar_fill_3 = theme eq 'print' ? 'pattern 4 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
 bar_fill_4 = theme eq 'print' ? 'pattern 2 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'

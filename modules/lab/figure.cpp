@@ -169,7 +169,7 @@ Panel& Panel::points(Text label, Numbers x, Numbers y, Look look, double size)
 {
     same_length("points", label, x.size(), y.size());
     look.colour = next_colour(look.colour);
-    parts_.series.push_back(PointSeries{std::move(label), std::move(x), std::move(y), look, size});
+    parts_.series.push_back(LineSeries{std::move(label), std::move(x), std::move(y), look, size});
     return *this;
 }
 
@@ -196,7 +196,7 @@ Panel& Panel::spreads(Text label, Numbers x, const std::vector<Spread>& y, Look 
 {
     same_length("spreads", label, x.size(), y.size());
     look.colour = next_colour(look.colour);
-    ErrorSeries series{std::move(label), std::move(x), {}, {}, {}, look};
+    BandSeries series{std::move(label), std::move(x), {}, {}, {}, look, true};
     for (const Spread& s : y) {
         series.low.push_back(s.low);
         series.middle.push_back(s.median);

@@ -51,22 +51,13 @@ struct LineSeries {
     Text label;
     Numbers x, y;
     Look look;
+    double point_size = 0; // 0: a line; else points alone
 };
 struct BandSeries {
     Text label;
     Numbers x, low, middle, high;
     Look look;
-};
-struct PointSeries {
-    Text label;
-    Numbers x, y;
-    Look look;
-    double size;
-};
-struct ErrorSeries {
-    Text label;
-    Numbers x, low, middle, high;
-    Look look;
+    bool error_bars = false; // at each point, instead of a band
 };
 struct BarSeries {
     Text label;
@@ -112,8 +103,8 @@ struct GraphSeries {
     std::vector<Arrow> arrows;
     double layers, rows;
 };
-using Series = std::variant<LineSeries, BandSeries, PointSeries, ErrorSeries, BarSeries,
-                            HistogramSeries, HeatSeries, ContourSeries, ImageSeries, GraphSeries>;
+using Series = std::variant<LineSeries, BandSeries, BarSeries, HistogramSeries, HeatSeries,
+                            ContourSeries, ImageSeries, GraphSeries>;
 
 struct Mark {
     double x, y;

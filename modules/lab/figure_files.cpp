@@ -2,12 +2,13 @@
 // figure is there entirely or not at all.
 //
 // The script is rendered by its own gnuplot process: a gnuplot fed through a pipe carries on after
-// an error and cannot name the line. For the same reason gnuplot-iostream is not used here: its
-// 2014 release checks neither writes nor the exit code, and its data have no blocks ($data << EOD).
+// an error and cannot name the line. For the same reason gnuplot-iostream is not used here but for
+// windows only (live_view.hpp): its 2014 release checks neither writes nor the exit code.
 #include "lab/figure_files.hpp"
 
 #include "kernels/error.hpp"
 #include "lab/figure_script.hpp"
+#include "lab/figure_table.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -204,12 +205,19 @@ static ScriptOptions options_of(const FigureStyle& style, const std::string& fil
         throw PlotError(
             fmt::format("The style file {} is missing; take it from the project's plots folder.",
                         style.style_file.string()));
-    return {file, style.size, style.theme, style.language, read_file(style.style_file), latex};
+    return {file, style.size, style.theme, style.language, read_file(style.style_file), latex, 1};
 }
 
 std::string FigureWriter::script(const Figure& figure, const Text& footer) const
 {
     return figure_script(figure, footer, options_of(style_, prefix_ + "_" + figure.name(), false));
+}
+
+std::string FigureWriter::window_script(const Figure& figure, const Text& footer) const
+{
+    ScriptOptions options = options_of(style_, prefix_ + "_" + figure.name(), false);
+    options.zoom = 2.0 / 3;
+    return figure_script(figure, footer, options);
 }
 
 std::string FigureWriter::table(const Figure& figure, const Text& footer) const

@@ -37,6 +37,8 @@ class FigureWriter {
 
     /// The script as text, for tests.
     std::string script(const Figure& figure, const Text& footer) const;
+    /// The script for a window, which is two thirds of the picture.
+    std::string window_script(const Figure& figure, const Text& footer) const;
     /// The numbers as text: one block a series, tab-separated, as many digits as read back exactly.
     std::string table(const Figure& figure, const Text& footer = {}) const;
 

@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(colours_are_given_out_in_order)
     panel.line("a", {1}, {1}).line("b", {1}, {1}, {.colour = 5}).points("c", {1}, {1});
     BOOST_TEST(std::get<LineSeries>(panel.parts().series[0]).look.colour == 1);
     BOOST_TEST(std::get<LineSeries>(panel.parts().series[1]).look.colour == 5);
-    BOOST_TEST(std::get<PointSeries>(panel.parts().series[2]).look.colour == 2);
+    BOOST_TEST(std::get<LineSeries>(panel.parts().series[2]).look.colour == 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_matrix_becomes_numbers_column_by_column)

@@ -1,0 +1,12 @@
+// What fills a panel without axes: grids of little images, and the computation graph. Both are
+// placed by pixels of the page. The places of the graph's boxes were chosen by Panel::graph.
+#pragma once
+
+#include "lab/figure_commands.hpp"
+
+namespace descente {
+
+void draw_images(Commands& commands, const View& view, const ImageSeries& images, double points);
+void draw_graph(Commands& commands, const View& view, const GraphSeries& graph, double points);
+
+} // namespace descente

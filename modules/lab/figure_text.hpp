@@ -1,0 +1,38 @@
+// Texts of a figure: quoted for gnuplot or LaTeX, measured, and fitted into a given width. Widths
+// are estimated from tables of narrow and wide letters; no font is opened, so that a figure gives
+// the same script on every machine.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace descente {
+
+constexpr double px_per_point = 4.0 / 3; ///< of gnuplot's cairo terminals
+
+/// A text as one gnuplot string in single quotes, in which nothing is special but the quote itself;
+/// line ends and other control characters become spaces.
+std::string quoted(const std::string& text);
+
+/// The text with LaTeX's special characters escaped and mathematical Unicode in math mode.
+std::string latex_escaped(const std::string& text);
+
+/// Estimated width of a text in DejaVu Sans, in units of the font's size.
+double text_width(const std::string& text);
+
+/// A text broken into lines and shrunk until it fits.
+struct Fitted {
+    std::vector<std::string> lines;
+    double points = 0;
+
+    bool empty() const { return lines.empty(); }
+    double px() const { return points * px_per_point; }
+    double height() const { return static_cast<double>(lines.size()) * px() * 1.25; }
+    double width() const; ///< in pixels
+};
+
+/// Fits `text` into `width` pixels: a little smaller on one line first, then more lines (at most
+/// `most_lines`), then smaller still.
+Fitted fitted(const std::string& text, double width, double points, std::size_t most_lines);
+
+} // namespace descente

@@ -1,0 +1,87 @@
+// Axes line up, stay on the page, and have readable texts.
+#include "kernels/error.hpp"
+#include "lab/figure_layout.hpp"
+#include "script_text.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace descente;
+
+BOOST_AUTO_TEST_SUITE(figure_layout)
+
+static PageLayout laid_out(const Figure& figure, const std::string& size = "16:9")
+{
+    return lay_out(figure, 0, "footer", size, Language::en);
+}
+
+static Figure grid_of(int panels, int columns)
+{
+    Figure figure("x", "A title", columns);
+    for (int i = 0; i < panels; ++i)
+        figure.panel("panel").x_axis("epoch").y_axis("cost").line("l", {0, 1},
+                                                                  {0, i % 2 == 0 ? 1.0 : 12345.0});
+    return figure;
+}
+
+BOOST_AUTO_TEST_CASE(a_logarithmic_axis_cannot_start_at_zero)
+{
+    Figure figure("x", "t");
+    figure.panel().x_axis("x", Scale::logarithmic).x_range(0, 1).line("l", {1}, {1});
+    BOOST_CHECK_THROW(script_of(figure), ShapeError);
+}
+
+BOOST_AUTO_TEST_CASE(axes_line_up_and_stay_on_the_page)
+{
+    const PageLayout page = laid_out(grid_of(6, 3));
+    for (std::size_t i = 0; i < 6; ++i) {
+        const Rect& r = page.views[i].rect;
+        BOOST_TEST(r.left == page.views[i % 3].rect.left);
+        BOOST_TEST(r.top == page.views[i / 3 * 3].rect.top);
+        BOOST_TEST((r.left > 0 && r.right < page.width && r.bottom > 0 && r.top < page.grid_top));
+        BOOST_TEST((r.width() > 100 && r.height() > 100));
+        for (std::size_t j = 0; j < i; ++j) BOOST_TEST(!r.overlaps(page.views[j].rect));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(texts_are_legible_from_the_back_row)
+{
+    for (const auto& [panels, columns] : {std::pair{1, 1}, {2, 2}, {4, 2}, {6, 3}, {9, 3}})
+        for (const char* size : {"16:9", "4:3", "half"}) {
+            const PageLayout page = laid_out(grid_of(panels, columns), size);
+            BOOST_TEST(page.title.px() >= 40);
+            BOOST_TEST(page.em >= 30);
+            BOOST_TEST(page.tic_em >= 26);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(batch_sizes_are_named_on_a_logarithmic_axis)
+{
+    Figure figure("x", "t");
+    figure.panel()
+        .x_axis("batch size", Scale::logarithmic)
+        .line("l", {16, 64, 256, 1024, 4096}, {5, 4, 3, 2, 1});
+    const PageLayout page = laid_out(figure);
+    std::string labels;
+    for (const Tic& tic : page.views[0].x_tics) labels += tic.label + " ";
+    BOOST_TEST(labels == "16 64 256 1024 4096 ");
+}
+
+BOOST_AUTO_TEST_CASE(one_legend_serves_panels_that_say_the_same)
+{
+    BOOST_TEST(laid_out(grid_of(2, 2)).shared_legend);
+    Figure differing = grid_of(2, 2);
+    differing.panel().line("another", {0, 1}, {0, 1});
+    BOOST_TEST(!laid_out(differing).shared_legend);
+    BOOST_TEST(!laid_out(grid_of(1, 1)).shared_legend);
+}
+
+BOOST_AUTO_TEST_CASE(equal_axes_have_square_units)
+{
+    Figure figure("x", "t");
+    figure.panel().equal_axes().x_range(0, 4).y_range(0, 1).line("l", {0, 4}, {0, 1});
+    const View view = laid_out(figure).views[0];
+    BOOST_TEST(view.px(1) - view.px(0) == view.py(1) - view.py(0),
+               boost::test_tools::tolerance(1e-9));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
