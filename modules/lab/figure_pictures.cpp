@@ -150,7 +150,7 @@ void draw_graph(Commands& out, const View& view, const GraphSeries& graph, doubl
     const double y = r.bottom + 0.3 * line;
     text(out.say({"above: value", "au-dessus : valeur"}), r.middle_x() - points, y, points * 0.88,
          "right textcolor rgb colour(1)");
-    text(out.say({"below: ∂ = gradient of the result", "en dessous : ∂ = gradient du résultat"}),
+    text(out.say({"below: ∂ = gradient of the result", "en dessous : ∂ = gradient"}),
          r.middle_x() + points, y, points * 0.88, "left textcolor rgb colour(2)");
 }
 

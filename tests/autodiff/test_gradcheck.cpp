@@ -1,6 +1,7 @@
 #include "autodiff/gradcheck.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 
 using namespace descente;
 
@@ -22,6 +23,46 @@ Var wrong_tanh(const Var& a, Real factor, bool forgets_last)
 constexpr double step = sizeof(Real) == sizeof(double) ? 1e-6 : 1e-2;
 
 } // namespace
+
+BOOST_AUTO_TEST_CASE(differences_of_a_function_with_known_gradient,
+                     *boost::unit_test::label("lab01"))
+{
+    // x₁x₂ sin x₁ + x₂², as in the lab; central differences are exact for the square.
+    const auto f = [](const arma::mat& x) { return x[0] * x[1] * std::sin(x[0]) + x[1] * x[1]; };
+    const arma::mat slopes = numeric_gradient(f, arma::vec{0.6, 1.2});
+    BOOST_TEST(slopes.n_rows == 2);
+    BOOST_TEST(slopes.n_cols == 1);
+    const double by_x1 = 1.2 * std::sin(0.6) + 0.6 * 1.2 * std::cos(0.6);
+    BOOST_TEST(slopes[0] == by_x1, boost::test_tools::tolerance(1e-9));
+    BOOST_TEST(slopes[1] == 0.6 * std::sin(0.6) + 2.4, boost::test_tools::tolerance(1e-9));
+}
+
+BOOST_AUTO_TEST_CASE(differences_have_an_error_of_order_h_squared,
+                     *boost::unit_test::label("lab01"))
+{
+    const auto cube = [](const arma::mat& x) { return x[0] * x[0] * x[0]; }; // slope 3x² + h²
+    for (const double h : {0.5, 0.25})
+        BOOST_TEST(numeric_gradient(cube, arma::vec{2.0}, h)[0] == 12 + h * h);
+}
+
+BOOST_AUTO_TEST_CASE(quotients_err_by_h_or_its_square, *boost::unit_test::label("lab01"))
+{
+    // Of x³ at 1: forward 3 + 3h + h², central 3 + h², exact numbers for these h.
+    const auto cube = [](auto x) { return x * x * x; };
+    const auto slope = [](double x) { return 3 * x * x; };
+    const std::vector<double> steps = {0.5, 0.25};
+    const auto forward = quotient_errors<double>(cube, slope, {1}, steps, Quotient::forward);
+    const auto central = quotient_errors<double>(cube, slope, {1}, steps, Quotient::central);
+    for (std::size_t i = 0; i < 2; ++i) {
+        const double h = steps[i];
+        BOOST_TEST(forward[i] == h + h * h / 3, boost::test_tools::tolerance(1e-12));
+        BOOST_TEST(central[i] == h * h / 3, boost::test_tools::tolerance(1e-12));
+    }
+    // A step that rounding swallows leaves no difference at all: the whole slope is lost.
+    const std::vector<double> tiny = {1e-9};
+    BOOST_TEST(quotient_errors<float>(cube, slope, {1}, tiny, Quotient::central)[0] == 1);
+    BOOST_TEST(quotient_errors<double>(cube, slope, {1}, tiny, Quotient::central)[0] < 1e-6);
+}
 
 BOOST_AUTO_TEST_CASE(fails_on_a_wrong_gradient)
 {

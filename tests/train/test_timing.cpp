@@ -1,0 +1,71 @@
+#include "autodiff/ops.hpp"
+#include "train/timing.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace descente;
+
+BOOST_AUTO_TEST_SUITE(timing)
+
+namespace {
+
+// Work whose duration is known, on a clock that only it moves.
+struct Work {
+    double now = 0;
+    int calls = 0;
+    double median(double seconds, int slow_call = 0)
+    {
+        const auto call = [&] { now += ++calls == slow_call ? 1000 : seconds; };
+        return median_seconds(call, [&] { return now; });
+    }
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(short_calls_are_measured_together, *boost::unit_test::label("lab01"))
+{
+    Work work;
+    BOOST_TEST(work.median(0.000125) == 0.000125, boost::test_tools::tolerance(1e-9));
+    BOOST_TEST(work.calls == 7 * 16);
+}
+
+BOOST_AUTO_TEST_CASE(long_calls_are_measured_alone, *boost::unit_test::label("lab01"))
+{
+    Work work;
+    BOOST_TEST(work.median(0.5) == 0.5);
+    BOOST_TEST(work.calls == 7);
+}
+
+BOOST_AUTO_TEST_CASE(one_slow_call_changes_nothing, *boost::unit_test::label("lab01"))
+{
+    Work work;
+    BOOST_TEST(work.median(0.5, 3) == 0.5);
+}
+
+BOOST_AUTO_TEST_CASE(a_gradient_is_counted_in_evaluations, *boost::unit_test::label("lab01"))
+{
+    double now = 0; // a second a forward pass; backward takes two more
+    const auto f = [&](const Var& x) {
+        now += 1;
+        return record("slow sum", Matrix(sum(x).value()), Shape{1}, {x},
+                      [&now, x](const Matrix& dy) {
+                          now += 2;
+                          x.add_grad(Matrix(x.rows(), 1, arma::fill::value(dy[0])));
+                      });
+    };
+    const GradientPrice price = gradient_price(f, Matrix(10, 1), [&] { return now; });
+    BOOST_TEST(price.autodiff == 3);
+    BOOST_TEST(price.differences == 11);
+}
+
+BOOST_AUTO_TEST_CASE(clocks_count_work_in_seconds, *boost::unit_test::label("lab01"))
+{
+    const double wall = wall_seconds(), processor = processor_seconds();
+    volatile int turns = 0;
+    while (processor_seconds() - processor < 0.02) turns = turns + 1;
+    BOOST_TEST(turns > 0);
+    // Alone in this thread, 20 ms of work are at least that long by the clock on the wall.
+    BOOST_TEST(wall_seconds() - wall >= 0.019);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
