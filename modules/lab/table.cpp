@@ -89,6 +89,7 @@ std::string csv_from_tsv(const std::string& tsv)
     std::string csv, line;
     while (std::getline(lines, line)) {
         if (line.starts_with('#')) {
+            std::replace(line.begin(), line.end(), '\t', ','); // the names of the columns
             csv += line + "\n";
             continue;
         }
