@@ -1,6 +1,6 @@
 // Lab 04 · Finding a learning rate
 //
-// Question   How large a learning rate can this network bear, without training it many times?
+// Question   How large a learning rate can this network bear?
 // Idea       Train once while the rate grows at each minibatch: the cost falls, flattens, explodes.
 //            Then check: train at the rates this suggests, and at a whole grid of rates.
 // Claim      The rate where the cost falls fastest in one sweep trains at least as well as a rate
@@ -21,9 +21,8 @@ namespace {
 const LabInfo info{
     .number = 4,
     .title = {"Finding a learning rate", "Trouver un pas d'apprentissage"},
-    .question = {"How large a learning rate can this network bear, without training it many times?",
-                 "Quel pas d'apprentissage ce réseau supporte-t-il, sans l'entraîner de nombreuses "
-                 "fois ?"},
+    .question = {"How large a learning rate can this network bear?",
+                 "Quel pas d'apprentissage ce réseau supporte-t-il ?"},
     .claim = {"The rate where the cost falls fastest in one sweep trains at least as well as a "
               "rate ten times smaller or larger.",
               "Le pas où le coût décroît le plus vite pendant un balayage entraîne au moins aussi "
@@ -44,9 +43,8 @@ const SweepOptions sweep_options{
 // What one training leaves behind.
 struct Run {
     double rate = NAN;
-    Numbers cost = {}; // of each minibatch
-    // At the end; infinite when it diverged, and NaN when Ctrl-C came before.
-    double training_cost = NAN, validation_cost = NAN;
+    Numbers cost = {};                                 // of each minibatch
+    double training_cost = NAN, validation_cost = NAN; // at the end; infinite when diverged
 };
 
 // A rate, the same for every seed or read off each seed's own sweep, and a training a seed with it.
@@ -54,9 +52,7 @@ struct Candidate {
     Text name;
     std::function<double(const Suggestions&)> rate;
     std::vector<Run> runs = {};
-    Spread rates() const { return spread_of(runs, &Run::rate); }
-    Spread training() const { return spread_of(runs, &Run::training_cost); }
-    Spread validation() const { return spread_of(runs, &Run::validation_cost); }
+    Spread over_seeds(double Run::*number) const { return spread_of(runs, number); }
 };
 using Candidates = std::vector<Candidate>;
 
@@ -92,8 +88,7 @@ Run train(const Split& data, double rate, long epochs, Rng rng)
     Minibatches minibatches(data.training, batch_size, rng);
     const long steps = epochs * static_cast<long>(minibatches.per_epoch());
     Run run{.rate = rate};
-    for (long step = 0; step < steps; ++step) {
-        if (stop_requested()) return run;
+    for (long step = 0; step < steps && !stop_requested(); ++step) {
         const Batch& batch = minibatches.next();
         const Var loss =
             softmax_cross_entropy(net.forward(constant(batch.x), Mode::train), batch.labels);
@@ -111,7 +106,7 @@ Run train(const Split& data, double rate, long epochs, Rng rng)
     return run;
 }
 
-const Text rate_axis{"learning rate α", "pas d'apprentissage α"}, diverges{"diverges", "diverge"};
+const Text rate_axis{"learning rate α", "pas d'apprentissage α"};
 
 // Row 32: one sweep, its cost and its slope, and the rates read off it (none after Ctrl-C).
 void draw_sweep(Lab& lab, const Sweep& sweep, const Candidates& all, const Suggestions* suggested)
@@ -146,12 +141,12 @@ void draw_fan(Lab& lab, const Candidates& all)
     int colour = 0;
     for (const std::size_t i : fan) {
         const Run& run = all[i].runs.front();
-        if (run.cost.empty()) continue; // after Ctrl-C
         const auto last = static_cast<int>(run.cost.size()) - 1;
         const Numbers curve = smoothed(run.cost, 0.97), steps = linear_space(0, last, last + 1);
         const Text name = text("α = {}", "α = {}", all[i].name);
         panel.line(name, every(5, steps), every(5, curve), {.colour = ++colour});
-        if (std::isinf(run.training_cost)) panel.diverged(last, 15, diverges, colour);
+        if (std::isinf(run.training_cost))
+            panel.diverged(last, 15, {"diverges", "diverge"}, colour);
     }
     lab.save(figure);
 }
@@ -166,38 +161,32 @@ void draw_comparison(Lab& lab, const Candidates& all)
         .y_axis({"cost at the end (mean)", "coût final (moyenne)"}, Scale::logarithmic);
     std::vector<Spread> training, validation;
     for (std::size_t i = 0; i < grid.size(); ++i) {
-        training.push_back(all[i].training());
-        validation.push_back(all[i].validation());
-        if (std::isinf(validation[i].median))
-            panel.diverged(grid[i], 4, i + 1 < grid.size() ? Text() : diverges);
+        training.push_back(all[i].over_seeds(&Run::training_cost));
+        validation.push_back(all[i].over_seeds(&Run::validation_cost));
+        if (std::isinf(validation[i].median)) panel.diverged(grid[i], 4);
     }
     panel.spreads({"training", "apprentissage"}, grid, training, {.colour = 1});
     panel.spreads({"validation", "validation"}, grid, validation, {.colour = 2});
     int colour = 3;
     for (const std::size_t i : suggestions)
-        panel.points(all[i].name, {all[i].rates().median}, {all[i].validation().median},
-                     {.colour = colour++}, 2);
+        panel.points(all[i].name, {all[i].over_seeds(&Run::rate).median},
+                     {all[i].over_seeds(&Run::validation_cost).median}, {.colour = colour++}, 2);
     lab.save(figure);
 }
 
-// By the validation cost: is the steepest rate better than a tenth and ten times of it, and how
-// good is each suggestion next to the best of the grid?
+// Printed: the suggestions. By the validation cost: is the steepest rate better than a tenth and
+// ten times of it, and how good is each suggestion next to the best of the grid?
 void judge(Lab& lab, const Candidates& all)
 {
     std::vector<Spread> cost;
-    for (const Candidate& candidate : all) cost.push_back(candidate.validation());
-    std::vector<std::vector<std::string>> table;
-    const char* range = "{:.3Lg} ({:.3Lg} – {:.3Lg})";
-    const auto cell = [&](const Spread& s) {
-        return lab.say(text(range, range, s.median, s.low, s.high));
-    };
-    for (std::size_t i = grid.size(); i < all.size(); ++i)
-        table.push_back({lab.say(all[i].name), cell(all[i].rates()), cell(cost[i])});
-    lab.print_table({{"read off the sweep", "lu sur le balayage"},
-                     {"α: median (range)", "α : médiane (étendue)"},
-                     {"validation cost", "coût de validation"}},
-                    table);
-
+    for (const Candidate& candidate : all)
+        cost.push_back(candidate.over_seeds(&Run::validation_cost));
+    for (std::size_t i = grid.size(); i < all.size(); ++i) {
+        const Spread rate = all[i].over_seeds(&Run::rate);
+        lab.print(text("{}: α = {:.2Lg} ({:.2Lg} – {:.2Lg}), validation cost {:.3Lf}",
+                       "{} : α = {:.2Lg} ({:.2Lg} – {:.2Lg}), coût de validation {:.3Lf}",
+                       all[i].name, rate.median, rate.low, rate.high, cost[i].median));
+    }
     const Spread &here = cost[steepest], &below = cost[smaller], &above = cost[larger];
     lab.finding({{"The steepest rate trains better than a tenth of it and ten times it",
                   "Le pas de plus forte pente entraîne mieux que son dixième et son décuple"},
@@ -218,12 +207,10 @@ void judge(Lab& lab, const Candidates& all)
     lab.finding({{"One sweep finds a rate as good as the best of a grid of trainings",
                   "Un balayage trouve un pas aussi bon que le meilleur d'une grille"},
                  outcome_of(good, static_cast<int>(suggestions.size())),
-                 text("{} of 3 suggestions within 5 % of the grid's best ({:.3Lf} at α = {}): "
-                      "steepest {:.3Lf}, minimum/10 {:.3Lf}, valley {:.3Lf}",
-                      "{} suggestion(s) sur 3 à moins de 5 % du meilleur de la grille ({:.3Lf} à α "
-                      "= {}) : plus forte pente {:.3Lf}, minimum/10 {:.3Lf}, vallée {:.3Lf}",
-                      good, cost[best].median, all[best].name, here.median,
-                      cost[minimum_tenth].median, cost[valley].median),
+                 text("{} of 3 suggestions within 5 % of the grid's best: {:.3Lf} at α = {}",
+                      "{} suggestion(s) sur 3 à moins de 5 % du meilleur de la grille : {:.3Lf} à "
+                      "α = {}",
+                      good, cost[best].median, all[best].name),
                  {{"grid's best", cost[best]},
                   {"minimum/10", cost[minimum_tenth]},
                   {"valley", cost[valley]}}});
@@ -231,11 +218,8 @@ void judge(Lab& lab, const Candidates& all)
 
 void experiment(Lab& lab)
 {
-    const TrainTest data = lab.load_data();
+    const Split parts = lab.load_split(static_cast<Index>(lab.whole("samples")));
     Rng rng = lab.rng();
-    const auto samples = static_cast<Index>(lab.whole("samples"));
-    const Split parts = prepared_split(data.training, samples, samples / 4, rng);
-    lab.uses_data(parts.training.name, samples);
     lab.print_model(new_net(parts, rng), parts.training.shape);
 
     // Solution 2 of the slide: one sweep a seed; θ is as it was afterwards.
@@ -254,18 +238,14 @@ void experiment(Lab& lab)
     draw_sweep(lab, sweeps.front(), all, &suggested.front());
 
     // Solution 1: train at each rate of the grid; then at the suggestions.
-    for (Candidate& candidate : all) candidate.runs.resize(seeds);
-    const int jobs = static_cast<int>(all.size()) * seeds;
-    ProgressBar bar = lab.progress({"training", "apprentissage"}, jobs);
-    for_each_run(jobs, [&](int job) {
-        const int seed = job % seeds;
-        Candidate& candidate = all.at(job / seeds);
-        candidate.runs.at(seed) =
-            train(parts, candidate.rate(suggested.at(seed)), lab.whole("epochs"), lab.rng(seed));
-        bar.advance(1, candidate.runs.at(seed).training_cost);
+    ProgressBar bar = lab.progress({"training", "apprentissage"}, long(all.size()) * seeds);
+    const auto runs = all_runs(all.size(), seeds, [&](std::size_t i, std::size_t seed) {
+        bar.advance();
+        return train(parts, all[i].rate(suggested[seed]), lab.whole("epochs"), lab.rng(seed));
     });
-    draw_fan(lab, all);
+    for (std::size_t i = 0; i < all.size(); ++i) all[i].runs = runs[i];
     if (lab.interrupted()) return;
+    draw_fan(lab, all);
     draw_comparison(lab, all);
     judge(lab, all);
 }

@@ -3,7 +3,7 @@
 // Question   Is it worth changing the learning rate while training?
 // Idea       Train one network under each schedule of the slide, the peak rate tuned for each, and
 //            look at the rate above and the cost below.
-// Claim      A rate that changes during training ends at a lower cost than a constant one.
+// Claim      A rate that changes while training ends at a lower cost than a constant one.
 // Run        make lab05 && ./lab05            (--quick: seconds; --help: options)
 // Figures    plots/lab05_{schedules,sgdr,plateau,final}.*
 // Expect     Verdict: it depends (188.0 s, beside other work; 31 s of two cores)
@@ -22,9 +22,8 @@ const LabInfo info{
     .title = {"Learning-rate schedules", "Évolution du pas d'apprentissage"},
     .question = {"Is it worth changing the learning rate while training?",
                  "Faut-il changer le pas d'apprentissage pendant l'optimisation ?"},
-    .claim =
-        {"A rate that changes during training ends at a lower cost than a constant one.",
-         "Un pas qui évolue pendant l'optimisation mène à un coût plus faible qu'un constant."},
+    .claim = {"A rate that changes while training ends at a lower cost than a constant one.",
+              "Un pas qui évolue mène à un coût plus faible qu'un pas constant."},
     // name, help, default, default with --quick, least, most
     .numbers = {
         {"samples", {"training samples", "exemples d'apprentissage"}, 20000, 3000, 500, 48000},
@@ -46,13 +45,12 @@ struct Recipe {
     int family; // the bullet of the slide: constant, decreasing, cyclic, on plateau
     std::function<Schedule(In)> schedule;
 };
-double to_hundredth(long steps) { return std::pow(0.01, 1 / static_cast<double>(steps)); }
 // clang-format off
 const std::vector<Recipe> recipes{
     {"constant", 0, [](In s) { return constant_rate(s.peak); }},
     {{"step", "par paliers"}, 1, [](In s) { return step_decay(s.peak, 0.5, s.epoch); }},
     {{"exponential", "exponentiel"}, 1,
-     [](In s) { return exponential_decay(s.peak, to_hundredth(s.steps)); }},
+     [](In s) { return exponential_decay(s.peak, std::pow(0.01, 1 / double(s.steps))); }},
     {{"cosine", "cosinus"}, 1, [](In s) { return cosine(s.peak, s.steps); }},
     {{"triangular", "triangulaire"}, 2, [](In s) { return triangular(s.peak / 50, s.peak, s.epoch); }},
     {"SGDR", 2, [](In s) { return sgdr(s.peak, s.epoch, cycle_factor); }},
@@ -62,10 +60,10 @@ const std::vector<Recipe> recipes{
 // clang-format on
 const int cosine_row = 3, sgdr_row = 5, plateau_row = 6; // of these recipes
 
-// What one training leaves behind; one entry a minibatch, or one an epoch.
+// What one training leaves behind; infinite where it did not get to.
 struct Run {
-    Numbers rate, cost;
-    Numbers validation_cost;      // infinite where training did not get to
+    Numbers rate, cost;           // of each minibatch
+    Numbers validation_cost;      // of each epoch
     std::vector<long> reductions; // on plateau: the epochs at whose end the rate was reduced
     double final_training_cost = INFINITY, final_validation_cost = INFINITY;
 };
@@ -82,6 +80,8 @@ Run train(int r, double peak, const Split& data, long epochs, Rng rng)
     const Schedule rate =
         recipes[r].schedule({peak, epoch_steps, steps, [&](long) { return plateau.rate(); }});
     Run run;
+    run.rate.assign(steps, INFINITY);
+    run.cost.assign(steps, INFINITY);
     run.validation_cost.assign(epochs, INFINITY);
     for (long step = 0; step < steps && !stop_requested(); ++step) {
         const Batch& batch = minibatches.next();
@@ -92,8 +92,8 @@ Run train(int r, double peak, const Split& data, long epochs, Rng rng)
         backward(loss);
         optimizer.step(rate(step));
 
-        run.rate.push_back(rate(step));
-        run.cost.push_back(loss.scalar());
+        run.rate[step] = rate(step);
+        run.cost[step] = loss.scalar();
         if ((step + 1) % epoch_steps != 0) continue;
         const double validation = evaluate(net, data.validation).cost;
         run.validation_cost[step / epoch_steps] = validation;
@@ -107,35 +107,28 @@ Run train(int r, double peak, const Split& data, long epochs, Rng rng)
 
 const Text rate_axis{"learning rate α", "pas d'apprentissage α"};
 const Text cost_axis{"cost (mean)", "coût (moyenne)"};
-Text three_digits(double cost) { return text("{:.3Lf}", "{:.3Lf}", cost); }
 
 // Draws one curve of every seed as a band; costs are smoothed over about a tenth of an epoch.
 void draw(Panel& panel, const Text& label, const std::vector<Run>& runs, Numbers Run::*curve,
           long epoch_steps, int colour)
 {
-    const auto per_epoch = static_cast<double>(epoch_steps);
     const auto stride = static_cast<std::size_t>(std::max(1L, epoch_steps / 30));
-    const double smoothing = curve == &Run::cost ? 1 - 10 / (per_epoch + 10) : 0;
+    const auto steps = static_cast<double>((runs[0].*curve).size());
+    const double epoch = static_cast<double>(epoch_steps);
+    const Numbers x = linear_space(0, steps / epoch, static_cast<int>(steps));
+    const double smoothing = curve == &Run::cost ? 1 - 10 / (epoch + 10) : 0;
     std::vector<Numbers> curves;
-    Numbers epochs;
-    for (const Run& run : runs) {
-        if (run.cost.empty()) continue; // after Ctrl-C
-        curves.push_back(every(stride, smoothed(run.*curve, smoothing)));
-        while (epochs.size() < curves.back().size())
-            epochs.push_back(static_cast<double>(stride * epochs.size()) / per_epoch);
-    }
-    if (curves.empty()) return;
-    for (Numbers& one : curves) one.resize(epochs.size(), INFINITY); // what diverged ends early
-    panel.runs(label, epochs, curves, {.colour = colour});
+    for (const Run& run : runs) curves.push_back(every(stride, smoothed(run.*curve, smoothing)));
+    panel.runs(label, every(stride, x), curves, {.colour = colour});
 }
-
-const Text decreasing{"decreasing", "décroissant"}, cyclic{"cyclic", "cyclique"},
-    driven{"on plateau, warm-up", "sur plateau, montée"};
 
 // The four bullets of the slide: the rate above, the cost below.
 void draw_page(Lab& lab, const Runs& runs, long epoch_steps)
 {
-    const std::vector<Text> titles{"constant", decreasing, cyclic, driven};
+    const std::vector<Text> titles{"constant",
+                                   {"decreasing", "décroissant"},
+                                   {"cyclic", "cyclique"},
+                                   {"plateau, warm-up", "plateau, montée"}};
     Figure page("schedules", {"Learning-rate schedules", "Évolution du pas d'apprentissage"}, 4);
     for (const bool costs : {false, true})
         for (int family = 0; family < 4; ++family) {
@@ -164,10 +157,9 @@ void draw_alone(Lab& lab, const char* name, const Text& title, const Run& run, l
     cost.line({"validation", "validation"}, linear_space(1, epochs, epochs), run.validation_cost,
               {.colour = 2, .with_points = true});
     for (const long epoch : event_epochs) {
-        const auto x = static_cast<double>(epoch);
-        const double height = run.validation_cost[epoch - 1];
+        const double x = static_cast<double>(epoch), height = run.validation_cost[epoch - 1];
         rate.vertical(x, event);
-        cost.vertical(x).mark(x, height, three_digits(height), 2);
+        cost.vertical(x).mark(x, height, text("{:.3Lf}", "{:.3Lf}", height), 2);
     }
     lab.save(figure);
 }
@@ -185,22 +177,20 @@ void compare_with_constant(Lab& lab, const Text& which, const std::vector<Spread
     lab.finding({text("The {} ends lower when the rate changes",
                       "Le {} finit plus bas quand le pas évolue", which),
                  outcome_of(better, others),
-                 text("{} of {} schedules end lower than the constant rate in each of {} seeds "
-                      "(medians: constant {:.3Lf}, cosine {:.3Lf}, SGDR {:.3Lf})",
-                      "{} évolutions sur {} finissent plus bas que le pas constant pour chacune "
-                      "des {} graines (médianes : constant {:.3Lf}, cosinus {:.3Lf}, SGDR {:.3Lf})",
-                      better, others, lab.seeds(), finals[0].median, finals[cosine_row].median,
-                      finals[sgdr_row].median),
+                 text("{} of {} schedules in each of {} seeds (medians: constant {:.3Lf}, cosine "
+                      "{:.3Lf})",
+                      "{} évolutions sur {} pour chacune des {} graines (médianes : constant "
+                      "{:.3Lf}, cosinus {:.3Lf})",
+                      better, others, lab.seeds(), finals[0].median, finals[cosine_row].median),
                  numbers});
 }
 
 // Is the snapshot at the end of each SGDR cycle better than the one before?
 void compare_snapshots(Lab& lab, const std::vector<Run>& runs, const std::vector<long>& cycle_ends)
 {
-    int lower = 0;
-    const int cases = static_cast<int>(runs.size() * (cycle_ends.size() - 1));
+    int lower = 0, cases = 0;
     for (const Run& run : runs)
-        for (std::size_t i = 1; i < cycle_ends.size(); ++i)
+        for (std::size_t i = 1; i < cycle_ends.size(); ++i, ++cases)
             lower +=
                 run.validation_cost[cycle_ends[i] - 1] < run.validation_cost[cycle_ends[i - 1] - 1];
     lab.finding({{"Each SGDR cycle ends at a lower validation cost than the one before",
@@ -211,44 +201,33 @@ void compare_snapshots(Lab& lab, const std::vector<Run>& runs, const std::vector
 
 void experiment(Lab& lab)
 {
-    const TrainTest data = lab.load_data();
+    const Split parts = lab.load_split(static_cast<Index>(lab.whole("samples")));
     Rng rng = lab.rng();
-    const auto samples = static_cast<Index>(lab.whole("samples"));
-    const Split parts = prepared_split(data.training, samples, samples / 4, rng);
-    lab.uses_data(parts.training.name, samples);
     const long epochs = lab.whole("epochs");
-    const auto epoch_steps = static_cast<long>((samples + batch_size - 1) / batch_size);
+    const auto epoch_steps =
+        static_cast<long>(Minibatches(parts.training, batch_size, rng).per_epoch());
     lab.print_model(mlp({parts.training.features(), 128, parts.training.class_count()}, rng),
                     parts.training.shape);
 
     // Tuning: each schedule picks its peak rate on a seed that is not used again.
     const int count = static_cast<int>(recipes.size());
-    Runs runs(count, std::vector<Run>(lab.seeds()));
     const GridSearch tuned = grid_search(count, peak_rates, [&](int r, double rate) {
-        const Run run = train(r, rate, parts, epochs, lab.rng(1'000'000));
-        if (rate == peak_rates[1]) runs.at(r).at(0) = run; // to be drawn if Ctrl-C comes now
-        return run.final_validation_cost;
+        return train(r, rate, parts, epochs, lab.rng(1'000'000)).final_validation_cost;
     });
-    if (lab.interrupted()) return draw_page(lab, runs, epoch_steps);
-    std::vector<Text> header{{"validation cost by peak", "coût de validation par pas maximal"}};
-    for (const double rate : peak_rates) header.push_back(text("{:L}", "{:L}", rate));
-    std::vector<std::vector<std::string>> table;
-    for (int r = 0; r < count; ++r) {
-        table.push_back({lab.say(recipes[r].name)});
-        for (const double cost : tuned.cost[r]) table[r].push_back(lab.say(three_digits(cost)));
-    }
-    lab.print_table(header, table);
+    if (lab.interrupted()) return;
+    std::vector<Text> names;
+    for (const Recipe& recipe : recipes) names.push_back(recipe.name);
+    lab.print_tuning({"validation cost by peak", "coût de validation par pas maximal"}, names,
+                     peak_rates, tuned);
 
     // The experiment: every schedule at its own peak rate, the same seeds for all.
-    runs.assign(count, std::vector<Run>(lab.seeds()));
     ProgressBar bar = lab.progress({"training", "apprentissage"}, count * lab.seeds());
-    for_each_run(count * lab.seeds(), [&](int i) {
-        const int r = i / lab.seeds(), seed = i % lab.seeds();
-        runs.at(r).at(seed) = train(r, tuned.best.at(r), parts, epochs, lab.rng(seed));
-        bar.advance(1, runs.at(r).at(seed).final_training_cost);
+    const Runs runs = all_runs(recipes.size(), lab.seeds(), [&](std::size_t r, std::size_t seed) {
+        bar.advance();
+        return train(static_cast<int>(r), tuned.best.at(r), parts, epochs, lab.rng(seed));
     });
-    draw_page(lab, runs, epoch_steps);
     if (lab.interrupted()) return;
+    draw_page(lab, runs, epoch_steps);
     std::vector<long> cycle_ends;
     for (const long step : sgdr_cycle_ends(epoch_steps, cycle_factor, epochs * epoch_steps))
         cycle_ends.push_back((step + 1) / epoch_steps);
@@ -260,9 +239,7 @@ void experiment(Lab& lab)
 
     Figure end("final", {"Where each schedule ends", "Où finit chaque évolution du pas"}, 2);
     const auto judge = [&](const Text& set, const Text& which, double Run::*cost) {
-        std::vector<Text> names;
         std::vector<Spread> finals;
-        for (const Recipe& recipe : recipes) names.push_back(recipe.name);
         for (const std::vector<Run>& seeds : runs) finals.push_back(spread_of(seeds, cost));
         end.panel(set).y_axis(cost_axis).x_names(names).bars({}, finals);
         compare_with_constant(lab, which, finals);

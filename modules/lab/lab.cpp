@@ -152,6 +152,15 @@ TrainTest Lab::load_data()
     return data;
 }
 
+Split Lab::load_split(Index training_size)
+{
+    const TrainTest data = load_data();
+    Rng generator = rng();
+    Split parts = prepared_split(data.training, training_size, training_size / 4, generator);
+    uses_data(data.training.name, training_size);
+    return parts;
+}
+
 void Lab::uses_data(const Text& name, Index samples)
 {
     state_->report.data_set = name;
@@ -183,6 +192,20 @@ void Lab::print_table(const std::vector<Text>& header,
     std::string table = aligned_table(words, rows);
     table.pop_back(); // print() ends the line
     print(table);
+}
+
+void Lab::print_tuning(const Text& what, const std::vector<Text>& methods,
+                       const std::vector<double>& grid, const GridSearch& tuned) const
+{
+    std::vector<Text> header{what};
+    for (const double value : grid) header.push_back(text("{:.3Lg}", "{:.3Lg}", value));
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t method = 0; method < methods.size(); ++method) {
+        rows.push_back({say(methods[method])});
+        for (const double cost : tuned.cost.at(method))
+            rows.back().push_back(say(text("{:.3Lf}", "{:.3Lf}", cost)));
+    }
+    print_table(header, rows);
 }
 
 ProgressBar Lab::progress(const Text& title, long total) const

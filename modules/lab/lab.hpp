@@ -14,6 +14,7 @@
 #include "lab/progress.hpp"
 #include "lab/verdict.hpp"
 #include "train/fit.hpp"
+#include "train/grid_search.hpp"
 #include "train/runs.hpp"
 #include "train/stats.hpp"
 
@@ -44,6 +45,9 @@ class Lab {
     /// The set chosen with --dataset, or the drawn glyphs, said aloud, when no file is found.
     /// Remembers its name for footers and labNN.json.
     TrainTest load_data();
+    /// The usual start: that many training samples of load_data() and a quarter as many for
+    /// validation, drawn, split and standardised by prepared_split(); footers say the number.
+    Split load_split(Index training_size);
     /// For sets made on the spot: what footers and labNN.json call the data, and how many samples.
     void uses_data(const Text& name, Index samples);
 
@@ -53,6 +57,9 @@ class Lab {
     /// A table with a header line, columns aligned.
     void print_table(const std::vector<Text>& header,
                      const std::vector<std::vector<std::string>>& rows) const;
+    /// The costs of a grid search: a row a method, a column a value of the grid.
+    void print_tuning(const Text& what, const std::vector<Text>& methods,
+                      const std::vector<double>& grid, const GridSearch& tuned) const;
     ProgressBar progress(const Text& title, long total) const;
     /// plots/labNN_NAME.*; footer added. A picture that cannot be made is said once, on standard
     /// error; the lab goes on to its verdict and ends with exit code 4.
