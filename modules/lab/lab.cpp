@@ -4,6 +4,7 @@
 #include "kernels/error.hpp"
 #include "lab/figure_files.hpp"
 #include "lab/interrupt.hpp"
+#include "lab/live_view.hpp"
 #include "lab/table.hpp"
 #include "nn/summary.hpp"
 
@@ -98,6 +99,7 @@ struct Lab::State {
     const LabInfo& info;
     const Options options;
     const FigureWriter writer;
+    std::unique_ptr<LiveView> live; // with --live
     Report report;
     std::string loaded_name;    // of the set load_data() gave
     bool plots_missing = false; // no gnuplot, or a figure failed: exit code 4
@@ -287,6 +289,10 @@ class LabRunner {
                      "`make setup` installs it");
             state().plots_missing = state().plot_error_said = true;
         }
+        if (options.live) {
+            state().live = std::make_unique<LiveView>(find_gnuplot());
+            if (!state().live->trouble().empty()) lab_.print(state().live->trouble());
+        }
     }
 
     Exit conclude()
@@ -354,6 +360,9 @@ void Lab::save(const Figure& figure)
             names.push_back(file.filename().string());
         const std::string first = names.empty() ? std::string() : names.front();
         state.report.figures.emplace_back(first.substr(0, first.rfind('.')), std::move(names));
+        if (state.live && state.live->trouble().empty())
+            state.live->show(figure.name(),
+                             state.writer.window_script(figure, LabRunner::footer(state)));
     } catch (const PlotError& error) {
         if (!state.plot_error_said) complain(state.info, error.what());
         state.plots_missing = state.plot_error_said = true;

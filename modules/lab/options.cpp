@@ -96,6 +96,10 @@ std::vector<OptionRow> common_rows(const LabInfo& info)
         {"lang",
          "en|fr",
          {"language; default: that of the locale", "langue ; par défaut : celle du système"}},
+        {"live",
+         "",
+         {"show figures in windows as they are made (needs gnuplot-qt)",
+          "montre les figures dans des fenêtres dès qu'elles sont faites (avec gnuplot-qt)"}},
         {"csv", "", {"also write the numbers as .csv", "écrit aussi les nombres en .csv"}},
         {"config",
          "FILE",
@@ -354,6 +358,7 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
     Options options;
     options.help = values.on("help");
     options.quick = values.on("quick");
+    options.live = values.on("live");
     options.csv = values.on("csv");
     options.quiet = values.on("quiet");
     options.check = values.on("check");

@@ -44,7 +44,7 @@ struct LabInfo {
 std::string lab_name(const LabInfo& info);
 
 struct Options {
-    bool help = false, quick = false, csv = false, quiet = false, check = false;
+    bool help = false, quick = false, live = false, csv = false, quiet = false, check = false;
     std::uint64_t seed = 1;
     int seeds = 1;
     int threads = 0; ///< 0: one a core

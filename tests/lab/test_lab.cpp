@@ -295,6 +295,25 @@ BOOST_AUTO_TEST_CASE(a_french_footer_groups_and_names_the_french_way)
                std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(live_without_windows_is_said_once_and_changes_nothing_else)
+{
+    const TemporaryFolder folder, tools;
+    // Knows no window terminal; draws an empty picture of 3 bytes.
+    write_gnuplot(tools.path(), "[ \"$1\" = -e ] && echo ' dumb png ' && exit\n"
+                                "echo ok > lab05_x.png");
+    const PathWithout gnuplot(tools.path());
+    const Result result =
+        run({"--out", folder.path().string(), "--lang", "en", "--live"}, [](Lab& lab) {
+            lab.save(one_line());
+            lab.save(one_line());
+            lab.finding(measured(Outcome::supported));
+        });
+    BOOST_TEST(result.status == 0);
+    const std::size_t first = result.out.find("--live: this gnuplot has no windows");
+    BOOST_TEST(first != std::string::npos);
+    BOOST_TEST(result.out.find("--live", first + 1) == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_failing_gnuplot_is_said_once_and_the_lab_goes_on)
 {
     const TemporaryFolder folder, tools;
