@@ -16,15 +16,15 @@
 #include <cmath>
 
 using namespace descente;
-using std::size_t;
 
 const Ravine hills{bowl_eigenvalues(2, 100), Column{-10, 2}, 200}; // curvatures 0.01 and 1
 constexpr double noise = 0.1; // deviation of its gradient: as large as the first slope along it
 constexpr int noises = 40;    // noise sequences to choose α with, and as many new ones to judge
 constexpr Index hidden = 128, batch_size = 64;
-constexpr size_t watched = 50;   // first updates, looked at one by one
+constexpr Index watched = 50;    // first updates, looked at one by one
 constexpr int tuning_run = 1000; // its seed chooses α, and is used for nothing else
 constexpr Scale log_axis = Scale::logarithmic;
+const Text of_updates{"updates", "mises à jour"};
 const Text exact{"exact gradient", "gradient exact"}, noisy{"noisy gradient", "gradient bruité"};
 
 // ---- row 35: m ← βm + (1−β)g, θ ← θ − αm ----
@@ -59,8 +59,7 @@ static void ravine(Lab& lab)
         draw(lab, figure.panel(kind), balls, 80);
         for (long f = 1, frames = lab.whole("frames"); f <= frames && deviation == 0; ++f)
             draw(lab, (f > 1 ? film.next_frame() : film).panel(), balls, 80 * f / frames);
-        lab.finding({text("ravine, {}: momentum (β = 0.9) ends nearer than SGD",
-                          "ravin, {} : le moment (β = 0,9) finit plus près que SGD", kind),
+        lab.finding({text("ravine, {}: β = 0.9 beats SGD", "ravin, {} : β = 0,9 bat SGD", kind),
                      smaller(ends[2], ends[0]),
                      text("{:.2Lg} from the bottom against {:.2Lg}",
                           "à {:.2Lg} du fond contre {:.2Lg}", ends[2].median, ends[0].median),
@@ -71,10 +70,10 @@ static void ravine(Lab& lab)
     // Trap 3: PyTorch's form, the same from the first step on.
     const Matrix apart = hills.roll({5, 0.9, noise}, lab.rng()) -
                          hills.roll_as_pytorch({0.5, 0.9, noise}, lab.rng());
-    lab.print(text("Slow start: after k steps, m = (1 − β^k) of a steady g. PyTorch's m ← βm + g\n"
-                   "with α(1−β) takes the same way: {:.0Le} apart at most (rounding).",
-                   "Départ lent : après k pas, m = (1 − β^k) d'un g constant. PyTorch, m ← βm + g\n"
-                   "avec α(1−β), suit le même chemin : écart maximal {:.0Le} (arrondis).",
+    lab.print(text("PyTorch's m ← βm + g with α(1−β): the same path ({:.0Le} apart: rounding).\n"
+                   "Both start slowly: after k steps, m is 1 − β^k of a steady gradient.",
+                   "PyTorch, m ← βm + g avec α(1−β) : même chemin (écart {:.0Le} : arrondis).\n"
+                   "Départ lent : après k pas, m vaut 1 − β^k fois un gradient constant.",
                    double(arma::abs(apart).max())));
 }
 
@@ -82,31 +81,25 @@ static void rate_map(Lab& lab)
 {
     const Numbers alphas = log_space(0.1, 400, 37), betas = linear_space(0, 0.99, 34);
     Figure figure("map", {"Which α and β are fast?", "Quels α et β sont rapides ?"}, 2);
-    Ravine longer = hills;
-    longer.updates = 480; // the slow swings of β = 0.99 take hundreds
-    Numbers limits;
-    for (const double beta : betas) limits.push_back(hills.limit(beta));
+    const Ravine longer{hills.eigenvalues, hills.start, 480}; // β = 0.99 swings slowly
+    const Numbers limits = of_each(betas, [](double beta) { return hills.limit(beta); });
     const auto panel = [&](const Text& title, const Matrix& z, const Text& colours) {
         Panel& map = figure.panel(title).heat_map(z, alphas, betas, colours).legend("above");
         map.line({"limit in theory", "limite théorique"}, limits, betas, {.colour = 2});
         map.x_axis("α", log_axis).y_axis("β");
     };
     panel(exact, 100 * longer.speed_map(alphas, betas),
-          {"digits gained in 100 updates", "chiffres gagnés en 100 mises à jour"});
+          {"−log₁₀ of the contraction, × 100", "−log₁₀ de la contraction, × 100"});
     panel(noisy, hills.end_map(alphas, betas, noise, lab.rng(), 12),
           {"log₁₀ of the final distance", "log₁₀ de la distance finale"});
-    lab.save(figure.note({"digits: −log₁₀ of the contraction; grey: diverges",
-                          "chiffres : −log₁₀ de la contraction ; gris : divergence"}));
+    lab.save(figure.note({"contraction per update; grey: diverges", "par pas ; gris : diverge"}));
 }
 
 // ---- row 36: training on images ----
 
 enum Rule { sgd, momentum, adam, uncorrected, literal };
-const Text names[] = {"SGD",
-                      {"momentum", "moment"},
-                      "Adam",
-                      {"uncorrected", "sans correction"},
-                      {"the slide's", "diapo"}};
+const Text names[] = {"SGD", Text{"momentum", "moment"}, "Adam", Text{"uncorrected", "non corrigé"},
+                      Text{"the slide's", "diapo"}};
 const double usual[] = {0.1, 0.1, 1e-3}; // α; the grids are made of its multiples
 
 static std::unique_ptr<Optimizer> optimizer_of(Rule rule, Module& net)
@@ -118,22 +111,21 @@ static std::unique_ptr<Optimizer> optimizer_of(Rule rule, Module& net)
 }
 
 struct Run {
-    explicit Run(size_t updates) : cost(updates, INFINITY) {}
+    explicit Run(Index updates) : cost(updates, INFINITY) {}
     Numbers cost, moved = Numbers(watched, INFINITY); // of each update; mean |Δθ|/α of the first
     Column change;                                    // |Δθ| of each parameter, last update
-    double validation = INFINITY, accuracy = 0;       // at the end
+    Evaluation end{INFINITY, 0};                      // on the validation set
     double mean_cost() const { return arma::mean(arma::vec(cost)); }
 };
 
-static Run train(const Lab& lab, const Split& data, Rule rule, double alpha, size_t updates,
-                 int seed)
+static Run train(const Lab& lab, const Split& data, Rule rule, double alpha, Index steps, int seed)
 {
     Rng rng = lab.rng(std::uint64_t(seed));
     Sequential net = mlp({data.training.features(), hidden, data.training.class_count()}, rng);
     const std::unique_ptr<Optimizer> optimizer = optimizer_of(rule, net);
     Minibatches minibatches(data.training, batch_size, rng);
-    Run run(updates);
-    for (size_t k = 0; k < updates; ++k) {
+    Run run(steps);
+    for (Index k = 0; k < steps; ++k) {
         const Batch& batch = minibatches.next();
         const Var output = net.forward(constant(batch.x), Mode::train);
         const Var loss = softmax_cross_entropy(output, batch.labels);
@@ -141,156 +133,126 @@ static Run train(const Lab& lab, const Split& data, Rule rule, double alpha, siz
         run.cost[k] = loss.scalar();
         optimizer->zero_grad();
         backward(loss);
-        const bool look = k < watched || k == updates - 1;
+        const bool look = k < watched || k == steps - 1;
         const Column before = look ? flat_values(optimizer->parameters()) : Column();
         optimizer->step(alpha);
         if (look) run.change = arma::abs(flat_values(optimizer->parameters()) - before);
         if (k < watched) run.moved[k] = arma::mean(run.change) / alpha;
     }
-    const Evaluation end = evaluate(net, data.validation);
-    run.validation = end.cost;
-    run.accuracy = 100 * end.accuracy;
+    run.end = evaluate(net, data.validation);
     return run;
 }
 
 static double training(Lab& lab, const Split& data)
 {
-    const auto updates = size_t(lab.whole("updates"));
-    const Numbers factors = log_space(1.0 / 32, 32, 11),
-                  x = linear_space(1, double(updates), int(updates));
+    const auto updates = Index(lab.whole("updates"));
+    const Numbers factors = log_space(1.0 / 32, 32, 11);
     const GridSearch search = grid_search(3, factors, [&](int r, double factor) {
-        return train(lab, data, Rule(r), factor * usual[r], updates, tuning_run).validation;
+        return train(lab, data, Rule(r), factor * usual[r], updates, tuning_run).end.cost;
     });
     Figure figure("training", {"Each with its best α", "Chacun avec son meilleur α"}, 2);
     Panel& tuning = figure.panel({"α is chosen on another seed", "α choisi avec une autre graine"});
     Panel& cost = figure.panel({"training", "apprentissage"});
     Panel& accuracy = figure.panel({"accuracy at the end", "exactitude à la fin"});
     Panel& sizes = figure.panel({"last step of each parameter", "dernier pas de chaque paramètre"});
-    std::vector<Spread> costs, accuracies;
+    std::vector<Spread> costs;
     for (const Rule rule : {sgd, momentum, adam}) {
         const Look look{.colour = rule + 1};
         const double best = search.best[rule] * usual[rule], top = 2.5;
-        Numbers alphas = factors, found = search.cost[rule];
-        for (size_t a = 0; a < alphas.size(); ++a)
-            if (alphas[a] *= usual[rule]; !(found[a] < top)) {
-                tuning.diverged(alphas[a], top, " ", look.colour);
-                found[a] = NAN;
-            }
-        tuning.line(names[rule], alphas, found, {.colour = rule + 1, .with_points = true});
-        const std::vector<Run> runs =
-            runs_over({best}, lab.seeds(), Run(updates), [&](double alpha, int seed) {
-                return train(lab, data, rule, alpha, updates, seed);
-            })[0];
-        costs.push_back(spread(of_each(runs, &Run::validation)));
-        accuracies.push_back(spread(of_each(runs, &Run::accuracy)));
-        cost.runs(text("{}, α = {:.2Lg}", "{}, α = {:.2Lg}", names[rule], best), x,
-                  of_each(runs, [](const Run& run) { return smoothed(run.cost, 0.97); }), look);
-        accuracy.spreads(names[rule], {double(rule)}, {accuracies.back()}, look);
+        const Numbers alphas = log_space(usual[rule] / 32, usual[rule] * 32, 11);
+        for (Index a = 0; a < alphas.size(); ++a)
+            if (!(search.cost[rule][a] < top)) tuning.diverged(alphas[a], top, " ", rule + 1);
+        tuning.line(names[rule], alphas, search.cost[rule],
+                    {.colour = rule + 1, .with_points = true});
+        const auto run = [&](double a, int s) { return train(lab, data, rule, a, updates, s); };
+        const std::vector<Run> runs = runs_over({best}, lab.seeds(), Run(updates), run)[0];
+        costs.push_back(spread(of_each(runs, [](const Run& r) { return r.end.cost; })));
+        const Numbers right = of_each(runs, [](const Run& r) { return 100 * r.end.accuracy; });
+        accuracy.spreads(names[rule], {double(rule)}, {spread(right)}, look);
+        cost.runs(text("{}, α = {:.2Lg}", "{}, α = {:.2Lg}", names[rule], best),
+                  linear_space(1, double(updates), int(updates)),
+                  of_each(runs, [](const Run& r) { return smoothed(r.cost, 0.97); }), look);
         const Column logs = arma::log10(runs[0].change(arma::find(runs[0].change > 0)));
         sizes.histogram(names[rule], arma::conv_to<Numbers>::from(logs), 40, look);
     }
-    tuning.x_axis("α", log_axis).y_axis({"validation cost (mean)", "coût de validation (moyenne)"});
-    cost.x_axis({"updates", "mises à jour"}, log_axis)
-        .y_axis({"cost (mean)", "coût (moyenne)"}, log_axis);
-    accuracy.x_names({names[sgd], names[momentum], names[adam]})
-        .x_range(-0.5, 2.5)
-        .y_axis("%")
-        .legend("off");
+    tuning.x_axis("α", log_axis).y_axis({"validation cost", "coût (valid.)"}).y_range(0.2, 2.5);
+    cost.x_axis(of_updates, log_axis).y_axis({"cost (mean)", "coût (moyenne)"}, log_axis);
+    accuracy.x_names({"SGD", names[1], "Adam"}).x_range(-0.5, 2.5).y_axis("%").legend("off");
     sizes.x_axis("log₁₀ |Δθ|").y_axis({"parameters", "paramètres"});
     lab.save(figure);
     for (const Rule rule : {momentum, adam})
-        lab.finding(
-            {text("Fashion-MNIST: {} learns faster than SGD",
-                  "Fashion-MNIST : {} apprend plus vite que SGD", names[rule]),
-             smaller(costs[rule], costs[sgd]),
-             text("validation cost {:.3Lf} against {:.3Lf}, accuracy {:.1Lf} against {:.1Lf} %",
-                  "coût de validation {:.3Lf} contre {:.3Lf}, exactitude {:.1Lf} contre {:.1Lf} %",
-                  costs[rule].median, costs[sgd].median, accuracies[rule].median,
-                  accuracies[sgd].median),
-             {{"cost", costs[rule]}, {"sgd_cost", costs[sgd]}}});
+        lab.finding({text("{} learns faster than SGD", "{} apprend plus vite que SGD", names[rule]),
+                     smaller(costs[rule], costs[sgd]),
+                     text("validation cost {:.3Lf} against {:.3Lf} after {} updates",
+                          "coût de validation {:.3Lf} contre {:.3Lf} après {} mises à jour",
+                          costs[rule].median, costs[sgd].median, updates),
+                     {{"cost", costs[rule]}, {"sgd_cost", costs[sgd]}}});
     return search.best[adam] * usual[adam];
 }
 
-// Adam beside a variant in its first updates: at Adam's best α (the fifth of nine), and at others.
-static void beside_adam(Lab& lab, const Split& data, Rule variant, double best, Figure figure,
-                        const Text& claim)
+// The first updates beside Adam's: at Adam's best α, the fifth of nine, and at the others.
+static void beside_adam(Lab& lab, const Split& data, Rule variant, double best, Figure figure)
 {
     const Numbers alphas = log_space(best / 100, best * 100, 9),
                   k = linear_space(1, watched, watched);
     Panel &steps = figure.panel(), &cost = figure.panel(), &sweep = figure.panel();
-    std::vector<Spread> tuned, least;
+    std::vector<Spread> tuned, least, moved;
     for (const Rule rule : {adam, variant}) {
-        const auto runs = runs_over(alphas, lab.seeds(), Run(watched), [&](double alpha, int seed) {
-            return train(lab, data, rule, alpha, watched, seed);
-        });
         const Look look{.colour = rule + 1};
+        const auto run = [&](double a, int s) { return train(lab, data, rule, a, watched, s); };
+        const auto runs = runs_over(alphas, lab.seeds(), Run(watched), run);
         steps.runs(names[rule], k, of_each(runs[4], &Run::moved), look);
         cost.runs(names[rule], k, of_each(runs[4], &Run::cost), look);
-        const auto means =
-            of_each(runs, [](const auto& at) { return spread(of_each(at, &Run::mean_cost)); });
+        std::vector<Spread> means;
+        for (const auto& at : runs) means.push_back(spread(of_each(at, &Run::mean_cost)));
         sweep.spreads(names[rule], alphas, means, look);
         tuned.push_back(means[4]);
         least.push_back(*std::ranges::min_element(means, {}, &Spread::median));
+        moved.push_back(spread(of_each(runs[4], [](const Run& r) { return r.moved.back(); })));
     }
-    const Text update{"update", "mise à jour"};
-    steps.x_axis(update).y_axis({"mean |Δθ| / α", "moyenne de |Δθ| / α"}, log_axis);
-    cost.x_axis(update).y_axis({"minibatch cost (mean)", "coût (moyenne)"}, log_axis);
-    sweep.x_axis("α", log_axis)
-        .vertical(best)
-        .y_axis({"cost, mean of 50 updates", "coût, moyenne de 50 pas"}, log_axis);
+    steps.x_axis(of_updates).y_axis({"mean |Δθ| / α", "moyenne de |Δθ| / α"}, log_axis);
+    cost.x_axis(of_updates).y_axis({"minibatch cost (mean)", "coût (moyenne)"}, log_axis);
+    sweep.x_axis("α", log_axis).y_axis({"mean cost", "coût moyen"}, log_axis).vertical(best);
     lab.save(figure);
-    const Outcome at_best = smaller(tuned[0], tuned[1]), at_least = smaller(least[0], least[1]);
-    lab.finding({claim,
-                 at_best == at_least ? at_best : Outcome::it_depends,
-                 text("cost {:.2Lf}, Adam's {:.2Lf}; with the best α of each {:.2Lf} and {:.2Lf}",
-                      "coût {:.2Lf}, Adam {:.2Lf} ; chacun à son meilleur α, {:.2Lf} et {:.2Lf}",
-                      tuned[1].median, tuned[0].median, least[1].median, least[0].median),
-                 {{"variant", tuned[1]}, {"adam", tuned[0]}}});
+    lab.finding(
+        {figure.title(),
+         smaller(least[0], least[1]),
+         text(
+             "best cost {:.2Lf}, Adam's {:.2Lf}; at Adam's α {:.2Lf}, {:.2Lf}; 50th step {:.1Lg} α",
+             "coût minimal {:.2Lf}, Adam {:.2Lf} ; au α d'Adam {:.2Lf}, {:.2Lf} ; 50e pas {:.1Lg} "
+             "α",
+             least[1].median, least[0].median, tuned[1].median, tuned[0].median, moved[1].median),
+         {{"variant", least[1]}, {"adam", least[0]}}});
 }
 
 static void experiment(Lab& lab)
 {
     ravine(lab);
     rate_map(lab);
+    const Dataset all = lab.load_data().training;
     Rng rng = lab.rng(tuning_run);
-    const Split data = prepared_split(lab.load_data().training, Index(lab.whole("n")), 5000, rng);
+    const Split data = prepared_split(all, all.size() * 3 / 4, all.size() / 12, rng);
+    lab.uses_data(all.name, data.training.size());
+    lab.print_model(mlp({all.features(), hidden, all.class_count()}, rng), all.shape);
     const double best = training(lab, data);
-    beside_adam(
-        lab, data, uncorrected, best,
-        Figure("bias",
-               {"Uncorrected, Adam's first steps leap", "Sans correction, Adam démarre par bonds"},
-               3),
-        {"without bias correction, Adam's first 50 updates go worse",
-         "sans correction du biais, Adam démarre moins bien (50 pas)"});
-    beside_adam(lab, data, literal, best,
-                Figure("slide",
-                       {"A note on the slide: to the letter, Adam stalls",
-                        "Note sur la diapo : à la lettre, Adam cale"},
-                       3),
-                {"the slide's Adam formula, to the letter, stalls",
-                 "la formule d'Adam de la diapo, à la lettre, cale"});
+    const Text leaps{"Uncorrected, Adam starts worse", "Non corrigé, Adam démarre moins bien"};
+    const Text stalls{"A note on the slide: it stalls", "Note sur la diapo : cela cale"};
+    beside_adam(lab, data, uncorrected, best, Figure("bias", leaps, 3));
+    beside_adam(lab, data, literal, best, Figure("slide", stalls, 3));
     lab.print(
-        {"A note on the slide: it keeps the averages divided by 1 − β^k, so each step divides\n"
-         "the past again: v grows 1000/k times at step k, and θ stops. Kingma & Ba divide\n"
-         "copies. It also reads g_k for g_{k+1}; and k = 0 divides by 0: we count from 1.",
-         "Note sur la diapo : elle garde les moyennes divisées par 1 − β^k, donc redivise le\n"
-         "passé : v croît 1000/k fois au pas k, et θ s'arrête. Kingma et Ba divisent des\n"
-         "copies. Elle lit aussi g_k pour g_{k+1} ; k = 0 divise par 0 : on part de 1."});
+        {"Note on the slide: it keeps the averages divided by 1 − β^k: each step divides the\n"
+         "past again, v grows 1000/k times, θ stops. Kingma & Ba divide copies. It also\n"
+         "reads g_k for g_{k+1}; and k = 0 would divide by 0: here k starts at 1.",
+         "Note sur la diapo : elle garde les moyennes divisées par 1 − β^k : chaque pas\n"
+         "redivise le passé, v croît 1000/k fois, θ s'arrête. Kingma et Ba divisent des\n"
+         "copies. Elle lit aussi g_k pour g_{k+1} ; k = 0 diviserait par 0 : k ≥ 1 ici."});
 }
 
-int main(int argc, char** argv)
-{
-    return run_lab(
-        argc, argv,
-        {.number = 6,
-         .title = {"Momentum and Adam", "Moment et Adam"},
-         .question = {"What do momentum and Adam gain over SGD, each with its best α?",
-                      "Que gagnent le moment et Adam sur SGD, chacun à son meilleur α ?"},
-         .claim = {"Momentum and Adam learn faster than plain SGD.",
-                   "Le moment et Adam apprennent plus vite que SGD."},
-         .numbers =
-             {{"n", {"training samples", "exemples d'apprentissage"}, 40000, 5000, 100, 54000},
-              {"updates", {"updates", "mises à jour"}, 1500, 100, 1, 1e6},
-              {"frames", {"frames of the film", "images du film"}, 40, 8, 1, 80}}},
-        experiment);
-}
+const LabInfo info{.number = 6,
+                   .title = {"Momentum and Adam", "Moment et Adam"},
+                   .question = {"How much do they gain over SGD?", "Que gagnent-ils sur SGD ?"},
+                   .claim = {"Momentum and Adam beat plain SGD.", "Moment et Adam battent SGD."},
+                   .numbers = {{"updates", {"updates", "mises à jour"}, 1500, 100, 1, 1e6},
+                               {"frames", {"frames of the film", "images du film"}, 40, 8, 1, 80}}};
+
+int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
