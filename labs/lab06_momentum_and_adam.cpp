@@ -21,14 +21,13 @@ const Ravine hills{bowl_eigenvalues(2, 100), Column{-10, 2}, 200}; // curvatures
 constexpr double noise = 0.1; // deviation of its gradient: as large as the first slope along it
 constexpr int noises = 40;    // noise sequences to choose α with, and as many new ones to judge
 constexpr Index hidden = 128, batch_size = 64;
-constexpr Index watched = 50;    // first updates, looked at one by one
+constexpr Index early = 50;      // first updates, looked at one by one
 constexpr int tuning_run = 1000; // its seed chooses α, and is used for nothing else
 constexpr Scale log_axis = Scale::logarithmic;
 const Text of_updates{"updates", "mises à jour"};
 const Text exact{"exact gradient", "gradient exact"}, noisy{"noisy gradient", "gradient bruité"};
 
 // ---- row 35: m ← βm + (1−β)g, θ ← θ − αm ----
-
 static void draw(const Lab& lab, Panel& panel, const std::vector<Ball>& balls, long updates)
 {
     const Numbers x = linear_space(-12, 12, 61), y = linear_space(-4, 4, 41);
@@ -59,15 +58,15 @@ static void ravine(Lab& lab)
         draw(lab, figure.panel(kind), balls, 80);
         for (long f = 1, frames = lab.whole("frames"); f <= frames && deviation == 0; ++f)
             draw(lab, (f > 1 ? film.next_frame() : film).panel(), balls, 80 * f / frames);
-        lab.finding({text("ravine, {}: β = 0.9 beats SGD", "ravin, {} : β = 0,9 bat SGD", kind),
-                     smaller(ends[2], ends[0]),
-                     text("{:.2Lg} from the bottom against {:.2Lg}",
-                          "à {:.2Lg} du fond contre {:.2Lg}", ends[2].median, ends[0].median),
-                     {{"momentum", ends[2]}, {"sgd", ends[0]}}});
+        lab.finding(
+            {text("{}: β = 0.9 ends nearer than SGD", "{} : β = 0,9 finit plus près que SGD", kind),
+             smaller(ends[2], ends[0]),
+             text("{:.2Lg} against {:.2Lg}", "{:.2Lg} contre {:.2Lg}", ends[2].median,
+                  ends[0].median),
+             {{"momentum", ends[2]}, {"sgd", ends[0]}}});
     }
     lab.save(figure);
     lab.save(film);
-    // Trap 3: PyTorch's form, the same from the first step on.
     const Matrix apart = hills.roll({5, 0.9, noise}, lab.rng()) -
                          hills.roll_as_pytorch({0.5, 0.9, noise}, lab.rng());
     lab.print(text("PyTorch's m ← βm + g with α(1−β): the same path ({:.0Le} apart: rounding).\n"
@@ -96,10 +95,10 @@ static void rate_map(Lab& lab)
 }
 
 // ---- row 36: training on images ----
-
 enum Rule { sgd, momentum, adam, uncorrected, literal };
-const Text names[] = {"SGD", Text{"momentum", "moment"}, "Adam", Text{"uncorrected", "non corrigé"},
-                      Text{"the slide's", "diapo"}};
+const Text names[] = {"SGD", Text{"momentum", "moment"}, "Adam",
+                      Text{"uncorrected", "sans correction"},
+                      Text{"as on the slide", "comme sur la diapo"}};
 const double usual[] = {0.1, 0.1, 1e-3}; // α; the grids are made of its multiples
 
 static std::unique_ptr<Optimizer> optimizer_of(Rule rule, Module& net)
@@ -112,9 +111,9 @@ static std::unique_ptr<Optimizer> optimizer_of(Rule rule, Module& net)
 
 struct Run {
     explicit Run(Index updates) : cost(updates, INFINITY) {}
-    Numbers cost, moved = Numbers(watched, INFINITY); // of each update; mean |Δθ|/α of the first
-    Column change;                                    // |Δθ| of each parameter, last update
-    Evaluation end{INFINITY, 0};                      // on the validation set
+    Numbers cost, moved = Numbers(early, INFINITY); // of each update; mean |Δθ|/α of the first
+    Column change;                                  // |Δθ| of each parameter, last update
+    Evaluation end{INFINITY, 0};                    // on the validation set
     double mean_cost() const { return arma::mean(arma::vec(cost)); }
 };
 
@@ -133,11 +132,11 @@ static Run train(const Lab& lab, const Split& data, Rule rule, double alpha, Ind
         run.cost[k] = loss.scalar();
         optimizer->zero_grad();
         backward(loss);
-        const bool look = k < watched || k == steps - 1;
+        const bool look = k < early || k == steps - 1;
         const Column before = look ? flat_values(optimizer->parameters()) : Column();
         optimizer->step(alpha);
         if (look) run.change = arma::abs(flat_values(optimizer->parameters()) - before);
-        if (k < watched) run.moved[k] = arma::mean(run.change) / alpha;
+        if (k < early) run.moved[k] = arma::mean(run.change) / alpha;
     }
     run.end = evaluate(net, data.validation);
     return run;
@@ -146,9 +145,8 @@ static Run train(const Lab& lab, const Split& data, Rule rule, double alpha, Ind
 static double training(Lab& lab, const Split& data)
 {
     const auto updates = Index(lab.whole("updates"));
-    const Numbers factors = log_space(1.0 / 32, 32, 11);
-    const GridSearch search = grid_search(3, factors, [&](int r, double factor) {
-        return train(lab, data, Rule(r), factor * usual[r], updates, tuning_run).end.cost;
+    const GridSearch search = grid_search(3, log_space(1.0 / 32, 32, 11), [&](int r, double f) {
+        return train(lab, data, Rule(r), f * usual[r], updates, tuning_run).end.cost;
     });
     Figure figure("training", {"Each with its best α", "Chacun avec son meilleur α"}, 2);
     Panel& tuning = figure.panel({"α is chosen on another seed", "α choisi avec une autre graine"});
@@ -157,13 +155,12 @@ static double training(Lab& lab, const Split& data)
     Panel& sizes = figure.panel({"last step of each parameter", "dernier pas de chaque paramètre"});
     std::vector<Spread> costs;
     for (const Rule rule : {sgd, momentum, adam}) {
-        const Look look{.colour = rule + 1};
-        const double best = search.best[rule] * usual[rule], top = 2.5;
+        const Look look{.colour = rule + 1}, dots{.colour = rule + 1, .with_points = true};
+        const double best = search.best[rule] * usual[rule];
         const Numbers alphas = log_space(usual[rule] / 32, usual[rule] * 32, 11);
         for (Index a = 0; a < alphas.size(); ++a)
-            if (!(search.cost[rule][a] < top)) tuning.diverged(alphas[a], top, " ", rule + 1);
-        tuning.line(names[rule], alphas, search.cost[rule],
-                    {.colour = rule + 1, .with_points = true});
+            if (!(search.cost[rule][a] < 2.5)) tuning.diverged(alphas[a], 2.5, " ", rule + 1);
+        tuning.line(names[rule], alphas, search.cost[rule], dots);
         const auto run = [&](double a, int s) { return train(lab, data, rule, a, updates, s); };
         const std::vector<Run> runs = runs_over({best}, lab.seeds(), Run(updates), run)[0];
         costs.push_back(spread(of_each(runs, [](const Run& r) { return r.end.cost; })));
@@ -191,16 +188,18 @@ static double training(Lab& lab, const Split& data)
 }
 
 // The first updates beside Adam's: at Adam's best α, the fifth of nine, and at the others.
-static void beside_adam(Lab& lab, const Split& data, Rule variant, double best, Figure figure)
+static void beside_adam(Lab& lab, const Split& data, Rule variant, double best)
 {
-    const Numbers alphas = log_space(best / 100, best * 100, 9),
-                  k = linear_space(1, watched, watched);
+    const Numbers alphas = log_space(best / 100, best * 100, 9), k = linear_space(1, early, early);
+    Figure figure(
+        variant == literal ? "slide" : "bias",
+        text("Adam as in its paper, and {}", "Adam selon l'article, et {}", names[variant]), 3);
     Panel &steps = figure.panel(), &cost = figure.panel(), &sweep = figure.panel();
     std::vector<Spread> tuned, least, moved;
     for (const Rule rule : {adam, variant}) {
         const Look look{.colour = rule + 1};
-        const auto run = [&](double a, int s) { return train(lab, data, rule, a, watched, s); };
-        const auto runs = runs_over(alphas, lab.seeds(), Run(watched), run);
+        const auto run = [&](double a, int s) { return train(lab, data, rule, a, early, s); };
+        const auto runs = runs_over(alphas, lab.seeds(), Run(early), run);
         steps.runs(names[rule], k, of_each(runs[4], &Run::moved), look);
         cost.runs(names[rule], k, of_each(runs[4], &Run::cost), look);
         std::vector<Spread> means;
@@ -214,14 +213,13 @@ static void beside_adam(Lab& lab, const Split& data, Rule variant, double best, 
     cost.x_axis(of_updates).y_axis({"minibatch cost (mean)", "coût (moyenne)"}, log_axis);
     sweep.x_axis("α", log_axis).y_axis({"mean cost", "coût moyen"}, log_axis).vertical(best);
     lab.save(figure);
+    const Outcome same_alpha = smaller(tuned[0], tuned[1]), own_alpha = smaller(least[0], least[1]);
     lab.finding(
-        {figure.title(),
-         smaller(least[0], least[1]),
-         text(
-             "best cost {:.2Lf}, Adam's {:.2Lf}; at Adam's α {:.2Lf}, {:.2Lf}; 50th step {:.1Lg} α",
-             "coût minimal {:.2Lf}, Adam {:.2Lf} ; au α d'Adam {:.2Lf}, {:.2Lf} ; 50e pas {:.1Lg} "
-             "α",
-             least[1].median, least[0].median, tuned[1].median, tuned[0].median, moved[1].median),
+        {text("Adam starts better than Adam {}", "Adam démarre mieux qu'Adam {}", names[variant]),
+         same_alpha == own_alpha ? own_alpha : Outcome::it_depends,
+         text("cost {:.2Lf} and {:.2Lf}, own α {:.2Lf} and {:.2Lf}; 50th step {:.1Lg} α",
+              "coût {:.2Lf} et {:.2Lf}, α propre {:.2Lf} et {:.2Lf} ; 50e pas {:.1Lg} α",
+              tuned[0].median, tuned[1].median, least[0].median, least[1].median, moved[1].median),
          {{"variant", least[1]}, {"adam", least[0]}}});
 }
 
@@ -235,10 +233,7 @@ static void experiment(Lab& lab)
     lab.uses_data(all.name, data.training.size());
     lab.print_model(mlp({all.features(), hidden, all.class_count()}, rng), all.shape);
     const double best = training(lab, data);
-    const Text leaps{"Uncorrected, Adam starts worse", "Non corrigé, Adam démarre moins bien"};
-    const Text stalls{"A note on the slide: it stalls", "Note sur la diapo : cela cale"};
-    beside_adam(lab, data, uncorrected, best, Figure("bias", leaps, 3));
-    beside_adam(lab, data, literal, best, Figure("slide", stalls, 3));
+    for (const Rule variant : {uncorrected, literal}) beside_adam(lab, data, variant, best);
     lab.print(
         {"Note on the slide: it keeps the averages divided by 1 − β^k: each step divides the\n"
          "past again, v grows 1000/k times, θ stops. Kingma & Ba divide copies. It also\n"
