@@ -5,7 +5,7 @@
 // Claim      Momentum and Adam learn faster than plain SGD.
 // Run        make lab06 && ./lab06            (--quick: seconds; --help: options)
 // Figures    plots/lab06_ravine.*, _balls.*, _map.*, _training.*, _bias.*, _slide.*
-// Expect     ?
+// Expect     Verdict: it depends (24.7 s): a gain in the ravine, none on Fashion-MNIST
 #include "data/synthetic.hpp"
 #include "lab/lab.hpp"
 #include "nn/layers.hpp"
@@ -58,12 +58,11 @@ static void ravine(Lab& lab)
         draw(lab, figure.panel(kind), balls, 80);
         for (long f = 1, frames = lab.whole("frames"); f <= frames && deviation == 0; ++f)
             draw(lab, (f > 1 ? film.next_frame() : film).panel(), balls, 80 * f / frames);
-        lab.finding(
-            {text("{}: β = 0.9 ends nearer than SGD", "{} : β = 0,9 finit plus près que SGD", kind),
-             smaller(ends[2], ends[0]),
-             text("{:.2Lg} against {:.2Lg}", "{:.2Lg} contre {:.2Lg}", ends[2].median,
-                  ends[0].median),
-             {{"momentum", ends[2]}, {"sgd", ends[0]}}});
+        lab.finding({text("{}: β = 0.9 ends nearer", "{} : β = 0,9 finit plus près", kind),
+                     smaller(ends[2], ends[0]),
+                     text("{:.2Lg} from the bottom, SGD {:.2Lg}",
+                          "à {:.2Lg} du fond, SGD à {:.2Lg}", ends[2].median, ends[0].median),
+                     {{"momentum", ends[2]}, {"sgd", ends[0]}}});
     }
     lab.save(figure);
     lab.save(film);
@@ -84,8 +83,9 @@ static void rate_map(Lab& lab)
     const Numbers limits = of_each(betas, [](double beta) { return hills.limit(beta); });
     const auto panel = [&](const Text& title, const Matrix& z, const Text& colours) {
         Panel& map = figure.panel(title).heat_map(z, alphas, betas, colours).legend("above");
-        map.line({"limit in theory", "limite théorique"}, limits, betas, {.colour = 2});
-        map.x_axis("α", log_axis).y_axis("β");
+        map.line({"limit", "limite"}, limits, betas, {.colour = 2})
+            .x_axis("α", log_axis)
+            .y_axis("β");
     };
     panel(exact, 100 * longer.speed_map(alphas, betas),
           {"−log₁₀ of the contraction, × 100", "−log₁₀ de la contraction, × 100"});
@@ -180,9 +180,8 @@ static double training(Lab& lab, const Split& data)
     for (const Rule rule : {momentum, adam})
         lab.finding({text("{} learns faster than SGD", "{} apprend plus vite que SGD", names[rule]),
                      smaller(costs[rule], costs[sgd]),
-                     text("validation cost {:.3Lf} against {:.3Lf} after {} updates",
-                          "coût de validation {:.3Lf} contre {:.3Lf} après {} mises à jour",
-                          costs[rule].median, costs[sgd].median, updates),
+                     text("validation cost {:.3Lf}, SGD {:.3Lf}", "validation {:.3Lf}, SGD {:.3Lf}",
+                          costs[rule].median, costs[sgd].median),
                      {{"cost", costs[rule]}, {"sgd_cost", costs[sgd]}}});
     return search.best[adam] * usual[adam];
 }
@@ -191,9 +190,8 @@ static double training(Lab& lab, const Split& data)
 static void beside_adam(Lab& lab, const Split& data, Rule variant, double best)
 {
     const Numbers alphas = log_space(best / 100, best * 100, 9), k = linear_space(1, early, early);
-    Figure figure(
-        variant == literal ? "slide" : "bias",
-        text("Adam as in its paper, and {}", "Adam selon l'article, et {}", names[variant]), 3);
+    Figure figure(variant == literal ? "slide" : "bias",
+                  text("Adam and Adam {}", "Adam et Adam {}", names[variant]), 3);
     Panel &steps = figure.panel(), &cost = figure.panel(), &sweep = figure.panel();
     std::vector<Spread> tuned, least, moved;
     for (const Rule rule : {adam, variant}) {
@@ -249,5 +247,4 @@ const LabInfo info{.number = 6,
                    .claim = {"Momentum and Adam beat plain SGD.", "Moment et Adam battent SGD."},
                    .numbers = {{"updates", {"updates", "mises à jour"}, 1500, 100, 1, 1e6},
                                {"frames", {"frames of the film", "images du film"}, 40, 8, 1, 80}}};
-
 int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
