@@ -42,7 +42,6 @@ AFTER_SETUP := $(filter setup setup-bench,$(MAKECMDGOALS))
 
 .PHONY: help setup setup-bench doctor labs $(NAMES) figures test test-float test-double test-programs \
     smoke bench check format tidy docs clean
-.SECONDARY:
 
 help: ## this list
 	@echo "Descente: watch neural networks learn. Start with: make setup lab05 && ./lab05"
