@@ -149,10 +149,10 @@ static double training(Lab& lab, const Split& data)
         return train(lab, data, Rule(r), f * usual[r], updates, tuning_run).end.cost;
     });
     Figure figure("training", {"Each with its best α", "Chacun avec son meilleur α"}, 2);
-    Panel& tuning = figure.panel({"α is chosen on another seed", "α choisi avec une autre graine"});
-    Panel& cost = figure.panel({"training", "apprentissage"});
+    Panel& tuning = figure.panel({"choice of α", "choix de α"});
+    Panel& cost = figure.panel({"training, best α", "meilleur α"});
     Panel& accuracy = figure.panel({"accuracy at the end", "exactitude à la fin"});
-    Panel& sizes = figure.panel({"last step of each parameter", "dernier pas de chaque paramètre"});
+    Panel& sizes = figure.panel({"the last step", "le dernier pas"});
     std::vector<Spread> costs;
     for (const Rule rule : {sgd, momentum, adam}) {
         const Look look{.colour = rule + 1}, dots{.colour = rule + 1, .with_points = true};
@@ -166,7 +166,7 @@ static double training(Lab& lab, const Split& data)
         costs.push_back(spread(of_each(runs, [](const Run& r) { return r.end.cost; })));
         const Numbers right = of_each(runs, [](const Run& r) { return 100 * r.end.accuracy; });
         accuracy.spreads(names[rule], {double(rule)}, {spread(right)}, look);
-        cost.runs(text("{}, α = {:.2Lg}", "{}, α = {:.2Lg}", names[rule], best),
+        cost.runs(text("{}, {:.2Lg}", "{}, {:.2Lg}", names[rule], best),
                   linear_space(1, double(updates), int(updates)),
                   of_each(runs, [](const Run& r) { return smoothed(r.cost, 0.97); }), look);
         const Column logs = arma::log10(runs[0].change(arma::find(runs[0].change > 0)));
