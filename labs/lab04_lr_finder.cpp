@@ -108,8 +108,8 @@ Run train(const Split& data, double rate, long epochs, Rng rng)
 
 const Text rate_axis{"learning rate α", "pas d'apprentissage α"};
 
-// Row 32: one sweep, its cost and its slope, and the rates read off it (none after Ctrl-C).
-void draw_sweep(Lab& lab, const Sweep& sweep, const Candidates& all, const Suggestions* suggested)
+// Row 32: one sweep, its cost and its slope, and the rates read off it.
+void draw_sweep(Lab& lab, const Sweep& sweep, const Candidates& all, const Suggestions& suggested)
 {
     Figure figure("sweep", {"One training whose learning rate grows",
                             "Un seul apprentissage, dont le pas grandit"});
@@ -123,9 +123,8 @@ void draw_sweep(Lab& lab, const Sweep& sweep, const Candidates& all, const Sugge
         .y_range(-3, 3)
         .line({}, sweep.rate, sweep.slope, {.colour = 1});
     for (const std::size_t i : suggestions) {
-        if (!suggested) break;
-        cost.vertical(all[i].rate(*suggested), all[i].name);
-        slope.vertical(all[i].rate(*suggested));
+        cost.vertical(all[i].rate(suggested), all[i].name);
+        slope.vertical(all[i].rate(suggested));
     }
     lab.save(figure);
 }
@@ -191,11 +190,9 @@ void judge(Lab& lab, const Candidates& all)
     lab.finding({{"The steepest rate trains better than a tenth of it and ten times it",
                   "Le pas de plus forte pente entraîne mieux que son dixième et son décuple"},
                  outcome_of(lower_in_every_seed(here, below) + lower_in_every_seed(here, above), 2),
-                 text("validation cost {:.3Lf}, a tenth {:.3Lf}, ten times {:.3Lf} (medians of {} "
-                      "seeds; better: lower in each)",
-                      "coût de validation {:.3Lf}, dixième {:.3Lf}, décuple {:.3Lf} (médianes de "
-                      "{} graines ; mieux : plus bas pour chacune)",
-                      here.median, below.median, above.median, lab.seeds()),
+                 text("validation cost {:.3Lf}, a tenth {:.3Lf}, ten times {:.3Lf} (medians)",
+                      "coût de validation {:.3Lf}, dixième {:.3Lf}, décuple {:.3Lf} (médianes)",
+                      here.median, below.median, above.median),
                  {{"steepest", here}, {"a tenth", below}, {"ten times", above}}});
 
     std::size_t best = 0;
@@ -221,25 +218,23 @@ void experiment(Lab& lab)
     const Split parts = lab.load_split(static_cast<Index>(lab.whole("samples")));
     Rng rng = lab.rng();
     lab.print_model(new_net(parts, rng), parts.training.shape);
-
     // Solution 2 of the slide: one sweep a seed; θ is as it was afterwards.
-    const int seeds = lab.seeds();
-    std::vector<Sweep> sweeps(seeds);
-    for_each_run(seeds, [&](int seed) {
+    std::vector<Sweep> sweeps(lab.seeds());
+    for_each_run(lab.seeds(), [&](int seed) {
         Rng run_rng = lab.rng(seed);
         Sequential net = new_net(parts, run_rng);
         const auto make_sgd = [](Module& model) { return std::make_unique<Sgd>(model); };
         sweeps[seed] = sweep_learning_rate(net, make_sgd, parts.training, sweep_options, run_rng);
     });
     Candidates all = all_candidates();
-    if (lab.interrupted()) return draw_sweep(lab, sweeps.front(), all, nullptr);
+    if (lab.interrupted()) return;
     std::vector<Suggestions> suggested;
     for (const Sweep& sweep : sweeps) suggested.push_back(suggest(sweep, sweep_options));
-    draw_sweep(lab, sweeps.front(), all, &suggested.front());
+    draw_sweep(lab, sweeps.front(), all, suggested.front());
 
     // Solution 1: train at each rate of the grid; then at the suggestions.
-    ProgressBar bar = lab.progress({"training", "apprentissage"}, long(all.size()) * seeds);
-    const auto runs = all_runs(all.size(), seeds, [&](std::size_t i, std::size_t seed) {
+    ProgressBar bar = lab.progress({"training", "apprentissage"}, long(all.size()) * lab.seeds());
+    const auto runs = all_runs(all.size(), lab.seeds(), [&](std::size_t i, std::size_t seed) {
         bar.advance();
         return train(parts, all[i].rate(suggested[seed]), lab.whole("epochs"), lab.rng(seed));
     });

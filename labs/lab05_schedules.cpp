@@ -42,7 +42,7 @@ struct Setting {
 using In = const Setting&;
 struct Recipe {
     Text name;
-    int family; // the bullet of the slide: constant, decreasing, cyclic, on plateau
+    int family; // the bullet of the slide
     std::function<Schedule(In)> schedule;
 };
 // clang-format off
@@ -58,6 +58,8 @@ const std::vector<Recipe> recipes{
     {{"warm-up, cosine", "montée, cosinus"}, 3,
      [](In s) { return warm_up(s.epoch / 2, cosine(s.peak, s.steps - s.epoch / 2)); }}};
 // clang-format on
+const std::vector<Text> families{
+    "constant", {"decreasing", "décroissant"}, {"cyclic", "cyclique"}, {"plateau", "plateau"}};
 const int cosine_row = 3, sgdr_row = 5, plateau_row = 6; // of these recipes
 
 // What one training leaves behind; infinite where it did not get to.
@@ -108,7 +110,7 @@ Run train(int r, double peak, const Split& data, long epochs, Rng rng)
 const Text rate_axis{"learning rate α", "pas d'apprentissage α"};
 const Text cost_axis{"cost (mean)", "coût (moyenne)"};
 
-// Draws one curve of every seed as a band; costs are smoothed over about a tenth of an epoch.
+// One curve of every seed as a band; costs are smoothed over about a tenth of an epoch.
 void draw(Panel& panel, const Text& label, const std::vector<Run>& runs, Numbers Run::*curve,
           long epoch_steps, int colour)
 {
@@ -125,14 +127,10 @@ void draw(Panel& panel, const Text& label, const std::vector<Run>& runs, Numbers
 // The four bullets of the slide: the rate above, the cost below.
 void draw_page(Lab& lab, const Runs& runs, long epoch_steps)
 {
-    const std::vector<Text> titles{"constant",
-                                   {"decreasing", "décroissant"},
-                                   {"cyclic", "cyclique"},
-                                   {"plateau, warm-up", "plateau, montée"}};
     Figure page("schedules", {"Learning-rate schedules", "Évolution du pas d'apprentissage"}, 4);
     for (const bool costs : {false, true})
         for (int family = 0; family < 4; ++family) {
-            Panel& panel = page.panel(costs ? Text() : titles[family]);
+            Panel& panel = page.panel(costs ? Text() : families[family]);
             panel.x_axis(costs ? "epochs" : "").legend(costs ? "off" : "top right");
             panel.y_range(0, costs ? 1.2 : 1.4 * peak_rates.back());
             if (family == 0) panel.y_axis(costs ? cost_axis : rate_axis);
@@ -157,7 +155,7 @@ void draw_alone(Lab& lab, const char* name, const Text& title, const Run& run, l
     cost.line({"validation", "validation"}, linear_space(1, epochs, epochs), run.validation_cost,
               {.colour = 2, .with_points = true});
     for (const long epoch : event_epochs) {
-        const double x = static_cast<double>(epoch), height = run.validation_cost[epoch - 1];
+        const double x = double(epoch), height = run.validation_cost[epoch - 1];
         rate.vertical(x, event);
         cost.vertical(x).mark(x, height, text("{:.3Lf}", "{:.3Lf}", height), 2);
     }
@@ -193,8 +191,8 @@ void compare_snapshots(Lab& lab, const std::vector<Run>& runs, const std::vector
         for (std::size_t i = 1; i < cycle_ends.size(); ++i, ++cases)
             lower +=
                 run.validation_cost[cycle_ends[i] - 1] < run.validation_cost[cycle_ends[i - 1] - 1];
-    lab.finding({{"Each SGDR cycle ends at a lower validation cost than the one before",
-                  "Chaque cycle de SGDR finit à un coût de validation plus bas que le précédent"},
+    lab.finding({{"Each SGDR cycle ends lower than the one before (validation)",
+                  "Chaque cycle de SGDR finit plus bas que le précédent (validation)"},
                  outcome_of(lower, cases),
                  text("{} of {} restarts", "{} redémarrages sur {}", lower, cases)});
 }
@@ -204,11 +202,9 @@ void experiment(Lab& lab)
     const Split parts = lab.load_split(static_cast<Index>(lab.whole("samples")));
     Rng rng = lab.rng();
     const long epochs = lab.whole("epochs");
-    const auto epoch_steps =
-        static_cast<long>(Minibatches(parts.training, batch_size, rng).per_epoch());
+    const long epoch_steps = long(Minibatches(parts.training, batch_size, rng).per_epoch());
     lab.print_model(mlp({parts.training.features(), 128, parts.training.class_count()}, rng),
                     parts.training.shape);
-
     // Tuning: each schedule picks its peak rate on a seed that is not used again.
     const int count = static_cast<int>(recipes.size());
     const GridSearch tuned = grid_search(count, peak_rates, [&](int r, double rate) {
@@ -233,21 +229,18 @@ void experiment(Lab& lab)
         cycle_ends.push_back((step + 1) / epoch_steps);
     draw_alone(lab, "sgdr", {"SGDR: warm restarts", "SGDR : redémarrages à chaud"},
                runs[sgdr_row][0], epoch_steps, cycle_ends, {"end of cycle", "fin de cycle"});
-    draw_alone(lab, "plateau", {"Reduction on plateau", "Réduction sur plateau"},
-               runs[plateau_row][0], epoch_steps, runs[plateau_row][0].reductions,
-               {"validation stalls", "la validation stagne"});
-
+    const Run& plateau = runs[plateau_row][0];
+    draw_alone(lab, "plateau", {"Reduction on plateau", "Réduction sur plateau"}, plateau,
+               epoch_steps, plateau.reductions, {"validation stalls", "la validation stagne"});
     Figure end("final", {"Where each schedule ends", "Où finit chaque évolution du pas"}, 2);
-    const auto judge = [&](const Text& set, const Text& which, double Run::*cost) {
+    const auto judge = [&](const Text& which, double Run::*cost) {
         std::vector<Spread> finals;
         for (const std::vector<Run>& seeds : runs) finals.push_back(spread_of(seeds, cost));
-        end.panel(set).y_axis(cost_axis).x_names(names).bars({}, finals);
+        end.panel(which).y_axis(cost_axis).x_names(names).bars({}, finals);
         compare_with_constant(lab, which, finals);
     };
-    judge({"training set", "base d'apprentissage"}, {"training cost", "coût d'apprentissage"},
-          &Run::final_training_cost);
-    judge({"validation set", "base de validation"}, {"validation cost", "coût de validation"},
-          &Run::final_validation_cost);
+    judge({"training cost", "coût d'apprentissage"}, &Run::final_training_cost);
+    judge({"validation cost", "coût de validation"}, &Run::final_validation_cost);
     lab.save(end);
     compare_snapshots(lab, runs[sgdr_row], cycle_ends);
 }
