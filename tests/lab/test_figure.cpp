@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(each_class_has_its_colour, *boost::unit_test::label("lab02"
     Panel panel;
     panel.classes(Matrix{{1, 2, 3}, {4, 5, 6}}, Labels{1, 0, 1});
     BOOST_TEST_REQUIRE(panel.parts().series.size() == 2);
-    const auto& second = std::get<PointSeries>(panel.parts().series[1]);
+    const auto& second = std::get<LineSeries>(panel.parts().series[1]);
     BOOST_TEST(second.look.colour == 2);
     BOOST_TEST(second.x == (Numbers{1, 3}), boost::test_tools::per_element());
     BOOST_TEST(second.y == (Numbers{4, 6}), boost::test_tools::per_element());

@@ -17,7 +17,7 @@ BOOST_AUTO_TEST_CASE(bars_of_an_epoch_stand_on_one_use_only)
     const auto& bars = panels[1].parts().series;
     BOOST_REQUIRE(bars.size() == 3U);
     for (const std::size_t epoch : {0U, 1U}) {
-        const auto& points = std::get<PointSeries>(panels[0].parts().series.at(epoch));
+        const auto& points = std::get<LineSeries>(panels[0].parts().series.at(epoch));
         BOOST_TEST(points.y.size() == 50U);
         BOOST_TEST(std::get<BarSeries>(bars[epoch]).height == (Numbers{0, 100, 0, 0, 0}),
                    boost::test_tools::per_element());
@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(walkers_of_a_frame_are_on_the_cost)
     const EscapeStudy study = study_escape(well, 0.02, 40, 10, {0, 5}, 5, Rng(1));
     const Figure figure = escape_figure(well, study, 4);
     BOOST_REQUIRE(figure.frames().size() == 4U);
-    const auto& walkers = std::get<PointSeries>(figure.frames()[1][0].parts().series.at(1));
+    const auto& walkers = std::get<LineSeries>(figure.frames()[1][0].parts().series.at(1));
     BOOST_TEST(walkers.x[0] == study.walks[0][20]);
     BOOST_TEST(walkers.y[0] == well.cost(walkers.x[0]));
 }
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(runs_keep_their_numbers_on_every_axis)
 
     const Figure general = generalisation_figure({1, 8}, {{"a", runs}, {"b", runs}});
     BOOST_REQUIRE(general.frames().front().size() == 3U);
-    const auto& all = std::get<PointSeries>(general.frames().front()[2].parts().series.at(1));
+    const auto& all = std::get<LineSeries>(general.frames().front()[2].parts().series.at(1));
     BOOST_TEST(all.x == (Numbers{1, 1}), boost::test_tools::per_element());
     BOOST_TEST(all.y == (Numbers{80, 80}), boost::test_tools::per_element());
 }
