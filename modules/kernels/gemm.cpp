@@ -26,7 +26,9 @@ void gemm(char transA, char transB, const Matrix& A, const Matrix& B, Real beta,
         return;
     }
     const double work = static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k);
-    const bool cut_rows = m >= n;
+    // A gradient of weights, x·dyᵀ, is cut by columns as the weights are in Wᵀ·x and in the update:
+    // each core then finds its own part of W, dW and momentum in its cache.
+    const bool cut_rows = transB == 'N' ? m >= n : n < 4 * block_multiple;
     const Index length = cut_rows ? m : n;
     const Index units = (length + block_multiple - 1) / block_multiple;
     const auto useful = static_cast<int>(std::min<double>(
