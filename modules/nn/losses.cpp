@@ -185,6 +185,7 @@ Var triplet(const Var& anchor, const Var& positive, const Var& negative, double 
     return record("triplet", Matrix{weight * arma::accu(slack % active)}, Shape{1},
                   {anchor, positive, negative},
                   [anchor, positive, negative, active, weight](const Matrix& dy) {
+                      if (active.is_empty()) return; // a batch without any triplet
                       const auto share = [&](const Var& from, const Var& to) {
                           Matrix d = 2 * dy[0] * weight * (to.value() - from.value());
                           d.each_row() %= active.row(0);

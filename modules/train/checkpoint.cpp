@@ -244,6 +244,10 @@ class NewFile {
 
 Stored deserialised(const fs::path& file, const std::string& payload)
 {
+    // An archive begins with the length of its name, then the name. Of anything else Boost would
+    // take the first bytes for a length and try to allocate that much.
+    if (payload.find("serialization::archive") != sizeof(std::size_t))
+        throw std::invalid_argument("not an archive");
     std::istringstream in(payload);
     boost::archive::binary_iarchive archive(in);
     Stored stored;
