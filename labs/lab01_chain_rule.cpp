@@ -5,7 +5,7 @@
 // Claim      Backpropagation gives the exact gradient of any program at little cost.
 // Run        make lab01 && ./lab01            (--quick: seconds; --format png,gif: moving graph)
 // Figures    plots/lab01_graph.*, _matrix.*, _steps.*, _descent.*, _threshold.*, _throw.*, _cost.*
-// Expect     Verdict: supported (6.6 s beside other programs; 4 s of processor time)
+// Expect     Verdict: supported (3.0 s)
 #include "autodiff/gradcheck.hpp"
 #include "autodiff/jacobian.hpp"
 #include "autodiff/thrown_ball.hpp"

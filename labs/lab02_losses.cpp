@@ -5,7 +5,7 @@
 // Claim      The cost decides what is learned, and costs can be combined.
 // Run        make lab02 && ./lab02            (--quick: seconds; --help: options)
 // Figures    plots/lab02_{regression,outliers,classification,decision,metric,joint}.*
-// Expect     "Verdict: it depends", about 30 s
+// Expect     Verdict: it depends (26.9 s)
 #include "autodiff/curve.hpp"
 #include "data/synthetic.hpp"
 #include "lab/lab.hpp"

@@ -5,7 +5,7 @@
 // Claim      SGD is faster than GD, leaves poor minima; small minibatches generalise better.
 // Run        make lab03 && ./lab03            (--quick: seconds; --help: options)
 // Figures    plots/lab03_{gd_and_sgd,epoch,noise,too_small,escape,generalisation}.*
-// Expect     Verdict: it depends (216.3 s on two busy cores, 72 s of them computing)
+// Expect     Verdict: it depends (37.8 s)
 #include "lab/lab.hpp"
 #include "lab/learning_curves.hpp"
 #include "lab/minibatch_figures.hpp"

@@ -7,7 +7,7 @@
 //            ten times smaller or larger.
 // Run        make lab04 && ./lab04            (--quick: seconds; --help: options)
 // Figures    plots/lab04_sweep.*, plots/lab04_fan.*, plots/lab04_comparison.*
-// Expect     Verdict: it depends (54.0 s, beside other work; 13 s of two cores)
+// Expect     Verdict: it depends (12.3 s)
 #include "lab/lab.hpp"
 #include "nn/layers.hpp"
 #include "train/lr_finder.hpp"

@@ -6,7 +6,7 @@
 // Claim      A rate that changes while training ends at a lower cost than a constant one.
 // Run        make lab05 && ./lab05            (--quick: seconds; --help: options)
 // Figures    plots/lab05_{schedules,sgdr,plateau,final}.*
-// Expect     Verdict: it depends (188.0 s, beside other work; 31 s of two cores)
+// Expect     Verdict: it depends (29.5 s)
 #include "lab/lab.hpp"
 #include "nn/layers.hpp"
 #include "train/grid_search.hpp"

@@ -5,7 +5,7 @@
 // Claim      Momentum and Adam learn faster than plain SGD.
 // Run        make lab06 && ./lab06            (--quick: seconds; --help: options)
 // Figures    plots/lab06_ravine.*, _balls.*, _map.*, _training.*, _bias.*, _slide.*
-// Expect     Verdict: it depends (24.7 s): a gain in the ravine, none on Fashion-MNIST
+// Expect     Verdict: it depends (19.3 s): a gain in the ravine, none on Fashion-MNIST
 #include "data/synthetic.hpp"
 #include "lab/lab.hpp"
 #include "nn/layers.hpp"
