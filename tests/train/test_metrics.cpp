@@ -133,7 +133,8 @@ BOOST_AUTO_TEST_CASE(gradients_in_one_column, *boost::unit_test::label("lab03"))
     BOOST_TEST(identical(flat_gradient(theta), Column{3, 4, 0, 12}));
 }
 
-BOOST_AUTO_TEST_CASE(flat_values_follow_the_order_of_the_gradient, *boost::unit_test::label("lab06"))
+BOOST_AUTO_TEST_CASE(flat_values_follow_the_order_of_the_gradient,
+                     *boost::unit_test::label("lab06"))
 {
     const std::vector<Var> theta{parameter(Matrix{{1, 2}, {3, 4}}), parameter(Matrix{{5, 6}})};
     BOOST_TEST(identical(flat_values(theta), Column{1, 3, 2, 4, 5, 6}));
