@@ -199,8 +199,8 @@ static void generalisation(Lab& lab, const Data& data, Index epochs)
     int won = 0;
     Text because = text("test, |Ω| = 64 and {}", "test, |Ω| = 64 et {}", sizes.back());
     for (const auto& [name, runs] : comparisons) {
-        const auto test = [](const Curve& c) { return c.test; };
-        const Spread small = spread_over(runs[1], test), large = spread_over(runs.back(), test);
+        const Spread small = spread_of(runs[1], &Curve::test);
+        const Spread large = spread_of(runs.back(), &Curve::test);
         won += small.low > large.high;
         because = text("{}; {}: {:.1Lf} and {:.1Lf} %", "{} ; {} : {:.1Lf} et {:.1Lf} %", because,
                        name, small.median, large.median);

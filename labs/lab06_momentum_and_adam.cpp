@@ -163,7 +163,7 @@ static double training(Lab& lab, const Split& data)
         tuning.line(names[rule], alphas, search.cost[rule], dots);
         const auto run = [&](double a, int s) { return train(lab, data, rule, a, updates, s); };
         const std::vector<Run> runs = runs_over({best}, lab.seeds(), Run(updates), run)[0];
-        costs.push_back(spread(of_each(runs, [](const Run& r) { return r.end.cost; })));
+        costs.push_back(spread_of(runs, [](const Run& r) { return r.end.cost; }));
         const Numbers right = of_each(runs, [](const Run& r) { return 100 * r.end.accuracy; });
         accuracy.spreads(names[rule], {double(rule)}, {spread(right)}, look);
         cost.runs(text("{}, {:.2Lg}", "{}, {:.2Lg}", names[rule], best),
@@ -201,11 +201,11 @@ static void beside_adam(Lab& lab, const Split& data, Rule variant, double best)
         steps.runs(names[rule], k, of_each(runs[4], &Run::moved), look);
         cost.runs(names[rule], k, of_each(runs[4], &Run::cost), look);
         std::vector<Spread> means;
-        for (const auto& at : runs) means.push_back(spread(of_each(at, &Run::mean_cost)));
+        for (const auto& at : runs) means.push_back(spread_of(at, &Run::mean_cost));
         sweep.spreads(names[rule], alphas, means, look);
         tuned.push_back(means[4]);
         least.push_back(*std::ranges::min_element(means, {}, &Spread::median));
-        moved.push_back(spread(of_each(runs[4], [](const Run& r) { return r.moved.back(); })));
+        moved.push_back(spread_of(runs[4], [](const Run& r) { return r.moved.back(); }));
     }
     steps.x_axis(of_updates).y_axis({"mean |Δθ| / α", "moyenne de |Δθ| / α"}, log_axis);
     cost.x_axis(of_updates).y_axis({"minibatch cost (mean)", "coût (moyenne)"}, log_axis);

@@ -218,6 +218,8 @@ ProgressBar Lab::progress(const Text& title, long total) const
 
 void Lab::finding(Finding finding)
 {
+    for (std::string* claim : {&finding.claim.en, &finding.claim.fr})
+        if (claim->ends_with('.')) claim->pop_back(); // the outcome follows
     print(text("• {}: {}. {}", "• {} : {}. {}", finding.claim, to_text(finding.outcome),
                finding.because));
     state_->report.findings.push_back(std::move(finding));

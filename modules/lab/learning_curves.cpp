@@ -13,23 +13,15 @@ void LearningCurve::add(Index update, Index sample, double second, double cost_n
     cost.push_back(cost_now);
 }
 
-Spread spread_over(const LearningCurves& curves,
-                   const std::function<double(const LearningCurve&)>& value)
-{
-    Numbers values;
-    for (const LearningCurve& curve : curves) values.push_back(value(curve));
-    return spread(values);
-}
-
 Spread first_at(const LearningCurves& curves, CurveAxis axis, double target)
 {
-    return spread_over(
+    return spread_of(
         curves, [&](const LearningCurve& c) { return first_reached(c.*axis, c.cost, target); });
 }
 
 double worst_final_cost(const LearningCurves& curves)
 {
-    return spread_over(curves, [](const LearningCurve& c) { return c.final_cost; }).high;
+    return spread_of(curves, &LearningCurve::final_cost).high;
 }
 
 void draw_cost(Panel& panel, const Text& label, const LearningCurves& curves, CurveAxis axis,

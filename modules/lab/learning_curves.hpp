@@ -3,7 +3,6 @@
 
 #include "lab/figure.hpp"
 
-#include <functional>
 #include <limits>
 
 namespace descente {
@@ -18,10 +17,6 @@ struct LearningCurve {
 };
 using LearningCurves = std::vector<LearningCurve>; ///< one a seed
 using CurveAxis = Numbers LearningCurve::*;        ///< &LearningCurve::samples
-
-/// One number of each run.
-Spread spread_over(const LearningCurves& curves,
-                   const std::function<double(const LearningCurve&)>& value);
 
 /// The first place on an axis where each run's cost is no higher than `target` (else infinite).
 Spread first_at(const LearningCurves& curves, CurveAxis axis, double target);

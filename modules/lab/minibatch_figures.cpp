@@ -117,8 +117,7 @@ Figure generalisation_figure(const Numbers& sizes, const std::vector<Comparison>
                 costs[j].push_back(curve.final_cost);
                 tests[j].push_back(curve.test);
             }
-            test.push_back(spread_over(comparison.runs[j],
-                                       [](const LearningCurve& curve) { return curve.test; }));
+            test.push_back(spread_of(comparison.runs[j], &LearningCurve::test));
         }
         Panel& panel = figure.panel(comparison.name).x_axis(batch_axis, Scale::logarithmic);
         panel.y_axis(accuracy).spreads({}, sizes, test);

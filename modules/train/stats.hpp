@@ -1,6 +1,7 @@
 // Numbers over several seeds.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 namespace descente {
@@ -13,12 +14,13 @@ struct Spread {
 };
 Spread spread(std::vector<double> values);
 
-/// The spread of one number of each run: spread_of(runs, &Run::final_cost).
-template <class Run>
-Spread spread_of(const std::vector<Run>& runs, double Run::*number)
+/// The spread of one number of each run, a member of it or a function of it:
+/// spread_of(runs, &Run::final_cost).
+template <class Run, class Measure>
+Spread spread_of(const std::vector<Run>& runs, const Measure& number)
 {
     std::vector<double> values;
-    for (const Run& run : runs) values.push_back(run.*number);
+    for (const Run& run : runs) values.push_back(std::invoke(number, run));
     return spread(values);
 }
 

@@ -26,8 +26,8 @@ BOOST_AUTO_TEST_CASE(a_look_goes_to_all_four_axes)
     BOOST_TEST(one.samples == (Numbers{10, 20, 40}), boost::test_tools::per_element());
     BOOST_TEST(one.seconds == (Numbers{2, 4, 8}), boost::test_tools::per_element());
     BOOST_TEST(one.cost == (Numbers{2, 1, 0.5}), boost::test_tools::per_element());
-    const Spread final_cost = spread_over({curve(4), curve(2), curve(8)},
-                                          [](const LearningCurve& c) { return c.final_cost; });
+    const Spread final_cost =
+        spread_of(LearningCurves{curve(4), curve(2), curve(8)}, &LearningCurve::final_cost);
     BOOST_TEST(final_cost.median == 1.);
     BOOST_TEST(final_cost.low == 0.5);
 }
