@@ -213,7 +213,7 @@ class Figure {
 
     Panel& panel(Text title = {}); ///< a new panel; the reference stays valid
     /// A new frame: following panels belong to it. The first frame needs no call. A figure with
-    /// frames becomes a moving .gif; other formats show the last frame.
+    /// frames becomes a moving .gif, beside other formats, which show the last frame.
     Figure& next_frame();
     Figure& frame_seconds(double seconds); ///< 0.1 by default
     Figure& note(Text text);               ///< added to the footer

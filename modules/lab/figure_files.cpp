@@ -252,7 +252,13 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
     const fs::path gnuplot = find_gnuplot();
     if (gnuplot.empty() || style_.formats.empty()) return written;
     save(name + ".gp", text);
-    for (const std::string& format : style_.formats) {
+    // What moves is also written as a film beside its still pictures: nobody would think of asking.
+    std::vector<std::string> formats = style_.formats;
+    const bool moves = figure.frames().size() > 1;
+    if (moves && std::find(formats.begin(), formats.end(), "gif") == formats.end() &&
+        std::find(formats.begin(), formats.end(), "png") != formats.end())
+        formats.emplace_back("gif");
+    for (const std::string& format : formats) {
         if (format == "tex")
             save("latex.gp", figure_script(figure, footer, options_of(style_, name, true)));
         render(gnuplot, workshop.path(), format == "tex" ? "latex.gp" : name + ".gp",

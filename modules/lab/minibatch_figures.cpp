@@ -164,7 +164,7 @@ Figure escape_figure(const DoubleWell& well, const EscapeStudy& study, int frame
         Panel& shares = figure.panel({"end in the deep well", "fin au puits profond"});
         shares.x_axis({"noise (deviation)", "bruit (écart-type)"})
             .y_axis({"runs (%)", "essais (%)"});
-        shares.y_range(0, 100).legend("bottom right");
+        shares.y_range(0, 100).legend("above");
         shares.line({"start: poor", "départ : mauvais"}, study.noise, study.from_poor,
                     {.with_points = true});
         shares.line({"start: anywhere", "départ : partout"}, study.noise, study.from_anywhere,
