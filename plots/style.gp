@@ -80,14 +80,14 @@ if (format eq 'txt') {
     set terminal dumb noenhanced size int(width * 21.0 / 16 / points), int(height * 21.0 / 24 / points)
 }
 if (format eq 'gif') {
-    gif_font = sprintf('%s,%g', face, points * small)
+    gif_font = sprintf('%s,%g', face, points) # fontscale reaches the labels' own sizes, too
     if (frames > 1) {
         set terminal gif animate delay delay loop 0 optimize noenhanced \
             size int(width * small), int(height * small) background rgb background \
-            font gif_font linewidth small
+            font gif_font fontscale small linewidth small
     } else {
         set terminal gif noenhanced size int(width * small), int(height * small) \
-            background rgb background font gif_font linewidth small
+            background rgb background font gif_font fontscale small linewidth small
     }
 }
 if (format eq 'window') { # --live; it scales when its size is changed
