@@ -20,6 +20,13 @@ void check_same_size(const char* op, const Var& a, const Var& b)
                                      a.rows(), a.cols(), b.rows(), b.cols()));
 }
 
+// 1/(1 + e⁻ᵃ), written with e^−|a|, which never overflows.
+Real logistic(Real a)
+{
+    const Real e = std::exp(-std::abs(a));
+    return (a >= 0 ? 1 : e) / (1 + e);
+}
+
 Matrix ones(const Var& like) { return Matrix(like.rows(), like.cols(), arma::fill::ones); }
 
 } // namespace
@@ -151,14 +158,11 @@ Var tanh(const Var& a)
                   [a, y](const Matrix& dy) { a.add_grad(Matrix(dy % (1 - arma::square(y)))); });
 }
 
-// y = 1/(1 + e⁻ᵃ)    da = y(1 − y)·dy; e^−|a| never overflows
+// y = 1/(1 + e⁻ᵃ)    da = y(1 − y)·dy
 Var sigmoid(const Var& a)
 {
     Matrix y = a.value();
-    for (Real& v : y) {
-        const Real e = std::exp(-std::abs(v));
-        v = (v >= 0 ? 1 : e) / (1 + e);
-    }
+    for (Real& v : y) v = logistic(v);
     return record("sigmoid", y, a.shape(), {a},
                   [a, y](const Matrix& dy) { a.add_grad(Matrix(dy % y % (1 - y))); });
 }
@@ -187,10 +191,7 @@ Var softplus(const Var& a)
     for (Real& v : y) v = std::max(v, Real(0)) + std::log1p(std::exp(-std::abs(v)));
     return record("softplus", std::move(y), a.shape(), {a}, [a](const Matrix& dy) {
         Matrix da = a.value();
-        for (Real& v : da) {
-            const Real e = std::exp(-std::abs(v));
-            v = (v >= 0 ? 1 : e) / (1 + e);
-        }
+        for (Real& v : da) v = logistic(v);
         a.add_grad(Matrix(da % dy));
     });
 }

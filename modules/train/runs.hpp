@@ -23,12 +23,12 @@ std::vector<Spread> spread_over_runs(int count,
                                      const std::function<std::vector<double>(int run)>& measure);
 
 /// run(i, j) for every i < rows and j < columns, side by side as above: the results as
-/// result[i][j]. A run that was not started, because of a stop, leaves an empty result.
-template <class Run>
-auto all_runs(std::size_t rows, std::size_t columns, const Run& run)
+/// result[i][j]. A run that was not started, because of a stop, leaves `empty`.
+template <class Run, class Result = std::invoke_result_t<Run, std::size_t, std::size_t>>
+std::vector<std::vector<Result>> all_runs(std::size_t rows, std::size_t columns, const Run& run,
+                                          const Result& empty = {})
 {
-    using Result = decltype(run(rows, columns));
-    std::vector<std::vector<Result>> results(rows, std::vector<Result>(columns));
+    std::vector<std::vector<Result>> results(rows, std::vector<Result>(columns, empty));
     for_each_run(static_cast<int>(rows * columns), [&](int k) {
         const std::size_t i = static_cast<std::size_t>(k) / columns;
         const std::size_t j = static_cast<std::size_t>(k) % columns;
@@ -48,13 +48,10 @@ template <class Result, class Function>
 std::vector<std::vector<Result>> runs_over(const std::vector<double>& values, int seeds,
                                            const Result& empty, const Function& run)
 {
-    const auto columns = static_cast<std::size_t>(seeds);
-    std::vector<std::vector<Result>> results(values.size(), std::vector<Result>(columns, empty));
-    for_each_run(static_cast<int>(values.size()) * seeds, [&](int i) {
-        const auto row = static_cast<std::size_t>(i / seeds);
-        results[row][static_cast<std::size_t>(i % seeds)] = run(values[row], i % seeds);
-    });
-    return results;
+    const auto one = [&](std::size_t i, std::size_t seed) {
+        return run(values[i], static_cast<int>(seed));
+    };
+    return all_runs(values.size(), static_cast<std::size_t>(seeds), one, empty);
 }
 
 /// One measure of each run: a member of it, or a function of it.
