@@ -9,13 +9,19 @@ namespace descente {
 // ---- Linear ----
 
 Linear::Linear(Index inputs, Index outputs, Rng& rng, const Init& init)
+    : Linear(Shape{inputs}, outputs, rng, init)
 {
+}
+
+Linear::Linear(Shape input, Index outputs, Rng& rng, const Init& init)
+{
+    const Index inputs = input.size();
     if (inputs == 0 || outputs == 0)
         throw ShapeError(
             fmt::format("Linear {}→{}: both sizes must be 1 or more", inputs, outputs));
     Matrix weights(inputs, outputs), biases(outputs, 1);
     init(weights, biases, rng);
-    W = parameter(std::move(weights));
+    W = parameter(std::move(weights), input);
     b = parameter(std::move(biases));
 }
 
@@ -29,8 +35,8 @@ Var Linear::forward(const Var& x, Mode /*mode*/)
 
 void Linear::visit(const std::string& prefix, const Visitor& visitor)
 {
-    visitor({prefix + "W", W.value(), &W, true});
-    visitor({prefix + "b", b.value(), &b, false});
+    visitor({.name = prefix + "W", .value = W.value(), .parameter = &W, .is_weight = true});
+    visitor({.name = prefix + "b", .value = b.value(), .parameter = &b});
 }
 
 Shape Linear::describe(const Shape& input, std::vector<LayerInfo>& rows) const
@@ -68,16 +74,42 @@ Activation sigmoid_layer() { return {"sigmoid", sigmoid}; }
 
 // ---- Sequential ----
 
+namespace {
+
+// What `work` with layer i throws, with the number of the layer before it.
+template <class Work>
+auto numbered(std::size_t i, const Work& work)
+{
+    try {
+        return work();
+    } catch (const ShapeError& error) {
+        throw ShapeError(fmt::format("layer {}: {}", i + 1, error.what()));
+    }
+}
+
+} // namespace
+
+Sequential& Sequential::add(std::unique_ptr<Module> layer)
+{
+    std::vector<LayerInfo> unused;
+    if (output_)
+        output_ = numbered(layers_.size(), [&] { return layer->describe(*output_, unused); });
+    layers_.push_back(std::move(layer));
+    return *this;
+}
+
+const Shape& Sequential::output() const
+{
+    if (!output_)
+        throw ShapeError("this network does not know its input: construct it with a Shape");
+    return *output_;
+}
+
 Var Sequential::forward(const Var& x, Mode mode)
 {
     Var y = x;
-    for (std::size_t i = 0; i < layers_.size(); ++i) {
-        try {
-            y = layers_[i]->forward(y, mode);
-        } catch (const ShapeError& error) {
-            throw ShapeError(fmt::format("layer {}: {}", i + 1, error.what()));
-        }
-    }
+    for (std::size_t i = 0; i < layers_.size(); ++i)
+        y = numbered(i, [&] { return layers_[i]->forward(y, mode); });
     return y;
 }
 
@@ -90,13 +122,8 @@ void Sequential::visit(const std::string& prefix, const Visitor& visitor)
 Shape Sequential::describe(const Shape& input, std::vector<LayerInfo>& rows) const
 {
     Shape shape = input;
-    for (std::size_t i = 0; i < layers_.size(); ++i) {
-        try {
-            shape = layers_[i]->describe(shape, rows);
-        } catch (const ShapeError& error) {
-            throw ShapeError(fmt::format("layer {}: {}", i + 1, error.what()));
-        }
-    }
+    for (std::size_t i = 0; i < layers_.size(); ++i)
+        shape = numbered(i, [&] { return layers_[i]->describe(shape, rows); });
     return shape;
 }
 

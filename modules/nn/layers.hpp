@@ -4,12 +4,16 @@
 #include "nn/init.hpp"
 #include "nn/module.hpp"
 
+#include <optional>
+
 namespace descente {
 
 /// y = Wᵀx + b, W fan-in × fan-out.
 class Linear : public Module {
   public:
     Linear(Index inputs, Index outputs, Rng& rng, const Init& init = kaiming_uniform);
+    /// Of an image: each column of W folds as the image does.
+    Linear(Shape input, Index outputs, Rng& rng, const Init& init = kaiming_uniform);
     Var forward(const Var& x, Mode mode) override;
     void visit(const std::string& prefix, const Visitor& visitor) override;
     Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
@@ -37,14 +41,19 @@ Activation sigmoid_layer();
 class Sequential : public Module {
   public:
     Sequential() = default;
+    /// For inputs of this shape: each layer added is checked against the one before.
+    explicit Sequential(Shape input) : output_(input) {}
 
-    /// `net.add(Linear(784, 10, rng))`; returns the network, so that calls chain.
+    /// `net.add(Linear(784, 10, rng))`; returns the network, so that calls chain. Throws ShapeError
+    /// when the layer does not fit a network whose input shape is known.
     template <class Layer>
     Sequential& add(Layer layer)
     {
-        layers_.push_back(std::make_unique<Layer>(std::move(layer)));
-        return *this;
+        return add(std::unique_ptr<Module>(std::make_unique<Layer>(std::move(layer))));
     }
+    Sequential& add(std::unique_ptr<Module> layer);
+    /// What the last layer gives, of a network whose input shape is known; else ShapeError.
+    const Shape& output() const;
     Var forward(const Var& x, Mode mode) override;
     void visit(const std::string& prefix, const Visitor& visitor) override;
     Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
@@ -54,6 +63,7 @@ class Sequential : public Module {
 
   private:
     std::vector<std::unique_ptr<Module>> layers_;
+    std::optional<Shape> output_;
 };
 
 /// A multi-layer perceptron: mlp({784, 256, 10}, rng) is Linear, ReLU, Linear.

@@ -19,6 +19,7 @@ struct NamedTensor {
     Matrix& value;
     Var* parameter = nullptr; ///< null for a buffer
     bool is_weight = false;   ///< a W (weight decay applies) rather than a bias, gain or buffer
+    bool is_filter = false;   ///< the W of a convolution: each column folds as an image
 };
 using Visitor = std::function<void(const NamedTensor&)>;
 

@@ -1,0 +1,54 @@
+// One register full of numbers, as wide as this CPU has them, for kernels that keep their sums in
+// registers. The types are GCC's vector extension: + and * work on all lanes at once, so a kernel
+// reads like arithmetic and needs no instruction names.
+#pragma once
+
+#include "kernels/real.hpp"
+
+#include <cstdlib>
+#include <memory>
+#include <new>
+
+namespace descente {
+
+#if defined(__AVX512F__)
+constexpr Index vector_bytes = 64;
+constexpr int accumulators = 24; ///< registers for sums, of 32
+#elif defined(__AVX__)
+constexpr Index vector_bytes = 32;
+constexpr int accumulators = 12; // of 16
+#else
+constexpr Index vector_bytes = 16;
+constexpr int accumulators = 12;
+#endif
+
+constexpr Index lanes = vector_bytes / sizeof(Real); ///< numbers in a register
+
+typedef Real Vector __attribute__((vector_size(vector_bytes), may_alias));
+typedef Real LooseVector
+    __attribute__((vector_size(vector_bytes), may_alias, aligned(alignof(Real))));
+
+inline Vector load(const Real* from) { return *reinterpret_cast<const LooseVector*>(from); }
+inline void store(Real* to, Vector value) { *reinterpret_cast<LooseVector*>(to) = value; }
+
+/// Room for `size` numbers on a register's boundary, not initialised.
+class AlignedBuffer {
+  public:
+    AlignedBuffer() = default;
+    explicit AlignedBuffer(Index size)
+        : numbers_(static_cast<Real*>(std::aligned_alloc(
+              vector_bytes, (size * sizeof(Real) + vector_bytes) / vector_bytes * vector_bytes)))
+    {
+        if (!numbers_) throw std::bad_alloc();
+    }
+    Real* data() { return numbers_.get(); }
+    const Real* data() const { return numbers_.get(); }
+
+  private:
+    struct Free {
+        void operator()(Real* numbers) const { std::free(numbers); }
+    };
+    std::unique_ptr<Real[], Free> numbers_;
+};
+
+} // namespace descente

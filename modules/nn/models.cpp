@@ -1,0 +1,137 @@
+#include "nn/models.hpp"
+
+#include "kernels/error.hpp"
+
+#include <fmt/format.h>
+
+namespace descente {
+
+Sequential lenet(Shape image, Index classes, Rng& rng)
+{
+    Sequential net(image);
+    net.add(Conv2d({.in = image.channels, .out = 6, .kernel = 5, .padding = 2}, rng))
+        .add(relu_layer())
+        .add(MaxPool())
+        .add(Conv2d({.in = 6, .out = 16, .kernel = 5}, rng))
+        .add(relu_layer())
+        .add(MaxPool());
+    net.add(Linear(net.output(), 120, rng)).add(relu_layer());
+    return std::move(net.add(Linear(120, 84, rng)).add(relu_layer()).add(Linear(84, classes, rng)));
+}
+
+Sequential small_cnn(Shape image, Index classes, Rng& rng)
+{
+    Sequential net(image);
+    net.add(Conv2d({.in = image.channels, .out = 32}, rng))
+        .add(relu_layer())
+        .add(Conv2d({.in = 32, .out = 64}, rng))
+        .add(relu_layer())
+        .add(MaxPool());
+    net.add(Linear(net.output(), 128, rng)).add(relu_layer());
+    return std::move(net.add(Linear(128, classes, rng)));
+}
+
+namespace {
+
+ConvOptions stem_convolution(const ResNetOptions& options)
+{
+    if (options.channels.empty() || options.blocks.size() != options.channels.size())
+        throw ShapeError(fmt::format("ResNet: {} stages of blocks but {} of channels",
+                                     options.blocks.size(), options.channels.size()));
+    const bool imagenet = options.stem == Stem::imagenet;
+    return {.in = options.in,
+            .out = options.channels[0],
+            .kernel = imagenet ? Index{7} : Index{3},
+            .stride = imagenet ? Index{2} : Index{1},
+            .padding = imagenet ? Index{3} : Index{1},
+            .bias = !options.batch_norm};
+}
+
+} // namespace
+
+ResNet::ResNet(ResNetOptions options, Rng& rng)
+    : options_(std::move(options)),
+      conv1_(stem_convolution(options_), rng, options_.init),
+      fc_(options_.channels.back(), options_.classes, rng, pytorch_default)
+{
+    if (options_.batch_norm) bn1_.emplace(options_.channels[0]);
+    Index in = options_.channels[0];
+    for (std::size_t stage = 0; stage < options_.channels.size(); ++stage)
+        for (Index i = 0; i < options_.blocks[stage]; ++i) {
+            const Index out = options_.channels[stage];
+            const Index stride = stage > 0 && i == 0 ? 2 : 1;
+            const bool same_size = in == out && stride == 1;
+            const bool identity = same_size && options_.shortcut != Shortcut::none;
+            blocks_.emplace_back(
+                ResidualOptions{.in = in,
+                                .out = out,
+                                .stride = stride,
+                                .shortcut = identity ? Shortcut::identity : options_.shortcut,
+                                .batch_norm = options_.batch_norm},
+                rng, options_.init);
+            block_names_.push_back(fmt::format("layer{}.{}.", stage + 1, i));
+            in = out;
+        }
+}
+
+Var ResNet::stem(const Var& x, Mode mode)
+{
+    const Var y = conv1_.forward(x, mode);
+    const Var z = bn1_ ? bn1_->forward_relu(y, mode) : relu(y);
+    if (options_.stem == Stem::cifar) return z;
+    return max_pool(z, {.window = 3, .stride = 2, .padding = 1});
+}
+
+Var ResNet::forward(const Var& x, Mode mode)
+{
+    Var y = stem(x, mode);
+    for (ResidualBlock& block : blocks_) y = block.forward(y, mode);
+    return fc_.forward(global_average_pool(y), mode);
+}
+
+void ResNet::visit(const std::string& prefix, const Visitor& visitor)
+{
+    conv1_.visit(prefix + "conv1.", visitor);
+    if (bn1_) bn1_->visit(prefix + "bn1.", visitor);
+    for (std::size_t i = 0; i < blocks_.size(); ++i)
+        blocks_[i].visit(prefix + block_names_[i], visitor);
+    fc_.visit(prefix + "fc.", visitor);
+}
+
+Shape ResNet::describe(const Shape& input, std::vector<LayerInfo>& rows) const
+{
+    Shape shape = conv1_.describe(input, rows);
+    if (bn1_) shape = bn1_->describe(shape, rows);
+    rows.push_back({"ReLU", shape});
+    if (options_.stem == Stem::imagenet)
+        shape = MaxPool({.window = 3, .stride = 2, .padding = 1}).describe(shape, rows);
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+        const std::size_t first = rows.size();
+        shape = blocks_[i].describe(shape, rows);
+        for (std::size_t row = first; row < rows.size(); ++row)
+            rows[row].layer =
+                block_names_[i].substr(0, block_names_[i].size() - 1) + " " + rows[row].layer;
+    }
+    shape = GlobalAveragePool().describe(shape, rows);
+    return fc_.describe(shape, rows);
+}
+
+ResNetOptions resnet18(Index classes, Stem stem)
+{
+    return {
+        .blocks = {2, 2, 2, 2}, .channels = {64, 128, 256, 512}, .stem = stem, .classes = classes};
+}
+
+ResNetOptions resnet_cifar(Index depth, Index classes)
+{
+    if (depth < 8 || (depth - 2) % 6 != 0)
+        throw ShapeError(
+            fmt::format("a CIFAR ResNet has 6n + 2 layers (8, 14, 20, …), not {}", depth));
+    const Index n = (depth - 2) / 6;
+    return {.blocks = {n, n, n},
+            .channels = {16, 32, 64},
+            .classes = classes,
+            .shortcut = Shortcut::zero_pad};
+}
+
+} // namespace descente

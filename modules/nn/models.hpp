@@ -1,0 +1,63 @@
+// Known networks, by their names: LeNet, and the ResNet family with its plain twins.
+#pragma once
+
+#include "nn/layers.hpp"
+#include "nn/pool.hpp"
+#include "nn/residual.hpp"
+
+namespace descente {
+
+/// The CNN of the slide's kind (after LeNet-5, LeCun et al. 1998, with ReLU and max pooling):
+/// conv 6@5×5 (padding 2), pool, conv 16@5×5, pool, 120, 84, classes. 28×28: 61,706 parameters.
+Sequential lenet(Shape image, Index classes, Rng& rng);
+/// conv 32@3×3, conv 64@3×3, pool, 128, classes.
+Sequential small_cnn(Shape image, Index classes, Rng& rng);
+
+/// How a ResNet takes in its image.
+enum class Stem {
+    imagenet, ///< conv 7×7 stride 2, max pool 3×3 stride 2: for 224×224
+    cifar     ///< conv 3×3: for 32×32
+};
+
+struct ResNetOptions {
+    std::vector<Index> blocks;   ///< residual blocks in each stage
+    std::vector<Index> channels; ///< of each stage; each but the first halves rows and columns
+    Stem stem = Stem::cifar;
+    Index in = 3, classes = 10;
+    /// Where a block changes the size: projection or zero_pad; elsewhere it is the identity. With
+    /// `none`, no block has a shortcut: the plain twin.
+    Shortcut shortcut = Shortcut::projection;
+    bool batch_norm = true;
+    Init init = kaiming_normal; ///< of the convolutions
+};
+
+/// Stem, stages of residual blocks, global average pooling, one dense layer. Names as in
+/// torchvision: conv1, bn1, layer1.0.conv1, …, fc.
+class ResNet : public Module {
+  public:
+    /// Throws ShapeError when blocks and channels do not go together.
+    ResNet(ResNetOptions options, Rng& rng);
+    Var forward(const Var& x, Mode mode) override;
+    void visit(const std::string& prefix, const Visitor& visitor) override;
+    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
+
+    Var stem(const Var& x, Mode mode); ///< what the first block gets
+    std::vector<ResidualBlock>& blocks() { return blocks_; }
+
+  private:
+    ResNetOptions options_;
+    Conv2d conv1_;
+    std::optional<BatchNorm> bn1_;
+    std::vector<ResidualBlock> blocks_;
+    std::vector<std::string> block_names_; // "layer1.0."
+    Linear fc_;
+};
+
+/// ResNet-18 (He et al. 2016), 224×224×3: 11,689,512 parameters with 1000 classes.
+ResNetOptions resnet18(Index classes = 1000, Stem stem = Stem::imagenet);
+/// The CIFAR family of depth 6n + 2 (He et al. 2016, section 4.2): three stages of n blocks with
+/// 16, 32 and 64 channels. Throws ShapeError for another depth.
+ResNetOptions resnet_cifar(Index depth, Index classes = 10);
+inline ResNetOptions resnet20(Index classes = 10) { return resnet_cifar(20, classes); }
+
+} // namespace descente

@@ -1,0 +1,49 @@
+// Batch normalisation (Ioffe & Szegedy, ICML 2015), for images and for plain vectors.
+#pragma once
+
+#include "nn/module.hpp"
+
+namespace descente {
+
+/// The mean and variance that evaluation uses, followed while training.
+struct RunningStatistics {
+    Matrix mean, variance; ///< channels × 1
+};
+
+struct BatchNormOptions {
+    double epsilon = 1e-5;
+    /// Weight of the old value: running ← decay·running + (1 − decay)·batch. PyTorch's `momentum`
+    /// is 1 − decay.
+    double running_decay = 0.9;
+};
+
+/// y = γ·(x − μ)/√(σ² + ε) + β in each channel. Training: μ and σ² (with 1/m) are the batch's, over
+/// samples and places, and `running` follows them, its variance with 1/(m − 1) as in PyTorch.
+/// Evaluation: `running` itself. Throws ShapeError in training when m is 1, where σ² is 0 whatever
+/// x is.
+Var batch_norm(const Var& x, const Var& gamma, const Var& beta, RunningStatistics& running,
+               Mode mode, BatchNormOptions options = {});
+/// relu(batch_norm(…)) as one node: two passes over memory fewer.
+Var batch_norm_relu(const Var& x, const Var& gamma, const Var& beta, RunningStatistics& running,
+                    Mode mode, BatchNormOptions options = {});
+
+/// The layer: γ = 1, β = 0 and running statistics of mean 0 and variance 1 at first. 2C numbers
+/// are learned, 2C more are stored.
+class BatchNorm : public Module {
+  public:
+    /// `channels` of images, or features of plain vectors. Throws ShapeError when 0.
+    explicit BatchNorm(Index channels, BatchNormOptions options = {});
+    Var forward(const Var& x, Mode mode) override;
+    Var forward_relu(const Var& x, Mode mode); ///< with the ReLU that follows
+    void visit(const std::string& prefix, const Visitor& visitor) override;
+    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
+
+    Var gamma, beta;
+    RunningStatistics running;
+
+  private:
+    void check(const Shape& input) const;
+    BatchNormOptions options_;
+};
+
+} // namespace descente

@@ -1,0 +1,88 @@
+// The passes of batch normalisation against plain loops in double precision.
+#include "kernels/batch_norm.hpp"
+#include "kernels/rng.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+using namespace descente;
+
+BOOST_AUTO_TEST_SUITE(batch_norm_kernels, *boost::unit_test::label("lab10"))
+
+namespace {
+
+// All numbers of one channel, in double.
+arma::vec of_channel(const Matrix& x, Index channels, Index c)
+{
+    const Index plane = x.n_rows / channels;
+    return arma::vectorise(arma::conv_to<arma::mat>::from(x.rows(c * plane, (c + 1) * plane - 1)));
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(statistics_of_each_channel_divide_by_m)
+{
+    Rng rng(1);
+    for (const Index plane : {1, 12})
+        for (const Index channels : {1, 3, 40}) {
+            const Matrix x = rng.normal_matrix(plane * channels, 7, 3, 2);
+            const ChannelStatistics found = channel_statistics(x, channels);
+            for (Index c = 0; c < channels; ++c) {
+                const arma::vec numbers = of_channel(x, channels, c);
+                BOOST_TEST(std::abs(double(found.mean[c]) - arma::mean(numbers)) < 1e-5);
+                BOOST_TEST(std::abs(double(found.variance[c]) - arma::var(numbers, 1)) < 1e-4);
+            }
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_large_mean_does_not_drown_the_variance)
+{
+    Rng rng(1);
+    const Matrix x = rng.normal_matrix(64, 50, 1000, 0.5);
+    const ChannelStatistics found = channel_statistics(x, 1);
+    BOOST_TEST(std::abs(double(found.variance[0]) - arma::var(of_channel(x, 1, 0), 1)) < 1e-3);
+}
+
+BOOST_AUTO_TEST_CASE(scaling_shifting_and_the_relu)
+{
+    const Matrix x{{1, -1}, {2, -2}, {3, -3}, {4, -4}}; // 2 channels of 2 places
+    const Column scale{1, 10}, shift{0, -35};
+    const Matrix expected{{1, -1}, {2, -2}, {-5, -65}, {5, -75}};
+    BOOST_TEST(arma::approx_equal(scale_and_shift(x, scale, shift, false), expected, "absdiff", 0));
+    BOOST_TEST(arma::approx_equal(scale_and_shift(x, scale, shift, true),
+                                  arma::clamp(expected, 0, 100), "absdiff", 0));
+    const Matrix nan(Column{Real(NAN)});
+    BOOST_TEST(std::isnan(scale_and_shift(nan, Column{1}, Column{0}, true)[0]));
+}
+
+BOOST_AUTO_TEST_CASE(gradients_by_the_formula)
+{
+    Rng rng(2);
+    const Index channels = 3, plane = 4, batch = 5;
+    const Matrix x = rng.normal_matrix(channels * plane, batch, 1, 2);
+    const Matrix dy = rng.normal_matrix(channels * plane, batch);
+    const Matrix gamma = rng.normal_matrix(channels, 1, 1, 0.3),
+                 beta = rng.normal_matrix(channels, 1);
+    const ChannelStatistics now = channel_statistics(x, channels);
+    const Column factor = 1 / arma::sqrt(now.variance + Real(1e-5));
+    for (const bool relu : {false, true})
+        for (const bool moving : {false, true}) {
+            const BatchNormGradient found =
+                batch_norm_gradient(x, dy, now.mean, factor, gamma, beta, relu, moving);
+            for (Index c = 0; c < channels; ++c) {
+                const double f = double(factor[c]), g = double(gamma[c]);
+                const arma::vec hat = (of_channel(x, channels, c) - double(now.mean[c])) * f;
+                arma::vec up = of_channel(dy, channels, c);
+                if (relu) up %= arma::conv_to<arma::vec>::from(g * hat + double(beta[c]) > 0);
+                const double dbeta = arma::accu(up), dgamma = arma::dot(up, hat);
+                const double m = double(plane * batch);
+                const arma::vec dx = moving ? arma::vec(g * f * (up - dbeta / m - hat * dgamma / m))
+                                            : arma::vec(g * f * up);
+                BOOST_TEST(std::abs(double(found.dbeta[c]) - dbeta) < 1e-4);
+                BOOST_TEST(std::abs(double(found.dgamma[c]) - dgamma) < 1e-4);
+                BOOST_TEST(arma::abs(of_channel(found.dx, channels, c) - dx).max() < 1e-5);
+            }
+        }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

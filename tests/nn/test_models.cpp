@@ -1,0 +1,104 @@
+// Known networks, against the numbers published for them.
+#include "kernels/error.hpp"
+#include "nn/losses.hpp"
+#include "nn/models.hpp"
+#include "nn/summary.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <set>
+
+using namespace descente;
+
+BOOST_AUTO_TEST_SUITE(models, *boost::unit_test::label("lab11"))
+
+BOOST_AUTO_TEST_CASE(lenet_has_the_parameters_of_lenet_5)
+{
+    Rng rng(1);
+    Sequential net = lenet({28, 28, 1}, 10, rng);
+    const Summary table = summarise(net, {28, 28, 1});
+    BOOST_TEST(table.parameters == 61'706); // LeCun et al. 1998, with full connections
+    BOOST_TEST(table.parameters == parameter_count(net));
+    BOOST_TEST(table.macs == 28u * 28 * 6 * 25 + 10 * 10 * 16 * 150 + 400 * 120 + 120 * 84 + 840);
+}
+
+BOOST_AUTO_TEST_CASE(resnet_18_has_the_published_parameters_and_operations)
+{
+    Rng rng(1);
+    ResNet net(resnet18(), rng);
+    const Summary table = summarise(net, {224, 224, 3});
+    BOOST_TEST(table.parameters == 11'689'512);
+    BOOST_TEST(table.parameters == parameter_count(net));
+    BOOST_TEST(table.macs == 1'814'073'344); // 1.81 GMAC
+}
+
+BOOST_AUTO_TEST_CASE(resnet_20_and_its_family)
+{
+    Rng rng(1);
+    ResNet net(resnet20(), rng);
+    const Summary table = summarise(net, {32, 32, 3});
+    BOOST_TEST(table.parameters == 269'722); // 0.27 M (He et al. 2016, table 6): no projections
+    BOOST_TEST(table.parameters == parameter_count(net));
+    BOOST_TEST(table.macs > 40'000'000);
+    BOOST_TEST(table.macs < 41'000'000);
+    BOOST_TEST(ResNet(resnet_cifar(56), rng).blocks().size() == 27);
+    BOOST_CHECK_THROW(resnet_cifar(21), ShapeError);
+    BOOST_CHECK_THROW(ResNet({.blocks = {1, 1}, .channels = {8}}, rng), ShapeError);
+}
+
+BOOST_AUTO_TEST_CASE(a_plain_twin_differs_by_its_shortcuts_alone)
+{
+    Rng rng(1);
+    ResNetOptions options = resnet20();
+    options.shortcut = Shortcut::none;
+    ResNet plain(options, rng);
+    Rng same(1);
+    ResNet residual(resnet20(), same);
+    BOOST_TEST(parameter_count(plain) == parameter_count(residual));
+    const std::vector<Matrix> a = snapshot(plain), b = snapshot(residual);
+    for (std::size_t i = 0; i < a.size(); ++i)
+        BOOST_TEST(arma::approx_equal(a[i], b[i], "absdiff", 0));
+}
+
+BOOST_AUTO_TEST_CASE(tensors_are_named_as_in_torchvision)
+{
+    Rng rng(1);
+    ResNet net(resnet18(1000), rng);
+    std::set<std::string> names;
+    net.visit("", [&](const NamedTensor& tensor) { names.insert(tensor.name); });
+    for (const char* name :
+         {"conv1.W", "bn1.gamma", "bn1.running_mean", "layer1.0.conv1.W", "layer2.0.downsample.0.W",
+          "layer2.0.downsample.1.running_var", "layer4.1.bn2.beta", "fc.b"})
+        BOOST_TEST(names.count(name) == 1, name);
+    BOOST_TEST(names.count("layer1.0.downsample.0.W") == 0);
+    BOOST_TEST(names.count("conv1.b") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(every_model_trains_and_gives_a_gradient_to_each_parameter)
+{
+    const auto check = [](Module& net, const Shape& image) {
+        Rng rng(2);
+        const Var x = constant(rng.normal_matrix(image.size(), 4), image);
+        const Var y = net.forward(x, Mode::train);
+        BOOST_TEST((y.rows() == 10 && y.cols() == 4));
+        backward(softmax_cross_entropy(y, Labels{0, 9, 4, 1}));
+        for (const Var& parameter : parameters(net)) {
+            BOOST_REQUIRE(!parameter.grad().is_empty());
+            BOOST_TEST(parameter.grad().is_finite());
+        }
+    };
+    Rng rng(1);
+    Sequential one = lenet({28, 28, 1}, 10, rng), two = small_cnn({12, 13, 2}, 10, rng);
+    ResNet three({.blocks = {1, 1}, .channels = {4, 6}, .in = 1}, rng);
+    ResNet four({.blocks = {1, 1},
+                 .channels = {4, 6},
+                 .stem = Stem::imagenet,
+                 .shortcut = Shortcut::none,
+                 .batch_norm = false},
+                rng);
+    check(one, {28, 28, 1});
+    check(two, {12, 13, 2});
+    check(three, {9, 8, 1});
+    check(four, {32, 30, 3});
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,88 @@
+#include "autodiff/gradcheck.hpp"
+#include "kernels/error.hpp"
+#include "nn/residual.hpp"
+#include "nn/summary.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace descente;
+
+BOOST_AUTO_TEST_SUITE(residual, *boost::unit_test::label("lab11"))
+
+namespace {
+
+const std::vector<ResidualOptions> kinds{
+    {.in = 3, .out = 3, .shortcut = Shortcut::identity},
+    {.in = 2, .out = 3, .stride = 2, .shortcut = Shortcut::projection},
+    {.in = 2, .out = 3, .stride = 2, .shortcut = Shortcut::zero_pad},
+    {.in = 2, .out = 3, .stride = 2, .shortcut = Shortcut::none},
+    {.in = 3, .out = 3, .shortcut = Shortcut::identity, .batch_norm = false}};
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(gradients_of_every_kind_of_block)
+{
+    if (sizeof(Real) != sizeof(double)) return;
+    for (const ResidualOptions& options : kinds) {
+        Rng rng(4);
+        ResidualBlock block(options, rng);
+        const Shape image{5, 4, options.in};
+        std::vector<Var> inputs = parameters(block);
+        inputs.push_back(parameter(rng.normal_matrix(image.size(), 3), image));
+        const GradientCheck check =
+            check_gradient([&] { return block.forward(inputs.back(), Mode::train); }, inputs);
+        BOOST_TEST(check.worst < 1e-6, check.where);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_block_is_the_relu_of_the_sum_of_its_branches)
+{
+    for (const ResidualOptions& options : kinds) {
+        if (options.shortcut == Shortcut::none) continue;
+        Rng rng(4);
+        ResidualBlock block(options, rng);
+        const Shape image{6, 4, options.in};
+        const Var x = constant(rng.normal_matrix(image.size(), 2), image);
+        const auto [y, shortcut] = block.branches(x, Mode::eval);
+        const Matrix expected = arma::clamp(y.value() + shortcut.value(), 0, 1e9);
+        BOOST_TEST(arma::approx_equal(block.forward(x, Mode::eval).value(), expected, "absdiff",
+                                      Real(1e-6)));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_has_no_branch_has_no_shortcut_parameters)
+{
+    const auto count = [](Shortcut shortcut) {
+        Rng rng(1);
+        ResidualBlock block({.in = 16, .out = 32, .stride = 2, .shortcut = shortcut}, rng);
+        std::vector<LayerInfo> rows;
+        block.describe(Shape{8, 8, 16}, rows);
+        Index listed = 0;
+        for (const LayerInfo& row : rows) listed += row.parameters;
+        BOOST_TEST(listed == parameter_count(block));
+        return listed;
+    };
+    const Index plain = 9 * 16 * 32 + 9 * 32 * 32 + 4 * 32;
+    BOOST_TEST(count(Shortcut::none) == plain);
+    BOOST_TEST(count(Shortcut::zero_pad) == plain);
+    BOOST_TEST(count(Shortcut::projection) == plain + 16 * 32 + 2 * 32);
+}
+
+BOOST_AUTO_TEST_CASE(an_identity_that_changes_the_size_is_refused)
+{
+    Rng rng(1);
+    BOOST_CHECK_THROW(ResidualBlock({.in = 2, .out = 3}, rng), ShapeError);
+    BOOST_CHECK_THROW(ResidualBlock({.in = 2, .out = 2, .stride = 2}, rng), ShapeError);
+    BOOST_CHECK_THROW(relu_of_sum(constant(Matrix(2, 1)), constant(Matrix(3, 1))), ShapeError);
+    BOOST_CHECK_THROW(subsampled(constant(Matrix(4, 1), Shape{2, 2, 1}), 0, 1), ShapeError);
+}
+
+BOOST_AUTO_TEST_CASE(subsampling_takes_every_second_place_and_adds_empty_channels)
+{
+    const Var x = constant(Matrix(Column{1, 2, 3, 4, 5, 6, 7, 8, 9}), Shape{3, 3, 1});
+    const Var y = subsampled(x, 2, 2);
+    BOOST_TEST((y.shape() == Shape{2, 2, 2}));
+    BOOST_TEST(arma::approx_equal(y.value(), Matrix(Column{1, 3, 7, 9, 0, 0, 0, 0}), "absdiff", 0));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
