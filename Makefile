@@ -130,10 +130,10 @@ smoke: labs ## run every lab with --quick and check what it leaves
 
 # The peer is built only where libtorch is installed (make setup-bench).
 HAVE_TORCH = $(wildcard /usr/include/torch/csrc/api/include/torch/torch.h)
-bench: $(BUILD)/bench/ours $(if $(HAVE_TORCH),$(BUILD)/bench/peer) ## speed against libtorch, table in build/bench/results.tsv
-	@tests/bench/run $(BUILD)/bench $(BLAS_FOLDER)
+bench: $(BUILD)/bench/ours $(if $(HAVE_TORCH),$(BUILD)/bench/peer) ## speed against libtorch; OPTION=--profile, --growth
+	@tests/bench/run $(BUILD)/bench $(BLAS_FOLDER) $(OPTION)
 
-$(BUILD)/bench/ours: tests/bench/ours.cpp tests/bench/workloads.hpp $(BUILD)/release/libdescente.a
+$(BUILD)/bench/ours: tests/bench/ours.cpp tests/bench/workloads.hpp tests/bench/figures.hpp $(BUILD)/release/libdescente.a
 	@mkdir -p $(@D)
 	@echo "  compiling $<"
 	@$(CXX) $(CXXFLAGS) $(release_FLAGS) -include $(BUILD)/release/pch/armadillo $< \

@@ -1,5 +1,6 @@
 #include "autodiff/var.hpp"
 
+#include "autodiff/profile.hpp"
 #include "kernels/error.hpp"
 
 #include <algorithm>
@@ -132,6 +133,7 @@ Var record(const char* op, Matrix value, Shape shape, std::vector<Var> parents, 
         for (const Var& parent : parents) node.parents.push_back(parent.node());
         node.pull = std::move(pull);
     }
+    if (Profile* profile = Profile::active()) profile->forward_done(op);
     return result;
 }
 
@@ -146,9 +148,12 @@ void backward(const Var& loss, Graph afterwards)
 
     auto nodes = newest_first(loss.node());
     loss.add_grad(Matrix(1, 1, arma::fill::ones));
+    Profile* const profile = Profile::active();
+    if (profile) profile->restart();
     for (auto& node : nodes) {
         if (!node->pull) continue; // a leaf
         if (!node->grad.is_empty()) node->pull(node->grad);
+        if (profile) profile->backward_done(node->op);
         node->released = true;
         if (afterwards == Graph::kept) continue;
         std::vector<std::shared_ptr<Node>> loose;
