@@ -12,9 +12,9 @@ namespace {
 // plain vectors, where a plane is one number, runs of neighbouring channels would be shorter than a
 // cache line, so a thread takes them by sixteens.
 template <class Visit>
-void for_each_channel(Index channels, const Visit& visit)
+void for_each_channel(const Matrix& x, Index channels, const Visit& visit)
 {
-#pragma omp parallel for schedule(static, 16) num_threads(threads())
+#pragma omp parallel for schedule(static, 16) num_threads(threads_for_pass(x.n_elem))
     for (Index c = 0; c < channels; ++c) visit(c);
 }
 
@@ -25,7 +25,7 @@ ChannelStatistics channel_statistics(const Matrix& x, Index channels)
     const Index plane = x.n_rows / channels;
     const auto m = static_cast<double>(plane * x.n_cols);
     ChannelStatistics result{Column(channels), Column(channels)};
-    for_each_channel(channels, [&](Index c) {
+    for_each_channel(x, channels, [&](Index c) {
         // Plane by plane: mean and squares about it, then put together (Chan, Golub & LeVeque).
         double mean = 0, squares = 0, seen = 0;
         for (Index n = 0; n < x.n_cols; ++n) {
@@ -53,7 +53,7 @@ Matrix scale_and_shift(const Matrix& x, const Column& scale, const Column& shift
 {
     const Index channels = scale.n_elem, plane = x.n_rows / channels;
     Matrix y(x.n_rows, x.n_cols, arma::fill::none);
-#pragma omp parallel for num_threads(threads())
+#pragma omp parallel for num_threads(threads_for_pass(x.n_elem))
     for (Index n = 0; n < x.n_cols; ++n)
         for (Index c = 0; c < channels; ++c) {
             const Real* const from = x.colptr(n) + c * plane;
@@ -78,7 +78,7 @@ BatchNormGradient batch_norm_gradient(const Matrix& x, const Matrix& dy, const C
     const auto m = static_cast<Real>(plane * x.n_cols);
     BatchNormGradient result{Matrix(x.n_rows, x.n_cols, arma::fill::none), Matrix(channels, 1),
                              Matrix(channels, 1)};
-    for_each_channel(channels, [&](Index c) {
+    for_each_channel(x, channels, [&](Index c) {
         const Real scale = gamma[c] * factor[c], shift = beta[c] - scale * mean[c];
         // Where the ReLU let nothing through, nothing comes back.
         const auto passed = [=](Real value, Real upstream) {

@@ -1,4 +1,4 @@
-// The inner loops of convolution: sums of products that stay in registers.
+// The inner loops of convolution with many filters: sums of products that stay in registers.
 //
 // A register holds one number for each of `lanes` filters. So a tile of P places × V registers of
 // filters needs P·V sums; each tap reads V registers of weights and P single numbers of the image,
@@ -13,7 +13,7 @@
 
 namespace descente {
 
-/// Places of one tile for V registers of filters.
+/// Places (or taps) of one tile for V registers of filters.
 constexpr int most_places(int V) { return V == 1 ? 2 * accumulators / 3 : accumulators / V; }
 
 /// y(place, v) = start(v) + Σ_t x[taps[t] + place] · w(t, v) for Q neighbouring columns, `column`
@@ -72,11 +72,12 @@ void weight_tile(const Real* x, Index column, const Index* taps, const Vector* d
         for (int v = 0; v < V; ++v) dW[t * V + v] = sum[t][v];
 }
 
+// ---- the tile for a size that is known at run time only ----
+
 using CorrelateTile = void (*)(const Real*, Index, const Index*, Index, const Vector*,
                                const Vector*, Vector*, Index);
 using WeightTile = void (*)(const Real*, Index, const Index*, const Vector*, Index, Index, Vector*);
 
-// The tiles of 1, 2, 3, … places (or taps), to choose from at run time.
 template <int Q, int V, int... I>
 CorrelateTile correlate_tile_of(Index places, std::integer_sequence<int, I...>)
 {
@@ -99,8 +100,5 @@ WeightTile weight_tile_for(Index taps)
 {
     return weight_tile_of<V>(taps, std::make_integer_sequence<int, most_places(V)>());
 }
-
-/// Where piece `i` of `n` begins when `length` is cut as evenly as possible.
-constexpr Index piece_begin(Index length, Index n, Index i) { return length * i / n; }
 
 } // namespace descente

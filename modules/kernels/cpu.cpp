@@ -1,5 +1,6 @@
 #include "kernels/cpu.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <malloc.h>
 #include <omp.h>
@@ -77,5 +78,12 @@ int cores() { return static_cast<int>(std::max(1U, std::thread::hardware_concurr
 void set_threads(int threads) { omp_set_num_threads(threads > 0 ? threads : cores()); }
 
 int threads() { return omp_in_parallel() ? 1 : omp_get_max_threads(); }
+
+int threads_for(double multiply_adds)
+{
+    return static_cast<int>(std::min<double>(threads(), 1 + multiply_adds / 2e5));
+}
+
+int threads_for_pass(Index numbers) { return threads_for(6 * static_cast<double>(numbers)); }
 
 } // namespace descente

@@ -1,6 +1,8 @@
 // Setting up the machine once, at the start of main: BLAS kernels, threads, memory.
 #pragma once
 
+#include "kernels/real.hpp"
+
 #include <string>
 #include <vector>
 
@@ -16,6 +18,11 @@ void set_up_cpu(char** argv);
 void set_threads(int threads);
 int threads();
 int cores();
+/// How many of them so much work deserves: below 200,000 multiply-adds each, waking another costs
+/// more than it gives.
+int threads_for(double multiply_adds);
+/// The same where each number is only read and written: that takes as long as some multiply-adds.
+int threads_for_pass(Index numbers);
 
 /// The kernel set OpenBLAS uses now ("SkylakeX"), and the one this CPU deserves.
 std::string blas_kernels();

@@ -11,8 +11,6 @@ namespace descente {
 
 namespace {
 
-// Below this many multiply-accumulates, waking a second thread costs more than it gives.
-constexpr double worth_a_thread = 2e5;
 // A block thinner than a vector register would waste the kernel.
 constexpr Index block_multiple = 16;
 
@@ -31,8 +29,7 @@ void gemm(char transA, char transB, const Matrix& A, const Matrix& B, Real beta,
     const bool cut_rows = transB == 'N' ? m >= n : n < 4 * block_multiple;
     const Index length = cut_rows ? m : n;
     const Index units = (length + block_multiple - 1) / block_multiple;
-    const auto useful = static_cast<int>(std::min<double>(
-        {static_cast<double>(threads()), 1 + work / worth_a_thread, static_cast<double>(units)}));
+    const int useful = std::min(threads_for(work), static_cast<int>(units));
     const auto rows_of = [](const Matrix& X) { return static_cast<arma::blas_int>(X.n_rows); };
     const arma::blas_int lda = rows_of(A), ldb = rows_of(B), ldc = rows_of(C);
     const auto depth = static_cast<arma::blas_int>(k);

@@ -43,7 +43,7 @@ Var relu_of_sum(const Var& a, const Var& b)
     Matrix y(a.rows(), a.cols(), arma::fill::none);
     const Real *const left = a.value().memptr(), *const right = b.value().memptr();
     Real* const sum = y.memptr();
-#pragma omp parallel for simd num_threads(threads())
+#pragma omp parallel for simd num_threads(threads_for_pass(y.n_elem))
     for (Index i = 0; i < y.n_elem; ++i) {
         const Real value = left[i] + right[i];
         sum[i] = value < 0 ? 0 : value; // NaN stays NaN
@@ -53,7 +53,7 @@ Var relu_of_sum(const Var& a, const Var& b)
         const Real *const x1 = a.value().memptr(), *const x2 = b.value().memptr();
         const Real* const upstream = dy.memptr();
         Real* const to = down.memptr();
-#pragma omp parallel for simd num_threads(threads())
+#pragma omp parallel for simd num_threads(threads_for_pass(down.n_elem))
         for (Index i = 0; i < down.n_elem; ++i) to[i] = x1[i] + x2[i] > 0 ? upstream[i] : 0;
         a.add_grad(down);
         b.add_grad(std::move(down));

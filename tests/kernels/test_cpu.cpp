@@ -25,4 +25,15 @@ BOOST_AUTO_TEST_CASE(threads_are_as_asked)
     BOOST_TEST(threads() == cores());
 }
 
+BOOST_AUTO_TEST_CASE(little_work_gets_one_thread_and_much_gets_all)
+{
+    set_threads(3);
+    BOOST_TEST(threads_for(1000) == 1);
+    BOOST_TEST(threads_for(3e5) == 2);
+    BOOST_TEST(threads_for(1e12) == 3);
+    BOOST_TEST(threads_for_pass(100) == 1);
+    BOOST_TEST(threads_for_pass(Index{1} << 40) == 3);
+    set_threads(0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,172 @@
+// dW of a convolution: for each tap and filter, the sum of x·dy over samples and places. Each
+// thread sums over its samples; the shares are added in the order of the threads.
+#include "kernels/conv.hpp"
+#include "kernels/cpu.hpp"
+#include "kernels/filter_blocks.hpp"
+#include "kernels/padded_planes.hpp"
+#include "kernels/planes.hpp"
+
+#include <omp.h>
+
+namespace descente {
+
+namespace {
+
+// What every thread needs to know.
+struct Job {
+    explicit Job(const ConvSize& conv)
+        : size(conv),
+          planes(padded_input(conv)),
+          taps(taps_of(conv, planes)),
+          blocks(filter_blocks(conv.out_channels)),
+          few(blocks.front().registers == 0)
+    {
+    }
+
+    // dy, of one sample: planes with the columns as far apart as in x, or the filters side by side.
+    Index upstream_size() const
+    {
+        return few ? size.out_channels * registers() * lanes
+                   : padded_count(size.out_channels) * size.out_rows() * size.out_cols();
+    }
+    Index registers() const // of places, from the first to the last output
+    {
+        return pieces_of((size.out_cols() - 1) * planes.padded_rows + size.out_rows(), lanes);
+    }
+    Index share_size() const
+    {
+        return taps.size() * (few ? size.out_channels * lanes : padded_count(size.out_channels));
+    }
+
+    const ConvSize& size;
+    const PaddedPlanes planes;
+    const std::vector<Index> taps;
+    const std::vector<FilterBlock> blocks;
+    const bool few;
+};
+
+void copy_upstream(const Job& job, const Real* dy, Real* target)
+{
+    const Index rows = job.size.out_rows(), cols = job.size.out_cols(), places = rows * cols;
+    if (!job.few) {
+        for (const FilterBlock& block : job.blocks)
+            planes_to_places(dy + block.first * places, places, block.count, places,
+                             target + block.first * places, block.width);
+        return;
+    }
+    std::fill_n(target, job.upstream_size(), Real{0});
+    for (Index f = 0; f < job.size.out_channels; ++f)
+        for (Index j = 0; j < cols; ++j)
+            std::copy_n(dy + f * places + j * rows, rows,
+                        target + f * job.registers() * lanes + j * job.planes.padded_rows);
+}
+
+template <int V>
+void add_many(const Job& job, const Real* padded, const Real* upstream, Vector* share)
+{
+    const Index pieces = pieces_of(job.taps.size(), most_places(V));
+    for (Index piece = 0; piece < pieces; ++piece) {
+        const Index t = piece_begin(job.taps.size(), pieces, piece);
+        const Index count = piece_begin(job.taps.size(), pieces, piece + 1) - t;
+        weight_tile_for<V>(count)(padded, job.planes.padded_rows, job.taps.data() + t,
+                                  reinterpret_cast<const Vector*>(upstream), job.size.out_rows(),
+                                  job.size.out_cols(), share + t * V);
+    }
+}
+
+void add_few(const Job& job, const FilterBlock& block, const Real* padded, const Real* upstream,
+             Vector* share)
+{
+    const Index pieces = pieces_of(job.taps.size(), few_taps);
+    const Index filters = job.size.out_channels, filter = job.registers() * lanes;
+    for (Index piece = 0; piece < pieces; ++piece) {
+        const Index t = piece_begin(job.taps.size(), pieces, piece);
+        const Index count = piece_begin(job.taps.size(), pieces, piece + 1) - t;
+        few_weight_tile_for(count, block.count)(
+            padded, job.taps.data() + t, upstream + block.first * filter, filter, job.registers(),
+            share + t * filters + block.first, filters);
+    }
+}
+
+// One sample's share of one block of filters, for all taps.
+void add_sample(const Job& job, const FilterBlock& block, const Real* padded, const Real* upstream,
+                Real* share)
+{
+    const Index places = job.size.out_rows() * job.size.out_cols();
+    auto* const to =
+        reinterpret_cast<Vector*>(share + (job.few ? 0 : block.first * job.taps.size()));
+    if (job.few)
+        add_few(job, block, padded, upstream, to);
+    else if (block.registers == 2)
+        add_many<2>(job, padded, upstream + block.first * places, to);
+    else
+        add_many<1>(job, padded, upstream + block.first * places, to);
+}
+
+// The sum of all shares, as dW.
+Matrix unpacked(const Job& job, const Real* sum)
+{
+    const Index taps = job.taps.size(), filters = job.size.out_channels;
+    Matrix dW(taps, filters, arma::fill::none);
+    if (job.few) {
+        for (Index t = 0; t < taps; ++t)
+            for (Index f = 0; f < filters; ++f) {
+                Real total = 0;
+                for (Index l = 0; l < lanes; ++l) total += sum[(t * filters + f) * lanes + l];
+                dW.at(t, f) = total;
+            }
+        return dW;
+    }
+#pragma omp parallel for num_threads(threads_for_pass(dW.n_elem))
+    for (const FilterBlock& block : job.blocks)
+        places_to_planes(sum + block.first * taps, block.width, taps, dW.colptr(block.first), taps,
+                         block.count);
+    return dW;
+}
+
+} // namespace
+
+Matrix conv_weight_gradient(const ConvSize& size, const Matrix& x, const Matrix& dy)
+{
+    constexpr Index close = 1 << 16; // numbers that stay in the second-level cache
+    const Job job(size);
+    const Index padded_size = job.planes.size(size.in_channels);
+    const Index upstream_size = job.upstream_size(), share_size = job.share_size();
+    const auto team =
+        static_cast<Index>(threads_for(static_cast<double>(size.fan_in() * dy.n_elem)));
+    const Index together = std::max<Index>(1, close / (padded_size + upstream_size));
+    std::vector<AlignedBuffer> shares(team);
+#pragma omp parallel num_threads(static_cast <int>(team)) if (team > 1)
+    {
+        const auto threads_here = static_cast<Index>(omp_get_num_threads());
+        const auto me = static_cast<Index>(omp_get_thread_num());
+        shares[me] = AlignedBuffer(share_size);
+        Real* const share = shares[me].data();
+        std::fill_n(share, share_size, Real{0});
+        // The last register of places may reach beyond the last plane.
+        AlignedBuffer padded(together * padded_size + lanes), upstream(together * upstream_size);
+        std::fill_n(padded.data() + together * padded_size, lanes, Real{0});
+        const Index end = piece_begin(x.n_cols, threads_here, me + 1);
+        for (Index sample = piece_begin(x.n_cols, threads_here, me); sample < end;) {
+            const Index chunk = std::min(together, end - sample);
+            for (Index n = 0; n < chunk; ++n) {
+                copy_padded(x.colptr(sample + n), job.planes, size.in_channels,
+                            padded.data() + n * padded_size);
+                copy_upstream(job, dy.colptr(sample + n), upstream.data() + n * upstream_size);
+            }
+            for (const FilterBlock& block : job.blocks)
+                for (Index n = 0; n < chunk; ++n)
+                    add_sample(job, block, padded.data() + n * padded_size,
+                               upstream.data() + n * upstream_size, share);
+            sample += chunk;
+        }
+    }
+    Real* const sum = shares[0].data();
+#pragma omp parallel for num_threads(threads_for_pass(share_size))
+    for (Index i = 0; i < share_size; ++i)
+        for (Index t = 1; t < team; ++t)
+            if (shares[t].data() != nullptr) sum[i] += shares[t].data()[i];
+    return unpacked(job, sum);
+}
+
+} // namespace descente

@@ -1,0 +1,127 @@
+#include "kernels/correlate.hpp"
+
+#include "kernels/cpu.hpp"
+#include "kernels/planes.hpp"
+
+#include <omp.h>
+
+namespace descente {
+
+namespace {
+
+// One block of many filters, output columns first … last − 1: into `y`, V registers a place.
+template <int V>
+void run_tiles(const Correlation& job, const Real* padded, const FilterBlock& block, Index first,
+               Index last, Vector* y)
+{
+    const auto count = static_cast<Index>(job.taps.size());
+    const auto* const weights = reinterpret_cast<const Vector*>(job.weights + block.first * count);
+    const auto* const start = reinterpret_cast<const Vector*>(job.start + block.first);
+    const Index column = job.source.padded_rows, most = most_places(V);
+    const bool short_columns = job.rows <= most / 2;
+    const Index pieces = pieces_of(job.rows, most);
+    for (Index v = first; v < last;) {
+        const bool pair = short_columns && v + 1 < last;
+        for (Index piece = 0; piece < pieces; ++piece) {
+            const Index u = piece_begin(job.rows, pieces, piece);
+            const Index places = piece_begin(job.rows, pieces, piece + 1) - u;
+            const CorrelateTile tile =
+                pair ? correlate_tile_for<2, V>(places) : correlate_tile_for<1, V>(places);
+            tile(padded + u + v * column, column, job.taps.data(), count, weights, start,
+                 y + ((v - first) * job.rows + u) * V, job.rows);
+        }
+        v += pair ? 2 : 1;
+    }
+}
+
+// Many filters: results come out with the filters side by side and are turned back into planes.
+void correlate_many(const Correlation& job, const Real* padded, const FilterBlock& block,
+                    Index first, Index last, Real* places, Real* target)
+{
+    auto* const y = reinterpret_cast<Vector*>(places);
+    if (block.registers == 2)
+        run_tiles<2>(job, padded, block, first, last, y);
+    else
+        run_tiles<1>(job, padded, block, first, last, y);
+    target += job.target_plane * block.first + job.first;
+    if (job.step == 1 && job.rows == job.target_rows) {
+        places_to_planes(places, block.width, (last - first) * job.rows,
+                         target + first * job.target_rows, job.target_plane, block.count);
+        return;
+    }
+    for (Index f = 0; f < block.count; ++f)
+        for (Index v = first; v < last; ++v)
+            for (Index u = 0; u < job.rows; ++u)
+                target[job.target_plane * f + job.step * (u + job.target_rows * v)] =
+                    places[((v - first) * job.rows + u) * block.width + f];
+}
+
+// Few filters: columns come out with the places between them, which are left behind.
+void correlate_few(const Correlation& job, const Real* padded, const FilterBlock& block,
+                   Index first, Index last, Real* places, Real* target)
+{
+    const Index column = job.source.padded_rows;
+    const Index tiles = pieces_of((last - first - 1) * column + job.rows, tile_places);
+    const FewTile tile = few_tile_for(block.count);
+    for (Index i = 0; i < tiles; ++i)
+        tile(padded + first * column + i * tile_places, job.taps.data(), job.taps.size(),
+             job.weights + block.first * job.taps.size(), job.start + block.first,
+             places + i * tile_places, tiles * tile_places);
+    for (Index f = 0; f < block.count; ++f)
+        for (Index v = first; v < last; ++v) {
+            const Real* const from = places + f * tiles * tile_places + (v - first) * column;
+            Real* const to = target + job.target_plane * (block.first + f) + job.first +
+                             job.step * job.target_rows * v;
+            if (job.step == 1)
+                std::copy_n(from, job.rows, to);
+            else
+                for (Index u = 0; u < job.rows; ++u) to[job.step * u] = from[u];
+        }
+}
+
+} // namespace
+
+// A thread takes whole samples, a few at a time so that weights read once serve them all; when
+// there are fewer samples than would keep all threads busy, also slabs of columns.
+void correlate(const Correlation& job, const Matrix& x, Matrix& y)
+{
+    constexpr Index close = 1 << 16; // padded numbers that stay in the second-level cache
+    const Index batch = x.n_cols;
+    const auto team = static_cast<Index>(threads_for(
+        static_cast<double>(job.taps.size() * job.filters * job.rows * job.cols * batch)));
+    const Index padded_size = job.source.size(job.channels);
+    const Index slabs = batch % team == 0 || batch >= 8 * team ? 1 : std::min(team, job.cols);
+    const Index together = std::max<Index>(1, close / std::max<Index>(1, padded_size));
+    const std::vector<FilterBlock> blocks = filter_blocks(job.filters);
+    const bool few = blocks.front().registers == 0;
+#pragma omp parallel num_threads(static_cast <int>(std::min(team, batch * slabs))) if (team > 1)
+    {
+        const auto threads_here = static_cast<Index>(omp_get_num_threads());
+        const auto me = static_cast<Index>(omp_get_thread_num());
+        const Index begin = piece_begin(batch * slabs, threads_here, me);
+        const Index end = piece_begin(batch * slabs, threads_here, me + 1);
+        // The last tile of places may reach beyond the last plane.
+        AlignedBuffer padded(together * padded_size + tile_places);
+        std::fill_n(padded.data() + together * padded_size, tile_places, Real{0});
+        AlignedBuffer places(few ? most_few * (job.source.plane() + tile_places)
+                                 : 2 * lanes * job.rows * job.cols);
+        for (Index unit = begin; unit < end;) {
+            const Index chunk = slabs > 1 ? 1 : std::min(together, end - unit);
+            const Index sample = unit / slabs, slab = unit % slabs;
+            for (Index n = 0; n < chunk; ++n)
+                copy_padded(x.colptr(sample + n), job.source, job.channels,
+                            padded.data() + n * padded_size);
+            const Index first = piece_begin(job.cols, slabs, slab);
+            const Index last = piece_begin(job.cols, slabs, slab + 1);
+            for (const FilterBlock& block : blocks)
+                for (Index n = 0; n < chunk; ++n) {
+                    const auto run = few ? correlate_few : correlate_many;
+                    run(job, padded.data() + n * padded_size, block, first, last, places.data(),
+                        y.colptr(sample + n));
+                }
+            unit += chunk;
+        }
+    }
+}
+
+} // namespace descente
