@@ -291,6 +291,14 @@ Panel& Panel::image_grid(Matrix pixels, Shape shape, Index columns, std::vector<
 // the left of the first node that uses it. Within a layer, nodes are sorted a few times by the mean
 // place of their neighbours (the barycentre heuristic of Sugiyama, 1981), which leaves few
 // crossings.
+Panel& Panel::diagram(GraphSeries boxes)
+{
+    boxes.gradients = false;
+    parts_.bare = true;
+    parts_.series.push_back(std::move(boxes));
+    return *this;
+}
+
 Panel& Panel::graph(const Var& result, int gradients_shown)
 {
     if (result.empty()) throw ShapeError("graph: the result is an empty Var; give a computed one.");

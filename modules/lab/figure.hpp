@@ -102,6 +102,7 @@ struct GraphSeries {
     };
     std::vector<Arrow> arrows;
     double layers, rows;
+    bool gradients = true; // a computation graph; else a plain diagram, `grad` any text
 };
 using Series = std::variant<LineSeries, BandSeries, BarSeries, HistogramSeries, HeatSeries,
                             ContourSeries, ImageSeries, GraphSeries>;
@@ -187,6 +188,8 @@ class Panel {
     /// The computation graph below `result`, leaves left: value above each node, gradient below.
     /// `gradients_shown`: how many nodes, from the result backwards, show their gradient (−1: all).
     Panel& graph(const Var& result, int gradients_shown = -1);
+    /// Boxes and arrows placed by the caller: `op` in the box, `value` above, `grad` below.
+    Panel& diagram(GraphSeries boxes);
 
     Panel& mark(double x, double y, Text label, int colour = 0); ///< a labelled point
     Panel& diverged(double x, double y, Text label = {},

@@ -98,7 +98,7 @@ void draw_graph(Commands& out, const View& view, const GraphSeries& graph, doubl
         return box.name.empty() ? out.say({"leaf", "feuille"}) : box.name;
     };
     const auto below = [&](const Box& box) {
-        return box.grad.empty() ? "" : "∂ " + out.say(box.grad);
+        return box.grad.empty() ? "" : (graph.gradients ? "∂ " : "") + out.say(box.grad);
     };
     const Rect& r = view.rect;
     const double line = points * px_per_point;
@@ -147,6 +147,7 @@ void draw_graph(Commands& out, const View& view, const GraphSeries& graph, doubl
         if (!box.grad.empty())
             text(below(box), x, y - half_h - 0.8 * em, size, "center textcolor rgb colour(2)");
     }
+    if (!graph.gradients) return;
     const double y = r.bottom + 0.3 * line;
     text(out.say({"above: value", "au-dessus : valeur"}), r.middle_x() - points, y, points * 0.88,
          "right textcolor rgb colour(1)");

@@ -133,6 +133,16 @@ bool Lab::is_on(const std::string& switch_name) const
     return found->second;
 }
 
+std::filesystem::path Lab::file(const std::string& option) const
+{
+    const auto found = state_->options.files.find(option);
+    if (found == state_->options.files.end())
+        throw ShapeError(fmt::format("the lab asks for --{}, which its LabInfo lacks", option));
+    return found->second;
+}
+
+const std::filesystem::path& Lab::out_folder() const { return state_->options.out_folder; }
+
 // ---- data ----
 
 TrainTest Lab::load_data()

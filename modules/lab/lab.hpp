@@ -38,6 +38,8 @@ class Lab {
     double number(const std::string& option) const;
     long whole(const std::string& option) const;
     bool is_on(const std::string& switch_name) const;
+    std::filesystem::path file(const std::string& option) const; ///< empty when not given
+    const std::filesystem::path& out_folder() const;             ///< where figures go
     Language language() const;
     std::string say(const Text& text) const { return text.in(language()); }
 

@@ -120,6 +120,7 @@ std::vector<std::string> all_names(const LabInfo& info)
     for (const OptionRow& row : common_rows(info)) names.push_back(row.name);
     for (const NumberOption& option : info.numbers) names.push_back(option.name);
     for (const SwitchOption& option : info.switches) names.push_back(option.name);
+    for (const FileOption& option : info.files) names.push_back(option.name);
     return names;
 }
 
@@ -136,6 +137,7 @@ po::options_description describe(const LabInfo& info)
         row.value.empty() ? add_switch(row.name) : add_value(row.name);
     for (const NumberOption& option : info.numbers) add_value(option.name);
     for (const SwitchOption& option : info.switches) add_switch(option.name);
+    for (const FileOption& option : info.files) add_value(option.name);
     return description;
 }
 
@@ -304,10 +306,10 @@ class Values {
         return chosen;
     }
 
-    std::string folder(const std::string& name) const
+    std::string path(const std::string& name, const std::string& wanted) const
     {
         if (!given(name)) return {};
-        if (word(name).empty()) refuse(name, "a folder");
+        if (word(name).empty()) refuse(name, wanted);
         return word(name);
     }
 
@@ -367,9 +369,9 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
     options.threads = static_cast<int>(values.number(threads_option(), options.quick));
     options.dataset = values.one_of("dataset", dataset_names(), info.dataset);
     options.dataset_given = values.given("dataset");
-    options.data_folder = values.folder("data");
+    options.data_folder = values.path("data", "a folder");
     options.out_folder =
-        values.given("out") ? std::filesystem::path(values.folder("out")) : top / "plots";
+        values.given("out") ? std::filesystem::path(values.path("out", "a folder")) : top / "plots";
     options.style.formats = values.formats();
     options.style.size = values.one_of("size", picture_sizes(), "16:9");
     options.style.theme = values.one_of("theme", picture_themes(), "light");
@@ -381,6 +383,8 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
         options.numbers[option.name] = values.number(option, options.quick);
     for (const SwitchOption& option : info.switches)
         options.switches[option.name] = values.on(option.name);
+    for (const FileOption& option : info.files)
+        options.files[option.name] = values.path(option.name, "a file");
     return options;
 }
 
@@ -400,7 +404,7 @@ std::string help_text(const LabInfo& info, const Options& options)
         start.resize(std::max<std::size_t>(start.size(), 24), ' ');
         page += fmt::format("{} {}\n", start, help);
     };
-    if (!info.numbers.empty() || !info.switches.empty()) {
+    if (!info.numbers.empty() || !info.switches.empty() || !info.files.empty()) {
         page += Text("\nOptions of this lab\n", "\nOptions de ce labo\n").in(language);
         for (const NumberOption& option : info.numbers)
             add(option.name, "N",
@@ -408,6 +412,8 @@ std::string help_text(const LabInfo& info, const Options& options)
                             default_and_range(option, language)));
         for (const SwitchOption& option : info.switches)
             add(option.name, "", option.help.in(language));
+        for (const FileOption& option : info.files)
+            add(option.name, "FILE", option.help.in(language));
     }
     page += Text("\nOptions of every lab\n", "\nOptions de tous les labos\n").in(language);
     for (const OptionRow& row : common_rows(info)) {

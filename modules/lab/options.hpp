@@ -29,6 +29,12 @@ struct SwitchOption {
     Text help;
 };
 
+/// A file that can be named on the command line: --name FILE.
+struct FileOption {
+    std::string name;
+    Text help;
+};
+
 struct LabInfo {
     int number = 0;
     Text title; ///< one line
@@ -38,6 +44,7 @@ struct LabInfo {
     std::string dataset = "fashion-mnist";  ///< default of --dataset; "" when the lab uses no files
     std::vector<NumberOption> numbers = {};
     std::vector<SwitchOption> switches = {};
+    std::vector<FileOption> files = {};
 };
 
 /// "lab05": the prefix of every file and message of a lab.
@@ -55,6 +62,7 @@ struct Options {
     FigureStyle style; ///< formats, size, theme, language
     std::map<std::string, double> numbers;
     std::map<std::string, bool> switches;
+    std::map<std::string, std::filesystem::path> files; ///< empty when not given
 };
 
 /// Reads the arguments (without the program's name). `top` is where the project stands:

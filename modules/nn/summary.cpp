@@ -16,6 +16,25 @@ Summary summarise(const Module& net, const Shape& input)
     return summary;
 }
 
+Summary by_stage(const Summary& summary)
+{
+    Summary result{{}, summary.parameters, summary.macs};
+    for (const LayerInfo& row : summary.rows) {
+        const bool in_stage = row.layer.starts_with("layer");
+        const std::string stage = row.layer.substr(0, row.layer.find('.'));
+        if (!in_stage || result.rows.empty() || result.rows.back().layer != stage) {
+            result.rows.push_back(row);
+            if (in_stage) result.rows.back().layer = stage;
+            continue;
+        }
+        LayerInfo& sum = result.rows.back();
+        sum.parameters += row.parameters;
+        sum.macs += row.macs;
+        sum.output = row.output;
+    }
+    return result;
+}
+
 std::string to_string(const Summary& summary)
 {
     std::size_t widest = 24;

@@ -14,6 +14,9 @@ struct Summary {
 /// Throws ShapeError when the layers do not fit one another.
 Summary summarise(const Module& net, const Shape& input);
 
+/// The table of a ResNet with one row for each of its stages (layer1, layer2, …).
+Summary by_stage(const Summary& summary);
+
 /// The summary as a table for a terminal, one line a layer and a total.
 std::string to_string(const Summary& summary);
 

@@ -1,9 +1,10 @@
 #include "train/fit.hpp"
 
 #include "kernels/error.hpp"
+#include "train/checkpoint.hpp"
 #include "train/runs.hpp"
+#include "train/timing.hpp"
 
-#include <chrono>
 #include <cmath>
 
 namespace descente {
@@ -28,25 +29,36 @@ History fit(Module& net, Optimizer& optimizer, const Dataset& training, const Fi
     if (restores && options.validation == nullptr)
         throw ShapeError("fit: early stopping and restore_best need a validation set");
 
-    const auto started = std::chrono::steady_clock::now();
+    if (restores && !options.checkpoint.empty())
+        throw ShapeError("fit: a checkpoint does not hold the best parameters, so it goes without "
+                         "early stopping and restore_best");
+
     Minibatches minibatches(training, options.batch_size, rng);
-    const long steps = options.epochs * static_cast<long>(minibatches.per_epoch());
+    const long per_epoch = static_cast<long>(minibatches.per_epoch());
+    const long steps = options.epochs * per_epoch;
+    Rng changes = rng.fork(1);
     History history;
     BestParameters best;
-    long step = 0;
+    Training state{net, optimizer, minibatches, changes, history};
+    if (!options.checkpoint.empty() && std::filesystem::exists(options.checkpoint))
+        load_checkpoint(options.checkpoint, state);
+    const double before = history.seconds.empty() ? 0 : history.seconds.back();
+    const double started = wall_seconds();
 
     // One minibatch; false when training has to end.
     const auto train_on_next = [&] {
         if (stop_requested()) return false;
         const Batch& batch = minibatches.next();
-        const Var output = net.forward(constant(batch.x, training.shape), Mode::train);
+        Matrix x = batch.x;
+        if (options.change) options.change(x, changes);
+        const Var output = net.forward(constant(std::move(x), training.shape), Mode::train);
         const Var cost = options.loss ? options.loss(output, batch)
                                       : softmax_cross_entropy(output, batch.labels);
         if (!std::isfinite(cost.scalar())) {
-            history.diverged_at = step; // θ stays as it was: an update would only spread the NaN
+            history.diverged_at = state.step; // θ stays: an update would only spread the NaN
             return false;
         }
-        const double rate = options.learning_rate(step);
+        const double rate = options.learning_rate(state.step);
         optimizer.zero_grad();
         backward(cost);
         optimizer.step(rate);
@@ -64,30 +76,33 @@ History fit(Module& net, Optimizer& optimizer, const Dataset& training, const Fi
             best.offer(net, now.cost, epoch);
             history.best_epoch = best.epoch();
         }
-        const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - started;
-        history.seconds.push_back(elapsed.count());
+        history.seconds.push_back(before + wall_seconds() - started);
     };
 
     const auto train = [&] {
-        for (int epoch = 0; epoch < options.epochs; ++epoch) {
-            for (Index k = 0; k < minibatches.per_epoch(); ++k, ++step) {
-                if (!train_on_next()) return;
-                const bool epoch_ended = k + 1 == minibatches.per_epoch();
-                if (epoch_ended) end_epoch(epoch);
-                if (options.observer && options.observer({.step = step,
-                                                          .steps = steps,
-                                                          .epoch = epoch,
-                                                          .epoch_ended = epoch_ended,
-                                                          .cost = history.step_cost.back(),
-                                                          .history = history}) == Next::stop)
-                    return;
-            }
+        while (state.step < steps) {
+            if (!train_on_next()) return;
+            const long step = state.step++;
+            const int epoch = static_cast<int>(step / per_epoch);
+            const bool epoch_ended = state.step % per_epoch == 0;
+            if (epoch_ended) end_epoch(epoch);
+            if (options.observer && options.observer({.step = step,
+                                                      .steps = steps,
+                                                      .epoch = epoch,
+                                                      .epoch_ended = epoch_ended,
+                                                      .cost = history.step_cost.back(),
+                                                      .history = history}) == Next::stop)
+                return;
+            if (!epoch_ended) continue;
             if (options.patience > 0 && epoch - best.epoch() >= options.patience) return;
+            if (!options.checkpoint.empty()) save_checkpoint(options.checkpoint, state);
         }
     };
 
     train();
     if (restores) best.put_back(net);
+    if (!options.checkpoint.empty() && !history.diverged_at)
+        save_checkpoint(options.checkpoint, state);
     return history;
 }
 

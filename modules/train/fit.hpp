@@ -7,6 +7,7 @@
 #include "optim/schedules.hpp"
 #include "train/metrics.hpp"
 
+#include <filesystem>
 #include <limits>
 #include <optional>
 
@@ -50,11 +51,18 @@ struct FitOptions {
     std::function<Var(const Var& output, const Batch& batch)> loss = {};
     /// Called after each minibatch.
     std::function<Next(const Progress&)> observer = {};
+    /// Changes the images of each minibatch before they are used, e.g. augment(); `rng` is a fork.
+    std::function<void(Matrix& x, Rng& rng)> change = {};
+    /// For runs of hours: written after each epoch and at the end, however it comes. When the file
+    /// is there already, training goes on from it and gives the numbers of one uninterrupted run;
+    /// history.seconds adds up. Not together with patience or restore_best.
+    std::filesystem::path checkpoint = {};
 };
 
 /// Trains `net` on `training`. Ends early on divergence (recorded, not thrown), when the observer
 /// says stop, or when stop_requested(). ShapeError when patience or restore_best is asked for
-/// without a validation set.
+/// without a validation set, or together with a checkpoint. DataError when the checkpoint cannot be
+/// read or written.
 History fit(Module& net, Optimizer& optimizer, const Dataset& training, const FitOptions& options,
             const Rng& rng);
 

@@ -17,6 +17,8 @@ Evaluation evaluate(Module& net, const Dataset& data);
 
 /// The class of the largest output of each column.
 Labels argmax(const Matrix& outputs);
+/// The rows of the `count` largest numbers of one column, largest first.
+std::vector<Index> top_classes(const Matrix& output, Index count);
 double accuracy(const Matrix& outputs, const Labels& labels);
 /// Output of the right class minus the largest other, one a sample: above 0 the answer is right,
 /// above 1 the multiclass hinge is satisfied. Throws ShapeError for a label that is no row.

@@ -30,7 +30,8 @@ const LabInfo example = {
                  .least = 0,
                  .most = 0.999,
                  .whole = false}},
-    .switches = {{.name = "nesterov", .help = {"look ahead", "regarde devant"}}}};
+    .switches = {{.name = "nesterov", .help = {"look ahead", "regarde devant"}}},
+    .files = {{.name = "weights", .help = {"trained weights", "poids appris"}}}};
 
 Options parse(const std::vector<std::string>& arguments)
 {
@@ -274,6 +275,15 @@ BOOST_AUTO_TEST_CASE(file_names_carry_two_digits)
     LabInfo other = example;
     other.number = 12;
     BOOST_TEST(lab_name(other) == "lab12");
+}
+
+BOOST_AUTO_TEST_CASE(files_of_the_lab, *boost::unit_test::label("lab11"))
+{
+    BOOST_TEST(parse({}).files.at("weights").empty());
+    BOOST_TEST(parse({"--weights", "net.safetensors"}).files.at("weights") == "net.safetensors");
+    BOOST_TEST(refusal({"--weights", ""}) == "--weights takes a file, not \"\"");
+    BOOST_TEST(refusal({"--weight", "x"}).find("did you mean --weights?") != std::string::npos);
+    BOOST_TEST(help_text(example, parse({})).find("--weights FILE") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,3 +1,4 @@
+#include "data/files.hpp"
 #include "kernels/error.hpp"
 #include "train/fit.hpp"
 #include "train/runs.hpp"
@@ -286,6 +287,66 @@ BOOST_AUTO_TEST_CASE(best_parameters_are_a_deep_copy, *boost::unit_test::label("
     BOOST_TEST(identical(snapshot(net), good));
     BOOST_TEST(best.epoch() == 7);
     BOOST_TEST(best.cost() == 1.5);
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_was_stopped_goes_on_as_if_it_had_not_been,
+                     *boost::unit_test::label("lab11"))
+{
+    const testing::TemporaryFolder folder;
+    Rng rng(5);
+    const Dataset data = two_classes(40, rng);
+    struct Result {
+        History history;
+        std::vector<Matrix> values;
+    };
+    // Stops after `stop_after` minibatches in each call, until all are done.
+    const auto run = [&](const std::filesystem::path& checkpoint, long stop_after) {
+        Result result;
+        for (long done = 0; done < 15;) {
+            Rng init(1);
+            TinyNet net(3, 2, init);
+            Adam adam(net);
+            FitOptions options;
+            options.epochs = 3;
+            options.batch_size = 8;
+            options.validation = &data;
+            options.checkpoint = checkpoint;
+            options.change = [](Matrix& x, Rng& noise) {
+                x += Real(0.1) * noise.normal_matrix(x.n_rows, x.n_cols);
+            };
+            long steps_here = 0;
+            options.observer = [&](const Progress&) {
+                return ++steps_here == stop_after ? Next::stop : Next::carry_on;
+            };
+            result.history = fit(net, adam, data, options, Rng(7));
+            result.values = snapshot(net);
+            done = checkpoint.empty() ? 15 : done + steps_here;
+        }
+        return result;
+    };
+    const Result whole = run({}, 1000);
+    for (const long stop_after : {1000L, 5L, 4L, 7L}) {
+        const Result parts = run(folder.path() / std::to_string(stop_after), stop_after);
+        BOOST_TEST(identical(parts.values, whole.values));
+        BOOST_TEST(parts.history.step_cost == whole.history.step_cost);
+        BOOST_TEST(parts.history.validation_cost == whole.history.validation_cost);
+        BOOST_TEST(parts.history.training_cost == whole.history.training_cost);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_checkpoint_and_the_best_parameters_do_not_go_together)
+{
+    Rng rng(5);
+    const Dataset data = two_classes(16, rng);
+    TinyNet net(3, 2, rng);
+    Sgd sgd(net);
+    FitOptions options;
+    options.batch_size = 8;
+    options.validation = &data;
+    options.restore_best = true;
+    options.checkpoint = "never-written";
+    BOOST_CHECK_THROW(fit(net, sgd, data, options, rng), ShapeError);
+    BOOST_TEST(!std::filesystem::exists("never-written"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

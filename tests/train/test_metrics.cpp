@@ -140,4 +140,11 @@ BOOST_AUTO_TEST_CASE(flat_values_follow_the_order_of_the_gradient,
     BOOST_TEST(identical(flat_values(theta), Column{1, 3, 2, 4, 5, 6}));
 }
 
+BOOST_AUTO_TEST_CASE(the_largest_outputs_come_first)
+{
+    const Matrix output(Column{1, 5, 3, 5});
+    BOOST_TEST((top_classes(output, 3) == std::vector<Index>{1, 3, 2}));
+    BOOST_TEST(top_classes(output, 9).size() == 4);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,92 @@
+#include "lab/block_diagram.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace descente {
+
+namespace {
+
+// 73,728 as "74 k", 115,605,504 as "116 M".
+std::string rounded(std::uint64_t number)
+{
+    if (number < 1000) return fmt::format("{}", number);
+    if (number < 1'000'000) return fmt::format("{:.0f} k", static_cast<double>(number) / 1e3);
+    return fmt::format("{:.0f} M", static_cast<double>(number) / 1e6);
+}
+
+// What a layer is called in a box: without its channels, which stand in the shape above it.
+Text short_name(const std::string& layer)
+{
+    const auto starts = [&](const char* word) { return layer.find(word) != std::string::npos; };
+    if (starts("BatchNorm")) return {"batch norm"};
+    if (starts("ReLU")) return {"ReLU"};
+    if (starts("+")) return {"+"};
+    const std::string kernel = starts("1×1") ? "conv 1×1" : "conv 3×3";
+    return starts("stride 2") ? Text(kernel + " /2") : Text(kernel);
+}
+
+Text costs(const LayerInfo& row)
+{
+    if (row.macs > 0)
+        return text("{0} weights, {1} MAC", "{0} poids, {1} MAC", rounded(row.parameters),
+                    rounded(row.macs));
+    if (row.parameters > 0) return text("{} weights", "{} poids", rounded(row.parameters));
+    return {};
+}
+
+} // namespace
+
+void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input)
+{
+    Rng rng(1);
+    std::vector<LayerInfo> rows;
+    ResidualBlock(options, rng).describe(input, rows);
+    GraphSeries diagram{};
+    const auto add = [&](double x, double y, const std::string& name, const Shape& shape,
+                         const Text& below) {
+        diagram.boxes.push_back({x, y, name, "", Text(to_string(shape)), below});
+        return static_cast<int>(diagram.boxes.size()) - 1;
+    };
+    using Stops = std::vector<std::array<double, 2>>;
+    const auto arrow = [&](int from, int to, Stops via = {}) {
+        diagram.arrows.push_back({from, to, std::move(via)});
+    };
+    const auto is_side = [](const LayerInfo& row) { return row.layer.starts_with("shortcut"); };
+
+    // The main way, box after box; the layers of the shortcut wait for their place below it.
+    const int first = add(0, 0, "x", input, {});
+    int before = first, sum = -1;
+    double x = 1;
+    for (const LayerInfo& row : rows) {
+        if (is_side(row)) continue;
+        const int box = add(x++, 0, short_name(row.layer).en, row.output, costs(row));
+        arrow(before, box);
+        if (row.layer.starts_with('+')) sum = box;
+        before = box;
+    }
+    if (sum >= 0) {
+        const double middle = diagram.boxes[static_cast<std::size_t>(sum)].x / 2;
+        const auto side = std::count_if(rows.begin(), rows.end(), is_side);
+        const Stops below_input{{1.0, 1.0}}; // round the boxes, not through them
+        double place = middle - 0.5 * static_cast<double>(side - 1);
+        int last = first;
+        for (const LayerInfo& row : rows) {
+            if (!is_side(row)) continue;
+            const int box = add(place, 1, short_name(row.layer).en, row.output, costs(row));
+            arrow(last, box, last == first ? below_input : Stops{});
+            last = box;
+            place += 1;
+        }
+        if (side == 0) { // the identity
+            last = add(middle, 1, "x", input, {"identity", "identité"});
+            arrow(first, last, below_input);
+        }
+        arrow(last, sum, {{diagram.boxes[static_cast<std::size_t>(sum)].x - 1, 1.0}});
+    }
+    diagram.layers = x;
+    diagram.rows = sum >= 0 ? 2 : 1;
+    panel.diagram(std::move(diagram));
+}
+
+} // namespace descente

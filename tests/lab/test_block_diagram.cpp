@@ -1,0 +1,61 @@
+#include "kernels/error.hpp"
+#include "lab/block_diagram.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace descente;
+
+BOOST_AUTO_TEST_SUITE(block_diagram, *boost::unit_test::label("lab11"))
+
+namespace {
+
+GraphSeries drawn(const ResidualOptions& options, const Shape& input)
+{
+    Figure figure("blocks", "Blocks");
+    draw_block(figure.panel(), options, input);
+    return std::get<GraphSeries>(figure.frames()[0][0].parts().series[0]);
+}
+
+int count(const GraphSeries& diagram, const std::string& op)
+{
+    return static_cast<int>(std::count_if(diagram.boxes.begin(), diagram.boxes.end(),
+                                          [&](const auto& box) { return box.op == op; }));
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(block_a_goes_round_its_layers_and_block_b_through_a_projection)
+{
+    const GraphSeries a = drawn({.in = 64, .out = 64}, {56, 56, 64});
+    BOOST_TEST(count(a, "conv 3×3") == 2);
+    BOOST_TEST(count(a, "conv 1×1") == 0);
+    BOOST_TEST(count(a, "x") == 2); // the input, and the identity
+    BOOST_TEST(a.rows == 2);
+    const GraphSeries b =
+        drawn({.in = 64, .out = 128, .stride = 2, .shortcut = Shortcut::projection}, {56, 56, 64});
+    BOOST_TEST(count(b, "conv 3×3 /2") == 1);
+    BOOST_TEST(count(b, "conv 3×3") == 1);
+    BOOST_TEST(count(b, "conv 1×1 /2") == 1);
+    BOOST_TEST(count(b, "batch norm") == 3);
+    BOOST_TEST(!b.gradients);
+}
+
+BOOST_AUTO_TEST_CASE(boxes_say_shapes_parameters_and_operations)
+{
+    const GraphSeries b =
+        drawn({.in = 64, .out = 128, .stride = 2, .shortcut = Shortcut::projection}, {56, 56, 64});
+    const auto& conv = b.boxes[1];
+    BOOST_TEST(conv.value.en == "128×28×28");
+    BOOST_TEST(conv.grad.en == "74 k weights, 58 M MAC"); // 9·64·128 and 28² times as many
+    BOOST_TEST(conv.grad.fr == "74 k poids, 58 M MAC");
+}
+
+BOOST_AUTO_TEST_CASE(a_plain_block_has_one_row_and_every_arrow_two_ends)
+{
+    const GraphSeries plain = drawn({.in = 8, .out = 8, .shortcut = Shortcut::none}, {7, 7, 8});
+    BOOST_TEST(plain.rows == 1);
+    BOOST_TEST(plain.arrows.size() + 1 == plain.boxes.size());
+    BOOST_CHECK_THROW(drawn({.in = 8, .out = 8}, {7, 7, 4}), ShapeError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
