@@ -102,6 +102,14 @@ const std::vector<std::string>& dataset_names()
     return names;
 }
 
+TrainTest standardised(TrainTest data)
+{
+    const Standardiser scale = standardiser_overall(data.training.x);
+    scale.apply(data.training.x);
+    scale.apply(data.test.x);
+    return data;
+}
+
 std::optional<fs::path> find_dataset(const std::string& name, const DataPlaces& places)
 {
     check_name(name);

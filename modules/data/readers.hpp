@@ -30,6 +30,9 @@ struct TrainTest {
     Dataset training, test;
 };
 
+/// Both parts with the mean and deviation of the training part (standardiser_overall).
+TrainTest standardised(TrainTest data);
+
 /// The places looked in, in order: `data_folder` when given (alone, and it must exist: DataError),
 /// else top_folder/datasets, else the system's (/usr/share/datasets). Each may hold the files
 /// themselves or a sub-folder named after the set.

@@ -117,4 +117,14 @@ BOOST_AUTO_TEST_CASE(an_unknown_name_lists_the_known_ones)
                           says({"imagenet", "fashion-mnist, mnist, cifar10, glyphs"}));
 }
 
+BOOST_AUTO_TEST_CASE(both_parts_are_standardised_with_the_training_part)
+{
+    TrainTest data;
+    data.training.x = Matrix{{1, 3}, {1, 3}}; // mean 2, deviation 1
+    data.test.x = Matrix(Column{5, 2});
+    const TrainTest result = standardised(data);
+    BOOST_TEST(arma::approx_equal(result.training.x, Matrix{{-1, 1}, {-1, 1}}, "absdiff", 0));
+    BOOST_TEST(arma::approx_equal(result.test.x, Matrix(Column{3, 0}), "absdiff", 0));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

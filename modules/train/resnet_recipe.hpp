@@ -1,0 +1,22 @@
+// How ResNets were trained on CIFAR-10 in their paper.
+#pragma once
+
+#include "nn/models.hpp"
+#include "train/fit.hpp"
+
+namespace descente {
+
+/// The rate of He et al. (CVPR 2016, section 4.2) over that many steps: 0.1, a tenth from half of
+/// them on, a hundredth from three quarters on; ten times that in the form of our Momentum, whose
+/// gradient is weighted with 1 − 0.9.
+Schedule resnet_rate(long steps);
+
+/// Their recipe: SGD with momentum 0.9, minibatches of 128, weight decay 0.0001 (here of weights
+/// only), images moved by up to 4 pixels and mirrored; 164 epochs are their 64,000 updates.
+/// Continues from `checkpoint` and leaves one there (see FitOptions); `test` is measured after each
+/// epoch, and chooses nothing.
+History train_resnet(ResNet& net, const Dataset& training, const Dataset& test, long epochs,
+                     const std::filesystem::path& checkpoint,
+                     const std::function<void(const Progress&)>& after_epoch, const Rng& rng);
+
+} // namespace descente
