@@ -43,17 +43,25 @@ set linetype 7 dashtype solid pointtype 15
 set linetype 8 dashtype (3,6) pointtype 8
 do for [k = 1:8] { set linetype k linecolor rgb colour(k) linewidth 5 pointsize 1.7 }
 
-# Heat maps: lightness grows evenly from dark violet to yellow (print: from light to dark).
+# Heat maps: lightness grows evenly from dark violet to yellow (print: from light to dark). Signed
+# ones go from blue through white at 0 to vermilion (print: from white through grey to black).
 if (theme eq 'print') {
-    set palette defined (0 '#f7f7f7', 1 '#303030')
+    usual_palette = "set palette defined (0 '#f7f7f7', 1 '#303030')"
+    signed_palette = "set palette defined (0 '#ffffff', 1 '#303030')"
     text_on_low = '#000000'
     text_on_high = '#ffffff'
+    text_on_minus = '#000000'
 } else {
-    set palette defined (0 '#2e1551', 0.1 '#003175', 0.2 '#004976', 0.3 '#025f80', 0.4 '#00758c', \
-        0.5 '#058c94', 0.6 '#02a596', 0.7 '#44bb8e', 0.8 '#77d07a', 0.9 '#b4e162', 1 '#f9ec4f')
+    usual_palette = "set palette defined (0 '#2e1551', 0.1 '#003175', 0.2 '#004976', " \
+        . "0.3 '#025f80', 0.4 '#00758c', 0.5 '#058c94', 0.6 '#02a596', 0.7 '#44bb8e', " \
+        . "0.8 '#77d07a', 0.9 '#b4e162', 1 '#f9ec4f')"
+    signed_palette = "set palette defined (-1 '#005aa0', 0 '#ffffff', 1 '#c84600')"
     text_on_low = '#ffffff'
     text_on_high = '#000000'
+    text_on_minus = '#ffffff'
 }
+text_on_zero = '#000000'
+text_on_plus = '#ffffff'
 
 # Pictures. A figure is laid out for a slide of 1080 lines; gif is two thirds of that, pdf and tex
 # are the same page in inches (pdf 13.33 wide for 16:9, tex 16 cm).

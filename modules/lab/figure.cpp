@@ -136,6 +136,12 @@ Panel& Panel::bare()
     return *this;
 }
 
+Panel& Panel::signed_colours()
+{
+    parts_.signed_colours = true;
+    return *this;
+}
+
 Numbers numbers(const Matrix& m) { return arma::conv_to<Numbers>::from(arma::vectorise(m)); }
 
 int Panel::next_colour(int wanted)
@@ -287,6 +293,13 @@ Panel& Panel::image_grid(Matrix pixels, Shape shape, Index columns, std::vector<
     return *this;
 }
 
+Panel& Panel::inner_frame(Index pixels)
+{
+    for (Series& series : parts_.series)
+        if (auto* images = std::get_if<ImageSeries>(&series)) images->inner_frame = pixels;
+    return *this;
+}
+
 // Layers from the left: a node stands one to the right of its rightmost parent, and a leaf one to
 // the left of the first node that uses it. Within a layer, nodes are sorted a few times by the mean
 // place of their neighbours (the barycentre heuristic of Sugiyama, 1981), which leaves few
@@ -432,6 +445,13 @@ Panel& Panel::shade(double x_from, double x_to, Text label)
 {
     parts_.shades.push_back({x_from, x_to, std::move(label)});
     return *this;
+}
+
+Panel& Panel::frame(double x1, double y1, double x2, double y2, int colour)
+{
+    const double middle = 0.5 * (x1 + x2); // a line that starts at a corner would leave a notch
+    return line({}, {middle, x2, x2, x1, x1, middle}, {y1, y1, y2, y2, y1, y1},
+                {.colour = colour, .dash = Dash::solid});
 }
 
 Panel& Panel::arrow(double x1, double y1, double x2, double y2, int colour)

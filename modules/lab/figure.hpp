@@ -86,6 +86,7 @@ struct ImageSeries {
     Index columns;
     std::vector<Text> captions;
     bool signed_values;
+    Index inner_frame = 0; // pixels between the border and a line inside each image; 0: no line
 };
 struct GraphSeries {
     /// x: layer from the left, 0, 1, …; y: place from the top, in rows.
@@ -130,7 +131,7 @@ struct PanelParts {
     Text title, x_label, y_label;
     Scale x_scale = Scale::linear, y_scale = Scale::linear;
     std::optional<std::array<double, 2>> x_range, y_range;
-    bool equal_axes = false, y_downwards = false, bare = false;
+    bool equal_axes = false, y_downwards = false, bare = false, signed_colours = false;
     std::string legend;
     std::vector<Text> x_names, y_names;
     std::vector<Series> series;
@@ -158,6 +159,8 @@ class Panel {
     Panel& y_names(std::vector<Text> names);
     Panel& y_downwards(); ///< small y at the top, as in a printed matrix
     Panel& bare();        ///< no axes: image grids, graphs
+    /// Of a heat map: white at 0, blue below, vermilion above.
+    Panel& signed_colours();
 
     Panel& line(Text label, Numbers x, Numbers y, Look look = {});
     /// Median line in a min–max band over seeds; runs[seed][i] belongs to x[i]. Where a run is not
@@ -177,6 +180,7 @@ class Panel {
     /// z(i, j) belongs to y[i], x[j]; cells are centred there. NaN cells are drawn grey. Evenly
     /// spaced values (on a logarithmic axis: evenly spaced logarithms) keep a true axis, on which
     /// lines can be drawn; others get cells of equal width with their values as names.
+    /// Cells that show their values need no scale of colours: an empty label leaves it out.
     Panel& heat_map(Matrix z, Numbers x, Numbers y, Text colour_label,
                     bool logarithmic_colour = false, bool show_values = false);
     /// Level lines of z(i, j) at y[i], x[j]; without levels, twelve from the lowest to the highest.
@@ -185,6 +189,8 @@ class Panel {
     /// range. Signed values (weights) use a diverging palette around 0, others grey.
     Panel& image_grid(Matrix pixels, Shape shape, Index columns, std::vector<Text> captions = {},
                       bool signed_values = false);
+    /// Draws a line inside each image of the panel's grids, that many pixels from the border.
+    Panel& inner_frame(Index pixels);
     /// The computation graph below `result`, leaves left: value above each node, gradient below.
     /// `gradients_shown`: how many nodes, from the result backwards, show their gradient (−1: all).
     Panel& graph(const Var& result, int gradients_shown = -1);
@@ -197,6 +203,7 @@ class Panel {
     Panel& vertical(double x, Text label = {});
     Panel& horizontal(double y, Text label = {});
     Panel& shade(double x_from, double x_to, Text label = {});
+    Panel& frame(double x1, double y1, double x2, double y2, int colour = 0); ///< a rectangle
     Panel& arrow(double x1, double y1, double x2, double y2, int colour = 0);
 
     const PanelParts& parts() const { return parts_; }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace descente {
 
@@ -43,7 +44,12 @@ void draw_heat(Commands& out, const View& view, const HeatSeries& heat, double p
     const bool image =
         heat.z.n_elem > 400 && panel.x_scale == Scale::linear && panel.y_scale == Scale::linear;
     const int digits = x.size() > 6 ? 2 : 3;
-    std::string cells, empty, dark, light;
+    std::string cells, empty;
+    std::map<std::string, std::string> values; // by their colour, which stands out from the cell's
+    const auto text_colour = [&](double t) {
+        if (!panel.signed_colours) return t > 0.55 ? "text_on_high" : "text_on_low";
+        return t < 0.1 ? "text_on_minus" : t > 0.92 ? "text_on_plus" : "text_on_zero";
+    };
     double widest = 1; // value, in units of the font
     for (Index i = 0; i < heat.z.n_rows; ++i)
         for (Index j = 0; j < heat.z.n_cols; ++j) {
@@ -62,7 +68,7 @@ void draw_heat(Commands& out, const View& view, const HeatSeries& heat, double p
             } else if (heat.show_values) {
                 const std::string value = short_number(z, out.language(), digits);
                 widest = std::max(widest, text_width(value));
-                (t > 0.55 ? light : dark) +=
+                values[text_colour(t)] +=
                     fmt::format("{} {} {}\n", data_number(x[j]), data_number(y[i]), value);
             }
         }
@@ -77,13 +83,9 @@ void draw_heat(Commands& out, const View& view, const HeatSeries& heat, double p
     const double room = std::min(0.88 * view.rect.width() / static_cast<double>(x.size()) / widest,
                                  0.7 * view.rect.height() / static_cast<double>(y.size()));
     const std::string font = out.font(std::min(points, room / px_per_point));
-    const auto values = [&](const std::string& rows, const char* colour) {
-        if (!rows.empty())
-            out.plot(fmt::format("{} using 1:2:3 with labels {} textcolor rgb {} notitle",
-                                 out.data(rows), font, colour));
-    };
-    values(dark, "text_on_low");
-    values(light, "text_on_high");
+    for (const auto& [colour, rows] : values)
+        out.plot(fmt::format("{} using 1:2:3 with labels {} textcolor rgb {} notitle",
+                             out.data(rows), font, colour));
 }
 
 void draw_contour(Commands& out, const ContourSeries& contour)

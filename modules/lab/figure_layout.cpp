@@ -101,6 +101,13 @@ void add_extent(const PanelParts& panel, const View& view, Range& x, Range& y)
     for (const Guide& g : panel.guides) g.vertical ? x.add(g.at, sx) : y.add(g.at, sy);
 }
 
+void add_colours(const PanelParts& panel, Range& colour)
+{
+    for (const Series& series : panel.series)
+        if (const auto* heat = std::get_if<HeatSeries>(&series))
+            for (const Real z : heat->z) colour.add(static_cast<double>(z), colour_scale(*heat));
+}
+
 Range given(const std::array<double, 2>& wanted, Scale scale)
 {
     if (scale == Scale::logarithmic && wanted[0] <= 0)
@@ -116,11 +123,9 @@ void set_ranges(View& view, const Figure& figure, std::size_t index)
     for (const Series& series : panel.series) {
         if (const auto* heat = std::get_if<HeatSeries>(&series)) {
             view.heat = heat;
+            view.colour_box = !(heat->show_values && heat->label.empty());
             view.x_cells = !evenly_spaced(heat->x, panel.x_scale);
             view.y_cells = !evenly_spaced(heat->y, panel.y_scale);
-            for (const Real z : heat->z)
-                view.colour.add(static_cast<double>(z), colour_scale(*heat));
-            view.colour = view.colour.padded(colour_scale(*heat), 0, true, true);
         }
         field = field || std::holds_alternative<HeatSeries>(series) ||
                 std::holds_alternative<ContourSeries>(series);
@@ -128,8 +133,16 @@ void set_ranges(View& view, const Figure& figure, std::size_t index)
         from_zero = from_zero || bars || std::holds_alternative<HistogramSeries>(series);
     }
     Range x, y;
-    for (const std::deque<Panel>& frame : figure.frames())
-        if (index < frame.size()) add_extent(frame[index].parts(), view, x, y);
+    for (const std::deque<Panel>& frame : figure.frames()) {
+        if (index >= frame.size()) continue;
+        add_extent(frame[index].parts(), view, x, y);
+        add_colours(frame[index].parts(), view.colour);
+    }
+    if (view.heat) {
+        if (panel.signed_colours)
+            view.colour.add({-view.colour.low, -view.colour.high}, Scale::linear);
+        view.colour = view.colour.padded(colour_scale(*view.heat), 0, true, true);
+    }
     view.has_data = !x.empty() && !y.empty();
     view.x = panel.x_range ? given(*panel.x_range, panel.x_scale)
                            : x.padded(panel.x_scale, 0.02, field || bars, field || bars);
@@ -255,7 +268,7 @@ void set_tics(View& view, const PageLayout& page, Language language)
     else
         view.y_tics = axis_tics(view.y.low, view.y.high, panel.y_scale, most, language);
     view.y_tic_width = widest_label(view.y_tics) * page.tic_em;
-    if (!view.heat) return;
+    if (!view.colour_box) return;
     view.colour_tics =
         axis_tics(view.colour.low, view.colour.high, colour_scale(*view.heat), most, language);
     view.colour_tic_width = widest_label(view.colour_tics) * page.tic_em;
@@ -325,7 +338,7 @@ Rect margins(const View& view, const PageLayout& page)
         m.right = std::max(m.right, view.px(last.at) + 0.5 * text_width(last.label) * size -
                                         view.rect.right + 0.3 * em);
     }
-    if (view.heat)
+    if (view.colour_box)
         m.right = 2.4 * em + view.colour_tic_width + (view.heat->label.empty() ? 0 : 1.5 * em);
     return m;
 }

@@ -38,6 +38,7 @@ struct View {
     const HeatSeries* heat = nullptr;      // the panel's heat map, if any
     bool x_cells = false, y_cells = false; // heat map by cell number instead of by value
     bool has_data = false;
+    bool colour_box = false; // the scale of the heat map's colours beside it
     Range x, y, colour;
     Rect rect; // the axes
     std::vector<Tic> x_tics, y_tics, colour_tics;

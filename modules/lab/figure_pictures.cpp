@@ -81,6 +81,10 @@ void draw_images(Commands& out, const View& view, const ImageSeries& images, dou
                              out.data(pixel_rows(images, k)), frame.left + 0.5 * scale, scale,
                              images.shape.cols, frame.top - 0.5 * scale, scale, images.shape.cols));
         out.rectangle(frame, "front fillstyle empty border linecolor rgb muted linewidth 1.5");
+        const double in = scale * static_cast<double>(images.inner_frame);
+        if (images.inner_frame > 0)
+            out.rectangle({frame.left + in, frame.bottom + in, frame.right - in, frame.top - in},
+                          "front fillstyle empty border linecolor rgb colour(2) linewidth 5");
         if (!images.captions.empty())
             out.label(out.str(out.say(images.captions[k])), x, frame.bottom - 0.6 * caption.px(),
                       "center " + out.font(caption.points) + " textcolor rgb foreground");

@@ -73,14 +73,13 @@ void write_axes(Commands& out, const View& view, const PageLayout& page)
 
 void write_colour_box(Commands& out, const View& view, const PageLayout& page)
 {
-    if (!view.heat) {
-        out.put("unset colorbox\n");
-        return;
-    }
+    out.put("unset colorbox\n");
+    if (!view.heat) return;
     const Rect& r = view.rect;
-    out.put("unset grid\nset cbrange [{}:{}]\n{}", data_number(view.colour.low),
-            data_number(view.colour.high),
-            view.heat->logarithmic_colour ? "set logscale cb\n" : "");
+    out.put("unset grid\nset cbrange [{}:{}]\n{}@{}\n", data_number(view.colour.low),
+            data_number(view.colour.high), view.heat->logarithmic_colour ? "set logscale cb\n" : "",
+            view.panel->signed_colours ? "signed_palette" : "usual_palette");
+    if (!view.colour_box) return;
     write_tics(out, "cbtics", view.colour_tics, out.font(page.tic_points));
     out.put("set colorbox user origin {} size {} border\n",
             out.at(r.right + 0.5 * page.em, r.bottom), out.at(0.7 * page.em, r.height()));

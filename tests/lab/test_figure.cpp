@@ -55,6 +55,16 @@ BOOST_AUTO_TEST_CASE(colours_are_given_out_in_order)
     BOOST_TEST(std::get<LineSeries>(panel.parts().series[2]).look.colour == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_frame_is_closed_without_a_notch_at_a_corner)
+{
+    Panel panel;
+    panel.frame(1, 2, 5, 4, 3);
+    const auto& line = std::get<LineSeries>(panel.parts().series.at(0));
+    BOOST_TEST(line.x == (Numbers{3, 5, 5, 1, 1, 3}), boost::test_tools::per_element());
+    BOOST_TEST(line.y == (Numbers{2, 2, 4, 4, 2, 2}), boost::test_tools::per_element());
+    BOOST_TEST(line.look.colour == 3);
+}
+
 BOOST_AUTO_TEST_CASE(a_matrix_becomes_numbers_column_by_column)
 {
     BOOST_TEST(numbers(Matrix{{1, 3}, {2, 4}}) == (Numbers{1, 2, 3, 4}),

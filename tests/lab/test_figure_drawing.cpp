@@ -47,6 +47,21 @@ BOOST_AUTO_TEST_CASE(cells_without_a_number_are_drawn_apart)
     BOOST_TEST(has(script_of(figure), "<< EOD\n1 1 0.5 1.5 0.5 1.5\nEOD\n"));
 }
 
+BOOST_AUTO_TEST_CASE(signed_cells_have_their_palette_and_values_that_stand_out)
+{
+    Figure figure("x", "t");
+    const Numbers x{0, 1, 2};
+    figure.panel().heat_map(Matrix{{-9, 0, 9}}, x, {0}, {}, false, true).signed_colours();
+    const std::string script = script_of(figure);
+    BOOST_TEST(has(script, "@signed_palette\n"));
+    BOOST_TEST(has(script, "<< EOD\n0 0 -9\nEOD\n"));
+    for (const char* colour : {"text_on_minus", "text_on_zero", "text_on_plus"})
+        BOOST_TEST(has(script, std::string("textcolor rgb ") + colour));
+    Figure usual("x", "t");
+    usual.panel().heat_map(Matrix{{-9, 0, 9}}, x, {0}, "z");
+    BOOST_TEST(has(script_of(usual), "@usual_palette\n"));
+}
+
 BOOST_AUTO_TEST_CASE(bars_have_solid_borders_in_every_colour)
 {
     Figure figure("x", "t");

@@ -84,4 +84,38 @@ BOOST_AUTO_TEST_CASE(equal_axes_have_square_units)
                boost::test_tools::tolerance(1e-9));
 }
 
+BOOST_AUTO_TEST_CASE(frames_share_the_colours_of_their_heat_maps)
+{
+    Figure figure("x", "t");
+    for (const Real most : {Real(1), Real(8)})
+        figure.next_frame().panel().heat_map(Matrix{{0, most}}, {0, 1}, {0}, "z");
+    for (const std::size_t frame : {0U, 1U}) {
+        const View view = lay_out(figure, frame, "footer", "16:9", Language::en).views[0];
+        BOOST_TEST(view.colour.low == 0);
+        BOOST_TEST(view.colour.high == 8);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(signed_colours_have_their_zero_in_the_middle)
+{
+    Figure figure("x", "t");
+    figure.panel().heat_map(Matrix{{-1, 4}}, {0, 1}, {0}, "z").signed_colours();
+    figure.panel().heat_map(Matrix{{-9, 4}}, {0, 1}, {0}, "z").signed_colours();
+    const PageLayout page = laid_out(figure);
+    BOOST_TEST(page.views[0].colour.low == -4);
+    BOOST_TEST(page.views[0].colour.high == 4);
+    BOOST_TEST(page.views[1].colour.low == -9);
+    BOOST_TEST(page.views[1].colour.high == 9);
+}
+
+BOOST_AUTO_TEST_CASE(cells_with_values_and_no_label_need_no_scale_of_colours)
+{
+    Figure figure("x", "t");
+    figure.panel().heat_map(Matrix{{1, 2}}, {0, 1}, {0}, {}, false, true);
+    figure.panel().heat_map(Matrix{{1, 2}}, {0, 1}, {0}, "z", false, true);
+    const PageLayout page = laid_out(figure);
+    BOOST_TEST(!page.views[0].colour_box);
+    BOOST_TEST(page.views[1].colour_box);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -34,4 +34,19 @@ BOOST_AUTO_TEST_CASE(signed_images_are_white_at_zero)
     BOOST_TEST(has(script_of(figure), "<< EOD\n255 255 255\n200 70 0\n0 90 160\n"));
 }
 
+BOOST_AUTO_TEST_CASE(a_line_inside_each_image_is_drawn_on_request)
+{
+    const auto lines = [](Index inside) {
+        Figure figure("x", "t");
+        figure.panel().image_grid(Matrix(36, 2), {6, 6, 1}, 2).inner_frame(inside);
+        const std::string script = script_of(figure), line = "linecolor rgb colour(2)";
+        int count = 0;
+        for (auto at = script.find(line); at != std::string::npos; at = script.find(line, at + 1))
+            ++count;
+        return count;
+    };
+    BOOST_TEST(lines(0) == 0);
+    BOOST_TEST(lines(1) == 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
