@@ -39,15 +39,20 @@ void Linear::visit(const std::string& prefix, const Visitor& visitor)
     visitor({.name = prefix + "b", .value = b.value(), .parameter = &b});
 }
 
+LayerInfo linear_info(Index inputs, Index outputs)
+{
+    return {fmt::format("Linear {}→{}", inputs, outputs), Shape{outputs},
+            inputs * outputs + outputs, std::uint64_t{inputs} * outputs};
+}
+
 Shape Linear::describe(const Shape& input, std::vector<LayerInfo>& rows) const
 {
-    const std::string name = fmt::format("Linear {}→{}", W.rows(), W.cols());
+    const LayerInfo info = linear_info(W.rows(), W.cols());
     if (input.size() != W.rows())
-        throw ShapeError(fmt::format("{} got {} inputs; the layer before gives {}", name,
+        throw ShapeError(fmt::format("{} got {} inputs; the layer before gives {}", info.layer,
                                      input.size(), to_string(input)));
-    const Shape output{W.cols()};
-    rows.push_back({name, output, W.rows() * W.cols() + W.cols(), W.rows() * W.cols()});
-    return output;
+    rows.push_back(info);
+    return info.output;
 }
 
 // ---- Activation ----

@@ -8,6 +8,10 @@
 
 namespace descente {
 
+/// What Linear(inputs, outputs) is, without making it: inputs·outputs weights may be more than any
+/// memory holds.
+LayerInfo linear_info(Index inputs, Index outputs);
+
 /// y = Wᵀx + b, W fan-in × fan-out.
 class Linear : public Module {
   public:

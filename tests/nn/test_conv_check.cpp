@@ -1,0 +1,29 @@
+#include "kernels/rng.hpp"
+#include "nn/conv_check.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace descente;
+
+BOOST_AUTO_TEST_SUITE(conv_check, *boost::unit_test::label("lab09"))
+
+BOOST_AUTO_TEST_CASE(only_the_convolution_with_the_kernel_as_it_is_differs)
+{
+    Rng rng(1);
+    const Shape image{7, 9, 3};
+    const Matrix x = rng.normal_matrix(image.size(), 2);
+    const ConvDifferences d = compare_with_conv2d(x, image, rng.normal_matrix(3, 3), 0.7);
+    BOOST_TEST(d.matrix < 1e-5);
+    BOOST_TEST(d.formula < 1e-5);
+    BOOST_TEST(d.turned < 1e-5);
+    BOOST_TEST(d.as_is > 0.1);
+}
+
+BOOST_AUTO_TEST_CASE(a_kernel_that_a_half_turn_leaves_alone_shows_nothing)
+{
+    Rng rng(1);
+    const Matrix x = rng.normal_matrix(6 * 5, 2), blur(3, 3, arma::fill::ones);
+    BOOST_TEST(compare_with_conv2d(x, {6, 5}, blur, 1).as_is < 1e-5);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

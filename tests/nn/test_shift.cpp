@@ -1,0 +1,56 @@
+#include "kernels/error.hpp"
+#include "kernels/rng.hpp"
+#include "nn/conv.hpp"
+#include "nn/shift.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace descente;
+
+BOOST_AUTO_TEST_SUITE(shift, *boost::unit_test::label("lab09"))
+
+BOOST_AUTO_TEST_CASE(rows_move_down_and_columns_to_the_right)
+{
+    const Matrix picture{{1, 2, 3}, {4, 5, 6}};
+    const Matrix both = arma::join_cols(arma::vectorise(picture), arma::vectorise(10 * picture));
+    const Matrix moved = shifted(both, {2, 3, 2}, 1, 0, -1); // two channels
+    const Matrix first{{-1, -1, -1}, {1, 2, 3}}, second{{-1, -1, -1}, {10, 20, 30}};
+    BOOST_TEST(arma::approx_equal(
+        moved, arma::join_cols(arma::vectorise(first), arma::vectorise(second)), "absdiff", 0));
+    const Matrix right{{0, 0, 1}, {0, 0, 4}};
+    BOOST_TEST(arma::approx_equal(shifted(arma::vectorise(picture), {2, 3}, 0, 2, 0),
+                                  arma::vectorise(right), "absdiff", 0));
+}
+
+BOOST_AUTO_TEST_CASE(a_moved_output_has_no_mismatch)
+{
+    Rng rng(1);
+    const Shape output{5, 7, 2};
+    const Matrix y = rng.normal_matrix(output.size(), 3);
+    BOOST_TEST(shift_mismatch(y, shifted(y, output, 2, 3, 9), output, 2, 3) == 0);
+    BOOST_TEST(shift_mismatch(y, shifted(y, output, 2, 3, 9), output, 3, 2) > 0.5);
+    BOOST_TEST(shift_mismatch(y, 2 * y, output, 0, 0) == 1, boost::test_tools::tolerance(1e-6));
+    BOOST_CHECK_THROW(shift_mismatch(y, y, output, 5, 0), ShapeError);
+}
+
+BOOST_AUTO_TEST_CASE(convolutions_follow_by_whole_strides_and_away_from_padding)
+{
+    Rng rng(1);
+    const Shape image{12, 14, 2};
+    const Matrix x = rng.normal_matrix(image.size(), 3), W = rng.normal_matrix(18, 4);
+    const auto curve = [&](Index stride, Index padding) {
+        const auto map = [&](const Matrix& m) {
+            return conv2d(constant(m, image), constant(W), {}, stride, padding);
+        };
+        return shift_mismatches(map, x, image, 1, stride, 4);
+    };
+    const std::vector<double> plain = curve(1, 0), strided = curve(2, 0), padded = curve(1, 1);
+    BOOST_REQUIRE(plain.size() == 5U);
+    for (const double mismatch : plain) BOOST_TEST(mismatch < 1e-5);
+    for (const Index even : {0, 2, 4}) BOOST_TEST(strided[even] < 1e-5);
+    for (const Index odd : {1, 3}) BOOST_TEST(strided[odd] > 0.5);
+    for (const Index d : {1, 2, 3, 4}) BOOST_TEST(padded[d] > 0.1);
+    BOOST_TEST(padded[0] == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
