@@ -18,15 +18,6 @@ Numbers cells(Index count, double first = 0)
     return linear_space(first, first + static_cast<double>(count) - 1, static_cast<int>(count));
 }
 
-Panel& map_panel(Figure& figure, const Text& title, const Matrix& z, bool values = false)
-{
-    return figure.panel(title)
-        .heat_map(z, cells(z.n_cols), cells(z.n_rows), {}, false, values)
-        .equal_axes()
-        .y_downwards()
-        .legend("off");
-}
-
 // A kernel drawn as large as an image: each pixel takes the number at its place.
 Matrix enlarged(const Matrix& kernel, const Shape& plane)
 {
@@ -211,7 +202,10 @@ Figure stride_figure(const Matrix& x, const Shape& image, const std::vector<Inde
                                   .kernel = kernel,
                                   .stride = s});
         read.replace(Real(0), static_cast<Real>(NAN));
-        map_panel(figure, {"reads of each pixel", "lectures de chaque pixel"}, read, true);
+        figure.panel({"reads of each pixel", "lectures de chaque pixel"})
+            .heat_map(read, cells(small), cells(small), {}, false, true)
+            .equal_axes()
+            .y_downwards();
     }
     figure.note({"grey: never read", "gris : jamais lu"});
     return figure;

@@ -8,17 +8,15 @@ namespace descente {
 
 namespace {
 
-// Integers from `first` on, as the centres of cells.
-Numbers centres(Index first, Index count)
+Numbers centres(Index count) // 0, 1, 2, …
 {
-    const double low = static_cast<double>(first);
-    return linear_space(low, low + static_cast<double>(count) - 1, static_cast<int>(count));
+    return linear_space(0, static_cast<double>(count) - 1, static_cast<int>(count));
 }
 
 Panel& cells(Figure& figure, const Text& title, const Matrix& z)
 {
     return figure.panel(title)
-        .heat_map(z, centres(0, z.n_cols), centres(0, z.n_rows), {}, false, true)
+        .heat_map(z, centres(z.n_cols), centres(z.n_rows), {}, false, true)
         .signed_colours()
         .equal_axes()
         .y_downwards()
