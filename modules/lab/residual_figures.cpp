@@ -80,9 +80,10 @@ Figure linearity_figure(const DepthStudy& study, std::size_t depth)
     return figure;
 }
 
-Figure test_error_figure(const Text& title, const History& history, double published)
+Figure test_error_figure(const History& history, double published)
 {
-    Figure figure("full", title);
+    Figure figure("full", {"ResNet-20 with the recipe of He et al. (2016)",
+                           "ResNet-20 avec la recette de He et al. (2016)"});
     Numbers errors;
     for (const double accuracy : history.validation_accuracy)
         errors.push_back(100 * (1 - accuracy));

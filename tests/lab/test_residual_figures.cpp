@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(test_errors_in_percent)
 {
     History history;
     history.validation_accuracy = {0.5, 0.9};
-    const Figure figure = test_error_figure("t", history, 8.75);
+    const Figure figure = test_error_figure(history, 8.75);
     const auto& line = std::get<LineSeries>(figure.frames()[0][0].parts().series[0]);
     BOOST_TEST(std::abs(line.y[1] - 10) < 1e-9);
     BOOST_TEST(figure.frames()[0][0].parts().guides.size() == 1);
