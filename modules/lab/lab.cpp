@@ -150,9 +150,12 @@ TrainTest Lab::load_data()
     const Options& options = state_->options;
     const DataPlaces places{.data_folder = options.data_folder, .top_folder = top_folder()};
     const bool asked_for = options.dataset_given || !options.data_folder.empty();
-    const bool fall_back =
-        !asked_for && options.dataset != "glyphs" && !find_dataset(options.dataset, places);
-    TrainTest data = load_dataset(options.dataset, places, fall_back);
+    const std::string& preferred = state_->info.preferred_dataset;
+    const bool would_prefer = !options.dataset_given && !preferred.empty();
+    const bool preferred_here = would_prefer && find_dataset(preferred, places);
+    const std::string& name = preferred_here ? preferred : options.dataset;
+    const bool fall_back = !asked_for && name != "glyphs" && !find_dataset(name, places);
+    TrainTest data = load_dataset(name, places, fall_back);
     state_->loaded_name = data.training.name;
     state_->report.fallback = fall_back;
     uses_data(data.training.name, data.training.size());
@@ -160,7 +163,11 @@ TrainTest Lab::load_data()
         print(text("No {0} here: drawn glyph images take its place (datasets/fetch {0} gets it).",
                    "Pas de {0} ici : des glyphes dessinés le remplacent (datasets/fetch {0} "
                    "l'obtient).",
-                   options.dataset));
+                   name));
+    else if (would_prefer && !preferred_here)
+        print(text("No {0} here: {1} takes its place (datasets/fetch {0} gets it).",
+                   "Pas de {0} ici : {1} le remplace (datasets/fetch {0} l'obtient).", preferred,
+                   data.training.name));
     return data;
 }
 

@@ -44,8 +44,9 @@ class Lab {
     std::string say(const Text& text) const { return text.in(language()); }
 
     // ---- data ----
-    /// The set chosen with --dataset, or the drawn glyphs, said aloud, when no file is found.
-    /// Remembers its name for footers and labNN.json.
+    /// The set chosen with --dataset; else LabInfo's preferred_dataset where its files are, else
+    /// its dataset; or the drawn glyphs when no file is found. A set that takes another's place is
+    /// said aloud. Remembers its name for footers and labNN.json.
     TrainTest load_data();
     /// The usual start: that many training samples of load_data() and a quarter as many for
     /// validation, drawn, split and standardised by prepared_split(); footers say the number.

@@ -58,6 +58,13 @@ NumberOption threads_option()
             .most = 1024};
 }
 
+Text default_dataset(const LabInfo& info)
+{
+    if (info.preferred_dataset.empty()) return info.dataset;
+    return text("{} where it is found, else {}", "{} s'il est là, sinon {}", info.preferred_dataset,
+                info.dataset);
+}
+
 /// The options every lab has, in the order of --help.
 std::vector<OptionRow> common_rows(const LabInfo& info)
 {
@@ -65,7 +72,7 @@ std::vector<OptionRow> common_rows(const LabInfo& info)
         info.dataset.empty()
             ? Text{"(this lab makes its own data)", "(ce labo crée ses données)"}
             : text("data set: {}; default {}", "jeu de données : {} ; par défaut {}",
-                   boost::algorithm::join(dataset_names(), ", "), info.dataset);
+                   boost::algorithm::join(dataset_names(), ", "), default_dataset(info));
     return {
         {"help", "", {"this text", "ce texte"}},
         {"quick", "", {"a small run, some seconds", "un petit essai, quelques secondes"}},

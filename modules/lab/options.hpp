@@ -42,6 +42,9 @@ struct LabInfo {
     Text claim;                             ///< the course's claim in its own words
     double seeds_full = 5, seeds_quick = 2; ///< defaults of --seeds
     std::string dataset = "fashion-mnist";  ///< default of --dataset; "" when the lab uses no files
+    /// Taken instead when its files are found and no --dataset was written: the set of the paper,
+    /// say, which not every machine has. "" when there is none.
+    std::string preferred_dataset = {};
     std::vector<NumberOption> numbers = {};
     std::vector<SwitchOption> switches = {};
     std::vector<FileOption> files = {};

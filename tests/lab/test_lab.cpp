@@ -232,6 +232,51 @@ BOOST_AUTO_TEST_CASE(a_set_asked_for_by_name_must_be_there)
     BOOST_TEST(empty.lines_of_err() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(the_preferred_set_is_taken_where_its_files_are)
+{
+    const TemporaryFolder folder, both, one;
+    const std::string black(3072, '\0');
+    std::filesystem::create_directory(both / "cifar10");
+    for (const char* file : {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
+                             "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"})
+        write_file(both / "cifar10" / file, '\3' + black);
+    for (const TemporaryFolder* place : {&both, &one}) {
+        std::filesystem::create_directory(*place / "fashion-mnist");
+        for (const std::string part : {"train", "t10k"}) {
+            const auto file = [&](const std::string& kind) {
+                return *place / "fashion-mnist" / (part + "-" + kind + "-ubyte");
+            };
+            write_file(file("images-idx3"),
+                       std::string("\0\0\10\3\0\0\0\2\0\0\0\1\0\0\0\1", 16) + "ab");
+            write_file(file("labels-idx1"), std::string("\0\0\10\1\0\0\0\2\0\1", 10));
+        }
+    }
+    LabInfo info = example;
+    info.dataset = "fashion-mnist";
+    info.preferred_dataset = "cifar10";
+    const auto loaded = [&](const TemporaryFolder& place, std::vector<std::string> arguments) {
+        arguments.insert(arguments.end(), {"--lang", "en", "--data", place.path().string(), "--out",
+                                           folder.path().string()});
+        return run(
+            arguments, [](Lab& lab) { lab.load_data(); }, info);
+    };
+    const auto says = [](const Result& result) {
+        return result.out.find("No cifar10 here: Fashion-MNIST takes its place") !=
+               std::string::npos;
+    };
+    BOOST_TEST(!says(loaded(both, {})));
+    BOOST_TEST(report_in(folder)["data_set"] == "CIFAR-10");
+    BOOST_TEST(!says(loaded(both, {"--dataset", "fashion-mnist"})));
+    BOOST_TEST(report_in(folder)["data_set"] == "Fashion-MNIST");
+    BOOST_TEST(says(loaded(one, {})));
+    BOOST_TEST(report_in(folder)["data_set"] == "Fashion-MNIST");
+    BOOST_TEST((report_in(folder)["fallback"] == false));
+    BOOST_TEST(loaded(one, {"--dataset", "cifar10"}).status == 3); // asked for by its name
+    // A damaged file of it is an error: nothing takes its place in silence.
+    write_file(both / "cifar10" / "test_batch.bin", "short");
+    BOOST_TEST(loaded(both, {}).status == 3);
+}
+
 BOOST_AUTO_TEST_CASE(glyphs_in_the_place_of_a_set_are_announced)
 {
     // Which sets a machine has differs; where it has them all, none may be replaced.

@@ -252,6 +252,21 @@ BOOST_AUTO_TEST_CASE(help_shows_defaults_and_ranges_in_both_languages)
         BOOST_TEST(english.find("\n  --" + std::string(name) + " ") != std::string::npos, name);
 }
 
+BOOST_AUTO_TEST_CASE(help_names_the_preferred_set)
+{
+    LabInfo info = example;
+    info.preferred_dataset = "cifar10";
+    const auto help = [&](const char* language) {
+        return help_text(info, parse_options({"--lang", language}, info, "/top"));
+    };
+    BOOST_TEST(help("en").find("default cifar10 where it is found, else fashion-mnist") !=
+               std::string::npos);
+    BOOST_TEST(help("fr").find("par défaut cifar10 s'il est là, sinon fashion-mnist") !=
+               std::string::npos);
+    BOOST_TEST(help_text(example, parse({"--lang", "en"})).find("where it is found") ==
+               std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(nearest_counts_a_swap_as_one_slip)
 {
     BOOST_TEST(nearest("sedes", {"seed", "seeds"}) == "seeds");
