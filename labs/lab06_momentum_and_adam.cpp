@@ -8,6 +8,7 @@
 // Expect     Verdict: it depends (19.3 s): a gain in the ravine, none on Fashion-MNIST
 #include "data/synthetic.hpp"
 #include "lab/lab.hpp"
+#include "lab/learning_curves.hpp"
 #include "nn/layers.hpp"
 #include "optim/ravine.hpp"
 #include "train/grid_search.hpp"
@@ -158,9 +159,7 @@ static double training(Lab& lab, const Split& data)
         const Look look{.colour = rule + 1}, dots{.colour = rule + 1, .with_points = true};
         const double best = search.best[rule] * usual[rule];
         const Numbers alphas = log_space(usual[rule] / 32, usual[rule] * 32, 11);
-        for (Index a = 0; a < alphas.size(); ++a)
-            if (!(search.cost[rule][a] < 2.5)) tuning.diverged(alphas[a], 2.5, " ", rule + 1);
-        tuning.line(names[rule], alphas, search.cost[rule], dots);
+        draw_tuning(tuning, names[rule], alphas, search.cost[rule], 2.5, dots);
         const auto run = [&](double a, int s) { return train(lab, data, rule, a, updates, s); };
         const std::vector<Run> runs = runs_over({best}, lab.seeds(), Run(updates), run)[0];
         costs.push_back(spread_of(runs, [](const Run& r) { return r.end.cost; }));

@@ -50,6 +50,19 @@ void draw_cost(Panel& panel, const Text& label, const LearningCurves& curves, Cu
     if (diverged) panel.diverged(x.back(), highest, label);
 }
 
+void draw_tuning(Panel& panel, const Text& label, const Numbers& grid, const Numbers& costs,
+                 double top, Look look)
+{
+    panel.line(label, grid, costs, look);
+    const int colour = std::get<LineSeries>(panel.parts().series.back()).look.colour;
+    double seen = top; // the cost before
+    for (std::size_t i = 0; i < grid.size(); ++i) {
+        const bool fine = costs[i] < top, was_fine = i == 0 || costs[i - 1] < top;
+        if (!fine && was_fine) panel.diverged(grid[i], seen, " ", colour);
+        if (fine) seen = costs[i];
+    }
+}
+
 Panel& cost_panel(Figure& figure, const Text& axis_name, CurveAxis axis,
                   const std::vector<Text>& names, const std::vector<LearningCurves>& runs,
                   const Numbers& units)

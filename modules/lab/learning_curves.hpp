@@ -30,6 +30,11 @@ double worst_final_cost(const LearningCurves& curves);
 void draw_cost(Panel& panel, const Text& label, const LearningCurves& curves, CurveAxis axis,
                double unit = 1);
 
+/// The costs of a grid search against the values tried. Where they stop being below `top`, the
+/// first is marked as diverged, at the height where the curve was last seen.
+void draw_tuning(Panel& panel, const Text& label, const Numbers& grid, const Numbers& costs,
+                 double top, Look look = {});
+
 /// A panel of draw_cost curves, runs[j] with names[j], both axes logarithmic. `units` has one entry
 /// a curve; empty: 1.
 Panel& cost_panel(Figure& figure, const Text& axis_name, CurveAxis axis,

@@ -144,4 +144,12 @@ Sequential mlp(const std::vector<Index>& sizes, Rng& rng, const Init& init,
     return net;
 }
 
+std::vector<Index> layer_sizes(Index inputs, Index hidden, Index width, Index outputs)
+{
+    std::vector<Index> sizes(hidden + 2, width);
+    sizes.front() = inputs;
+    sizes.back() = outputs;
+    return sizes;
+}
+
 } // namespace descente

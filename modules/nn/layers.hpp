@@ -74,4 +74,7 @@ class Sequential : public Module {
 Sequential mlp(const std::vector<Index>& sizes, Rng& rng, const Init& init = kaiming_uniform,
                const std::function<Activation()>& activation = relu_layer);
 
+/// The sizes of an MLP whose `hidden` hidden layers have `width` units each, for mlp().
+std::vector<Index> layer_sizes(Index inputs, Index hidden, Index width, Index outputs);
+
 } // namespace descente

@@ -57,6 +57,25 @@ BOOST_AUTO_TEST_CASE(divergence_is_marked_and_runs_that_never_began_are_left_out
     BOOST_TEST(empty.parts().series.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_tuning_curve_is_marked_where_it_stops)
+{
+    Panel panel;
+    draw_tuning(panel, "first", {1, 2, 3}, {0.5, 0.4, 0.6}, 2);
+    BOOST_TEST(panel.parts().marks.empty());
+    draw_tuning(panel, "second", {1, 2, 3, 4, 5, 6}, {INFINITY, 0.5, 2, INFINITY, 1, std::nan("")},
+                2);
+    BOOST_TEST(std::get<LineSeries>(panel.parts().series.at(1)).y[1] == 0.5);
+    const std::vector<Mark>& marks = panel.parts().marks;
+    BOOST_REQUIRE(marks.size() == 3U); // at 1, at 3 but not again at 4, at 6
+    const Numbers x{1, 3, 6}, y{2, 0.5, 1};
+    for (std::size_t i = 0; i < 3; ++i) {
+        BOOST_TEST(marks[i].diverged);
+        BOOST_TEST(marks[i].x == x[i]);
+        BOOST_TEST(marks[i].y == y[i]);
+        BOOST_TEST(marks[i].colour == 2); // of its curve
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_panel_of_several_curves_each_in_its_unit)
 {
     Figure figure("f", "F");

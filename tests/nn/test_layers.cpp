@@ -83,6 +83,10 @@ BOOST_AUTO_TEST_CASE(inputs_that_do_not_fit_name_the_layer)
                           names_layer);
     BOOST_CHECK_THROW(Linear(0, 3, rng), ShapeError);
     BOOST_CHECK_THROW(mlp({3}, rng), ShapeError);
+    BOOST_TEST(layer_sizes(784, 3, 64, 10) == (std::vector<Index>{784, 64, 64, 64, 10}),
+               boost::test_tools::per_element());
+    BOOST_TEST(layer_sizes(2, 0, 64, 3) == (std::vector<Index>{2, 3}),
+               boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
