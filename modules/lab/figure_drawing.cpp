@@ -132,8 +132,9 @@ void draw_line(Commands& out, const View& view, const LineSeries& line)
 {
     const std::string block = out.data(rows_of({&line.x, &line.y}));
     if (line.point_size > 0) {
-        out.plot(fmt::format("{} using 1:2 with points {} pointsize {:g} linewidth 2 {}", block,
-                             look_of(line.look), 1.8 * line.point_size, out.titled(line.label)));
+        out.plot(fmt::format(
+            "{} using 1:2 with points linetype {} pointsize {:g} linewidth {:g} {}", block,
+            line.look.colour, 1.8 * line.point_size, 2 * line.look.width, out.titled(line.label)));
         return;
     }
     if (view.heat) // a halo
@@ -148,9 +149,9 @@ void draw_band(Commands& out, const BandSeries& band)
 {
     const std::string block = out.data(band_rows(band));
     if (band.error_bars)
-        out.plot(fmt::format("{} using 1:3:2:4 with yerrorbars {} dashtype solid linewidth 3 "
-                             "pointtype 0 notitle",
-                             block, look_of(band.look)));
+        out.plot(fmt::format("{} using 1:3:2:4 with yerrorbars linetype {} dashtype solid "
+                             "linewidth {:g} pointtype 0 notitle",
+                             block, band.look.colour, 3 * band.look.width));
     out.plot(fmt::format("{} using 1:3 with {} {} {}", block,
                          band.error_bars || band.look.with_points ? "linespoints" : "lines",
                          look_of(band.look), out.titled(band.label)));

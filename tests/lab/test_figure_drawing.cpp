@@ -30,6 +30,17 @@ BOOST_AUTO_TEST_CASE(a_band_ends_where_a_run_is_not_finite)
     BOOST_TEST(has(script, "filledcurves"));
 }
 
+BOOST_AUTO_TEST_CASE(points_and_error_bars_take_any_look)
+{
+    // gnuplot refuses a width, a dash or a size given twice.
+    const Look look{.colour = 3, .dash = Dash::dotted, .width = 0.5, .with_points = true};
+    Figure figure("x", "t");
+    figure.panel().points("p", {1}, {1}, look, 2).spreads("s", {1}, {{1, 0, 2, {}}}, look);
+    const std::string script = script_of(figure);
+    BOOST_TEST(has(script, "with points linetype 3 pointsize 3.6 linewidth 1 title 'p'"));
+    BOOST_TEST(has(script, "yerrorbars linetype 3 dashtype solid linewidth 1.5 pointtype 0"));
+}
+
 BOOST_AUTO_TEST_CASE(uneven_heat_map_values_become_names_of_equal_cells)
 {
     Figure figure("x", "t");
