@@ -51,6 +51,10 @@ class Lab {
     /// The usual start: that many training samples of load_data() and a quarter as many for
     /// validation, drawn, split and standardised by prepared_split(); footers say the number.
     Split load_split(Index training_size);
+    /// The usual start where the test set matters: that many training samples of load_data(),
+    /// classes in equal number, and the first of its test set, standardised with the mean and
+    /// deviation of that training part; footers say its number.
+    TrainTest load_sample(Index training_size, Index test_size);
     /// For sets made on the spot: what footers and labNN.json call the data, and how many samples.
     void uses_data(const Text& name, Index samples);
 

@@ -50,6 +50,22 @@ void draw_cost(Panel& panel, const Text& label, const LearningCurves& curves, Cu
     if (diverged) panel.diverged(x.back(), highest, label);
 }
 
+void draw_each_run(Panel& panel, const Text& label, const LearningCurves& curves, CurveAxis axis,
+                   double target, Look look)
+{
+    Text name = label; // once in the legend
+    for (const LearningCurve& curve : curves) {
+        if (curve.cost.empty()) continue; // interrupted before the first look
+        const Numbers& x = curve.*axis;
+        panel.line(name, x, curve.cost, look);
+        name = {};
+        if (curve.cost.back() < target)
+            panel.points({}, {x.back()}, {curve.cost.back()}, look, 0.8);
+        else
+            panel.mark(x.back(), curve.cost.back(), {"not reached", "non atteint"}, look.colour);
+    }
+}
+
 void draw_tuning(Panel& panel, const Text& label, const Numbers& grid, const Numbers& costs,
                  double top, Look look)
 {

@@ -30,6 +30,11 @@ double worst_final_cost(const LearningCurves& curves);
 void draw_cost(Panel& panel, const Text& label, const LearningCurves& curves, CurveAxis axis,
                double unit = 1);
 
+/// Every run by itself, for runs that end as soon as their cost is below `target`: a dot ends each
+/// of them, and one that ended higher says so.
+void draw_each_run(Panel& panel, const Text& label, const LearningCurves& curves, CurveAxis axis,
+                   double target, Look look);
+
 /// The costs of a grid search against the values tried. Where they stop being below `top`, the
 /// first is marked as diverged, at the height where the curve was last seen.
 void draw_tuning(Panel& panel, const Text& label, const Numbers& grid, const Numbers& costs,

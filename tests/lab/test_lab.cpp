@@ -277,6 +277,36 @@ BOOST_AUTO_TEST_CASE(the_preferred_set_is_taken_where_its_files_are)
     BOOST_TEST(loaded(both, {}).status == 3);
 }
 
+BOOST_AUTO_TEST_CASE(a_sample_is_balanced_and_both_parts_have_its_scale)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    LabInfo info = example;
+    info.dataset = "glyphs";
+    run(
+        {"--out", folder.path().string(), "--seed", "3"},
+        [](Lab& lab) {
+            const TrainTest whole = lab.load_data();
+            const TrainTest sample = lab.load_sample(60, 25);
+            BOOST_TEST(sample.training.size() == 60u);
+            BOOST_TEST(sample.test.size() == 25u);
+            BOOST_TEST(arma::all(class_histogram(sample.training.labels, 10) == 6));
+            const Standardiser now = standardiser_overall(sample.training.x);
+            BOOST_TEST(std::abs(now.mean[0]) < 1e-4);
+            BOOST_TEST(std::abs(now.deviation[0] - 1) < 1e-4);
+            // One and the same map brings both parts there: two differences keep their ratio.
+            const Matrix& raw = whole.test.x;
+            const Matrix& x = sample.test.x;
+            const Index bright = raw.col(0).index_max(), dark = raw.col(0).index_min();
+            const Real scale = (x(bright, 0) - x(dark, 0)) / (raw(bright, 0) - raw(dark, 0));
+            const Standardiser before = standardiser_overall(whole.training.x);
+            BOOST_TEST(std::abs(scale * before.deviation[0] - 1) < 0.1);  // of a sample of it
+            BOOST_TEST(std::abs(standardiser_overall(x).mean[0]) > 1e-6); // not its own scale
+        },
+        info);
+    BOOST_TEST(report_in(folder)["samples"] == 60);
+}
+
 BOOST_AUTO_TEST_CASE(glyphs_in_the_place_of_a_set_are_announced)
 {
     // Which sets a machine has differs; where it has them all, none may be replaced.

@@ -57,6 +57,30 @@ BOOST_AUTO_TEST_CASE(divergence_is_marked_and_runs_that_never_began_are_left_out
     BOOST_TEST(empty.parts().series.empty());
 }
 
+BOOST_AUTO_TEST_CASE(each_run_ends_in_a_dot_or_says_that_it_did_not_arrive)
+{
+    LearningCurve longer = curve(4);
+    longer.add(8, 80, 32, 0.4);
+    Panel panel;
+    draw_each_run(panel, "c", {curve(2), LearningCurve{}, longer}, &LearningCurve::updates, 0.45,
+                  {.colour = 3});
+    const auto series = [&](std::size_t i) {
+        return std::get<LineSeries>(panel.parts().series.at(i));
+    };
+    BOOST_REQUIRE(panel.parts().series.size() == 3U); // two lines, one dot
+    BOOST_TEST(series(0).label.en == "c");
+    BOOST_TEST(series(1).label.empty()); // once in the legend
+    BOOST_TEST(series(0).x.size() == 3U);
+    BOOST_TEST(series(1).x.size() == 4U); // runs of different length
+    BOOST_TEST(series(2).point_size > 0);
+    BOOST_TEST(series(2).x == (Numbers{8}), boost::test_tools::per_element());
+    for (std::size_t i = 0; i < 3; ++i) BOOST_TEST(series(i).look.colour == 3);
+    BOOST_REQUIRE(panel.parts().marks.size() == 1U);
+    BOOST_TEST(panel.parts().marks[0].x == 4.);
+    BOOST_TEST(panel.parts().marks[0].y == 0.5);
+    BOOST_TEST(panel.parts().marks[0].label.en == "not reached");
+}
+
 BOOST_AUTO_TEST_CASE(a_tuning_curve_is_marked_where_it_stops)
 {
     Panel panel;

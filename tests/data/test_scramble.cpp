@@ -1,0 +1,124 @@
+#include "data/scramble.hpp"
+#include "kernels/error.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace descente;
+
+BOOST_AUTO_TEST_SUITE(scramble, *boost::unit_test::label("lab08"))
+
+namespace {
+
+/// 2 × 3 images of 2 channels; every number of an image is another.
+Dataset images(Index samples)
+{
+    Dataset data;
+    data.shape = Shape{2, 3, 2};
+    data.x = Matrix(12, samples);
+    for (Index i = 0; i < data.x.n_elem; ++i) data.x[i] = static_cast<Real>(i);
+    data.labels = Labels(samples, arma::fill::zeros);
+    return data;
+}
+
+arma::uvec order_of(const Dataset& data, const Dataset& before, Index image)
+{
+    arma::uvec order(6);
+    for (Index i = 0; i < 6; ++i)
+        order[i] = static_cast<Index>(data.x(i, image) - before.x(0, image));
+    return order;
+}
+
+bool same(const arma::uvec& a, const arma::uvec& b)
+{
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(one_order_for_all_images)
+{
+    const Dataset before = images(3);
+    const arma::uvec order{5, 0, 3, 1, 4, 2};
+    Dataset data = before;
+    shuffle_pixels(data, order);
+    for (Index n = 0; n < 3; ++n)
+        for (Index i = 0; i < 6; ++i) {
+            BOOST_TEST(data.x(i, n) == before.x(order[i], n));
+            BOOST_TEST(data.x(6 + i, n) == before.x(6 + order[i], n)); // a pixel keeps its colours
+        }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_permutation_is_refused)
+{
+    Dataset data = images(1);
+    for (const arma::uvec& order : {arma::uvec{0, 1, 2, 3, 4}, arma::uvec{0, 1, 2, 3, 4, 4},
+                                    arma::uvec{0, 1, 2, 3, 4, 6}, arma::uvec{0, 1, 2, 3, 4, 5, 5}})
+        BOOST_CHECK_THROW(shuffle_pixels(data, order), ShapeError);
+    BOOST_TEST(data.x[5] == Real{5}); // as it was
+}
+
+BOOST_AUTO_TEST_CASE(an_order_of_its_own_for_each_image)
+{
+    const Dataset before = images(40);
+    Dataset data = before;
+    Rng rng(1);
+    shuffle_each_image(data, rng);
+    int like_the_first = 0;
+    for (Index n = 0; n < 40; ++n) {
+        const arma::uvec order = order_of(data, before, n);
+        BOOST_TEST(same(arma::sort(order), arma::regspace<arma::uvec>(0, 5))); // none is lost
+        for (Index i = 0; i < 6; ++i) BOOST_TEST(data.x(6 + i, n) == before.x(6 + order[i], n));
+        like_the_first += same(order, order_of(data, before, 0));
+    }
+    BOOST_TEST(like_the_first < 5); // itself, and chance
+}
+
+BOOST_AUTO_TEST_CASE(noise_has_the_mean_and_deviation_of_the_images)
+{
+    Rng rng(2);
+    Dataset data;
+    data.shape = Shape{20, 20};
+    data.x = rng.uniform_matrix(400, 50, 2, 4);
+    data.x.row(7).fill(3); // a pixel that never changes
+    replace_by_noise(data, rng);
+    const Standardiser all = standardiser_overall(data.x);
+    BOOST_TEST(all.mean[0] == Real(3), boost::test_tools::tolerance(Real(0.01)));
+    BOOST_TEST(all.deviation[0] == Real(0.577), boost::test_tools::tolerance(Real(0.02)));
+    BOOST_TEST(data.x.max() > 4.5); // not uniform any more
+    BOOST_TEST(arma::stddev(arma::rowvec(arma::conv_to<arma::rowvec>::from(data.x.row(7)))) > 0.3);
+}
+
+BOOST_AUTO_TEST_CASE(a_test_of_randomisation_leaves_test_labels_true)
+{
+    TrainTest data{images(200), images(50)};
+    for (Dataset* part : {&data.training, &data.test}) {
+        part->classes = {"a", "b", "c", "d"};
+        for (Index n = 0; n < part->size(); ++n) part->labels[n] = n % 4;
+    }
+    const auto changed = [&](const TrainTest& other, bool test) {
+        const Labels &before = test ? data.test.labels : data.training.labels,
+                     &after = test ? other.test.labels : other.training.labels;
+        return arma::accu(before != after);
+    };
+    const TrainTest half = randomised(data, 0.5, Pixels::as_they_are, Rng(7));
+    BOOST_TEST(changed(half, true) == 0u);
+    BOOST_TEST(changed(half, false) > 50u); // 3/8 of 200 on average: some are drawn right
+    BOOST_TEST(changed(half, false) < 100u);
+    BOOST_TEST(arma::approx_equal(half.training.x, data.training.x, "absdiff", 0));
+    const TrainTest again = randomised(data, 0.5, Pixels::as_they_are, Rng(7));
+    BOOST_TEST(same(again.training.labels, half.training.labels)); // they can be learned by heart
+
+    const TrainTest shuffled = randomised(data, 0, Pixels::one_shuffle, Rng(7));
+    BOOST_TEST(changed(shuffled, false) == 0u);
+    const arma::uvec order = order_of(shuffled.training, data.training, 0);
+    BOOST_TEST(!same(order, arma::regspace<arma::uvec>(0, 5)));
+    for (Index n = 0; n < 50; ++n) // the test set in the same order
+        BOOST_TEST(same(order_of(shuffled.test, data.test, n), order));
+    const TrainTest each = randomised(data, 0, Pixels::shuffled_each, Rng(7));
+    BOOST_TEST(!same(order_of(each.training, data.training, 0),
+                     order_of(each.training, data.training, 1)));
+    const TrainTest noise = randomised(data, 0, Pixels::noise, Rng(7));
+    BOOST_TEST(!arma::approx_equal(noise.test.x, data.test.x, "absdiff", 1));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
