@@ -1,5 +1,6 @@
 #include "train/checkpoint.hpp"
 
+#include "data/whole_file.hpp"
 #include "kernels/error.hpp"
 
 #include <boost/archive/binary_iarchive.hpp>
@@ -7,13 +8,8 @@
 #include <boost/crc.hpp>
 #include <boost/serialization/string.hpp>
 #include <boost/serialization/vector.hpp>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <fstream>
 #include <sstream>
-#include <unistd.h>
 
 namespace descente {
 
@@ -170,78 +166,6 @@ std::string checked_payload(const fs::path& file, const std::string& bytes)
     return bytes.substr(header_size);
 }
 
-std::string read_all(const fs::path& file)
-{
-    std::error_code error;
-    if (!fs::is_regular_file(file, error))
-        throw DataError(fmt::format("{}: no checkpoint there; check the name", file.string()));
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream bytes;
-    if (!in || (fs::file_size(file, error) > 0 && !(bytes << in.rdbuf())) || error)
-        throw DataError(fmt::format("{}: cannot be read; check its permissions", file.string()));
-    return bytes.str();
-}
-
-// A file under another name until it is complete: the old one is replaced at once or not at all.
-class NewFile {
-  public:
-    explicit NewFile(const fs::path& target)
-        : target_(target), path_(fmt::format("{}.new-{}", target.string(), ::getpid()))
-    {
-        std::error_code error;
-        const fs::file_status there = fs::status(target, error);
-        if (fs::exists(there) && !fs::is_regular_file(there))
-            throw DataError(fmt::format("{}: not a file, so no checkpoint is written over it; "
-                                        "choose another name",
-                                        target.string()));
-        descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-        if (descriptor_ < 0) fail();
-    }
-    ~NewFile()
-    {
-        close();
-        if (!complete_) ::unlink(path_.c_str());
-    }
-    NewFile(const NewFile&) = delete;
-    NewFile& operator=(const NewFile&) = delete;
-
-    void write(const std::string& bytes)
-    {
-        for (std::size_t done = 0; done < bytes.size();) {
-            const ssize_t count = ::write(descriptor_, bytes.data() + done, bytes.size() - done);
-            if (count < 0 && errno == EINTR) continue;
-            if (count < 0) fail();
-            done += static_cast<std::size_t>(count);
-        }
-    }
-
-    void finish()
-    {
-        if (::fsync(descriptor_) != 0 || !close()) fail();
-        if (::rename(path_.c_str(), target_.c_str()) != 0) fail();
-        complete_ = true;
-    }
-
-  private:
-    bool close()
-    {
-        const int descriptor = std::exchange(descriptor_, -1);
-        return descriptor < 0 || ::close(descriptor) == 0;
-    }
-
-    [[noreturn]] void fail() const
-    {
-        throw DataError(fmt::format("{}: the checkpoint cannot be written ({}); free some space or "
-                                    "choose another folder",
-                                    target_.string(), std::strerror(errno)));
-    }
-
-    fs::path target_;
-    std::string path_;
-    int descriptor_ = -1;
-    bool complete_ = false;
-};
-
 Stored deserialised(const fs::path& file, const std::string& payload)
 {
     // An archive begins with the length of its name, then the name. Of anything else Boost would
@@ -280,14 +204,14 @@ void save_checkpoint(const fs::path& file, const Training& training)
         boost::archive::binary_oarchive archive(payload); // complete when it goes
         archive << std::as_const(stored.bytes_per_number) << std::as_const(stored);
     }
-    NewFile fresh(file);
+    NewFile fresh(file, "checkpoint");
     fresh.write(with_header(payload.str()));
     fresh.finish();
 }
 
 void load_checkpoint(const fs::path& file, Training& training)
 {
-    const std::string payload = checked_payload(file, read_all(file));
+    const std::string payload = checked_payload(file, read_whole_file(file, "checkpoint"));
     try {
         const Stored stored = deserialised(file, payload);
 

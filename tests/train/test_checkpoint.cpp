@@ -4,11 +4,8 @@
 
 #include <boost/crc.hpp>
 #include <boost/test/unit_test.hpp>
-#include <csignal>
 #include <fstream>
 #include <sstream>
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace descente;
@@ -295,45 +292,18 @@ BOOST_AUTO_TEST_CASE(another_optimiser_is_refused)
 
 BOOST_AUTO_TEST_CASE(other_minibatches_are_refused) { refused("minibatches of 8", Run(5, 2, 10)); }
 
-BOOST_AUTO_TEST_CASE(a_full_disk_leaves_the_old_checkpoint)
-{
-    // A limit on the size of files makes write() fail half-way, as a full disk does.
-    Run run(3);
-    run.advance(12);
-    rlimit before{};
-    getrlimit(RLIMIT_FSIZE, &before);
-    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-    rlimit small = before;
-    small.rlim_cur = bytes.size() / 2;
-    setrlimit(RLIMIT_FSIZE, &small);
-    std::string line;
-    try {
-        save_checkpoint(file, run.training);
-    } catch (const DataError& error) {
-        line = error.what();
-    }
-    setrlimit(RLIMIT_FSIZE, &before);
-    std::signal(SIGXFSZ, handler);
-    BOOST_TEST(line.find("cannot be written") != std::string::npos, line);
-    BOOST_TEST((contents(file) == bytes));
-    BOOST_TEST(files() == 1);
-    // The same when not a single byte finds room.
-    fs::create_symlink("/dev/full", file.string() + fmt::format(".new-{}", ::getpid()));
-    BOOST_CHECK_THROW(save_checkpoint(file, run.training), DataError);
-    BOOST_TEST((contents(file) == bytes));
-    BOOST_TEST(files() == 1);
-}
-
-BOOST_AUTO_TEST_CASE(places_that_cannot_be_written)
+BOOST_AUTO_TEST_CASE(a_place_that_cannot_be_written_is_named)
 {
     Run run(3);
-    BOOST_CHECK_THROW(save_checkpoint(folder / "missing" / "file", run.training), DataError);
-    BOOST_CHECK_THROW(save_checkpoint(folder, run.training), DataError);
-    const fs::path pipe = folder / "pipe";
-    BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-    BOOST_CHECK_THROW(save_checkpoint(pipe, run.training), DataError);
-    BOOST_TEST(fs::is_fifo(pipe)); // not renamed over
-    BOOST_TEST(files() == 2);
+    for (const fs::path& place : {folder / "missing" / "file", folder})
+        BOOST_CHECK_EXCEPTION(save_checkpoint(place, run.training), DataError,
+                              [&](const DataError& error) {
+                                  const std::string line = error.what();
+                                  return line.find(place.string()) == 0 &&
+                                         line.find("checkpoint") != std::string::npos;
+                              });
+    BOOST_TEST((contents(file) == bytes));
+    BOOST_TEST(files() == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

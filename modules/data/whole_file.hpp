@@ -1,0 +1,38 @@
+// Files that are read or written as a whole: a reader never sees half of one.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace descente {
+
+/// All bytes of a file. `what` it should be ("checkpoint") is for the DataError: nothing there, not
+/// a file, or no permission.
+std::string read_whole_file(const std::filesystem::path& file, const std::string& what);
+
+/// A file under another name, in the same folder, until it is complete: the old one is replaced at
+/// once or not at all. Without finish() nothing is left of it.
+class NewFile {
+  public:
+    /// `what` it holds ("checkpoint") is for the DataError: a place that cannot be written, or
+    /// where something stands that is no file; in write() and finish() a full disk.
+    NewFile(const std::filesystem::path& target, std::string what);
+    ~NewFile();
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+
+    void write(std::string_view bytes); ///< appends
+    void finish();                      ///< on the disk, and under its name
+
+  private:
+    bool close();
+    [[noreturn]] void fail() const;
+
+    std::filesystem::path target_;
+    std::string what_, path_;
+    int descriptor_ = -1;
+    bool complete_ = false;
+};
+
+} // namespace descente
