@@ -12,7 +12,8 @@ VERSION := 1.0
 PACKAGES := make g++ libarmadillo-dev libopenblas-openmp-dev libboost-program-options-dev \
     libboost-serialization-dev libboost-iostreams-dev libboost-system-dev \
     libboost-filesystem-dev libboost-test-dev gnuplot-nox libgnuplot-iostream-dev libfmt-dev \
-    nlohmann-json3-dev zlib1g-dev dataset-fashion-mnist fonts-dejavu-core curl ca-certificates python3
+    nlohmann-json3-dev zlib1g-dev libpng-dev libturbojpeg0-dev dataset-fashion-mnist \
+    fonts-dejavu-core curl ca-certificates python3
 CHECK_PACKAGES := clang-format clang-tidy doxygen
 BENCH_PACKAGES := libtorch-dev
 
@@ -24,7 +25,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion
 # Nobody asks errno about a square root: without it, loops over sqrt become vector instructions.
 CXXFLAGS := -std=c++20 -march=native -fno-math-errno -fopenmp $(WARNINGS) $(DEFINES) -Imodules
 LIBRARIES = -L$(BLAS_FOLDER) -Wl,-rpath,$(BLAS_FOLDER) -lopenblas -lboost_program_options \
-    -lboost_serialization -lboost_iostreams -lboost_filesystem -lboost_system -lfmt -lz -fopenmp
+    -lboost_serialization -lboost_iostreams -lboost_filesystem -lboost_system -lfmt -lz -lpng -lturbojpeg -fopenmp
 
 # Two builds: release (float, what the labs use) and checked (double, with sanitizers).
 # Test code itself only calls the library: it is compiled without optimisation and without

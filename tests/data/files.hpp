@@ -104,6 +104,25 @@ inline void write_small_mnist(const std::filesystem::path& folder, std::uint32_t
     }
 }
 
+/// A safetensors file: the length of the header, the header, the data.
+inline Bytes safetensors_bytes(const std::string& header, const Bytes& data)
+{
+    Bytes result;
+    for (unsigned shift = 0; shift < 64; shift += 8)
+        result.push_back(static_cast<std::uint8_t>(std::uint64_t{header.size()} >> shift & 0xffU));
+    result.insert(result.end(), header.begin(), header.end());
+    result.insert(result.end(), data.begin(), data.end());
+    return result;
+}
+
+/// The bytes of numbers as they lie in memory.
+template <class Number>
+Bytes memory_of(const std::vector<Number>& numbers)
+{
+    const auto* const start = reinterpret_cast<const std::uint8_t*>(numbers.data());
+    return {start, start + numbers.size() * sizeof(Number)};
+}
+
 /// A predicate for BOOST_CHECK_EXCEPTION: one line that holds each of these texts.
 inline auto says(const std::vector<std::string>& texts)
 {
