@@ -2,26 +2,42 @@
 
 #include "kernels/cpu.hpp"
 
-#include <vector>
+#include <utility>
 
 namespace descente {
 
 namespace {
 
-// Calls visit(channel, row, count) so that a thread meets all of a channel: planes of an image; of
-// plain vectors, where a plane is one number, runs of neighbouring channels would be shorter than a
-// cache line, so a thread takes them by sixteens.
+// Calls visit(channel): a thread meets all of a channel.
 template <class Visit>
 void for_each_channel(const Matrix& x, Index channels, const Visit& visit)
 {
-#pragma omp parallel for schedule(static, 16) num_threads(threads_for_pass(x.n_elem))
+#pragma omp parallel for schedule(static) num_threads(threads_for_pass(x.n_elem))
     for (Index c = 0; c < channels; ++c) visit(c);
+}
+
+// Of plain vectors a plane is one number, and loops over planes would do little but begin and end.
+// Turned round, all numbers of a channel are one long plane of a single sample.
+bool is_plain(const Matrix& x, Index channels) { return x.n_rows == channels && x.n_cols > 1; }
+
+Matrix turned(const Matrix& x)
+{
+    Matrix planes = x.t();
+    planes.reshape(planes.n_elem, 1);
+    return planes;
+}
+
+Matrix turned_back(Matrix planes, Index channels)
+{
+    planes.reshape(planes.n_elem / channels, channels);
+    return planes.t();
 }
 
 } // namespace
 
 ChannelStatistics channel_statistics(const Matrix& x, Index channels)
 {
+    if (is_plain(x, channels)) return channel_statistics(turned(x), channels);
     const Index plane = x.n_rows / channels;
     const auto m = static_cast<double>(plane * x.n_cols);
     ChannelStatistics result{Column(channels), Column(channels)};
@@ -52,6 +68,12 @@ ChannelStatistics channel_statistics(const Matrix& x, Index channels)
 Matrix scale_and_shift(const Matrix& x, const Column& scale, const Column& shift, bool then_relu)
 {
     const Index channels = scale.n_elem, plane = x.n_rows / channels;
+    if (is_plain(x, channels)) {
+        Matrix y = x.each_col() % scale;
+        y.each_col() += shift;
+        if (then_relu) y.transform([](Real value) { return value < 0 ? Real{0} : value; });
+        return y;
+    }
     Matrix y(x.n_rows, x.n_cols, arma::fill::none);
 #pragma omp parallel for num_threads(threads_for_pass(x.n_elem))
     for (Index n = 0; n < x.n_cols; ++n)
@@ -75,6 +97,12 @@ BatchNormGradient batch_norm_gradient(const Matrix& x, const Matrix& dy, const C
                                       bool then_relu, bool moving)
 {
     const Index channels = mean.n_elem, plane = x.n_rows / channels;
+    if (is_plain(x, channels)) {
+        BatchNormGradient result = batch_norm_gradient(turned(x), turned(dy), mean, factor, gamma,
+                                                       beta, then_relu, moving);
+        result.dx = turned_back(std::move(result.dx), channels);
+        return result;
+    }
     const auto m = static_cast<Real>(plane * x.n_cols);
     BatchNormGradient result{Matrix(x.n_rows, x.n_cols, arma::fill::none), Matrix(channels, 1),
                              Matrix(channels, 1)};

@@ -51,14 +51,24 @@ BOOST_AUTO_TEST_CASE(scaling_shifting_and_the_relu)
     BOOST_TEST(arma::approx_equal(scale_and_shift(x, scale, shift, false), expected, "absdiff", 0));
     BOOST_TEST(arma::approx_equal(scale_and_shift(x, scale, shift, true),
                                   arma::clamp(expected, 0, 100), "absdiff", 0));
+    // A plain vector: one number a channel.
+    const Matrix plain{{1, -1, 2}, {3, -4, 5}}, scaled{{1, -1, 2}, {-5, -75, 15}};
+    BOOST_TEST(
+        arma::approx_equal(scale_and_shift(plain, scale, shift, false), scaled, "absdiff", 0));
+    BOOST_TEST(arma::approx_equal(scale_and_shift(plain, scale, shift, true),
+                                  arma::clamp(scaled, 0, 100), "absdiff", 0));
     const Matrix nan(Column{Real(NAN)});
+    const Matrix nans(1, 3, arma::fill::value(Real(NAN)));
     BOOST_TEST(std::isnan(scale_and_shift(nan, Column{1}, Column{0}, true)[0]));
+    BOOST_TEST(std::isnan(scale_and_shift(nans, Column{1}, Column{0}, true)[2]));
 }
 
-BOOST_AUTO_TEST_CASE(gradients_by_the_formula)
+namespace {
+
+// dx, dγ and dβ of x with `plane` numbers a channel, against the formula.
+void check_gradients(Index channels, Index plane, Index batch)
 {
     Rng rng(2);
-    const Index channels = 3, plane = 4, batch = 5;
     const Matrix x = rng.normal_matrix(channels * plane, batch, 1, 2);
     const Matrix dy = rng.normal_matrix(channels * plane, batch);
     const Matrix gamma = rng.normal_matrix(channels, 1, 1, 0.3),
@@ -83,6 +93,15 @@ BOOST_AUTO_TEST_CASE(gradients_by_the_formula)
                 BOOST_TEST(arma::abs(of_channel(found.dx, channels, c) - dx).max() < 1e-5);
             }
         }
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(gradients_by_the_formula)
+{
+    check_gradients(3, 4, 5);  // images
+    check_gradients(37, 1, 5); // plain vectors
+    check_gradients(2, 6, 1);  // a single image
 }
 
 BOOST_AUTO_TEST_SUITE_END()
