@@ -100,6 +100,12 @@ Panel& Panel::y_range(double low, double high)
     return *this;
 }
 
+Panel& Panel::colour_range(double low, double high)
+{
+    parts_.colour_range = checked_range(low, high);
+    return *this;
+}
+
 Panel& Panel::equal_axes()
 {
     parts_.equal_axes = true;

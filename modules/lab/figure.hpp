@@ -130,7 +130,7 @@ struct Segment {
 struct PanelParts {
     Text title, x_label, y_label;
     Scale x_scale = Scale::linear, y_scale = Scale::linear;
-    std::optional<std::array<double, 2>> x_range, y_range;
+    std::optional<std::array<double, 2>> x_range, y_range, colour_range;
     bool equal_axes = false, y_downwards = false, bare = false, signed_colours = false;
     std::string legend;
     std::vector<Text> x_names, y_names;
@@ -151,6 +151,8 @@ class Panel {
     Panel& y_axis(Text label, Scale scale = Scale::linear);
     Panel& x_range(double low, double high);
     Panel& y_range(double low, double high);
+    /// Of a heat map, so that several compare; values outside get the colour of the nearer end.
+    Panel& colour_range(double low, double high);
     Panel& equal_axes(); ///< one unit is as long in x as in y
     /// gnuplot's words: "top right", "bottom left"; "above" (a row over the axes); "off". Without a
     /// call it takes the emptiest corner, or stands above when every corner holds data.
@@ -179,8 +181,9 @@ class Panel {
     Panel& histogram(Text label, const Numbers& values, int bins, Look look = {});
     /// z(i, j) belongs to y[i], x[j]; cells are centred there. NaN cells are drawn grey. Evenly
     /// spaced values (on a logarithmic axis: evenly spaced logarithms) keep a true axis, on which
-    /// lines can be drawn; others get cells of equal width with their values as names.
-    /// Cells that show their values need no scale of colours: an empty label leaves it out.
+    /// lines can be drawn; others get cells of equal width with their values as names. Values in
+    /// the cells (`show_values`) are left out where they would be too small to read; cells that
+    /// show their values need no scale of colours: an empty label leaves it out.
     Panel& heat_map(Matrix z, Numbers x, Numbers y, Text colour_label,
                     bool logarithmic_colour = false, bool show_values = false);
     /// Level lines of z(i, j) at y[i], x[j]; without levels, twelve from the lowest to the highest.

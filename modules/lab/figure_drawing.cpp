@@ -83,6 +83,7 @@ void draw_heat(Commands& out, const View& view, const HeatSeries& heat, double p
     const double room = std::min(0.88 * view.rect.width() / static_cast<double>(x.size()) / widest,
                                  0.7 * view.rect.height() / static_cast<double>(y.size()));
     const std::string font = out.font(std::min(points, room / px_per_point));
+    if (room < 0.45 * points * px_per_point) return; // illegible: the colours speak alone
     for (const auto& [colour, rows] : values)
         out.plot(fmt::format("{} using 1:2:3 with labels {} textcolor rgb {} notitle",
                              out.data(rows), font, colour));

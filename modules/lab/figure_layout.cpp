@@ -141,7 +141,9 @@ void set_ranges(View& view, const Figure& figure, std::size_t index)
     if (view.heat) {
         if (panel.signed_colours)
             view.colour.add({-view.colour.low, -view.colour.high}, Scale::linear);
-        view.colour = view.colour.padded(colour_scale(*view.heat), 0, true, true);
+        const Scale scale = colour_scale(*view.heat);
+        view.colour = panel.colour_range ? given(*panel.colour_range, scale)
+                                         : view.colour.padded(scale, 0, true, true);
     }
     view.has_data = !x.empty() && !y.empty();
     view.x = panel.x_range ? given(*panel.x_range, panel.x_scale)

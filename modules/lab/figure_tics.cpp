@@ -114,7 +114,7 @@ std::string short_number(double v, Language language, int digits)
             fmt::format(number_format(language), "{:.2Lg}", v / std::pow(10, exponent));
         return front == "1" ? power_of_ten(exponent) : front + "·" + power_of_ten(exponent);
     }
-    if (v == std::round(v)) return fmt::format("{:.0f}", v);
+    if (v == std::round(v) || size >= std::pow(10, digits)) return fmt::format("{:.0f}", v);
     return fmt::format(number_format(language), "{:.{}Lg}", v, digits);
 }
 

@@ -1,4 +1,5 @@
 // Series as gnuplot draws them: data blocks, gaps, bands, cells.
+#include "kernels/error.hpp"
 #include "script_text.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -71,6 +72,34 @@ BOOST_AUTO_TEST_CASE(signed_cells_have_their_palette_and_values_that_stand_out)
     Figure usual("x", "t");
     usual.panel().heat_map(Matrix{{-9, 0, 9}}, x, {0}, "z");
     BOOST_TEST(has(script_of(usual), "@usual_palette\n"));
+}
+
+BOOST_AUTO_TEST_CASE(heat_maps_that_compare_share_one_colour_range)
+{
+    Figure figure("x", "t", 2);
+    for (const Real size : {Real(1), Real(5)})
+        figure.panel()
+            .heat_map(size * Matrix(2, 2, arma::fill::eye), {0, 1}, {0, 1}, "z")
+            .colour_range(0, 3);
+    const std::string script = script_of(figure);
+    const std::size_t first = script.find("set cbrange [0:3]");
+    BOOST_TEST(first != std::string::npos);
+    BOOST_TEST(script.find("set cbrange [0:3]", first + 1) != std::string::npos);
+    BOOST_CHECK_THROW(figure.panel().colour_range(1, 1), ShapeError);
+}
+
+BOOST_AUTO_TEST_CASE(values_in_cells_that_nobody_could_read_are_left_out)
+{
+    const auto script = [](Index columns) {
+        const Numbers x = linear_space(1, double(columns), int(columns));
+        Matrix z(1, columns);
+        z.fill(Real(0.25));
+        Figure figure("x", "t");
+        figure.panel().heat_map(z, x, {0}, "z", false, true);
+        return script_of(figure);
+    };
+    BOOST_TEST(has(script(5), "with labels"));
+    BOOST_TEST(!has(script(80), "with labels"));
 }
 
 BOOST_AUTO_TEST_CASE(bars_have_solid_borders_in_every_colour)

@@ -59,6 +59,7 @@ BOOST_AUTO_TEST_CASE(values_are_written_short)
     BOOST_TEST(short_number(0.12345, Language::en) == "0.123");
     BOOST_TEST(short_number(0.5, Language::fr) == "0,5");
     BOOST_TEST(short_number(4096, Language::en) == "4096");
+    BOOST_TEST(short_number(166.3, Language::en, 2) == "166"); // not 1.7e+02
     BOOST_TEST(short_number(1e-4, Language::en) == "10⁻⁴");
     BOOST_TEST(short_number(-3e6, Language::en) == "-3·10⁶");
     BOOST_TEST(data_number(INFINITY) == "NaN");
