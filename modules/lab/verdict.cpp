@@ -29,6 +29,24 @@ Json to_json(const Finding& finding, Language language)
 
 } // namespace
 
+Finding measured(Text claim, Outcome outcome, const Text& what,
+                 const std::vector<std::pair<Text, Spread>>& numbers)
+{
+    Finding finding{.claim = std::move(claim), .outcome = outcome, .because = what};
+    Text separator{": ", " : "};
+    for (const auto& [name, number] : numbers) {
+        const bool alike = number.low == number.high;
+        const Text range =
+            alike ? Text()
+                  : text(" ({:.3Lg} to {:.3Lg})", " ({:.3Lg} à {:.3Lg})", number.low, number.high);
+        finding.because = text("{}{}{} {:.3Lg}{}", "{}{}{} {:.3Lg}{}", finding.because, separator,
+                               name, number.median, range);
+        finding.numbers.emplace_back(name.en, number);
+        separator = ", ";
+    }
+    return finding;
+}
+
 Outcome outcome_of(int held, int cases)
 {
     if (held == cases && cases > 0) return Outcome::supported;

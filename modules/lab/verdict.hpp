@@ -23,6 +23,11 @@ struct Finding {
     std::vector<std::pair<std::string, Spread>> numbers = {}; ///< for labNN.json
 };
 
+/// A statement with all its numbers told, medians and ranges over seeds: "what: without 1 (1 to 2),
+/// with 64 (16 to 64)". The names in both languages; labNN.json has the English ones.
+Finding measured(Text claim, Outcome outcome, const Text& what,
+                 const std::vector<std::pair<Text, Spread>>& numbers);
+
 /// Supported when a statement held in all of its cases, not supported when in none.
 Outcome outcome_of(int held, int cases);
 

@@ -28,6 +28,15 @@ Index parameter_count(Module& net)
     return count;
 }
 
+Index buffer_count(Module& net)
+{
+    Index count = 0;
+    net.visit("", [&](const NamedTensor& tensor) {
+        if (!tensor.parameter) count += tensor.value.n_elem;
+    });
+    return count;
+}
+
 std::vector<Matrix> snapshot(Module& net)
 {
     std::vector<Matrix> values;

@@ -55,9 +55,26 @@ std::vector<Var> parameters(Module& net);
 /// Number of learned numbers.
 Index parameter_count(Module& net);
 
+/// Number of numbers that are stored and not learned.
+Index buffer_count(Module& net);
+
 /// Parameters and buffers copied out, and put back: early stopping, LR finder.
 std::vector<Matrix> snapshot(Module& net);
 void restore(Module& net, const std::vector<Matrix>& values); ///< ShapeError when it does not fit
+
+/// Puts parameters and buffers back as they were when it goes, by the end of a scope or by an
+/// exception: for looking at a network elsewhere without moving it.
+class AsBefore {
+  public:
+    explicit AsBefore(Module& net) : net_(net), values_(snapshot(net)) {}
+    ~AsBefore() { restore(net_, values_); }
+    AsBefore(const AsBefore&) = delete;
+    AsBefore& operator=(const AsBefore&) = delete;
+
+  private:
+    Module& net_;
+    std::vector<Matrix> values_;
+};
 
 /// Prediction without recording, in blocks of `block` columns: classes × samples.
 Matrix predict(Module& net, const Matrix& x, const Shape& shape, Index block = 512);

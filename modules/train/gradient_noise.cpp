@@ -36,13 +36,19 @@ Column full_gradient(Module& net, const Dataset& data)
 
 } // namespace
 
-Column gradient_of(Module& net, const Dataset& data, const arma::uvec& indices)
+CostAndGradient cost_and_gradient_of(Module& net, const Dataset& data, const arma::uvec& indices)
 {
     const std::vector<Var> theta = parameters(net);
     for (Var parameter : theta) parameter.grad().reset();
     const Var output = net.forward(constant(data.x.cols(indices), data.shape), Mode::train);
-    backward(softmax_cross_entropy(output, data.labels.elem(indices)));
-    return flat_gradient(theta);
+    const Var cost = softmax_cross_entropy(output, data.labels.elem(indices));
+    backward(cost);
+    return {cost.scalar(), flat_gradient(theta)};
+}
+
+Column gradient_of(Module& net, const Dataset& data, const arma::uvec& indices)
+{
+    return cost_and_gradient_of(net, data, indices).gradient;
 }
 
 double sample_gradient_variance(Module& net, const Dataset& data)

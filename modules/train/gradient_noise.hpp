@@ -9,7 +9,13 @@
 
 namespace descente {
 
-/// ∂(mean cost of these samples)/∂θ, all parameters in one column.
+struct CostAndGradient {
+    double cost = 0;
+    Column gradient; ///< ∂cost/∂θ, all parameters in one column
+};
+/// The mean cost of these samples, in training mode, and its gradient.
+CostAndGradient cost_and_gradient_of(Module& net, const Dataset& data, const arma::uvec& indices);
+/// Its gradient alone.
 Column gradient_of(Module& net, const Dataset& data, const arma::uvec& indices);
 
 /// σ² = (1/N) Σ ‖gᵢ − g‖², gᵢ the gradient of sample i and g their mean.

@@ -12,19 +12,6 @@ namespace descente {
 
 namespace {
 
-// Puts parameters and buffers back when it goes, whether the sweep ended well or by an exception.
-class AsBefore {
-  public:
-    explicit AsBefore(Module& net) : net_(net), values_(snapshot(net)) {}
-    ~AsBefore() { restore(net_, values_); }
-    AsBefore(const AsBefore&) = delete;
-    AsBefore& operator=(const AsBefore&) = delete;
-
-  private:
-    Module& net_;
-    std::vector<Matrix> values_;
-};
-
 // The steps of the longest decreasing subsequence of y[first … last−1]: the walk down a valley that
 // steps over the small bumps noise leaves.
 std::vector<Index> longest_descent(const std::vector<double>& y, Index first, Index last)

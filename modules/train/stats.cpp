@@ -60,6 +60,16 @@ Spread spread(std::vector<double> values)
     return result;
 }
 
+Spread paired_difference(const Spread& a, const Spread& b)
+{
+    if (a.values.size() != b.values.size())
+        throw ShapeError(fmt::format("paired_difference: {} measurements less {}", a.values.size(),
+                                     b.values.size()));
+    std::vector<double> values;
+    for (std::size_t i = 0; i < a.values.size(); ++i) values.push_back(a.values[i] - b.values[i]);
+    return spread(std::move(values));
+}
+
 Band band(const std::vector<std::vector<double>>& runs)
 {
     std::size_t length = 0;

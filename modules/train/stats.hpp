@@ -24,6 +24,9 @@ Spread spread_of(const std::vector<Run>& runs, const Measure& number)
     return spread(values);
 }
 
+/// The spread of a[i] − b[i], two measurements with the same seeds.
+Spread paired_difference(const Spread& a, const Spread& b);
+
 /// Column-wise spread of several curves of equal length: for seed bands. A curve that ends early
 /// (its run diverged) counts as infinite from there on; an empty one (never run) is left out.
 struct Band {

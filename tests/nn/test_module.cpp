@@ -1,6 +1,7 @@
 #include "kernels/error.hpp"
 #include "nn/layers.hpp"
 #include "nn/module.hpp"
+#include "nn/norm.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -54,6 +55,34 @@ BOOST_AUTO_TEST_CASE(prediction_in_blocks_is_prediction)
     const Matrix whole = predict(net, x, Shape{3}, 100), blocks = predict(net, x, Shape{3}, 4);
     BOOST_TEST(whole.n_cols == 11);
     BOOST_TEST(arma::approx_equal(whole, blocks, "absdiff", Real(1e-6)));
+}
+
+BOOST_AUTO_TEST_CASE(learned_and_stored_numbers_are_counted_apart,
+                     *boost::unit_test::label("lab10"))
+{
+    Rng rng(1);
+    Sequential net(Shape{3});
+    net.add(Linear(3, 4, rng)).add(BatchNorm(4));
+    BOOST_TEST(parameter_count(net) == 16 + 8); // trap 6: 2C are learned,
+    BOOST_TEST(buffer_count(net) == 8);         // 2C more are stored
+}
+
+BOOST_AUTO_TEST_CASE(a_network_is_put_back_as_it_was, *boost::unit_test::label("lab10"))
+{
+    Rng rng(1);
+    Sequential net(Shape{3});
+    net.add(Linear(3, 4, rng)).add(BatchNorm(4));
+    const std::vector<Matrix> before = snapshot(net);
+    try {
+        const AsBefore as_before(net);
+        net.forward(constant(rng.normal_matrix(3, 5)), Mode::train);
+        parameters(net)[0].value().zeros();
+        BOOST_TEST(!arma::approx_equal(before[4], snapshot(net)[4], "absdiff", 0));
+        throw ShapeError("on the way");
+    } catch (const ShapeError&) {
+    }
+    for (std::size_t i = 0; i < before.size(); ++i)
+        BOOST_TEST(arma::approx_equal(before[i], snapshot(net)[i], "absdiff", 0));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

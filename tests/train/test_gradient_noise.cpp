@@ -150,4 +150,15 @@ BOOST_AUTO_TEST_CASE(sum_and_mean_are_one_trajectory_when_alpha_is_divided_by_th
     BOOST_TEST(squared_distance(mean, trained(Reduction::sum, false)) > 1e-6);
 }
 
+BOOST_AUTO_TEST_CASE(cost_and_gradient_belong_to_the_same_theta, *boost::unit_test::label("lab10"))
+{
+    const Dataset data = random_samples(8);
+    Sequential net = small_net();
+    const arma::uvec batch{0, 2, 5};
+    const CostAndGradient here = cost_and_gradient_of(net, data, batch);
+    const Var output = net.forward(constant(data.x.cols(batch)), Mode::train);
+    BOOST_TEST(here.cost == softmax_cross_entropy(output, data.labels.elem(batch)).scalar());
+    BOOST_TEST(squared_distance(here.gradient, gradient_of(net, data, batch)) == 0.);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -157,4 +157,12 @@ BOOST_AUTO_TEST_CASE(the_first_place_a_cost_is_reached, *boost::unit_test::label
     BOOST_TEST(std::isinf(first_reached({}, {}, 2)));
 }
 
+BOOST_AUTO_TEST_CASE(differences_of_the_same_seeds, *boost::unit_test::label("lab10"))
+{
+    const Spread gain = paired_difference(spread({5, 9, 4}), spread({4, 2, 6}));
+    BOOST_TEST(gain.values == (std::vector<double>{1, 7, -2}), boost::test_tools::per_element());
+    BOOST_TEST(gain.median == 1.);
+    BOOST_CHECK_THROW(paired_difference(spread({1}), spread({1, 2})), ShapeError);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
