@@ -121,4 +121,28 @@ BOOST_AUTO_TEST_CASE(parameters_buffers_and_the_table)
     BOOST_CHECK_THROW(BatchNorm(0), ShapeError);
 }
 
+BOOST_AUTO_TEST_CASE(statistics_that_follow_forget_their_beginning_by_the_decay)
+{
+    BatchNorm followed(1, {.running_decay = 0.5}), never(1, {.running_decay = 1});
+    const Var x = constant(Matrix{{1, 3}}); // mean 2, variance 2 with 1/(m − 1)
+    for (int k = 0; k < 3; ++k) {
+        followed.forward(x, Mode::train);
+        never.forward(x, Mode::train);
+    }
+    BOOST_TEST(std::abs(followed.running.mean[0] - (1 - 0.125) * 2) < 1e-6);
+    BOOST_TEST(std::abs(followed.running.variance[0] - (0.125 * 1 + (1 - 0.125) * 2)) < 1e-6);
+    BOOST_TEST(never.running.mean[0] == 0);
+    BOOST_TEST(never.running.variance[0] == 1);
+}
+
+// Why minibatches of 2 teach nothing: whatever x is, one sample becomes +1 and the other −1.
+BOOST_AUTO_TEST_CASE(of_two_samples_only_the_sign_is_left)
+{
+    Rng rng(1);
+    BatchNorm layer(6);
+    const Matrix y = layer.forward(constant(rng.normal_matrix(6, 2, 5, 3)), Mode::train).value();
+    BOOST_TEST(arma::abs(arma::abs(y) - 1).max() < 1e-3);
+    BOOST_TEST(arma::abs(arma::sum(y, 1)).max() < 1e-3);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
