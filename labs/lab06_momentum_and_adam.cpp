@@ -25,7 +25,6 @@ constexpr Index hidden = 128, batch_size = 64;
 constexpr Index early = 50;      // first updates, looked at one by one
 constexpr int tuning_run = 1000; // its seed chooses α, and is used for nothing else
 constexpr Scale log_axis = Scale::logarithmic;
-const Text of_updates{"updates", "mises à jour"};
 const Text exact{"exact gradient", "gradient exact"}, noisy{"noisy gradient", "gradient bruité"};
 
 // ---- row 35: m ← βm + (1−β)g, θ ← θ − αm ----
@@ -172,7 +171,7 @@ static double training(Lab& lab, const Split& data)
         sizes.histogram(names[rule], arma::conv_to<Numbers>::from(logs), 40, look);
     }
     tuning.x_axis("α", log_axis).y_axis({"validation cost", "coût (valid.)"}).y_range(0.2, 2.5);
-    cost.x_axis(of_updates, log_axis).y_axis({"cost (mean)", "coût (moyenne)"}, log_axis);
+    cost.x_axis(updates_axis, log_axis).y_axis({"cost (mean)", "coût (moyenne)"}, log_axis);
     accuracy.x_names({"SGD", names[1], "Adam"}).x_range(-0.5, 2.5).y_axis("%").legend("off");
     sizes.x_axis("log₁₀ |Δθ|").y_axis({"parameters", "paramètres"});
     lab.save(figure);
@@ -206,8 +205,8 @@ static void beside_adam(Lab& lab, const Split& data, Rule variant, double best)
         least.push_back(*std::ranges::min_element(means, {}, &Spread::median));
         moved.push_back(spread_of(runs[4], [](const Run& r) { return r.moved.back(); }));
     }
-    steps.x_axis(of_updates).y_axis({"mean |Δθ| / α", "moyenne de |Δθ| / α"}, log_axis);
-    cost.x_axis(of_updates).y_axis({"minibatch cost (mean)", "coût (moyenne)"}, log_axis);
+    steps.x_axis(updates_axis).y_axis({"mean |Δθ| / α", "moyenne de |Δθ| / α"}, log_axis);
+    cost.x_axis(updates_axis).y_axis({"minibatch cost (mean)", "coût (moyenne)"}, log_axis);
     sweep.x_axis("α", log_axis).y_axis({"mean cost", "coût moyen"}, log_axis).vertical(best);
     lab.save(figure);
     const Outcome same_alpha = smaller(tuned[0], tuned[1]), own_alpha = smaller(least[0], least[1]);

@@ -190,7 +190,7 @@ void training(Lab& lab, const Dataset& data)
     choice.x_axis({"learning rate α", "pas d'apprentissage α"}, Scale::logarithmic);
     choice.y_axis({"cost at the end (mean)", "coût final (moyenne)"}, Scale::logarithmic);
     Panel& curves = figure.panel({"at its best α", "à son meilleur α"});
-    curves.x_axis({"updates", "mises à jour"}).y_range(0, 5);
+    curves.x_axis(updates_axis).y_range(0, 5);
     curves.y_axis({"training cost (smoothed)", "coût (lissé)"});
     std::vector<std::pair<std::string, Spread>> costs;
     for (std::size_t i = 0; i < count; ++i) {

@@ -91,7 +91,6 @@ void draw_images(Lab& lab, const TrainTest& data)
     lab.save(figure);
 }
 
-const Text updates_axis{"updates", "mises à jour"};
 const Text cost_axis{"training cost (mean)", "coût d'apprentissage"};
 
 // Row 38: every kind reaches zero.

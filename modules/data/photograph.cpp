@@ -42,12 +42,12 @@ void check_size(const fs::path& file, std::uint64_t rows, std::uint64_t cols)
 }
 
 // Decoded pixels, row after row, each with its channels together.
-struct Pixels {
+struct DecodedImage {
     Index rows = 0, cols = 0;
     std::vector<std::uint8_t> rgba;
 };
 
-Pixels read_png(const fs::path& file, const std::string& bytes)
+DecodedImage read_png(const fs::path& file, const std::string& bytes)
 {
     png_image image{};
     image.version = PNG_IMAGE_VERSION;
@@ -56,12 +56,13 @@ Pixels read_png(const fs::path& file, const std::string& bytes)
     check_size(file, image.height, image.width);
     image.format = PNG_FORMAT_RGBA;
     image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB; // deep colours of a photograph are not linear
-    Pixels pixels{image.height, image.width, std::vector<std::uint8_t>(PNG_IMAGE_SIZE(image))};
+    DecodedImage pixels{image.height, image.width,
+                        std::vector<std::uint8_t>(PNG_IMAGE_SIZE(image))};
     if (png_image_finish_read(&image, nullptr, pixels.rgba.data(), 0, nullptr) == 0) damaged(file);
     return pixels;
 }
 
-Pixels read_jpeg(const fs::path& file, const std::string& bytes)
+DecodedImage read_jpeg(const fs::path& file, const std::string& bytes)
 {
     const std::unique_ptr<void, int (*)(tjhandle)> decoder(tjInitDecompress(), tjDestroy);
     const auto* const start = reinterpret_cast<const unsigned char*>(bytes.data());
@@ -73,7 +74,7 @@ Pixels read_jpeg(const fs::path& file, const std::string& bytes)
     if (colours == TJCS_CMYK || colours == TJCS_YCCK)
         refuse(file, "this JPEG is made for printing (CMYK); save it with RGB colours");
     check_size(file, static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(cols));
-    Pixels pixels{static_cast<Index>(rows), static_cast<Index>(cols), {}};
+    DecodedImage pixels{static_cast<Index>(rows), static_cast<Index>(cols), {}};
     pixels.rgba.resize(4 * pixels.rows * pixels.cols);
     // A warning means a part of the picture is made up. Hundreds of scans are an attack.
     if (tjDecompress2(decoder.get(), start, bytes.size(), pixels.rgba.data(), cols, 0, rows,
@@ -130,7 +131,7 @@ std::size_t orientation(std::string_view jpeg)
     return 1;
 }
 
-Photograph upright(const Pixels& pixels, std::size_t orientation)
+Photograph upright(const DecodedImage& pixels, std::size_t orientation)
 {
     // 5 to 8 exchange rows and columns; then either may run backwards in the file.
     const bool exchanged = orientation >= 5;

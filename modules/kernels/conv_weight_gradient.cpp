@@ -143,9 +143,7 @@ Matrix conv_weight_gradient(const ConvSize& size, const Matrix& x, const Matrix&
         shares[me] = AlignedBuffer(share_size);
         Real* const share = shares[me].data();
         std::fill_n(share, share_size, Real{0});
-        // The last register of places may reach beyond the last plane.
         AlignedBuffer padded(together * padded_size + lanes), upstream(together * upstream_size);
-        std::fill_n(padded.data() + together * padded_size, lanes, Real{0});
         const Index end = piece_begin(x.n_cols, threads_here, me + 1);
         for (Index sample = piece_begin(x.n_cols, threads_here, me); sample < end;) {
             const Index chunk = std::min(together, end - sample);
@@ -154,6 +152,8 @@ Matrix conv_weight_gradient(const ConvSize& size, const Matrix& x, const Matrix&
                             padded.data() + n * padded_size);
                 copy_upstream(job, dy.colptr(sample + n), upstream.data() + n * upstream_size);
             }
+            // The last register of places may reach beyond the last plane, where 0·NaN would count.
+            std::fill_n(padded.data() + chunk * padded_size, lanes, Real{0});
             for (const FilterBlock& block : job.blocks)
                 for (Index n = 0; n < chunk; ++n)
                     add_sample(job, block, padded.data() + n * padded_size,

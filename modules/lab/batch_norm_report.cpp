@@ -1,5 +1,6 @@
 #include "lab/batch_norm_report.hpp"
 
+#include "lab/learning_curves.hpp"
 #include "nn/norm.hpp"
 #include "train/runs.hpp"
 
@@ -12,8 +13,7 @@ namespace {
 
 const std::array<Text, 2> networks{
     {{"without batch norm", "sans batch norm"}, {"with batch norm", "avec batch norm"}}};
-const Text batch_axis{"size m", "taille m"};
-const Text update_axis{"updates", "mises à jour"};
+const Text size_axis{"size m", "taille m"};
 const Text cost_axis{"cost (mean)", "coût (moyenne)"};
 const Text accuracy_axis{"accuracy (%)", "exactitude (%)"};
 
@@ -93,7 +93,7 @@ Figure unit_figure(const std::vector<Activations>& unit, Index layer)
         "unit",
         text("While training: one unit of layer {}, 70 % of its values",
              "Pendant l'apprentissage : une unité de la couche {}, 70 % de ses valeurs", layer),
-        update_axis, unit, 6);
+        updates_axis, unit, 6);
 }
 
 Figure scale_map_figure(const std::array<Matrix, 2>& cost, const Numbers& scales,
@@ -183,12 +183,12 @@ Figure smoothness_figure(const TwinWalks& walks, long look_every)
                   {"How far do cost and gradient change along the gradient?",
                    "Combien le coût et le gradient changent-ils le long du gradient ?"},
                   3);
-    Panel& range = figure.panel({"equal α: cost", "mêmes α\u00a0: coût"}).x_axis(update_axis);
+    Panel& range = figure.panel({"equal α: cost", "mêmes α\u00a0: coût"}).x_axis(updates_axis);
     Panel& change = figure.panel({"equal α: gradient", "mêmes α\u00a0: gradient"});
     Panel& beta = figure.panel({"equal α: effective β", "mêmes α\u00a0: β effectif"});
     range.y_axis({"lowest to highest", "du plus bas au plus haut"}).y_range(0, 4);
-    change.x_axis(update_axis).y_axis("‖g′ − g‖", Scale::logarithmic);
-    beta.x_axis(update_axis).y_axis("‖g′ − g‖ / ‖Δθ‖", Scale::logarithmic);
+    change.x_axis(updates_axis).y_axis("‖g′ − g‖", Scale::logarithmic);
+    beta.x_axis(updates_axis).y_axis("‖g′ − g‖ / ‖Δθ‖", Scale::logarithmic);
     Panel& valley = figure.panel({"equal distances: cost", "mêmes distances\u00a0: coût"});
     Panel& relative =
         figure.panel({"equal distances: gradient", "mêmes distances\u00a0: gradient"});
@@ -273,10 +273,10 @@ Figure following_figure(const Numbers& decays, const std::vector<std::vector<Fol
                    "Les statistiques mémorisées suivent le réseau, ou restent en arrière"},
                   2);
     Panel& error = figure.panel({"their error", "leur erreur"});
-    error.x_axis(update_axis, Scale::logarithmic)
+    error.x_axis(updates_axis, Scale::logarithmic)
         .y_axis({"distance from the true ones [σ]", "écart aux vraies [σ]"}, Scale::logarithmic);
     Panel& accuracy = figure.panel({"accuracy with them", "exactitude avec elles"});
-    accuracy.x_axis(update_axis, Scale::logarithmic).y_axis(accuracy_axis).y_range(0, 100);
+    accuracy.x_axis(updates_axis, Scale::logarithmic).y_axis(accuracy_axis).y_range(0, 100);
     for (std::size_t i = 0; i < decays.size(); ++i) {
         Numbers at;
         for (const Following& run : runs[i])
@@ -303,7 +303,7 @@ Figure batch_size_figure(const Numbers& sizes, const std::vector<std::vector<Sho
     const auto draw = [&](const Text& title, const Text& axis, double top,
                           double ShortRun::*number) {
         Panel& panel = figure.panel(title).y_axis(axis).y_range(0, top);
-        panel.x_axis(batch_axis, Scale::logarithmic);
+        panel.x_axis(size_axis, Scale::logarithmic);
         for (const std::size_t net : {0U, 1U}) {
             std::vector<Spread> spreads;
             for (std::size_t i = 0; i < sizes.size(); ++i)

@@ -7,7 +7,7 @@ namespace descente {
 namespace {
 
 const Text batch_axis{"minibatch size |Ω|", "taille |Ω| du minibatch"};
-const Text update_axis{"updates", "mises à jour"}, sample_axis{"samples seen", "exemples vus"};
+const Text sample_axis{"samples seen", "exemples vus"};
 const Text time_axis{"time [s]", "temps [s]"};
 
 } // namespace
@@ -21,7 +21,7 @@ Figure four_axes_figure(const std::vector<LearningCurves>& runs, const Numbers& 
     const std::vector<Text> names = {text("GD, α = {:Lg}", "GD, α = {:Lg}", alpha[0]),
                                      text("SGD, α = {:Lg}", "SGD, α = {:Lg}", alpha[1])};
     cost_panel(figure, "epochs", &LearningCurve::samples, names, runs, {1 / n, 1 / n});
-    cost_panel(figure, update_axis, &LearningCurve::updates, names, runs);
+    cost_panel(figure, updates_axis, &LearningCurve::updates, names, runs);
     cost_panel(figure, sample_axis, &LearningCurve::samples, names, runs);
     cost_panel(figure, time_axis, &LearningCurve::seconds, names, runs);
     // The slides write sums over Ω where we take means: the same steps with α / |Ω|.
@@ -97,7 +97,7 @@ Figure small_batches_figure(const Numbers& sizes, const std::vector<Spread>& upd
         names.push_back(text("{}", "{}", sizes[j]));
         seconds.push_back(update[j].median);
     }
-    cost_panel(figure, update_axis, &LearningCurve::updates, names, runs).legend("above");
+    cost_panel(figure, updates_axis, &LearningCurve::updates, names, runs).legend("above");
     cost_panel(figure, sample_axis, &LearningCurve::samples, names, runs).legend("above");
     cost_panel(figure, time_axis, &LearningCurve::updates, names, runs, seconds).legend("above");
     figure.note({"curves: |Ω|, with α tuned for each", "courbes : |Ω|, α réglé pour chacune"});
@@ -154,7 +154,7 @@ Figure escape_figure(const DoubleWell& well, const EscapeStudy& study, int frame
         valley.points({}, x, y, {.colour = 2}, 1.5);
 
         Panel& paths = figure.panel({"three of these runs", "trois de ces essais"});
-        paths.x_axis({"updates", "mises à jour"}).x_range(0, steps).y_axis("θ").y_range(-2, 2);
+        paths.x_axis(updates_axis).x_range(0, steps).y_axis("θ").y_range(-2, 2);
         const Numbers updates = every(10, linear_space(0, now, now + 1));
         for (int i = 0; i < 3; ++i) {
             const Numbers path(study.walks[i].begin(), study.walks[i].begin() + now + 1);

@@ -1,6 +1,7 @@
 #include "lab/residual_figures.hpp"
 
 #include "lab/figure_layout.hpp"
+#include "lab/learning_curves.hpp"
 
 namespace descente {
 
@@ -37,7 +38,7 @@ Figure depth_figure(const DepthStudy& study)
         "depth",
         {"The same nets with and without shortcuts", "Les mêmes réseaux avec et sans raccourcis"},
         2);
-    Panel& curves = figure.panel().x_axis({"updates", "mises à jour"}).y_range(0, 2.5);
+    Panel& curves = figure.panel().x_axis(updates_axis).y_range(0, 2.5);
     curves.y_axis({"training cost (mean)", "coût d'apprentissage (moyenne)"});
     Panel& ends = figure.panel().x_axis({"depth (layers)", "profondeur (couches)"});
     ends.y_axis({"training cost at the end (mean)", "coût d'apprentissage final (moyenne)"});

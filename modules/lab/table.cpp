@@ -21,7 +21,7 @@ std::string padded(const std::string& cell, std::size_t width, bool right)
     return right ? blanks + cell : cell + blanks;
 }
 
-std::string quoted(const std::string& cell)
+std::string csv_cell(const std::string& cell)
 {
     if (cell.find_first_of(",;\"") == std::string::npos) return cell;
     std::string result = "\"";
@@ -97,7 +97,7 @@ std::string csv_from_tsv(const std::string& tsv)
         std::string cell;
         for (bool first = true; std::getline(cells, cell, '\t'); first = false) {
             if (!first) csv += ',';
-            csv += quoted(cell);
+            csv += csv_cell(cell);
         }
         csv += line.ends_with('\t') ? ",\n" : "\n";
     }

@@ -46,8 +46,8 @@ PoolSize checked_size(const char* kind, const PoolOptions& options, const Shape&
 
 Shape output_of(const PoolSize& size) { return {size.out_rows(), size.out_cols(), size.channels}; }
 
-Shape described(const char* kind, const PoolOptions& options, const Shape& input,
-                std::vector<LayerInfo>& rows)
+Shape with_row(const char* kind, const PoolOptions& options, const Shape& input,
+               std::vector<LayerInfo>& rows)
 {
     const Shape output = output_of(checked_size(kind, options, input));
     rows.push_back({name_of(kind, options), output});
@@ -109,7 +109,7 @@ MaxPool::MaxPool(PoolOptions options) : options_(options) { check_options("MaxPo
 Var MaxPool::forward(const Var& x, Mode /*mode*/) { return max_pool(x, options_); }
 Shape MaxPool::describe(const Shape& input, std::vector<LayerInfo>& rows) const
 {
-    return described("MaxPool", options_, input, rows);
+    return with_row("MaxPool", options_, input, rows);
 }
 
 AveragePool::AveragePool(PoolOptions options) : options_(options)
@@ -119,7 +119,7 @@ AveragePool::AveragePool(PoolOptions options) : options_(options)
 Var AveragePool::forward(const Var& x, Mode /*mode*/) { return average_pool(x, options_); }
 Shape AveragePool::describe(const Shape& input, std::vector<LayerInfo>& rows) const
 {
-    return described("AveragePool", options_, input, rows);
+    return with_row("AveragePool", options_, input, rows);
 }
 
 Var GlobalAveragePool::forward(const Var& x, Mode /*mode*/) { return global_average_pool(x); }

@@ -1,14 +1,9 @@
-// Small files made for a test, in a folder that goes away with it.
+// Files of bytes made for a test.
 #pragma once
 
-#include "kernels/error.hpp"
+#include "temporary.hpp"
 
 #include <cstdint>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <string>
-#include <unistd.h>
 #include <vector>
 #include <zlib.h>
 
@@ -16,34 +11,9 @@ namespace descente::testing {
 
 using Bytes = std::vector<std::uint8_t>;
 
-class TemporaryFolder {
-  public:
-    TemporaryFolder()
-    {
-        std::string pattern =
-            (std::filesystem::temp_directory_path() / "descente-test-XXXXXX").string();
-        if (mkdtemp(pattern.data()) == nullptr) throw DataError("no temporary folder");
-        path_ = pattern;
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
-
 inline void write_file(const std::filesystem::path& file, const Bytes& bytes)
 {
-    std::filesystem::create_directories(file.parent_path());
-    std::ofstream stream(file, std::ios::binary);
-    stream.write(reinterpret_cast<const char*>(bytes.data()),
-                 static_cast<std::streamsize>(bytes.size()));
+    write_file(file, std::string(bytes.begin(), bytes.end()));
 }
 
 inline Bytes gzipped(const Bytes& bytes)

@@ -1,5 +1,5 @@
+#include "data/files.hpp"
 #include "data/readers.hpp"
-#include "files.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -32,14 +32,14 @@ Bytes pictures(const std::vector<std::uint8_t>& labels)
     return bytes;
 }
 
-struct Folder {
+struct CifarFolder {
     TemporaryFolder temporary;
     std::filesystem::path one = temporary.path() / "one.bin", two = temporary.path() / "two.bin";
 };
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(cifar, Folder)
+BOOST_FIXTURE_TEST_SUITE(cifar, CifarFolder)
 
 BOOST_AUTO_TEST_CASE(batches_are_appended_and_rows_stay_rows)
 {

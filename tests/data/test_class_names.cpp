@@ -1,6 +1,6 @@
 #include "data/class_names.hpp"
-#include "data/files.hpp"
 #include "kernels/error.hpp"
+#include "temporary.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <set>
@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(names_from_a_file_are_as_many_as_the_outputs,
 {
     const testing::TemporaryFolder folder;
     const auto file = folder.path() / "labels.txt";
-    testing::write_file(file, {'r', 'a', 'y', '\n', 'c', 'a', 't', '\r', '\n'});
+    testing::write_file(file, "ray\ncat\r\n");
     const std::vector<Text> names = read_class_names(file, 2);
     BOOST_TEST(names[0].en == "ray");
     BOOST_TEST(names[1].fr == "cat");

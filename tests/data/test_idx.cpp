@@ -1,6 +1,6 @@
 #include "data/class_names.hpp"
+#include "data/files.hpp"
 #include "data/readers.hpp"
-#include "files.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,7 +9,7 @@ using namespace descente::testing;
 
 namespace {
 
-struct Folder {
+struct IdxFolder {
     TemporaryFolder temporary;
     std::filesystem::path file = temporary.path() / "some-images-idx3-ubyte";
     Bytes good = idx_bytes(images_magic, {2, 2, 3}, counting(12));
@@ -30,7 +30,7 @@ struct Folder {
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(idx, Folder)
+BOOST_FIXTURE_TEST_SUITE(idx, IdxFolder)
 
 BOOST_AUTO_TEST_CASE(plain_and_compressed_read_alike)
 {

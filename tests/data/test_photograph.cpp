@@ -128,7 +128,7 @@ std::string said_during(const std::function<void()>& work)
     return output.text() + errors.text();
 }
 
-struct Folder {
+struct PhotographFolder {
     Photograph read(const Bytes& bytes) const
     {
         write_file(file, bytes);
@@ -171,7 +171,7 @@ struct Folder {
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(photograph, Folder)
+BOOST_FIXTURE_TEST_SUITE(photograph, PhotographFolder)
 
 BOOST_AUTO_TEST_CASE(a_png_is_read_exactly) { check(read(good_png), 0); }
 

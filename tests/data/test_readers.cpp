@@ -1,5 +1,5 @@
+#include "data/files.hpp"
 #include "data/readers.hpp"
-#include "files.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -8,14 +8,14 @@ using namespace descente::testing;
 
 namespace {
 
-struct Folder {
+struct ReadersFolder {
     TemporaryFolder temporary;
     std::filesystem::path top = temporary.path();
 };
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(readers, Folder)
+BOOST_FIXTURE_TEST_SUITE(readers, ReadersFolder)
 
 BOOST_AUTO_TEST_CASE(a_data_folder_holds_the_set_or_a_folder_named_after_it)
 {
@@ -58,7 +58,7 @@ BOOST_AUTO_TEST_CASE(a_given_data_folder_is_the_only_place_and_must_exist)
         for (const std::string name : {"mnist", "glyphs"})
             BOOST_CHECK_EXCEPTION(load_dataset(name, {top / "none", top}, fall_back), DataError,
                                   says({(top / "none").string(), "--data"}));
-    write_file(top / "file", {1});
+    write_file(top / "file", "1");
     BOOST_CHECK_THROW(find_dataset("mnist", {top / "file", top}), DataError);
 }
 

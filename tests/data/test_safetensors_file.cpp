@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 // Two tensors: a is 2×3 (bytes 0 to 24), b has two numbers (24 to 32).
-struct Folder {
+struct SafetensorsFolder {
     void refused(const std::vector<std::string>& reasons) const
     {
         std::vector<std::string> texts{file.string() + ": "};
@@ -67,7 +67,7 @@ std::vector<Real> numbers_of(const fs::path& file, const std::string& dtype, con
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(safetensors_file, Folder)
+BOOST_FIXTURE_TEST_SUITE(safetensors_file, SafetensorsFolder)
 
 BOOST_AUTO_TEST_CASE(tensors_are_read_wherever_they_lie)
 {

@@ -14,8 +14,8 @@ namespace fs = std::filesystem;
 namespace {
 
 // A folder with one file of old content.
-struct Folder {
-    Folder() { save("old content"); }
+struct WholeFolder {
+    WholeFolder() { save("old content"); }
 
     void save(const std::string& content) const
     {
@@ -36,7 +36,7 @@ struct Folder {
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(whole_file, Folder)
+BOOST_FIXTURE_TEST_SUITE(whole_file, WholeFolder)
 
 BOOST_AUTO_TEST_CASE(any_bytes_come_back)
 {
@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(any_bytes_come_back)
     for (int byte = 0; byte < 1000; ++byte) bytes += static_cast<char>(byte);
     for (const std::string& content : {bytes, std::string(), std::string("\r\n\0\n", 4)}) {
         save(content);
-        BOOST_TEST((Folder::content() == content));
+        BOOST_TEST((WholeFolder::content() == content));
         BOOST_TEST(files() == 1);
     }
 }

@@ -3,10 +3,12 @@
 #include "kernels/conv_naive.hpp"
 #include "kernels/cpu.hpp"
 #include "kernels/rng.hpp"
+#include "magnitude.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 using namespace descente;
+using namespace descente::testing;
 
 BOOST_AUTO_TEST_SUITE(conv_kernels, *boost::unit_test::label("lab09"))
 
@@ -30,7 +32,7 @@ double difference(const Matrix& a, const Matrix& b, Index summands)
 {
     BOOST_REQUIRE(arma::size(a) == arma::size(b));
     const double rounding = std::numeric_limits<Real>::epsilon() * double(summands);
-    return double(arma::abs(a - b).max()) / rounding;
+    return largest_magnitude(a - b) / rounding;
 }
 
 void compare(const ConvSize& size, Index batch)

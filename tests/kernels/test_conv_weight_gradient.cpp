@@ -5,10 +5,12 @@
 #include "kernels/cpu.hpp"
 #include "kernels/rng.hpp"
 #include "kernels/vector.hpp"
+#include "magnitude.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 using namespace descente;
+using namespace descente::testing;
 
 BOOST_AUTO_TEST_SUITE(conv_weight_gradients, *boost::unit_test::label("lab09"))
 
@@ -29,7 +31,7 @@ BOOST_AUTO_TEST_CASE(many_samples_are_the_sum_of_each)
         for (Index n = 0; n < x.n_cols; ++n)
             one_by_one += conv_weight_gradient_naive(size, x.col(n), dy.col(n));
         const double scale = std::sqrt(40.0 * 24 * 25); // of a sum of so many normal products
-        BOOST_TEST(double(arma::abs(together - one_by_one).max()) < 1e-4 * scale);
+        BOOST_TEST(largest_magnitude(together - one_by_one) < 1e-4 * scale);
         BOOST_TEST(arma::approx_equal(conv_weight_gradient(size, x, dy), together, "absdiff", 0));
     }
 }

@@ -3,11 +3,13 @@
 #include "kernels/error.hpp"
 #include "kernels/gemm.hpp"
 #include "kernels/rng.hpp"
+#include "magnitude.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <omp.h>
 
 using namespace descente;
+using namespace descente::testing;
 
 BOOST_AUTO_TEST_SUITE(gemm)
 
@@ -26,7 +28,7 @@ Matrix naive_product(const Matrix& A, const Matrix& B)
 double worst(const Matrix& ours, const Matrix& oracle)
 {
     BOOST_REQUIRE(arma::size(ours) == arma::size(oracle));
-    return ours.is_empty() ? 0 : static_cast<double>(arma::abs(ours - oracle).max());
+    return ours.is_empty() ? 0 : largest_magnitude(ours - oracle);
 }
 
 const double tolerance = sizeof(Real) == sizeof(double) ? 1e-12 : 1e-3;
@@ -73,7 +75,7 @@ BOOST_AUTO_TEST_CASE(inside_a_parallel_region)
 #pragma omp parallel for num_threads(2)
     for (int run = 0; run < 4; ++run) {
         const Matrix C = product(A, B);
-        errors[static_cast<std::size_t>(run)] = static_cast<double>(arma::abs(C - oracle).max());
+        errors[static_cast<std::size_t>(run)] = largest_magnitude(C - oracle);
     }
     for (const double error : errors) BOOST_TEST(error < tolerance);
 }

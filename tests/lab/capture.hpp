@@ -1,11 +1,7 @@
-// What a program writes to standard output and standard error, and a folder that goes away again:
-// for tests of the shell.
+// What a program writes to standard output and standard error: for tests of the shell.
 #pragma once
 
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <unistd.h>
 
@@ -43,38 +39,3 @@ class Capture {
     int saved_;
     std::FILE* file_;
 };
-
-/// A new empty folder under the system's temporary folder, removed with all it holds.
-class TemporaryFolder {
-  public:
-    TemporaryFolder()
-    {
-        std::string name = (std::filesystem::temp_directory_path() / "descente-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-        path_ = name;
-    }
-    ~TemporaryFolder()
-    {
-        std::error_code none;
-        std::filesystem::remove_all(path_, none);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-    const std::filesystem::path& path() const { return path_; }
-    std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-
-  private:
-    std::filesystem::path path_;
-};
-
-inline void write_file(const std::filesystem::path& file, const std::string& content)
-{
-    std::ofstream(file, std::ios::binary) << content;
-}
-
-inline std::string read_file(const std::filesystem::path& file)
-{
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}

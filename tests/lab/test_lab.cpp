@@ -3,6 +3,7 @@
 #include "lab/capture.hpp"
 #include "lab/figure_files.hpp"
 #include "lab/lab.hpp"
+#include "temporary.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <csignal>
@@ -10,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 using namespace descente;
+using namespace descente::testing;
 
 BOOST_AUTO_TEST_SUITE(lab)
 

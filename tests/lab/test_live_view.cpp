@@ -1,12 +1,13 @@
 // Windows: what gnuplot is sent, one process a name, and one line when there can be no window.
-#include "lab/capture.hpp"
 #include "lab/live_view.hpp"
+#include "temporary.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <cstdlib>
 
 using namespace descente;
+using namespace descente::testing;
 
 namespace {
 

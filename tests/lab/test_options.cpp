@@ -1,12 +1,13 @@
 #include "kernels/error.hpp"
-#include "lab/capture.hpp"
 #include "lab/options.hpp"
+#include "temporary.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <optional>
 
 using namespace descente;
+using namespace descente::testing;
 
 BOOST_AUTO_TEST_SUITE(options)
 

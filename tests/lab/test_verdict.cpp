@@ -1,12 +1,13 @@
 #include "kernels/error.hpp"
-#include "lab/capture.hpp"
 #include "lab/verdict.hpp"
+#include "temporary.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <limits>
 #include <nlohmann/json.hpp>
 
 using namespace descente;
+using namespace descente::testing;
 
 BOOST_AUTO_TEST_SUITE(verdict)
 

@@ -1,3 +1,4 @@
+#include "magnitude.hpp"
 #include "nn/conv.hpp"
 #include "nn/init.hpp"
 
@@ -5,6 +6,7 @@
 #include <cmath>
 
 using namespace descente;
+using namespace descente::testing;
 
 BOOST_AUTO_TEST_SUITE(init, *boost::unit_test::label("lab07"))
 
@@ -23,8 +25,8 @@ struct Filled {
     {
         return static_cast<double>(arma::mean(arma::vectorise(arma::square(W))));
     }
-    double bound() const { return static_cast<double>(arma::abs(W).max()); }
-    double bias_bound() const { return static_cast<double>(arma::abs(b).max()); }
+    double bound() const { return largest_magnitude(W); }
+    double bias_bound() const { return largest_magnitude(b); }
 };
 
 bool within_a_percent(double a, double b) { return std::abs(a / b - 1) < 0.01; }

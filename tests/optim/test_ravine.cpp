@@ -1,4 +1,5 @@
 #include "data/synthetic.hpp"
+#include "magnitude.hpp"
 #include "optim/optimizers.hpp"
 #include "optim/ravine.hpp"
 
@@ -7,15 +8,11 @@
 #include <cmath>
 
 using namespace descente;
+using namespace descente::testing;
 
 namespace {
 
 const Ravine slide_ravine{bowl_eigenvalues(2, 100), Column{-10, 2}, 100};
-
-double largest_difference(const Matrix& a, const Matrix& b)
-{
-    return static_cast<double>(arma::abs(a - b).max());
-}
 
 } // namespace
 
@@ -38,7 +35,7 @@ BOOST_AUTO_TEST_CASE(a_ball_goes_where_the_optimiser_goes, *boost::unit_test::la
     Var theta = parameter(Matrix(slide_ravine.start));
     Momentum momentum(std::vector<Var>{theta}, 0.9);
     for (Index k = 0; k < 100; ++k) {
-        BOOST_TEST(largest_difference(path.col(k), theta.value()) < 1e-4);
+        BOOST_TEST(largest_magnitude(path.col(k) - theta.value()) < 1e-4);
         momentum.zero_grad();
         theta.add_grad(slide_ravine.eigenvalues % theta.value() + rng.normal_matrix(2, 1, 0, 0.5));
         momentum.step(3);
@@ -54,7 +51,7 @@ BOOST_AUTO_TEST_CASE(pytorchs_form_rolls_the_same_way_with_alpha_times_one_minus
     const Matrix pytorch = slide_ravine.roll_as_pytorch({1, 0.5, 0.25}, Rng(1));
     BOOST_TEST(std::equal(slide.begin(), slide.end(), pytorch.begin()));
     const Matrix unscaled = slide_ravine.roll_as_pytorch({2, 0.5, 0.25}, Rng(1));
-    BOOST_TEST(largest_difference(slide, unscaled) > 1);
+    BOOST_TEST(largest_magnitude(slide - unscaled) > 1);
 }
 
 BOOST_AUTO_TEST_CASE(without_momentum_it_contracts_like_gradient_descent,

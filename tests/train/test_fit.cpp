@@ -1,6 +1,7 @@
 #include "data/files.hpp"
 #include "kernels/error.hpp"
 #include "train/fit.hpp"
+#include "train/not_finite.hpp"
 #include "train/runs.hpp"
 #include "train/tiny_net.hpp"
 
@@ -9,10 +10,9 @@
 #include <limits>
 
 using namespace descente;
+using namespace descente::testing;
 
 namespace {
-
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 // A "network" whose validation costs are given beforehand, one an epoch. Its only weight goes down
 // by 1 each step and its buffer counts the steps, so both tell from which step they are.

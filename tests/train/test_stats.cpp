@@ -1,19 +1,13 @@
 #include "kernels/error.hpp"
 #include "kernels/rng.hpp"
+#include "train/not_finite.hpp"
 #include "train/stats.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
-#include <limits>
 
 using namespace descente;
-
-namespace {
-
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-} // namespace
+using namespace descente::testing;
 
 BOOST_AUTO_TEST_SUITE(stats)
 

@@ -1,3 +1,4 @@
+#include "magnitude.hpp"
 #include "nn/losses.hpp"
 #include "train/trajectory.hpp"
 
@@ -5,6 +6,7 @@
 #include <cmath>
 
 using namespace descente;
+using namespace descente::testing;
 
 BOOST_AUTO_TEST_SUITE(trajectory_of_descent, *boost::unit_test::label("lab02"))
 
@@ -35,7 +37,7 @@ BOOST_AUTO_TEST_CASE(a_line_without_noise_is_found)
     const Column line = line_by_descent(
         x, y, [](const Var& o, const Matrix& t) { return squared_error(o, t); }, constant_rate(0.3),
         200);
-    BOOST_TEST(arma::abs(line - Column{2, 1}).max() < 1e-5);
+    BOOST_TEST(largest_magnitude(line - Column{2, 1}) < 1e-5);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
