@@ -5,6 +5,7 @@
 
 #include "kernels/error.hpp"
 #include "kernels/gemm.hpp"
+#include "kernels/numbers.hpp"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -173,13 +174,16 @@ Var relu(const Var& a)
     Matrix y(a.rows(), a.cols(), arma::fill::none);
     const Real* in = a.value().memptr();
     Real* out = y.memptr();
-    for (Index i = 0; i < y.n_elem; ++i) out[i] = in[i] < 0 ? 0 : in[i]; // NaN stays NaN
+    for_each_number(y.n_elem, [=](Index i) { out[i] = in[i] < 0 ? 0 : in[i]; }); // NaN stays NaN
     return record("relu", std::move(y), a.shape(), {a}, [a](const Matrix& dy) {
         Matrix da(dy.n_rows, dy.n_cols, arma::fill::none);
         const Real* from = a.value().memptr();
         const Real* up = dy.memptr();
         Real* down = da.memptr();
-        for (Index i = 0; i < da.n_elem; ++i) down[i] = from[i] > 0 ? up[i] : 0;
+        for_each_number(da.n_elem, [=](Index i) {
+            const Real passed = up[i]; // read in any case: no branch, so vector instructions
+            down[i] = from[i] > 0 ? passed : 0;
+        });
         a.add_grad(std::move(da));
     });
 }

@@ -2,6 +2,7 @@
 
 #include "autodiff/profile.hpp"
 #include "kernels/error.hpp"
+#include "kernels/numbers.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -89,10 +90,13 @@ void Var::add_grad(Matrix&& dx) const
     if (dx.n_rows != rows() || dx.n_cols != cols())
         throw ShapeError(fmt::format("'{}': a gradient of {}×{} came to a value of {}×{}",
                                      node_->op, dx.n_rows, dx.n_cols, rows(), cols()));
-    if (node_->grad.is_empty())
+    if (node_->grad.is_empty()) {
         node_->grad = std::move(dx);
-    else
-        node_->grad += dx;
+        return;
+    }
+    Real* const sum = node_->grad.memptr();
+    const Real* const more = dx.memptr();
+    for_each_number(dx.n_elem, [=](Index i) { sum[i] += more[i]; });
 }
 
 Var& Var::named(std::string name)

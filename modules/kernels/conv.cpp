@@ -14,10 +14,9 @@ namespace descente {
 namespace {
 
 // packed[block][tap][filter of the block] = W(tap, filter); zeros where there is no filter.
-AlignedBuffer pack_filters(const Matrix& W)
+AlignedBuffer pack_filters(const Matrix& W, const std::vector<FilterBlock>& blocks)
 {
     AlignedBuffer packed(padded_count(W.n_cols) * W.n_rows);
-    const std::vector<FilterBlock> blocks = filter_blocks(W.n_cols);
     constexpr Index chunk = 8 * lanes; // taps
     const Index chunks = pieces_of(W.n_rows, chunk);
 #pragma omp parallel for collapse(2) num_threads(threads_for_pass(W.n_elem))
@@ -25,34 +24,32 @@ AlignedBuffer pack_filters(const Matrix& W)
         for (Index i = 0; i < chunks; ++i) {
             const Index first = i * chunk, count = std::min(chunk, W.n_rows - first);
             Real* const to = packed.data() + block.first * W.n_rows + first * block.width;
-            if (block.registers > 0)
-                planes_to_places(W.colptr(block.first) + first, W.n_rows, block.count, count, to,
-                                 block.width);
-            else
-                for (Index t = 0; t < count; ++t)
-                    for (Index f = 0; f < block.count; ++f)
-                        to[t * block.width + f] = W.at(first + t, block.first + f);
+            planes_to_places(W.colptr(block.first) + first, W.n_rows, block.count, count, to,
+                             block.width);
         }
     return packed;
 }
 
-// packed[block][tap (m, n) of filter o][input channel of the block], for the taps a + s·m, b + s·n.
-AlignedBuffer pack_channels(const ConvSize& size, const Matrix& W, Index a, Index b, Index height,
+// packed[block][tap (m, n) of filter o][input channel of the block], for the taps a + s·m, b + s·n;
+// of few channels, packed[input channel][tap].
+AlignedBuffer pack_channels(const ConvSize& size, const Matrix& W,
+                            const std::vector<FilterBlock>& blocks, Index a, Index b, Index height,
                             Index width)
 {
     const Index k = size.kernel, s = size.stride, taps = height * width * size.out_channels;
     AlignedBuffer packed(padded_count(size.in_channels) * taps);
-    const std::vector<FilterBlock> blocks = filter_blocks(size.in_channels);
 #pragma omp parallel for num_threads(threads_for_pass(W.n_elem))
     for (Index o = 0; o < size.out_channels; ++o)
         for (const FilterBlock& block : blocks) {
-            Real* to = packed.data() + block.first * taps + o * height * width * block.width;
+            const bool few = block.registers == 0;
+            const Index next_channel = few ? taps : 1, next_tap = few ? 1 : block.width;
+            Real* to = packed.data() + block.first * taps + o * height * width * next_tap;
             for (Index n = 0; n < width; ++n)
-                for (Index m = 0; m < height; ++m, to += block.width) {
+                for (Index m = 0; m < height; ++m, to += next_tap) {
                     const Real* const from =
                         W.colptr(o) + a + s * m + k * (b + s * n + k * block.first);
-                    for (Index c = 0; c < block.count; ++c) to[c] = from[k * k * c];
-                    std::fill(to + block.count, to + block.width, Real{0});
+                    for (Index c = 0; c < block.count; ++c) to[c * next_channel] = from[k * k * c];
+                    if (!few) std::fill(to + block.count, to + block.width, Real{0});
                 }
         }
     return packed;
@@ -63,7 +60,10 @@ AlignedBuffer pack_channels(const ConvSize& size, const Matrix& W, Index a, Inde
 Matrix conv_forward(const ConvSize& size, const Matrix& x, const Matrix& W, const Matrix& b)
 {
     const Index filters = size.out_channels;
-    const AlignedBuffer weights = pack_filters(W);
+    const std::vector<FilterBlock> blocks =
+        filter_blocks(filters, size.out_rows() * size.out_cols() * x.n_cols);
+    const bool as_they_lie = blocks.front().registers == 0;
+    const AlignedBuffer packed = as_they_lie ? AlignedBuffer() : pack_filters(W, blocks);
     AlignedBuffer start(padded_count(filters));
     std::fill_n(start.data(), padded_count(filters), Real{0});
     std::copy(b.begin(), b.end(), start.data());
@@ -72,8 +72,8 @@ Matrix conv_forward(const ConvSize& size, const Matrix& x, const Matrix& W, cons
     correlate({.channels = size.in_channels,
                .source = planes,
                .taps = taps_of(size, planes),
-               .filters = filters,
-               .weights = weights.data(),
+               .blocks = blocks,
+               .weights = as_they_lie ? W.memptr() : packed.data(),
                .start = start.data(),
                .rows = size.out_rows(),
                .cols = size.out_cols(),
@@ -93,6 +93,7 @@ Matrix conv_input_gradient(const ConvSize& size, const Matrix& W, const Matrix& 
     AlignedBuffer start(padded_count(size.in_channels));
     std::fill_n(start.data(), padded_count(size.in_channels), Real{0});
 
+    const std::vector<FilterBlock> blocks = filter_blocks(size.in_channels);
     const Index front = (k + s - 1) / s - 1; // taps reach back that far
     const auto padded = [&](Index n, Index out) {
         return front + std::max(out, (n - 1 + p) / s + 1);
@@ -117,11 +118,11 @@ Matrix conv_input_gradient(const ConvSize& size, const Matrix& W, const Matrix& 
                     for (Index m = 0; m < height; ++m)
                         taps.push_back(
                             planes.offset(rows.first + front - m, cols.first + front - n, o));
-            const AlignedBuffer weights = pack_channels(size, W, a, b, height, width);
+            const AlignedBuffer weights = pack_channels(size, W, blocks, a, b, height, width);
             correlate({.channels = size.out_channels,
                        .source = planes,
                        .taps = std::move(taps),
-                       .filters = size.in_channels,
+                       .blocks = blocks,
                        .weights = weights.data(),
                        .start = start.data(),
                        .rows = rows.last - rows.first,
@@ -138,15 +139,19 @@ Matrix conv_input_gradient(const ConvSize& size, const Matrix& W, const Matrix& 
 Matrix channel_sums(const Matrix& dy, Index channels)
 {
     const Index plane = dy.n_rows / channels;
-    Matrix sums(channels, 1, arma::fill::zeros);
-    for (Index n = 0; n < dy.n_cols; ++n)
-        for (Index c = 0; c < channels; ++c) {
+    Matrix sums(channels, 1, arma::fill::none);
+#pragma omp parallel for num_threads(threads_for_pass(dy.n_elem))
+    for (Index c = 0; c < channels; ++c) {
+        Real total = 0;
+        for (Index n = 0; n < dy.n_cols; ++n) {
             const Real* const numbers = dy.colptr(n) + c * plane;
             Real sum = 0;
 #pragma omp simd reduction(+ : sum)
             for (Index i = 0; i < plane; ++i) sum += numbers[i];
-            sums[c] += sum;
+            total += sum;
         }
+        sums[c] = total;
+    }
     return sums;
 }
 

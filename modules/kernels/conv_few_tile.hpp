@@ -1,7 +1,8 @@
 // The inner loops of convolution with few filters, which would leave much of a register empty if it
-// held one number a filter (conv_tile.hpp). Here it holds neighbouring places of the image: a tile
-// is a few filters × three registers of places, and each weight serves all numbers of three
-// registers. Columns run on through the zeros between them; what comes out there is not used.
+// held one number a filter (conv_tile.hpp), or with so few places that sorting the weights for such
+// registers would not pay. Here a register holds neighbouring places of the image: a tile is a few
+// filters × four registers of places, and each weight, read where it lies, serves all numbers of
+// four registers. Columns run on through the zeros between them; what comes out there is not used.
 #pragma once
 
 #include "kernels/vector.hpp"
@@ -12,13 +13,15 @@ namespace descente {
 
 /// Up to this many filters, registers hold places.
 constexpr Index few_filters = lanes;
+/// And for so few places: packed weights would be read too few times to pay for the packing.
+constexpr Index few_places = 64;
 
-constexpr int place_registers = 3;
+constexpr int place_registers = 4;
 constexpr Index tile_places = place_registers * lanes;
 constexpr int most_few = accumulators / place_registers; ///< filters of one tile
 
-/// y(f, place) = start[f] + Σ_t x[taps[t] + place] · w[t·F + f] for tile_places neighbouring places
-/// and F filters, `filter` numbers apart in y.
+/// y(f, place) = start[f] + Σ_t x[taps[t] + place] · w[tap_count·f + t] for tile_places
+/// neighbouring places and F filters, `filter` numbers apart in y.
 template <int F>
 void correlate_few_tile(const Real* x, const Index* taps, Index tap_count, const Real* w,
                         const Real* start, Real* y, Index filter)
@@ -32,7 +35,7 @@ void correlate_few_tile(const Real* x, const Index* taps, Index tap_count, const
         for (int r = 0; r < place_registers; ++r) pixels[r] = load(x + taps[t] + r * width);
 #pragma GCC unroll 16
         for (int f = 0; f < F; ++f) {
-            const Real weight = w[t * F + f];
+            const Real weight = w[tap_count * static_cast<Index>(f) + t];
             for (int r = 0; r < place_registers; ++r) sum[f][r] += weight * pixels[r];
         }
     }
@@ -44,24 +47,26 @@ void correlate_few_tile(const Real* x, const Index* taps, Index tap_count, const
 constexpr int few_taps = 3; ///< of one tile of the weight gradient
 
 /// dW(t, f) += Σ x[taps[t] + place] · dy(f, place) for T taps and F filters, `filter` numbers apart
-/// in dy, over `registers` registers of places. Each sum stays spread over the lanes of a register;
-/// tap t's begin `tap` registers after those of the tap before.
+/// in dy, over `registers` registers of places of each sample. Each sum stays spread over the lanes
+/// of a register; tap t's begin `tap` registers after those of the tap before.
 template <int T, int F>
-void weight_few_tile(const Real* x, const Index* taps, const Real* dy, Index filter,
-                     Index registers, Vector* dW, Index tap)
+void weight_few_tile(Samples samples, const Real* x, const Index* taps, const Real* dy,
+                     Index filter, Index registers, Vector* dW, Index tap)
 {
     Vector sum[T][F];
     for (int t = 0; t < T; ++t)
         for (int f = 0; f < F; ++f) sum[t][f] = dW[static_cast<Index>(t) * tap + f];
-    const Real* from[T];
-    for (int t = 0; t < T; ++t) from[t] = x + taps[t];
-    for (Index i = 0; i < registers * lanes; i += lanes) {
-        Vector upstream[F];
-        for (int f = 0; f < F; ++f) upstream[f] = load(dy + static_cast<Index>(f) * filter + i);
+    for (Index n = 0; n < samples.count; ++n, x += samples.next_x, dy += samples.next_dy) {
+        const Real* from[T];
+        for (int t = 0; t < T; ++t) from[t] = x + taps[t];
+        for (Index i = 0; i < registers * lanes; i += lanes) {
+            Vector upstream[F];
+            for (int f = 0; f < F; ++f) upstream[f] = load(dy + static_cast<Index>(f) * filter + i);
 #pragma GCC unroll 8
-        for (int t = 0; t < T; ++t) {
-            const Vector pixels = load(from[t] + i);
-            for (int f = 0; f < F; ++f) sum[t][f] += pixels * upstream[f];
+            for (int t = 0; t < T; ++t) {
+                const Vector pixels = load(from[t] + i);
+                for (int f = 0; f < F; ++f) sum[t][f] += pixels * upstream[f];
+            }
         }
     }
     for (int t = 0; t < T; ++t)
@@ -71,8 +76,8 @@ void weight_few_tile(const Real* x, const Index* taps, const Real* dy, Index fil
 // ---- the tile for a size that is known at run time only ----
 
 using FewTile = void (*)(const Real*, const Index*, Index, const Real*, const Real*, Real*, Index);
-using FewWeightTile = void (*)(const Real*, const Index*, const Real*, Index, Index, Vector*,
-                               Index);
+using FewWeightTile = void (*)(Samples, const Real*, const Index*, const Real*, Index, Index,
+                               Vector*, Index);
 
 template <int... I>
 FewTile few_tile_of(Index filters, std::integer_sequence<int, I...>)

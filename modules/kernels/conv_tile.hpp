@@ -46,25 +46,28 @@ void correlate_tile(const Real* x, Index column, const Index* taps, Index tap_co
 }
 
 /// dW(t, v) += Σ_places x[taps[t] + place] · dy(place, v) for T taps, over cols columns of `rows`
-/// places, `column` numbers apart in x; dy holds V registers a place.
+/// places of each sample, `column` numbers apart in x; dy holds V registers a place.
 template <int T, int V>
-void weight_tile(const Real* x, Index column, const Index* taps, const Vector* dy, Index rows,
-                 Index cols, Vector* dW)
+void weight_tile(Samples samples, const Real* x, Index column, const Index* taps, const Real* dy,
+                 Index rows, Index cols, Vector* dW)
 {
     Vector sum[T][V];
     for (int t = 0; t < T; ++t)
         for (int v = 0; v < V; ++v) sum[t][v] = dW[t * V + v];
-    for (Index j = 0; j < cols; ++j) {
-        const Real* from[T];
-        for (int t = 0; t < T; ++t) from[t] = x + taps[t] + j * column;
-        for (Index i = 0; i < rows; ++i, dy += V) {
-            Vector upstream[V];
-            for (int v = 0; v < V; ++v) upstream[v] = dy[v];
+    for (Index n = 0; n < samples.count; ++n, x += samples.next_x, dy += samples.next_dy) {
+        const auto* upstream = reinterpret_cast<const Vector*>(dy);
+        for (Index j = 0; j < cols; ++j) {
+            const Real* from[T];
+            for (int t = 0; t < T; ++t) from[t] = x + taps[t] + j * column;
+            for (Index i = 0; i < rows; ++i, upstream += V) {
+                Vector filters[V];
+                for (int v = 0; v < V; ++v) filters[v] = upstream[v];
 #pragma GCC unroll 24
-            for (int t = 0; t < T; ++t) {
-                const Real pixel = from[t][i];
+                for (int t = 0; t < T; ++t) {
+                    const Real pixel = from[t][i];
 #pragma GCC unroll 2
-                for (int v = 0; v < V; ++v) sum[t][v] += pixel * upstream[v];
+                    for (int v = 0; v < V; ++v) sum[t][v] += pixel * filters[v];
+                }
             }
         }
     }
@@ -76,7 +79,8 @@ void weight_tile(const Real* x, Index column, const Index* taps, const Vector* d
 
 using CorrelateTile = void (*)(const Real*, Index, const Index*, Index, const Vector*,
                                const Vector*, Vector*, Index);
-using WeightTile = void (*)(const Real*, Index, const Index*, const Vector*, Index, Index, Vector*);
+using WeightTile = void (*)(Samples, const Real*, Index, const Index*, const Real*, Index, Index,
+                            Vector*);
 
 template <int Q, int V, int... I>
 CorrelateTile correlate_tile_of(Index places, std::integer_sequence<int, I...>)

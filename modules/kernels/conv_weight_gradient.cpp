@@ -45,6 +45,7 @@ struct Job {
     const bool few;
 };
 
+// Of few filters, the zeros between the columns must be there already.
 void copy_upstream(const Job& job, const Real* dy, Real* target)
 {
     const Index rows = job.size.out_rows(), cols = job.size.out_cols(), places = rows * cols;
@@ -54,7 +55,6 @@ void copy_upstream(const Job& job, const Real* dy, Real* target)
                              target + block.first * places, block.width);
         return;
     }
-    std::fill_n(target, job.upstream_size(), Real{0});
     for (Index f = 0; f < job.size.out_channels; ++f)
         for (Index j = 0; j < cols; ++j)
             std::copy_n(dy + f * places + j * rows, rows,
@@ -62,20 +62,21 @@ void copy_upstream(const Job& job, const Real* dy, Real* target)
 }
 
 template <int V>
-void add_many(const Job& job, const Real* padded, const Real* upstream, Vector* share)
+void add_many(const Job& job, Samples samples, const Real* padded, const Real* upstream,
+              Vector* share)
 {
     const Index pieces = pieces_of(job.taps.size(), most_places(V));
     for (Index piece = 0; piece < pieces; ++piece) {
         const Index t = piece_begin(job.taps.size(), pieces, piece);
         const Index count = piece_begin(job.taps.size(), pieces, piece + 1) - t;
-        weight_tile_for<V>(count)(padded, job.planes.padded_rows, job.taps.data() + t,
-                                  reinterpret_cast<const Vector*>(upstream), job.size.out_rows(),
-                                  job.size.out_cols(), share + t * V);
+        weight_tile_for<V>(count)(samples, padded, job.planes.padded_rows, job.taps.data() + t,
+                                  upstream, job.size.out_rows(), job.size.out_cols(),
+                                  share + t * V);
     }
 }
 
-void add_few(const Job& job, const FilterBlock& block, const Real* padded, const Real* upstream,
-             Vector* share)
+void add_few(const Job& job, Samples samples, const FilterBlock& block, const Real* padded,
+             const Real* upstream, Vector* share)
 {
     const Index pieces = pieces_of(job.taps.size(), few_taps);
     const Index filters = job.size.out_channels, filter = job.registers() * lanes;
@@ -83,24 +84,24 @@ void add_few(const Job& job, const FilterBlock& block, const Real* padded, const
         const Index t = piece_begin(job.taps.size(), pieces, piece);
         const Index count = piece_begin(job.taps.size(), pieces, piece + 1) - t;
         few_weight_tile_for(count, block.count)(
-            padded, job.taps.data() + t, upstream + block.first * filter, filter, job.registers(),
-            share + t * filters + block.first, filters);
+            samples, padded, job.taps.data() + t, upstream + block.first * filter, filter,
+            job.registers(), share + t * filters + block.first, filters);
     }
 }
 
-// One sample's share of one block of filters, for all taps.
-void add_sample(const Job& job, const FilterBlock& block, const Real* padded, const Real* upstream,
-                Real* share)
+// What some samples add for one block of filters and all taps.
+void add_samples(const Job& job, Samples samples, const FilterBlock& block, const Real* padded,
+                 const Real* upstream, Real* share)
 {
     const Index places = job.size.out_rows() * job.size.out_cols();
     auto* const to =
         reinterpret_cast<Vector*>(share + (job.few ? 0 : block.first * job.taps.size()));
     if (job.few)
-        add_few(job, block, padded, upstream, to);
+        add_few(job, samples, block, padded, upstream, to);
     else if (block.registers == 2)
-        add_many<2>(job, padded, upstream + block.first * places, to);
+        add_many<2>(job, samples, padded, upstream + block.first * places, to);
     else
-        add_many<1>(job, padded, upstream + block.first * places, to);
+        add_many<1>(job, samples, padded, upstream + block.first * places, to);
 }
 
 // The sum of all shares, as dW.
@@ -134,7 +135,8 @@ Matrix conv_weight_gradient(const ConvSize& size, const Matrix& x, const Matrix&
     const Index upstream_size = job.upstream_size(), share_size = job.share_size();
     const auto team =
         static_cast<Index>(threads_for(static_cast<double>(size.fan_in() * dy.n_elem)));
-    const Index together = std::max<Index>(1, close / (padded_size + upstream_size));
+    const Index together = std::min(pieces_of(x.n_cols, team),
+                                    std::max<Index>(1, close / (padded_size + upstream_size)));
     std::vector<AlignedBuffer> shares(team);
 #pragma omp parallel num_threads(static_cast <int>(team)) if (team > 1)
     {
@@ -144,6 +146,9 @@ Matrix conv_weight_gradient(const ConvSize& size, const Matrix& x, const Matrix&
         Real* const share = shares[me].data();
         std::fill_n(share, share_size, Real{0});
         AlignedBuffer padded(together * padded_size + lanes), upstream(together * upstream_size);
+        // The last register of places may reach beyond the last plane, where 0·NaN would count.
+        std::fill_n(padded.data(), together * padded_size + lanes, Real{0});
+        if (job.few) std::fill_n(upstream.data(), together * upstream_size, Real{0});
         const Index end = piece_begin(x.n_cols, threads_here, me + 1);
         for (Index sample = piece_begin(x.n_cols, threads_here, me); sample < end;) {
             const Index chunk = std::min(together, end - sample);
@@ -152,12 +157,9 @@ Matrix conv_weight_gradient(const ConvSize& size, const Matrix& x, const Matrix&
                             padded.data() + n * padded_size);
                 copy_upstream(job, dy.colptr(sample + n), upstream.data() + n * upstream_size);
             }
-            // The last register of places may reach beyond the last plane, where 0·NaN would count.
-            std::fill_n(padded.data() + chunk * padded_size, lanes, Real{0});
             for (const FilterBlock& block : job.blocks)
-                for (Index n = 0; n < chunk; ++n)
-                    add_sample(job, block, padded.data() + n * padded_size,
-                               upstream.data() + n * upstream_size, share);
+                add_samples(job, {chunk, padded_size, upstream_size}, block, padded.data(),
+                            upstream.data(), share);
             sample += chunk;
         }
     }

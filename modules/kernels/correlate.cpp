@@ -82,42 +82,49 @@ void correlate_few(const Correlation& job, const Real* padded, const FilterBlock
 } // namespace
 
 // A thread takes whole samples, a few at a time so that weights read once serve them all; when
-// there are fewer samples than would keep all threads busy, also slabs of columns.
+// there are fewer samples than would keep all threads busy, parts of them: blocks of filters, or
+// slabs of columns where there are too few blocks.
 void correlate(const Correlation& job, const Matrix& x, Matrix& y)
 {
     constexpr Index close = 1 << 16; // padded numbers that stay in the second-level cache
     const Index batch = x.n_cols;
-    const auto team = static_cast<Index>(threads_for(
-        static_cast<double>(job.taps.size() * job.filters * job.rows * job.cols * batch)));
+    const auto team = static_cast<Index>(threads_for(static_cast<double>(
+        job.taps.size() * job.blocks.back().end() * job.rows * job.cols * batch)));
     const Index padded_size = job.source.size(job.channels);
-    const Index slabs = batch % team == 0 || batch >= 8 * team ? 1 : std::min(team, job.cols);
-    const Index together = std::max<Index>(1, close / std::max<Index>(1, padded_size));
-    const std::vector<FilterBlock> blocks = filter_blocks(job.filters);
-    const bool few = blocks.front().registers == 0;
-#pragma omp parallel num_threads(static_cast <int>(std::min(team, batch * slabs))) if (team > 1)
+    const bool by_block = job.blocks.size() >= team;
+    const Index parts = batch % team == 0 || batch >= 8 * team
+                            ? 1
+                            : std::min(team, by_block ? job.blocks.size() : job.cols);
+    const Index together = std::min(pieces_of(batch, team),
+                                    std::max<Index>(1, close / std::max<Index>(1, padded_size)));
+    const bool few = job.blocks.front().registers == 0;
+#pragma omp parallel num_threads(static_cast <int>(std::min(team, batch * parts))) if (team > 1)
     {
         const auto threads_here = static_cast<Index>(omp_get_num_threads());
         const auto me = static_cast<Index>(omp_get_thread_num());
-        const Index begin = piece_begin(batch * slabs, threads_here, me);
-        const Index end = piece_begin(batch * slabs, threads_here, me + 1);
+        const Index begin = piece_begin(batch * parts, threads_here, me);
+        const Index end = piece_begin(batch * parts, threads_here, me + 1);
         // The last tile of places may reach beyond the last plane.
         AlignedBuffer padded(together * padded_size + tile_places);
-        std::fill_n(padded.data() + together * padded_size, tile_places, Real{0});
+        std::fill_n(padded.data(), together * padded_size + tile_places, Real{0});
         AlignedBuffer places(few ? most_few * (job.source.plane() + tile_places)
                                  : 2 * lanes * job.rows * job.cols);
         for (Index unit = begin; unit < end;) {
-            const Index chunk = slabs > 1 ? 1 : std::min(together, end - unit);
-            const Index sample = unit / slabs, slab = unit % slabs;
+            const Index chunk = parts > 1 ? 1 : std::min(together, end - unit);
+            const Index sample = unit / parts, part = unit % parts;
             for (Index n = 0; n < chunk; ++n)
                 copy_padded(x.colptr(sample + n), job.source, job.channels,
                             padded.data() + n * padded_size);
-            const Index first = piece_begin(job.cols, slabs, slab);
-            const Index last = piece_begin(job.cols, slabs, slab + 1);
-            for (const FilterBlock& block : blocks)
+            const auto piece = [&](Index length, Index i) { return piece_begin(length, parts, i); };
+            const Index all = job.blocks.size();
+            const Index first = by_block ? 0 : piece(job.cols, part);
+            const Index last = by_block ? job.cols : piece(job.cols, part + 1);
+            for (Index b = by_block ? piece(all, part) : 0;
+                 b < (by_block ? piece(all, part + 1) : all); ++b)
                 for (Index n = 0; n < chunk; ++n) {
                     const auto run = few ? correlate_few : correlate_many;
-                    run(job, padded.data() + n * padded_size, block, first, last, places.data(),
-                        y.colptr(sample + n));
+                    run(job, padded.data() + n * padded_size, job.blocks[b], first, last,
+                        places.data(), y.colptr(sample + n));
                 }
             unit += chunk;
         }

@@ -23,12 +23,12 @@ constexpr Index piece_begin(Index length, Index n, Index i) { return length * i 
 /// How many pieces of at most `most` that takes.
 constexpr Index pieces_of(Index length, Index most) { return (length + most - 1) / most; }
 
-/// Up to few_filters, blocks for conv_few_tile.hpp; else two registers each, and one for what is
-/// left.
-inline std::vector<FilterBlock> filter_blocks(Index filters)
+/// Up to few_filters or few places in the whole batch, blocks for conv_few_tile.hpp; else two
+/// registers each, and one for what is left.
+inline std::vector<FilterBlock> filter_blocks(Index filters, Index places = few_places + 1)
 {
     std::vector<FilterBlock> blocks;
-    if (filters <= few_filters) {
+    if (filters <= few_filters || places <= few_places) {
         const Index pieces = pieces_of(filters, most_few);
         for (Index i = 0; i < pieces; ++i) {
             const Index first = piece_begin(filters, pieces, i);

@@ -39,20 +39,15 @@ void copy_padded(const Real* planes, const PaddedPlanes& size, Index channels, R
                 const Positions cols =
                     inside(size.cols, size.front, size.stride, b, size.padded_cols);
                 for (Index v = 0; v < size.padded_cols; ++v, target += size.padded_rows) {
-                    if (v < cols.first || v >= cols.last || rows.first == rows.last) {
-                        std::fill_n(target, size.padded_rows, Real{0});
-                        continue;
-                    }
+                    if (v < cols.first || v >= cols.last || rows.first == rows.last) continue;
                     const Real* const source = planes +
                                                size.rows * (size.stride * v + b - size.front) +
                                                (size.stride * rows.first + a - size.front);
-                    std::fill_n(target, rows.first, Real{0});
                     if (size.stride == 1)
                         std::copy_n(source, rows.last - rows.first, target + rows.first);
                     else
                         for (Index u = 0; u < rows.last - rows.first; ++u)
                             target[rows.first + u] = source[size.stride * u];
-                    std::fill_n(target + rows.last, size.padded_rows - rows.last, Real{0});
                 }
             }
 }

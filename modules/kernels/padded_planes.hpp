@@ -29,7 +29,8 @@ struct PaddedPlanes {
 PaddedPlanes padded_input(const ConvSize& size);
 std::vector<Index> taps_of(const ConvSize& size, const PaddedPlanes& planes);
 
-/// One sample into `target`, which has size.size(channels) numbers.
+/// One sample into `target`, which has size.size(channels) numbers. The zeros around the planes are
+/// not written: they must be there already, and serve one sample after the other.
 void copy_padded(const Real* planes, const PaddedPlanes& size, Index channels, Real* target);
 
 } // namespace descente

@@ -3,7 +3,9 @@
 #include "kernels/cpu.hpp"
 #include "kernels/window.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <vector>
 
 namespace descente {
 
@@ -32,74 +34,102 @@ void for_each_run_of_windows(const PoolSize& size, const Visit& visit)
         }
 }
 
-// Takes the larger of y and x, x being read at every stride-th place from `place` on.
-void keep_larger(Real* y, std::uint32_t* winner, const Real* x, std::uint32_t place, Index count,
-                 Index stride)
+// Larger, or NaN. No branch: with || the loops below would not become vector instructions.
+bool is_larger(Real candidate, Real best)
 {
-    const auto step = static_cast<std::uint32_t>(stride), end = static_cast<std::uint32_t>(count);
+    return static_cast<bool>(static_cast<int>(candidate > best) |
+                             static_cast<int>(candidate != candidate));
+}
+
+// The largest number of each window of columns, and its place: for each row of the plane that
+// begins at `plane`, and each column of outputs.
+void largest_of_columns(const PoolSize& size, const Real* x, Index plane, Real* best,
+                        arma::u32* places)
+{
+    std::fill_n(best, size.rows * size.out_cols(), -std::numeric_limits<Real>::infinity());
+    std::fill_n(places, size.rows * size.out_cols(), static_cast<arma::u32>(plane));
+    for (Index n = 0; n < size.window; ++n) {
+        const Positions cols = inside(size.cols, size.padding, size.stride, n, size.out_cols());
+        for (Index j = cols.first; j < cols.last; ++j) {
+            const Index col = size.stride * j + n - size.padding;
+            const auto begin = static_cast<arma::u32>(plane + size.rows * col);
+            const auto rows = static_cast<arma::u32>(size.rows);
+            Real* const value = best + size.rows * j;
+            arma::u32* const place = places + size.rows * j;
 #pragma omp simd
-    for (std::uint32_t u = 0; u < end; ++u) {
-        const Real here = x[place + step * u];
-        const bool wins = here > y[u] || here != here;
-        y[u] = wins ? here : y[u];
-        winner[u] = wins ? place + step * u : winner[u];
+            for (arma::u32 i = 0; i < rows; ++i) {
+                const Real here = x[begin + i];
+                const bool wins = is_larger(here, value[i]);
+                value[i] = wins ? here : value[i];
+                place[i] = wins ? begin + i : place[i];
+            }
+        }
     }
 }
 
-// The commonest case in one pass: 2×2, stride 2, no padding; for one column of outputs.
-void pool_pairs(const Real* x, Index rows, std::uint32_t place, std::uint32_t count, Real* y,
-                std::uint32_t* winner)
+// Compares every stride-th candidate; a stride known to the compiler makes vector instructions.
+template <Index known_stride>
+void keep_larger(const Real* candidates, const arma::u32* places, Index count, Index stride,
+                 Real* best, arma::u32* winner)
 {
-    const auto below = static_cast<std::uint32_t>(rows);
-    const auto larger = [](Real candidate, std::uint32_t its_place, Real& best,
-                           std::uint32_t& best_place) {
-        const bool wins = candidate > best || candidate != candidate;
-        best = wins ? candidate : best;
-        best_place = wins ? its_place : best_place;
-    };
+    const Index step = known_stride > 0 ? known_stride : stride;
 #pragma omp simd
-    for (std::uint32_t u = 0; u < count; ++u) {
-        const std::uint32_t at = place + 2 * u;
-        Real best = x[at];
-        std::uint32_t best_place = at;
-        larger(x[at + 1], at + 1, best, best_place);
-        larger(x[at + below], at + below, best, best_place);
-        larger(x[at + below + 1], at + below + 1, best, best_place);
-        y[u] = best;
-        winner[u] = best_place;
+    for (Index u = 0; u < count; ++u) {
+        const Real here = candidates[step * u];
+        const arma::u32 place = places[step * u];
+        const bool wins = is_larger(here, best[u]);
+        best[u] = wins ? here : best[u];
+        winner[u] = wins ? place : winner[u];
+    }
+}
+
+// The largest of each window of these rows; y and winners are filled.
+void largest_of_rows(const PoolSize& size, const Real* best, const arma::u32* places, Real* y,
+                     arma::u32* winners)
+{
+    const Index out_rows = size.out_rows(), out_cols = size.out_cols();
+    std::fill_n(y, out_rows * out_cols, -std::numeric_limits<Real>::infinity());
+    std::fill_n(winners, out_rows * out_cols, places[0]);
+    // Where windows fill the columns without remainder, all columns are one long one.
+    const bool one_run = size.window <= size.stride && size.rows == size.stride * out_rows;
+    for (Index m = 0; m < size.window; ++m) {
+        const Positions rows = inside(size.rows, size.padding, size.stride, m, out_rows);
+        const Index count = one_run ? out_rows * out_cols : rows.last - rows.first;
+        for (Index j = 0; j < (one_run ? 1 : out_cols); ++j) {
+            const Index from = size.rows * j + size.stride * rows.first + m - size.padding;
+            Real* const value = y + out_rows * j + rows.first;
+            arma::u32* const winner = winners + out_rows * j + rows.first;
+            const auto keep = size.stride == 2 ? keep_larger<2> : keep_larger<0>;
+            keep(best + from, places + from, count, size.stride, value, winner);
+        }
     }
 }
 
 } // namespace
 
+// First along the rows, then along the columns: fewer comparisons, and long loops.
 MaxPooled max_pool_forward(const PoolSize& size, const Matrix& x)
 {
-    MaxPooled result{Matrix(size.outputs(), x.n_cols, arma::fill::none), {}};
-    result.winners.resize(result.y.n_elem);
-#pragma omp parallel for num_threads(threads_for_pass(x.n_elem))
-    for (Index n = 0; n < x.n_cols; ++n) {
-        Real* const y = result.y.colptr(n);
-        std::uint32_t* const winners = result.winners.data() + n * size.outputs();
-        if (size.window == 2 && size.stride == 2 && size.padding == 0) {
-            const Index out_rows = size.out_rows(), out_cols = size.out_cols();
-            for (Index j = 0; j < out_cols * size.channels; ++j) {
-                const Index col = 2 * (j % out_cols) + size.cols * (j / out_cols);
-                pool_pairs(x.colptr(n), size.rows, static_cast<std::uint32_t>(size.rows * col),
-                           static_cast<std::uint32_t>(out_rows), y + out_rows * j,
-                           winners + out_rows * j);
+    MaxPooled result{Matrix(size.outputs(), x.n_cols, arma::fill::none),
+                     arma::Col<arma::u32>(size.outputs() * x.n_cols, arma::fill::none)};
+    const Index plane = size.rows * size.cols, out_plane = size.out_rows() * size.out_cols();
+#pragma omp parallel num_threads(threads_for_pass(x.n_elem))
+    {
+        std::vector<Real> best(size.rows * size.out_cols());
+        std::vector<arma::u32> places(best.size());
+#pragma omp for collapse(2) schedule(static)
+        for (Index n = 0; n < x.n_cols; ++n)
+            for (Index c = 0; c < size.channels; ++c) {
+                largest_of_columns(size, x.colptr(n), plane * c, best.data(), places.data());
+                largest_of_rows(size, best.data(), places.data(),
+                                result.y.colptr(n) + out_plane * c,
+                                result.winners.memptr() + out_plane * (c + size.channels * n));
             }
-            continue;
-        }
-        std::fill_n(y, size.outputs(), -std::numeric_limits<Real>::infinity());
-        for_each_run_of_windows(size, [&](Index out, Index in, Index count) {
-            keep_larger(y + out, winners + out, x.colptr(n), static_cast<std::uint32_t>(in), count,
-                        size.stride);
-        });
     }
     return result;
 }
 
-Matrix max_pool_gradient(const PoolSize& size, const std::vector<std::uint32_t>& winners,
+Matrix max_pool_gradient(const PoolSize& size, const arma::Col<arma::u32>& winners,
                          const Matrix& dy)
 {
     Matrix dx(size.rows * size.cols * size.channels, dy.n_cols, arma::fill::none);
@@ -107,7 +137,7 @@ Matrix max_pool_gradient(const PoolSize& size, const std::vector<std::uint32_t>&
     for (Index n = 0; n < dy.n_cols; ++n) {
         Real* const down = dx.colptr(n);
         const Real* const up = dy.colptr(n);
-        const std::uint32_t* const winner = winners.data() + n * size.outputs();
+        const arma::u32* const winner = winners.memptr() + n * size.outputs();
         std::fill_n(down, dx.n_rows, Real{0});
         for (Index i = 0; i < dy.n_rows; ++i) down[winner[i]] += up[i];
     }

@@ -3,9 +3,6 @@
 
 #include "kernels/real.hpp"
 
-#include <cstdint>
-#include <vector>
-
 namespace descente {
 
 /// The sizes of one pooling. A column of x folds as rows × cols × channels, rows fastest.
@@ -18,13 +15,14 @@ struct PoolSize {
 };
 
 struct MaxPooled {
-    Matrix y;                           ///< outputs × batch
-    std::vector<std::uint32_t> winners; ///< of each output: its place in the column of x
+    Matrix y;                     ///< outputs × batch
+    arma::Col<arma::u32> winners; ///< of each output: its place in the column of x
 };
-/// What lies outside the image never wins. Of equal numbers the first wins; NaN wins over all.
+/// What lies outside the image never wins. Of equal numbers the first wins, reading row by row; NaN
+/// wins over all.
 MaxPooled max_pool_forward(const PoolSize& size, const Matrix& x);
 /// Each dy goes to the winner.
-Matrix max_pool_gradient(const PoolSize& size, const std::vector<std::uint32_t>& winners,
+Matrix max_pool_gradient(const PoolSize& size, const arma::Col<arma::u32>& winners,
                          const Matrix& dy);
 
 /// Σ of the window / window²: what lies outside the image counts as 0.

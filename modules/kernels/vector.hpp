@@ -31,6 +31,12 @@ typedef Real LooseVector
 inline Vector load(const Real* from) { return *reinterpret_cast<const LooseVector*>(from); }
 inline void store(Real* to, Vector value) { *reinterpret_cast<LooseVector*>(to) = value; }
 
+/// Samples that a tile goes through while its sums stay in registers: how many, and how many
+/// numbers the next is away.
+struct Samples {
+    Index count, next_x, next_dy;
+};
+
 /// Room for `size` numbers on a register's boundary, not initialised.
 class AlignedBuffer {
   public:

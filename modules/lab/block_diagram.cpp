@@ -15,7 +15,7 @@ std::string rounded(std::uint64_t number)
     return fmt::format("{:.0f} M", static_cast<double>(number) / 1e6);
 }
 
-// What a layer is called in a box: without its channels, which stand in the shape above it.
+// What a layer is called in a box: without its channels, which stand in the shape beside it.
 Text short_name(const std::string& layer)
 {
     const auto starts = [&](const char* word) { return layer.find(word) != std::string::npos; };
@@ -44,8 +44,8 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
     ResidualBlock(options, rng).describe(input, rows);
     GraphSeries diagram{};
     const auto add = [&](double x, double y, const std::string& name, const Shape& shape,
-                         const Text& below) {
-        diagram.boxes.push_back({x, y, name, "", Text(to_string(shape)), below});
+                         const Text& cost) {
+        diagram.boxes.push_back({x, y, name, "", Text(to_string(shape)), cost});
         return static_cast<int>(diagram.boxes.size()) - 1;
     };
     using Stops = std::vector<std::array<double, 2>>;
@@ -54,7 +54,7 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
     };
     const auto is_side = [](const LayerInfo& row) { return row.layer.starts_with("shortcut"); };
 
-    // The main way, box after box; the layers of the shortcut wait for their place below it.
+    // The main way, box after box; the layers of the shortcut wait for their place beside it.
     const int first = add(0, 0, "x", input, {});
     int before = first, sum = -1;
     double x = 1;
@@ -68,19 +68,19 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
     if (sum >= 0) {
         const double middle = diagram.boxes[static_cast<std::size_t>(sum)].x / 2;
         const auto side = std::count_if(rows.begin(), rows.end(), is_side);
-        const Stops below_input{{1.0, 1.0}}; // round the boxes, not through them
+        const Stops beside_input{{1.0, 1.0}}; // round the boxes, not through them
         double place = middle - 0.5 * static_cast<double>(side - 1);
         int last = first;
         for (const LayerInfo& row : rows) {
             if (!is_side(row)) continue;
             const int box = add(place, 1, short_name(row.layer).en, row.output, costs(row));
-            arrow(last, box, last == first ? below_input : Stops{});
+            arrow(last, box, last == first ? beside_input : Stops{});
             last = box;
             place += 1;
         }
         if (side == 0) { // the identity
             last = add(middle, 1, "x", input, {"identity", "identité"});
-            arrow(first, last, below_input);
+            arrow(first, last, beside_input);
         }
         arrow(last, sum, {{diagram.boxes[static_cast<std::size_t>(sum)].x - 1, 1.0}});
     }

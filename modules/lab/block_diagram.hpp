@@ -6,7 +6,7 @@
 
 namespace descente {
 
-/// Adds the layers of a block for images of `input`, from left to right, the shortcut below.
+/// Adds the layers of a block for images of `input`, from top to bottom, the shortcut beside them.
 /// Throws ShapeError when the block does not fit the image.
 void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input);
 

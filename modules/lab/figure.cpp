@@ -306,10 +306,6 @@ Panel& Panel::inner_frame(Index pixels)
     return *this;
 }
 
-// Layers from the left: a node stands one to the right of its rightmost parent, and a leaf one to
-// the left of the first node that uses it. Within a layer, nodes are sorted a few times by the mean
-// place of their neighbours (the barycentre heuristic of Sugiyama, 1981), which leaves few
-// crossings.
 Panel& Panel::diagram(GraphSeries boxes)
 {
     boxes.gradients = false;
@@ -318,6 +314,10 @@ Panel& Panel::diagram(GraphSeries boxes)
     return *this;
 }
 
+// Layers from the left: a node stands one to the right of its rightmost parent, and a leaf one to
+// the left of the first node that uses it. Within a layer, nodes are sorted a few times by the mean
+// place of their neighbours (the barycentre heuristic of Sugiyama, 1981), which leaves few
+// crossings.
 Panel& Panel::graph(const Var& result, int gradients_shown)
 {
     if (result.empty()) throw ShapeError("graph: the result is an empty Var; give a computed one.");

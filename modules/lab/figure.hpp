@@ -89,7 +89,8 @@ struct ImageSeries {
     Index inner_frame = 0; // pixels between the border and a line inside each image; 0: no line
 };
 struct GraphSeries {
-    /// x: layer from the left, 0, 1, …; y: place from the top, in rows.
+    /// x: layer from the left, 0, 1, …; y: place from the top, in rows. (A diagram lies on its
+    /// side: layers from the top.)
     struct Box {
         double x, y;
         std::string op, name;
@@ -103,7 +104,7 @@ struct GraphSeries {
     };
     std::vector<Arrow> arrows;
     double layers, rows;
-    bool gradients = true; // a computation graph; else a plain diagram, `grad` any text
+    bool gradients = true; // a computation graph; else a diagram, `value` and `grad` any texts
 };
 using Series = std::variant<LineSeries, BandSeries, BarSeries, HistogramSeries, HeatSeries,
                             ContourSeries, ImageSeries, GraphSeries>;
@@ -197,7 +198,8 @@ class Panel {
     /// The computation graph below `result`, leaves left: value above each node, gradient below.
     /// `gradients_shown`: how many nodes, from the result backwards, show their gradient (−1: all).
     Panel& graph(const Var& result, int gradients_shown = -1);
-    /// Boxes and arrows placed by the caller: `op` in the box, `value` above, `grad` below.
+    /// Boxes and arrows placed by the caller, layers from top to bottom: `op` in the box, `value`
+    /// and `grad` beside it.
     Panel& diagram(GraphSeries boxes);
 
     Panel& mark(double x, double y, Text label, int colour = 0); ///< a labelled point

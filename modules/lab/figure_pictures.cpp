@@ -102,7 +102,7 @@ void draw_graph(Commands& out, const View& view, const GraphSeries& graph, doubl
         return box.name.empty() ? out.say({"leaf", "feuille"}) : box.name;
     };
     const auto below = [&](const Box& box) {
-        return box.grad.empty() ? "" : (graph.gradients ? "∂ " : "") + out.say(box.grad);
+        return box.grad.empty() ? "" : "∂ " + out.say(box.grad);
     };
     const Rect& r = view.rect;
     const double line = points * px_per_point;
@@ -151,12 +151,63 @@ void draw_graph(Commands& out, const View& view, const GraphSeries& graph, doubl
         if (!box.grad.empty())
             text(below(box), x, y - half_h - 0.8 * em, size, "center textcolor rgb colour(2)");
     }
-    if (!graph.gradients) return;
     const double y = r.bottom + 0.3 * line;
     text(out.say({"above: value", "au-dessus : valeur"}), r.middle_x() - points, y, points * 0.88,
          "right textcolor rgb colour(1)");
     text(out.say({"below: ∂ = gradient of the result", "en dessous : ∂ = gradient"}),
          r.middle_x() + points, y, points * 0.88, "left textcolor rgb colour(2)");
+}
+
+// Layers from top to bottom, rows side by side; right of each box, its two texts.
+void draw_diagram(Commands& out, const View& view, const GraphSeries& diagram, double points)
+{
+    using Box = GraphSeries::Box;
+    const Rect& r = view.rect;
+    double box_width = 2, text_room = 2; // in units of the font
+    for (const Box& box : diagram.boxes) {
+        box_width = std::max(box_width, text_width(box.op) + 0.8);
+        text_room = std::max(
+            {text_room, text_width(out.say(box.value)) + 1, text_width(out.say(box.grad)) + 1});
+    }
+    const double pitch_x = r.width() / diagram.rows, pitch_y = r.height() / diagram.layers;
+    const double em =
+        std::min({points * px_per_point, 0.95 * pitch_x / (box_width + text_room), pitch_y / 2.8});
+    const double half_w = 0.5 * box_width * em, half_h = 0.85 * em;
+    const auto x_of = [&](double row) { return r.left + row * pitch_x + half_w; };
+    const auto y_of = [&](double layer) { return r.top - (layer + 0.5) * pitch_y; };
+
+    for (const auto& [from, to, via] : diagram.arrows) {
+        const Box &a = diagram.boxes[static_cast<std::size_t>(from)],
+                  &b = diagram.boxes[static_cast<std::size_t>(to)];
+        std::string start = out.at(x_of(a.y), y_of(a.x) - half_h);
+        const auto go = [&](double x, double y, const std::string& head) {
+            out.put("set arrow from {} to {} {} linecolor rgb muted linewidth 4\n", start,
+                    out.at(x, y), head);
+            start = out.at(x, y);
+        };
+        for (const auto& [layer, row] : via) {
+            go(x_of(row), y_of(layer) + half_h, "nohead");
+            go(x_of(row), y_of(layer) - half_h, "nohead");
+        }
+        go(x_of(b.y), y_of(b.x) + half_h + 2,
+           fmt::format("size first {:.2f}, 18 filled", 0.6 * em));
+    }
+    const std::string font = out.font(em / px_per_point);
+    for (const Box& box : diagram.boxes) {
+        const double x = x_of(box.y), y = y_of(box.x), beside = x + half_w + 0.4 * em;
+        out.rectangle({x - half_w, y - half_h, x + half_w, y + half_h},
+                      "front fillcolor rgb background fillstyle solid 1 border linecolor rgb "
+                      "foreground linewidth 3");
+        const auto text = [&](const std::string& words, double left, double height,
+                              const char* more) {
+            if (!words.empty())
+                out.label(out.str(words), left, height, fmt::format("{} {} front", font, more));
+        };
+        text(box.op, x, y, "center textcolor rgb foreground");
+        const double apart = box.grad.empty() ? 0 : 0.6 * em;
+        text(out.say(box.value), beside, y + apart, "left textcolor rgb colour(1)");
+        text(out.say(box.grad), beside, y - apart, "left textcolor rgb colour(2)");
+    }
 }
 
 } // namespace descente

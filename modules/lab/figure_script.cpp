@@ -133,7 +133,7 @@ void write_panel(Commands& out, const View& view, const PageLayout& page)
         const auto* images = std::get_if<ImageSeries>(&series);
         const auto* graph = std::get_if<GraphSeries>(&series);
         if (images) draw_images(out, view, *images, page.points);
-        if (graph) draw_graph(out, view, *graph, page.points);
+        if (graph) (graph->gradients ? draw_graph : draw_diagram)(out, view, *graph, page.points);
         axes = axes || !(images || graph);
     }
     draw_series(out, view, page.points);

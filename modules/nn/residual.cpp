@@ -1,7 +1,7 @@
 #include "nn/residual.hpp"
 
-#include "kernels/cpu.hpp"
 #include "kernels/error.hpp"
+#include "kernels/numbers.hpp"
 
 #include <fmt/format.h>
 
@@ -43,20 +43,24 @@ Var relu_of_sum(const Var& a, const Var& b)
     Matrix y(a.rows(), a.cols(), arma::fill::none);
     const Real *const left = a.value().memptr(), *const right = b.value().memptr();
     Real* const sum = y.memptr();
-#pragma omp parallel for simd num_threads(threads_for_pass(y.n_elem))
-    for (Index i = 0; i < y.n_elem; ++i) {
+    for_each_number(y.n_elem, [=](Index i) {
         const Real value = left[i] + right[i];
         sum[i] = value < 0 ? 0 : value; // NaN stays NaN
-    }
+    });
     return record("+, relu", std::move(y), a.shape(), {a, b}, [a, b](const Matrix& dy) {
-        Matrix down(dy.n_rows, dy.n_cols, arma::fill::none);
+        Matrix da(dy.n_rows, dy.n_cols, arma::fill::none),
+            db(dy.n_rows, dy.n_cols, arma::fill::none);
         const Real *const x1 = a.value().memptr(), *const x2 = b.value().memptr();
         const Real* const upstream = dy.memptr();
-        Real* const to = down.memptr();
-#pragma omp parallel for simd num_threads(threads_for_pass(down.n_elem))
-        for (Index i = 0; i < down.n_elem; ++i) to[i] = x1[i] + x2[i] > 0 ? upstream[i] : 0;
-        a.add_grad(down);
-        b.add_grad(std::move(down));
+        Real *const to1 = da.memptr(), *const to2 = db.memptr();
+        for_each_number(da.n_elem, [=](Index i) {
+            const Real up = upstream[i]; // read in any case: no branch, so vector instructions
+            const Real down = x1[i] + x2[i] > 0 ? up : 0;
+            to1[i] = down;
+            to2[i] = down;
+        });
+        a.add_grad(std::move(da));
+        b.add_grad(std::move(db));
     });
 }
 

@@ -1,7 +1,7 @@
 #include "optim/optimizers.hpp"
 
-#include "kernels/cpu.hpp"
 #include "kernels/error.hpp"
+#include "kernels/numbers.hpp"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -9,23 +9,6 @@
 namespace descente {
 
 namespace {
-
-// Every update rule treats each number by itself, so a tensor is one pass over raw memory, and the
-// result does not depend on how many threads share the pass. Below this many numbers a second
-// thread costs more than it gives.
-constexpr Index worth_a_thread = 32768;
-
-template <class Rule>
-void for_each_number(Index n, const Rule& rule)
-{
-    if (n <= worth_a_thread) {
-#pragma omp simd
-        for (Index i = 0; i < n; ++i) rule(i);
-    } else {
-#pragma omp parallel for simd schedule(static) num_threads(threads())
-        for (Index i = 0; i < n; ++i) rule(i);
-    }
-}
 
 std::vector<Matrix> zeros_like(const std::vector<Var>& parameters)
 {

@@ -36,7 +36,6 @@ ResidualRun train_residual(ResNet& net, const Split& data, double learning_rate,
     const std::size_t tenth = std::max<std::size_t>(1, run.cost.size() / 10);
     run.final_cost = arma::mean(arma::vec(run.cost).tail(tenth));
     run.accuracy = 100 * evaluate(net, data.validation).accuracy;
-    run.linearity = block_linearity(net, first(data.validation, 100), rng);
     return run;
 }
 

@@ -21,7 +21,7 @@ struct ResidualRun {
     std::vector<double> cost; ///< of each minibatch, before its update
     double final_cost = std::numeric_limits<double>::infinity(); ///< mean of the last tenth
     double accuracy = std::numeric_limits<double>::quiet_NaN();  ///< validation (%)
-    std::vector<double> linearity; ///< of each block that keeps the size (block_linearity)
+    std::vector<double> linearity; ///< block_linearity, where somebody asked for it
 };
 
 /// Two epochs of SGD with momentum 0.9, minibatches of 32.

@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(outputs_stand_where_the_job_says)
     correlate({.channels = 1,
                .source = planes,
                .taps = {0, 1},
-               .filters = 1,
+               .blocks = filter_blocks(1),
                .weights = weights.data(),
                .start = start.data(),
                .rows = 2,

@@ -22,7 +22,9 @@ BOOST_AUTO_TEST_CASE(every_tap_of_every_output_finds_its_number_or_a_zero)
                                     .padding = padding};
                 const Matrix x = rng.normal_matrix(size.inputs(), 1);
                 const PaddedPlanes planes = padded_input(size);
-                std::vector<Real> padded(planes.size(2), Real(-99));
+                std::vector<Real> padded(planes.size(2));
+                const Matrix before = rng.normal_matrix(size.inputs(), 1);
+                copy_padded(before.memptr(), planes, 2, padded.data()); // leaves nothing behind
                 copy_padded(x.memptr(), planes, 2, padded.data());
                 const std::vector<Index> taps = taps_of(size, planes);
                 bool right = taps.size() == size.fan_in();
