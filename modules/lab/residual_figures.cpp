@@ -2,6 +2,7 @@
 
 #include "lab/figure_layout.hpp"
 #include "lab/learning_curves.hpp"
+#include "nn/summary.hpp"
 
 namespace descente {
 
@@ -79,6 +80,26 @@ Figure linearity_figure(const DepthStudy& study, std::size_t depth)
                    {.colour = static_cast<int>(kind) + 1, .with_points = true});
     }
     return figure;
+}
+
+std::vector<std::vector<std::string>> depth_rows(const DepthStudy& study,
+                                                 const std::vector<Shortcut>& kinds,
+                                                 const Dataset& data, Language language)
+{
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t d = 0; d < study.depths.size(); ++d)
+        for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+            Rng rng(1);
+            const ResNet net = small_resnet(data, Index(study.depths[d]), kinds[kind], rng);
+            const Summary table = summarise(net, data.shape);
+            const double cost = study.cost(d, kind).median, good = study.accuracy(d, kind).median;
+            rows.push_back({fmt::format("{:g} {}", study.depths[d], study.names[kind].in(language)),
+                            std::to_string(table.parameters), std::to_string(table.macs),
+                            std::to_string(activations(net, data.shape) * sizeof(Real) / 1024),
+                            text("{:.2Lf}", "{:.2Lf}", cost).in(language),
+                            text("{:.1Lf}", "{:.1Lf}", good).in(language)});
+        }
+    return rows;
 }
 
 Figure test_error_figure(const History& history, double published)

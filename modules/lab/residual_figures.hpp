@@ -23,6 +23,11 @@ struct DepthStudy {
 Figure depth_figure(const DepthStudy& study);
 /// R² of the best affine function of each block, for the nets of one depth.
 Figure linearity_figure(const DepthStudy& study, std::size_t depth);
+/// A line for each net: its name, parameters, multiply-adds and KiB of activations for a sample,
+/// final cost and validation accuracy (%), the medians over seeds.
+std::vector<std::vector<std::string>> depth_rows(const DepthStudy& study,
+                                                 const std::vector<Shortcut>& kinds,
+                                                 const Dataset& data, Language language);
 /// Test error (%) of ResNet-20 after each epoch, beside the one published.
 Figure test_error_figure(const History& history, double published);
 

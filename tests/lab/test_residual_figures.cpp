@@ -56,6 +56,22 @@ BOOST_AUTO_TEST_CASE(blocks_are_counted_from_1_and_runs_that_diverged_are_left_o
     BOOST_TEST((series.middle == Numbers{0.2, 0.4}));
 }
 
+BOOST_AUTO_TEST_CASE(a_line_of_the_table_for_each_net)
+{
+    const Dataset data{.name = "none",
+                       .shape = {4, 4, 1},
+                       .x = Matrix(16, 2, arma::fill::zeros),
+                       .labels = {0, 1},
+                       .classes = {"a", "b"}};
+    const auto rows = depth_rows(study(), {Shortcut::none, Shortcut::zero_pad}, data, Language::fr);
+    BOOST_REQUIRE(rows.size() == 4);
+    BOOST_TEST(rows[0][0] == "8 plain");
+    BOOST_TEST(rows[3][0] == "20 residual");
+    BOOST_TEST(rows[2][1] == rows[3][1]); // zeros cost no parameters
+    BOOST_TEST(rows[3][4] == "12,50");
+    BOOST_TEST(rows[0][5] == "90,0");
+}
+
 BOOST_AUTO_TEST_CASE(test_errors_in_percent)
 {
     History history;
