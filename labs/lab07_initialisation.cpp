@@ -5,7 +5,7 @@
 // Claim      Drawn at random to Kaiming's scale, a deep network learns; other methods do no better.
 // Run        make lab07 && ./lab07            (--quick: seconds; --help: options)
 // Figures    plots/lab07_{relu,tanh,symmetry,training}.*
-// Expect     Verdict: supported (30 s)
+// Expect     Verdict: supported (23 s)
 #include "lab/lab.hpp"
 #include "lab/learning_curves.hpp"
 #include "nn/conv.hpp"

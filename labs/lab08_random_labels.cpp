@@ -6,7 +6,7 @@
 // Claim      Any labels are fitted to zero cost; yet true ones generalise.
 // Run        make lab08 && ./lab08            (--quick: seconds; --help: options)
 // Figures    plots/lab08_{images,fitting,corruption,starts,unexpected}.*
-// Expect     Verdict: supported (40 s); on CIFAR-10 it depends (56 s): 36 % of the test right
+// Expect     Verdict: supported (25 s); on CIFAR-10 it depends (25 s): 36 % of the test right
 #include "data/scramble.hpp"
 #include "lab/lab.hpp"
 #include "lab/learning_curves.hpp"

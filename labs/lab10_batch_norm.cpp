@@ -7,7 +7,7 @@
 //            learning rate is possible.
 // Run        make lab10 && ./lab10            (--quick: seconds; --help: options)
 // Figures    plots/lab10_{layers,unit,map,smoothness,evaluation,following,batch_size}.*
-// Expect     Verdict: it depends (37 s): all but the range of the cost within one update
+// Expect     Verdict: it depends (22 s): all but the range of the cost within one update
 #include "kernels/error.hpp"
 #include "lab/batch_norm_report.hpp"
 #include "lab/lab.hpp"

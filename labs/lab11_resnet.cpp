@@ -12,6 +12,7 @@
 //            and without batch norm the first gradient explodes
 #include "data/class_names.hpp"
 #include "data/imagenet.hpp"
+#include "kernels/error.hpp"
 #include "lab/block_diagram.hpp"
 #include "lab/lab.hpp"
 #include "lab/named_image.hpp"
@@ -43,10 +44,9 @@ const LabInfo info{
               {"image", {"a photograph for it", "une photographie pour lui"}}}};
 
 const Numbers depths{8, 14, 20, 32}, gradient_depths{8, 14, 20, 32, 44, 56};
-const std::size_t looked_at = 2; // of the depths: where blocks are looked at
 const std::vector<Shortcut> kinds{Shortcut::none, Shortcut::zero_pad};
 const std::vector<Text> names{{"plain", "sans raccourci"}, {"residual", "résiduel"}};
-const std::size_t plain = 0, residual = 1;
+const std::size_t plain = 0, residual = 1, looked_at = 2; // kinds; the depth of looks at blocks
 const Numbers rates{0.3, 1};           // α, tuned for each net; 1 is PyTorch's 0.1
 const std::uint64_t tuning_run = 1000; // its seed chooses α, and is used for nothing else
 
@@ -174,6 +174,8 @@ void name_images(Lab& lab, const Split& data, const Dataset& test, const Dataset
 // Row 57: argmax(o) and its label, for a photograph of the user's.
 void name_photograph(Lab& lab)
 {
+    if (lab.file("weights").empty() || lab.file("labels").empty() || lab.file("image").empty())
+        throw UsageError("--weights, --labels and --image go together; give all three");
     Rng rng = lab.rng();
     ResNet net(resnet18(), rng);
     load_safetensors(lab.file("weights"), net);
@@ -220,13 +222,13 @@ void train_as_in_the_paper(Lab& lab)
 
 void experiment(Lab& lab)
 {
-    if (!lab.file("image").empty()) return name_photograph(lab);
+    for (const char* name : {"weights", "labels", "image"})
+        if (!lab.file(name).empty()) return name_photograph(lab);
     if (lab.is_on("full")) return train_as_in_the_paper(lab);
     draw_blocks(lab);
     const TrainTest all = lab.load_data();
     Rng rng = lab.rng();
-    const Index samples = Index(lab.whole("samples"));
-    const Index validation = samples / 4;
+    const Index samples = Index(lab.whole("samples")), validation = samples / 4;
     const Dataset sample = balanced_sample(all.training, samples + validation, rng);
     const TrainTest parts = standardised({sample, first(all.test, 1000)});
     const Split large = split(parts.training, validation, rng);

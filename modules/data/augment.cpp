@@ -17,7 +17,7 @@ void check_shape(const Matrix& x, const Shape& shape)
 
 // One image: target(r, c) = source(r − rows, c − cols), columns read backwards when mirrored.
 void move_image(const Real* source, const Shape& shape, int rows, int cols, bool mirrored,
-                Real* target)
+                Real background, Real* target)
 {
     const int height = static_cast<int>(shape.rows), width = static_cast<int>(shape.cols);
     for (Index channel = 0; channel < shape.channels; ++channel)
@@ -28,7 +28,7 @@ void move_image(const Real* source, const Shape& shape, int rows, int cols, bool
                 *target =
                     within ? source[static_cast<Index>(row) +
                                     shape.rows * (static_cast<Index>(col) + shape.cols * channel)]
-                           : Real{0};
+                           : background;
             }
 }
 
@@ -43,16 +43,16 @@ void augment(Matrix& x, const Shape& shape, Index margin, Rng& rng)
         const int cols = static_cast<int>(rng.below(2 * margin + 1)) - static_cast<int>(margin);
         const bool mirrored = rng.below(2) == 1;
         std::copy_n(x.colptr(n), x.n_rows, original.begin());
-        move_image(original.data(), shape, rows, cols, mirrored, x.colptr(n));
+        move_image(original.data(), shape, rows, cols, mirrored, 0, x.colptr(n));
     }
 }
 
-Matrix shifted(const Matrix& x, const Shape& shape, int rows, int cols)
+Matrix shifted(const Matrix& x, const Shape& shape, int rows, int cols, Real background)
 {
     check_shape(x, shape);
     Matrix result(x.n_rows, x.n_cols, arma::fill::none);
     for (Index n = 0; n < x.n_cols; ++n)
-        move_image(x.colptr(n), shape, rows, cols, false, result.colptr(n));
+        move_image(x.colptr(n), shape, rows, cols, false, background, result.colptr(n));
     return result;
 }
 

@@ -10,7 +10,8 @@ namespace descente {
 /// margin of 4 for CIFAR-10. Draws three numbers an image, whatever they turn out to be.
 void augment(Matrix& x, const Shape& shape, Index margin, Rng& rng);
 
-/// `x` moved by whole rows (down) and columns (to the right), 0 coming in.
-Matrix shifted(const Matrix& x, const Shape& shape, int rows, int cols);
+/// Each image (a column of x) moved by that many rows down and columns to the right; what leaves is
+/// lost, and `background` comes in.
+Matrix shifted(const Matrix& x, const Shape& shape, int rows, int cols, Real background = 0);
 
 } // namespace descente

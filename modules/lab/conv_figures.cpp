@@ -1,10 +1,10 @@
 #include "lab/conv_figures.hpp"
 
 #include "autodiff/ops.hpp"
+#include "data/augment.hpp"
 #include "lab/sliding_window.hpp"
 #include "nn/conv_matrix.hpp"
 #include "nn/pool.hpp"
-#include "nn/shift.hpp"
 
 #include <cmath>
 
@@ -214,7 +214,7 @@ Figure stride_figure(const Matrix& x, const Shape& image, const std::vector<Inde
 Figure shift_figure(const Matrix& x, const Shape& image, Index right, const Matrix& general,
                     const Shape& output)
 {
-    const Matrix pair = arma::join_rows(x, shifted(x, image, 0, right, 0));
+    const Matrix pair = arma::join_rows(x, shifted(x, image, 0, static_cast<int>(right)));
     const Matrix edges = filter_weights({classic_filters().at(1)}, image.channels);
     const Var convolved = filtered(pair, image, edges);
     const Matrix mapped = general.t() * pair;

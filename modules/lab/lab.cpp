@@ -334,13 +334,15 @@ class LabRunner {
         report.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
         report.interrupted = stop_requested();
         const Outcome outcome = verdict_of(report.findings);
+        const Text judged = report.findings.empty() // a run that shows and does not judge
+                                ? Text{"Done", "Terminé"}
+                                : text("Verdict: {}", "Verdict : {}", to_text(outcome));
         const std::filesystem::path file = lab.options.out_folder / (report.lab + ".json");
         lab_.print(report.interrupted
                        ? Text{"Interrupted: no verdict.", "Interrompu : pas de verdict."}
-                       : text("Verdict: {} ({:.1Lf} s; figures and {} in {})",
-                              "Verdict : {} ({:.1Lf} s ; figures et {} dans {})", to_text(outcome),
-                              report.seconds, file.filename().string(),
-                              lab.options.out_folder.string()));
+                       : text("{} ({:.1Lf} s; figures and {} in {})",
+                              "{} ({:.1Lf} s ; figures et {} dans {})", judged, report.seconds,
+                              file.filename().string(), lab.options.out_folder.string()));
         try {
             write_atomically(file, to_json(report));
         } catch (const PlotError& error) {

@@ -93,8 +93,9 @@ std::string to_json(const Report& report)
     for (const Finding& finding : report.findings) findings.push_back(to_json(finding, language));
     for (const auto& [name, files] : report.figures)
         figures.push_back({{"name", name}, {"files", files}});
-    const std::string verdict =
-        report.interrupted ? "interrupted" : to_text(verdict_of(report.findings)).en;
+    const std::string verdict = report.interrupted        ? "interrupted"
+                                : report.findings.empty() ? "none"
+                                                          : to_text(verdict_of(report.findings)).en;
     const Json page = {{"lab", report.lab},
                        {"title", report.title.in(language)},
                        {"claim", report.claim.in(language)},

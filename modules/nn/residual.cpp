@@ -81,6 +81,7 @@ Var subsampled(const Var& x, Index stride, Index channels)
                           i + to.rows * (j + to.cols * c));
     };
     Matrix y(to.size(), x.cols());
+#pragma omp parallel for num_threads(threads_for_pass(y.n_elem))
     for (Index n = 0; n < y.n_cols; ++n) {
         const Real* const source = x.value().colptr(n);
         Real* const target = y.colptr(n);
@@ -88,6 +89,7 @@ Var subsampled(const Var& x, Index stride, Index channels)
     }
     return record("subsample", std::move(y), to, {x}, [x, for_each_place](const Matrix& dy) {
         Matrix dx(x.rows(), x.cols());
+#pragma omp parallel for num_threads(threads_for_pass(dx.n_elem))
         for (Index n = 0; n < dy.n_cols; ++n) {
             const Real* const source = dy.colptr(n);
             Real* const target = dx.colptr(n);

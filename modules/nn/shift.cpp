@@ -1,5 +1,6 @@
 #include "nn/shift.hpp"
 
+#include "data/augment.hpp"
 #include "kernels/error.hpp"
 
 #include <algorithm>
@@ -7,19 +8,6 @@
 #include <fmt/format.h>
 
 namespace descente {
-
-Matrix shifted(const Matrix& x, const Shape& image, Index down, Index right, Real background)
-{
-    Matrix moved(image.size(), x.n_cols);
-    moved.fill(background);
-    for (Index n = 0; n < x.n_cols; ++n)
-        for (Index ch = 0; ch < image.channels; ++ch)
-            for (Index c = right; c < image.cols; ++c)
-                for (Index r = down; r < image.rows; ++r)
-                    moved(r + image.rows * (c + image.cols * ch), n) =
-                        x(r - down + image.rows * (c - right + image.cols * ch), n);
-    return moved;
-}
 
 double shift_mismatch(const Matrix& y, const Matrix& z, const Shape& output, Index down,
                       Index right)
@@ -48,7 +36,8 @@ std::vector<double> shift_mismatches(const std::function<Var(const Matrix&)>& ma
     const Var y = map(x);
     std::vector<double> curve;
     for (Index shift = 0; shift <= most; ++shift) {
-        const Var z = map(shifted(x, image, shift, shift, background));
+        const int pixels = static_cast<int>(shift);
+        const Var z = map(shifted(x, image, pixels, pixels, background));
         const auto moved_by = [&](Index places) {
             return shift_mismatch(y.value(), z.value(), y.shape(), places, places);
         };

@@ -8,10 +8,6 @@
 
 namespace descente {
 
-/// Each image (a column of x) moved by that many rows down and columns to the right; what leaves is
-/// lost, and `background` comes in.
-Matrix shifted(const Matrix& x, const Shape& image, Index down, Index right, Real background);
-
 /// ‖z(i + down, j + right) − y(i, j)‖ / ‖y(i, j)‖, over all channels, images and places (i, j) for
 /// which both stand in the output: 0 when z, the output for the shifted images, is y moved. Throws
 /// ShapeError when no place is left.

@@ -51,4 +51,18 @@ BOOST_AUTO_TEST_CASE(every_shift_and_both_sides_occur_and_nothing_else)
     BOOST_CHECK_THROW(augment(x, shape, 1, rng), ShapeError);
 }
 
+BOOST_AUTO_TEST_CASE(a_background_comes_in_where_images_move_away,
+                     *boost::unit_test::label("lab09"))
+{
+    const Matrix picture{{1, 2, 3}, {4, 5, 6}};
+    const Matrix both = arma::join_cols(arma::vectorise(picture), arma::vectorise(10 * picture));
+    const Matrix moved = shifted(both, {2, 3, 2}, 1, 0, -1); // two channels
+    const Matrix first{{-1, -1, -1}, {1, 2, 3}}, second{{-1, -1, -1}, {10, 20, 30}};
+    BOOST_TEST(arma::approx_equal(
+        moved, arma::join_cols(arma::vectorise(first), arma::vectorise(second)), "absdiff", 0));
+    const Matrix right{{0, 0, 1}, {0, 0, 4}};
+    BOOST_TEST(arma::approx_equal(shifted(arma::vectorise(picture), {2, 3}, 0, 2, 0),
+                                  arma::vectorise(right), "absdiff", 0));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

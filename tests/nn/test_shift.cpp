@@ -1,3 +1,4 @@
+#include "data/augment.hpp"
 #include "kernels/error.hpp"
 #include "kernels/rng.hpp"
 #include "nn/conv.hpp"
@@ -8,19 +9,6 @@
 using namespace descente;
 
 BOOST_AUTO_TEST_SUITE(shift, *boost::unit_test::label("lab09"))
-
-BOOST_AUTO_TEST_CASE(rows_move_down_and_columns_to_the_right)
-{
-    const Matrix picture{{1, 2, 3}, {4, 5, 6}};
-    const Matrix both = arma::join_cols(arma::vectorise(picture), arma::vectorise(10 * picture));
-    const Matrix moved = shifted(both, {2, 3, 2}, 1, 0, -1); // two channels
-    const Matrix first{{-1, -1, -1}, {1, 2, 3}}, second{{-1, -1, -1}, {10, 20, 30}};
-    BOOST_TEST(arma::approx_equal(
-        moved, arma::join_cols(arma::vectorise(first), arma::vectorise(second)), "absdiff", 0));
-    const Matrix right{{0, 0, 1}, {0, 0, 4}};
-    BOOST_TEST(arma::approx_equal(shifted(arma::vectorise(picture), {2, 3}, 0, 2, 0),
-                                  arma::vectorise(right), "absdiff", 0));
-}
 
 BOOST_AUTO_TEST_CASE(a_moved_output_has_no_mismatch)
 {
