@@ -24,35 +24,45 @@ inline Rows read_tsv(const std::filesystem::path& file)
     return rows;
 }
 
-// workload, operation, forward, backward: a panel a workload, milliseconds a step.
+// What an operation counts as in the figure.
+inline descente::Text kind_of(const std::string& operation)
+{
+    const auto has = [&](const char* word) { return operation.find(word) != std::string::npos; };
+    if (has("conv")) return {"convolution"};
+    if (has("affine")) return {"affine map", "application affine"};
+    if (has("batch norm")) return {"batch norm (and ReLU)", "batch norm (et ReLU)"};
+    if (has("relu")) return {"ReLU, sums", "ReLU, sommes"};
+    if (has("pool") || has("average") || has("subsample")) return {"pooling"};
+    return {"cost, update, rest", "coût, mise à jour, reste"};
+}
+
+// workload, operation, forward, backward: for each workload, the shares of a step.
 inline descente::Figure profile_figure(const Rows& rows)
 {
     using namespace descente;
-    std::vector<std::string> order;
-    std::map<std::string, Rows> of_workload;
+    std::vector<std::string> workloads;
+    std::vector<Text> names, kinds;
+    std::map<std::pair<std::string, std::string>, double> seconds;
+    std::map<std::string, double> total;
     for (const auto& row : rows) {
-        if (of_workload[row[0]].empty()) order.push_back(row[0]);
-        of_workload[row[0]].push_back(row);
-    }
-    Figure figure("profile", {"Where the time of a step goes", "Où passe le temps d'une étape"}, 2);
-    for (const std::string& workload : order) {
-        Rows& operations = of_workload[workload];
-        const auto seconds = [](const auto& row) { return std::stod(row[2]) + std::stod(row[3]); };
-        std::sort(operations.begin(), operations.end(),
-                  [&](const auto& a, const auto& b) { return seconds(a) > seconds(b); });
-        operations.resize(std::min<std::size_t>(operations.size(), 6));
-        std::vector<Text> names;
-        Numbers forward, backward;
-        for (const auto& row : operations) {
-            names.push_back(row[1]);
-            forward.push_back(1e3 * std::stod(row[2]));
-            backward.push_back(1e3 * std::stod(row[3]));
+        if (total.count(row[0]) == 0) {
+            workloads.push_back(row[0]);
+            names.push_back(row[0].substr(0, row[0].rfind('-')));
         }
-        figure.panel(workload)
-            .x_names(names)
-            .y_axis("ms")
-            .bars({"forward", "propagation avant"}, forward)
-            .bars({"backward", "rétropropagation"}, backward);
+        const Text kind = kind_of(row[1]);
+        const auto same = [&](const Text& other) { return other.en == kind.en; };
+        if (std::none_of(kinds.begin(), kinds.end(), same)) kinds.push_back(kind);
+        const double both = std::stod(row[2]) + std::stod(row[3]);
+        seconds[{row[0], kind.en}] += both;
+        total[row[0]] += both;
+    }
+    Figure figure("profile", {"Where the time of a step goes", "Où passe le temps d'une étape"});
+    Panel& panel = figure.panel().x_names(names).y_axis({"share (%)", "part (%)"}).legend("above");
+    for (const Text& kind : kinds) {
+        Numbers shares;
+        for (const std::string& workload : workloads)
+            shares.push_back(100 * seconds[{workload, kind.en}] / total[workload]);
+        panel.bars(kind, shares);
     }
     return figure;
 }
@@ -77,10 +87,9 @@ inline descente::Figure growth_figure(const Rows& rows)
                 x.push_back(std::stod(row[1]));
                 microseconds.push_back(1e6 * std::stod(row[2]));
             }
-        const Scale scale = kind == "threads" ? Scale::linear : Scale::logarithmic;
         figure.panel()
-            .x_axis(name, scale)
-            .y_axis({"µs a sample", "µs par exemple"}, scale)
+            .x_axis(name, Scale::logarithmic)
+            .y_axis({"µs a sample", "µs par exemple"}, Scale::logarithmic)
             .line({}, x, microseconds, {.with_points = true});
     }
     return figure;
