@@ -146,7 +146,7 @@ Finding smoother(const Text& claim, const TwinWalks& walks, WalkKind kind, std::
     int held = 0;
     std::vector<std::pair<Text, Spread>> numbers;
     for (const auto& [name, measure] : measures) {
-        const auto within = [&](const AlongGradient& walk) {
+        const auto within = [lengths, measure = measure](const AlongGradient& walk) {
             return std::invoke(measure, walk.head(lengths));
         };
         const Spread without = over_looks(walks[0], kind, within);

@@ -162,7 +162,7 @@ Panel& Panel::line(Text label, Numbers x, Numbers y, Look look)
 {
     same_length("line", label, x.size(), y.size());
     look.colour = next_colour(look.colour);
-    parts_.series.push_back(LineSeries{std::move(label), std::move(x), std::move(y), look});
+    parts_.series.emplace_back(LineSeries{std::move(label), std::move(x), std::move(y), look});
     return *this;
 }
 
@@ -172,8 +172,8 @@ Panel& Panel::runs(Text label, Numbers x, const std::vector<Numbers>& runs, Look
     if (runs.empty()) same_length("runs", label, x.size(), 0);
     look.colour = next_colour(look.colour);
     Band all = band(runs);
-    parts_.series.push_back(BandSeries{std::move(label), std::move(x), std::move(all.low),
-                                       std::move(all.median), std::move(all.high), look});
+    parts_.series.emplace_back(BandSeries{std::move(label), std::move(x), std::move(all.low),
+                                          std::move(all.median), std::move(all.high), look});
     return *this;
 }
 
@@ -181,7 +181,8 @@ Panel& Panel::points(Text label, Numbers x, Numbers y, Look look, double size)
 {
     same_length("points", label, x.size(), y.size());
     look.colour = next_colour(look.colour);
-    parts_.series.push_back(LineSeries{std::move(label), std::move(x), std::move(y), look, size});
+    parts_.series.emplace_back(
+        LineSeries{std::move(label), std::move(x), std::move(y), look, size});
     return *this;
 }
 
@@ -214,14 +215,14 @@ Panel& Panel::spreads(Text label, Numbers x, const std::vector<Spread>& y, Look 
         series.middle.push_back(s.median);
         series.high.push_back(s.high);
     }
-    parts_.series.push_back(std::move(series));
+    parts_.series.emplace_back(std::move(series));
     return *this;
 }
 
 Panel& Panel::bars(Text label, Numbers heights, Look look)
 {
     look.colour = next_colour(look.colour);
-    parts_.series.push_back(BarSeries{std::move(label), std::move(heights), {}, {}, look});
+    parts_.series.emplace_back(BarSeries{std::move(label), std::move(heights), {}, {}, look});
     return *this;
 }
 
@@ -234,7 +235,7 @@ Panel& Panel::bars(Text label, const std::vector<Spread>& heights, Look look)
         series.low.push_back(s.low);
         series.high.push_back(s.high);
     }
-    parts_.series.push_back(std::move(series));
+    parts_.series.emplace_back(std::move(series));
     return *this;
 }
 
@@ -258,7 +259,7 @@ Panel& Panel::histogram(Text label, const Numbers& values, int bins, Look look)
         const int bin = std::min(bins - 1, static_cast<int>((v - low) / (high - low) * bins));
         ++series.counts[static_cast<std::size_t>(bin)];
     }
-    parts_.series.push_back(std::move(series));
+    parts_.series.emplace_back(std::move(series));
     return *this;
 }
 
@@ -266,8 +267,9 @@ Panel& Panel::heat_map(Matrix z, Numbers x, Numbers y, Text colour_label, bool l
                        bool show_values)
 {
     fits_grid("heat_map", z, x, y);
-    parts_.series.push_back(HeatSeries{std::move(z), std::move(x), std::move(y),
-                                       std::move(colour_label), logarithmic_colour, show_values});
+    parts_.series.emplace_back(HeatSeries{std::move(z), std::move(x), std::move(y),
+                                          std::move(colour_label), logarithmic_colour,
+                                          show_values});
     return *this;
 }
 
@@ -276,7 +278,7 @@ Panel& Panel::contour(Matrix z, Numbers x, Numbers y, Numbers levels)
     fits_grid("contour", z, x, y);
     if (z.n_rows < 2 || z.n_cols < 2)
         throw ShapeError("contour: needs at least 2 values of x and 2 of y.");
-    parts_.series.push_back(
+    parts_.series.emplace_back(
         ContourSeries{std::move(z), std::move(x), std::move(y), std::move(levels)});
     return *this;
 }
@@ -294,7 +296,7 @@ Panel& Panel::image_grid(Matrix pixels, Shape shape, Index columns, std::vector<
             fmt::format("image_grid: {} images but {} captions; give one each, or none.",
                         pixels.n_cols, captions.size()));
     parts_.bare = true;
-    parts_.series.push_back(
+    parts_.series.emplace_back(
         ImageSeries{std::move(pixels), shape, columns, std::move(captions), signed_values});
     return *this;
 }
@@ -310,7 +312,7 @@ Panel& Panel::diagram(GraphSeries boxes)
 {
     boxes.gradients = false;
     parts_.bare = true;
-    parts_.series.push_back(std::move(boxes));
+    parts_.series.emplace_back(std::move(boxes));
     return *this;
 }
 
@@ -419,7 +421,7 @@ Panel& Panel::graph(const Var& result, int gradients_shown)
     series.layers = static_cast<double>(layers.size());
     series.rows = static_cast<double>(rows);
     parts_.bare = true;
-    parts_.series.push_back(std::move(series));
+    parts_.series.emplace_back(std::move(series));
     return *this;
 }
 

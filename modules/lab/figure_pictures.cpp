@@ -73,8 +73,9 @@ void draw_images(Commands& out, const View& view, const ImageSeries& images, dou
     const double left = r.middle_x() - 0.5 * pitch_x * static_cast<double>(columns),
                  top = r.middle_y() + 0.5 * pitch_y * static_cast<double>(rows) - 0.5 * gap;
     for (Index k = 0; k < n; ++k) {
-        const double x = left + (static_cast<double>(k % columns) + 0.5) * pitch_x,
-                     y = top - static_cast<double>(k / columns) * pitch_y;
+        const Index row = k / columns, column = k % columns;
+        const double x = left + (static_cast<double>(column) + 0.5) * pitch_x,
+                     y = top - static_cast<double>(row) * pitch_y;
         const Rect frame{x - 0.5 * scale * w, y - scale * h, x + 0.5 * scale * w, y};
         out.plot(fmt::format("{} using ({:.2f} + {:.4f} * (int($0) % {})):({:.2f} - {:.4f} * "
                              "(int($0) / {})):1:2:3 with rgbimage notitle",

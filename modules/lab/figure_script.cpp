@@ -143,7 +143,7 @@ void write_panel(Commands& out, const View& view, const PageLayout& page)
                 out.str(out.say({"no finite value to draw", "aucune valeur finie à tracer"})),
                 out.font(page.points));
     std::vector<std::string> plots = out.take_plots();
-    if (plots.empty()) plots.push_back("NaN notitle"); // an empty panel still shows its axes
+    if (plots.empty()) plots.emplace_back("NaN notitle"); // an empty panel still shows its axes
     write_plots(out, plots);
     out.put("\nunset label\nunset arrow\nunset object\nunset logscale\n@axes_on\n");
 }

@@ -452,7 +452,7 @@ std::filesystem::path top_folder()
     namespace fs = std::filesystem;
     std::error_code none; // without /proc the working folder will do
     const fs::path program = fs::read_symlink("/proc/self/exe", none);
-    const fs::path start = program.empty() ? fs::current_path() : program.parent_path();
+    fs::path start = program.empty() ? fs::current_path() : program.parent_path();
     for (fs::path folder = start; folder != folder.root_path(); folder = folder.parent_path())
         if (fs::exists(folder / "plots" / "style.gp", none)) return folder;
     return start;

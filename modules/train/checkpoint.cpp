@@ -231,7 +231,7 @@ void load_checkpoint(const fs::path& file, Training& training)
         fill(optimizer, stored.optimizer);
         training.optimizer.restore_steps(stored.optimizer_steps);
         training.minibatches = std::move(minibatches);
-        training.rng = std::move(rng);
+        training.rng = rng;
         training.history = std::move(history);
         training.step = stored.step;
     } catch (const Error&) {
