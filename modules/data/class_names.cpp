@@ -1,8 +1,9 @@
 #include "data/class_names.hpp"
 
+#include "data/whole_file.hpp"
 #include "kernels/error.hpp"
 
-#include <fstream>
+#include <sstream>
 
 namespace descente {
 
@@ -42,9 +43,7 @@ const std::vector<Text>& glyph_classes()
 
 std::vector<Text> read_class_names(const std::filesystem::path& file, std::size_t classes)
 {
-    std::ifstream stream(file);
-    if (!stream || !std::filesystem::is_regular_file(file))
-        throw DataError(file.string() + ": there is no such file of class names to read");
+    std::istringstream stream(read_whole_file(file, "file of class names"));
     std::vector<Text> names;
     for (std::string line; std::getline(stream, line);) {
         if (line.ends_with('\r')) line.pop_back();

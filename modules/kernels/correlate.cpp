@@ -4,6 +4,7 @@
 #include "kernels/planes.hpp"
 
 #include <omp.h>
+#include <utility>
 
 namespace descente {
 
@@ -115,12 +116,14 @@ void correlate(const Correlation& job, const Matrix& x, Matrix& y)
             for (Index n = 0; n < chunk; ++n)
                 copy_padded(x.colptr(sample + n), job.source, job.channels,
                             padded.data() + n * padded_size);
-            const auto piece = [&](Index length, Index i) { return piece_begin(length, parts, i); };
-            const Index all = job.blocks.size();
-            const Index first = by_block ? 0 : piece(job.cols, part);
-            const Index last = by_block ? job.cols : piece(job.cols, part + 1);
-            for (Index b = by_block ? piece(all, part) : 0;
-                 b < (by_block ? piece(all, part + 1) : all); ++b)
+            const auto range = [&](Index length, bool shared) {
+                return shared ? std::pair{piece_begin(length, parts, part),
+                                          piece_begin(length, parts, part + 1)}
+                              : std::pair{Index{0}, length};
+            };
+            const auto [first, last] = range(job.cols, !by_block);
+            const auto [first_block, end_block] = range(job.blocks.size(), by_block);
+            for (Index b = first_block; b < end_block; ++b)
                 for (Index n = 0; n < chunk; ++n) {
                     const auto run = few ? correlate_few : correlate_many;
                     run(job, padded.data() + n * padded_size, job.blocks[b], first, last,

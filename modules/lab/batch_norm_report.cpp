@@ -1,5 +1,6 @@
 #include "lab/batch_norm_report.hpp"
 
+#include "lab/figure_layout.hpp"
 #include "lab/learning_curves.hpp"
 #include "nn/norm.hpp"
 #include "train/runs.hpp"
@@ -110,8 +111,7 @@ Figure scale_map_figure(const std::array<Matrix, 2>& cost, const Numbers& scales
                                         : text("{:Lg}", "{:Lg}", scale));
     double lowest = guessing;
     for (const Matrix& z : cost) lowest = std::min(lowest, static_cast<double>(z.min()));
-    const Numbers columns = linear_space(0, double(rates.size()) - 1, int(rates.size()));
-    const Numbers rows = linear_space(0, double(scales.size()) - 1, int(scales.size()));
+    const Numbers columns = counted(rates.size()), rows = counted(scales.size());
     for (const std::size_t net : {0U, 1U}) {
         const Matrix& z = cost[net];
         Panel& panel = figure.panel(networks[net]).x_names(rate_names).y_names(scale_names);

@@ -2,6 +2,7 @@
 
 #include "autodiff/ops.hpp"
 #include "data/augment.hpp"
+#include "lab/figure_layout.hpp"
 #include "lab/sliding_window.hpp"
 #include "nn/conv_matrix.hpp"
 #include "nn/pool.hpp"
@@ -11,12 +12,6 @@
 namespace descente {
 
 namespace {
-
-// From 0, or from 1, as the places of cells.
-Numbers cells(Index count, double first = 0)
-{
-    return linear_space(first, first + static_cast<double>(count) - 1, static_cast<int>(count));
-}
 
 // A kernel drawn as large as an image: each pixel takes the number at its place.
 Matrix enlarged(const Matrix& kernel, const Shape& plane)
@@ -83,7 +78,7 @@ Figure matrix_figure()
                                  "Une convolution en matrice : {} nombres distincts, {} places",
                                  distinct, drawn.n_elem));
     figure.panel()
-        .heat_map(drawn, cells(drawn.n_cols, 1), cells(drawn.n_rows, 1), {}, false, true)
+        .heat_map(drawn, counted(drawn.n_cols, 1), counted(drawn.n_rows, 1), {}, false, true)
         .y_downwards()
         .x_axis(text("pixels of x, column by column; {}: b (grey: 0)",
                      "pixels de x, colonne par colonne ; {} : b (gris : 0)", drawn.n_cols))
@@ -203,7 +198,7 @@ Figure stride_figure(const Matrix& x, const Shape& image, const std::vector<Inde
                                   .stride = s});
         read.replace(Real(0), static_cast<Real>(NAN));
         figure.panel({"reads of each pixel", "lectures de chaque pixel"})
-            .heat_map(read, cells(small), cells(small), {}, false, true)
+            .heat_map(read, counted(small), counted(small), {}, false, true)
             .equal_axes()
             .y_downwards();
     }
@@ -241,7 +236,7 @@ static void draw_runs(Panel& panel, const std::vector<Text>& names,
     for (std::size_t i = 0; i < names.size(); ++i) {
         const std::size_t length = runs.at(i).empty() ? 0 : runs[i][0].size();
         if (length > 0)
-            panel.runs(names[i], cells(length, first), runs[i],
+            panel.runs(names[i], counted(length, first), runs[i],
                        {.colour = static_cast<int>(i) + 1, .with_points = true});
     }
 }

@@ -409,10 +409,10 @@ std::array<int, 2> pixel_size(const std::string& size)
     return {1920, 1080};
 }
 
-Numbers counted(std::size_t n)
+Numbers counted(std::size_t n, double first)
 {
     Numbers v(n);
-    for (std::size_t i = 0; i < n; ++i) v[i] = static_cast<double>(i);
+    for (std::size_t i = 0; i < n; ++i) v[i] = first + static_cast<double>(i);
     return v;
 }
 

@@ -76,8 +76,8 @@ std::array<int, 2> pixel_size(const std::string& size);
 PageLayout lay_out(const Figure& figure, std::size_t frame, const Text& footer,
                    const std::string& size, Language language);
 
-/// 0, 1, 2, … n − 1.
-Numbers counted(std::size_t n);
+/// n numbers: first, first + 1, first + 2, …
+Numbers counted(std::size_t n, double first = 0);
 
 /// Where the edges of heat map cells lie: half-way between centres.
 Numbers cell_edges(const Numbers& centres, Scale scale);

@@ -184,13 +184,9 @@ TrainTest Lab::load_sample(Index training_size, Index test_size)
 {
     const TrainTest data = load_data();
     Rng generator = rng();
-    TrainTest sample{balanced_sample(data.training, training_size, generator),
-                     first(data.test, test_size)};
-    const Standardiser scale = standardiser_overall(sample.training.x);
-    scale.apply(sample.training.x);
-    scale.apply(sample.test.x);
     uses_data(data.training.name, training_size);
-    return sample;
+    return standardised(
+        {balanced_sample(data.training, training_size, generator), first(data.test, test_size)});
 }
 
 void Lab::uses_data(const Text& name, Index samples)

@@ -6,17 +6,6 @@
 
 namespace descente {
 
-namespace {
-
-Numbers counted_from_1(std::size_t n)
-{
-    Numbers numbers = counted(n);
-    for (double& number : numbers) ++number;
-    return numbers;
-}
-
-} // namespace
-
 Spread DepthStudy::cost(std::size_t depth, std::size_t kind) const
 {
     return spread_of(runs[depth][kind], &ResidualRun::final_cost);
@@ -52,7 +41,7 @@ Figure depth_figure(const DepthStudy& study)
             std::vector<Numbers> costs;
             for (const ResidualRun& run : study.runs[d][kind]) costs.push_back(smoothed(run.cost));
             curves.runs(text("{}, {}", "{}, {}", study.names[kind], study.depths[d]),
-                        counted_from_1(costs.empty() ? 0 : costs[0].size()), costs,
+                        counted(costs.empty() ? 0 : costs[0].size(), 1), costs,
                         {.colour = static_cast<int>(kind) + 1,
                          .dash = d == 0 ? Dash::dotted : Dash::solid});
         }
@@ -76,7 +65,7 @@ Figure linearity_figure(const DepthStudy& study, std::size_t depth)
         for (const ResidualRun& run : study.runs[depth][kind])
             if (!run.linearity.empty()) curves.push_back(run.linearity);
         if (curves.empty()) continue;
-        panel.runs(study.names[kind], counted_from_1(curves[0].size()), curves,
+        panel.runs(study.names[kind], counted(curves[0].size(), 1), curves,
                    {.colour = static_cast<int>(kind) + 1, .with_points = true});
     }
     return figure;
@@ -113,7 +102,7 @@ Figure test_error_figure(const History& history, double published)
         .x_axis("epochs")
         .y_axis({"test error (%)", "erreur de test (%)"})
         .y_range(0, 60)
-        .line({"test", "test"}, counted_from_1(errors.size()), errors)
+        .line({"test", "test"}, counted(errors.size(), 1), errors)
         .horizontal(published, text("paper: {:.2Lf} %", "article : {:.2Lf} %", published));
     return figure;
 }

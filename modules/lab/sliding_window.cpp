@@ -1,6 +1,7 @@
 #include "lab/sliding_window.hpp"
 
 #include "kernels/error.hpp"
+#include "lab/figure_layout.hpp"
 
 #include <algorithm>
 
@@ -8,15 +9,10 @@ namespace descente {
 
 namespace {
 
-Numbers centres(Index count) // 0, 1, 2, …
-{
-    return linear_space(0, static_cast<double>(count) - 1, static_cast<int>(count));
-}
-
 Panel& cells(Figure& figure, const Text& title, const Matrix& z)
 {
     return figure.panel(title)
-        .heat_map(z, centres(z.n_cols), centres(z.n_rows), {}, false, true)
+        .heat_map(z, counted(z.n_cols), counted(z.n_rows), {}, false, true)
         .signed_colours()
         .equal_axes()
         .y_downwards()

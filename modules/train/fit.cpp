@@ -3,24 +3,12 @@
 #include "kernels/error.hpp"
 #include "train/checkpoint.hpp"
 #include "train/runs.hpp"
+#include "train/stats.hpp"
 #include "train/timing.hpp"
 
 #include <cmath>
 
 namespace descente {
-
-namespace {
-
-double mean_of_last(const std::vector<double>& values, Index count)
-{
-    double sum = 0;
-    for (auto value = values.end() - static_cast<std::ptrdiff_t>(count); value != values.end();
-         ++value)
-        sum += *value;
-    return sum / static_cast<double>(count);
-}
-
-} // namespace
 
 History fit(Module& net, Optimizer& optimizer, const Dataset& training, const FitOptions& options,
             const Rng& rng)
@@ -95,7 +83,8 @@ History fit(Module& net, Optimizer& optimizer, const Dataset& training, const Fi
                 return;
             if (!epoch_ended) continue;
             if (options.patience > 0 && epoch - best.epoch() >= options.patience) return;
-            if (!options.checkpoint.empty()) save_checkpoint(options.checkpoint, state);
+            if (!options.checkpoint.empty() && state.step < steps) // the last one is saved below
+                save_checkpoint(options.checkpoint, state);
         }
     };
 

@@ -9,7 +9,7 @@ std::vector<double> cost_between(Module& net, const std::vector<Matrix>& from,
                                  const std::vector<Matrix>& to, const Dataset& data,
                                  const std::vector<double>& t)
 {
-    const std::vector<Matrix> before = snapshot(net);
+    const AsBefore as_before(net);
     restore(net, to); // ShapeError when they do not fit
     restore(net, from);
     std::vector<double> costs;
@@ -20,7 +20,6 @@ std::vector<double> cost_between(Module& net, const std::vector<Matrix>& from,
         restore(net, theta);
         costs.push_back(evaluate(net, data).cost);
     }
-    restore(net, before);
     return costs;
 }
 

@@ -1,6 +1,7 @@
 #include "train/residual_study.hpp"
 
 #include "nn/summary.hpp"
+#include "train/stats.hpp"
 
 namespace descente {
 
@@ -33,8 +34,7 @@ ResidualRun train_residual(ResNet& net, const Split& data, double learning_rate,
     ResidualRun run;
     run.cost = history.step_cost;
     if (history.training_cost.size() < 2) return run; // diverged or interrupted
-    const std::size_t tenth = std::max<std::size_t>(1, run.cost.size() / 10);
-    run.final_cost = arma::mean(arma::vec(run.cost).tail(tenth));
+    run.final_cost = mean_of_last(run.cost, std::max<std::size_t>(1, run.cost.size() / 10));
     run.accuracy = 100 * evaluate(net, data.validation).accuracy;
     return run;
 }

@@ -2,6 +2,7 @@
 
 #include "train/fit.hpp"
 #include "train/runs.hpp"
+#include "train/stats.hpp"
 
 namespace descente {
 
@@ -19,11 +20,10 @@ ShortRun short_run(Sequential& net, const ShortRunData& data, const ShortRunOpti
     const History history = fit(net, optimizer, data.training, fitting, rng);
     if (history.diverged_at || stop_requested()) return {};
     const Evaluation validation = evaluate(net, data.validation);
-    const arma::vec costs(history.step_cost);
     return {.cost = evaluate(net, data.some).cost,
             .validation_cost = validation.cost,
             .accuracy = 100 * validation.accuracy,
-            .seen = arma::mean(costs.tail((costs.n_elem + 4) / 5))};
+            .seen = mean_of_last(history.step_cost, (history.step_cost.size() + 4) / 5)};
 }
 
 } // namespace descente

@@ -60,6 +60,13 @@ Spread spread(std::vector<double> values)
     return result;
 }
 
+double mean_of_last(const std::vector<double>& values, std::size_t count)
+{
+    const double sum =
+        std::accumulate(values.end() - static_cast<std::ptrdiff_t>(count), values.end(), 0.0);
+    return sum / static_cast<double>(count);
+}
+
 Spread paired_difference(const Spread& a, const Spread& b)
 {
     if (a.values.size() != b.values.size())

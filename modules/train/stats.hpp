@@ -24,6 +24,9 @@ Spread spread_of(const std::vector<Run>& runs, const Measure& number)
     return spread(values);
 }
 
+/// The mean of the last `count` values; there must be as many.
+double mean_of_last(const std::vector<double>& values, std::size_t count);
+
 /// The spread of a[i] − b[i], two measurements with the same seeds.
 Spread paired_difference(const Spread& a, const Spread& b);
 

@@ -2,30 +2,20 @@
 #include "autodiff/ops.hpp"
 #include "kernels/error.hpp"
 #include "lab/figure_files.hpp"
+#include "temporary.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <sys/resource.h>
 #include <unistd.h>
 
 using namespace descente;
+using namespace descente::testing;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Folder { // a temporary folder
-    Folder()
-    {
-        std::string name = (fs::temp_directory_path() / "figures-XXXXXX").string();
-        BOOST_REQUIRE(mkdtemp(name.data()) != nullptr);
-        path = name;
-    }
-    ~Folder() { fs::remove_all(path); }
-    fs::path path;
-};
 
 struct Path { // the PATH, for a while
     explicit Path(const std::string& value) : before(std::getenv("PATH"))
@@ -37,12 +27,6 @@ struct Path { // the PATH, for a while
 };
 
 fs::path style_file() { return fs::path(__FILE__).parent_path() / "../../plots/style.gp"; }
-
-std::string content(const fs::path& path)
-{
-    std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
 
 unsigned big_endian(const std::string& bytes, std::size_t at)
 {
@@ -117,16 +101,16 @@ BOOST_AUTO_TEST_CASE(pictures_have_the_promised_size)
     const std::vector<std::tuple<std::string, unsigned, unsigned>> sizes = {
         {"16:9", 1920, 1080}, {"4:3", 1440, 1080}, {"half", 960, 1080}};
     for (const auto& [size, width, height] : sizes) {
-        const Folder folder;
-        const FigureWriter writer(folder.path / "new", "lab99",
+        const TemporaryFolder folder;
+        const FigureWriter writer(folder / "new", "lab99",
                                   {.size = size, .style_file = style_file()});
         BOOST_TEST(writer.write(simple(), "foot").size() == 3u);
-        const std::string png = content(folder.path / "new/lab99_simple.png");
+        const std::string png = read_file(folder / "new/lab99_simple.png");
         BOOST_REQUIRE(png.size() > 4000u); // a blank page of one colour takes less
         BOOST_TEST(png.substr(0, 8) == "\x89PNG\r\n\x1a\n");
         BOOST_TEST(big_endian(png, 16) == width);
         BOOST_TEST(big_endian(png, 20) == height);
-        BOOST_TEST(entries(folder.path / "new") == 3u); // nothing half-written stays behind
+        BOOST_TEST(entries(folder / "new") == 3u); // nothing half-written stays behind
     }
 }
 
@@ -134,48 +118,47 @@ BOOST_AUTO_TEST_CASE(every_series_in_every_format_theme_and_language)
 {
     if (no_gnuplot()) return;
     for (const std::string& theme : picture_themes()) {
-        const Folder folder;
+        const TemporaryFolder folder;
         FigureStyle style{.formats = picture_formats(), .theme = theme, .style_file = style_file()};
         style.language = theme == "dark" ? Language::fr : Language::en;
         const auto files =
-            FigureWriter(folder.path, "lab99", style).write(everything(), {"seed 1", "graine 1"});
+            FigureWriter(folder.path(), "lab99", style).write(everything(), {"seed 1", "graine 1"});
         BOOST_TEST(files.size() == 9u); // tsv, gp, six formats, and the picture inside the tex
         for (const fs::path& file : files) BOOST_TEST(fs::file_size(file) > 300u);
-        BOOST_TEST(content(folder.path / "lab99_all.pdf").substr(0, 5) == "%PDF-");
-        BOOST_TEST(content(folder.path / "lab99_all.gif").substr(0, 4) == "GIF8");
-        BOOST_TEST(content(folder.path / "lab99_all.svg").find("</svg>") != std::string::npos);
-        BOOST_TEST(content(folder.path / "lab99_all.tex").find("\\end{document}") !=
+        BOOST_TEST(read_file(folder / "lab99_all.pdf").substr(0, 5) == "%PDF-");
+        BOOST_TEST(read_file(folder / "lab99_all.gif").substr(0, 4) == "GIF8");
+        BOOST_TEST(read_file(folder / "lab99_all.svg").find("</svg>") != std::string::npos);
+        BOOST_TEST(read_file(folder / "lab99_all.tex").find("\\end{document}") !=
                    std::string::npos);
-        BOOST_TEST(content(folder.path / "lab99_all.txt").find("histogram") != std::string::npos);
+        BOOST_TEST(read_file(folder / "lab99_all.txt").find("histogram") != std::string::npos);
     }
 }
 
 BOOST_AUTO_TEST_CASE(the_script_stands_alone)
 {
     if (no_gnuplot()) return;
-    const Folder folder;
-    FigureWriter(folder.path, "lab99", {.formats = {}, .style_file = style_file()})
+    const TemporaryFolder folder;
+    FigureWriter(folder.path(), "lab99", {.formats = {}, .style_file = style_file()})
         .write(simple(), "foot");
-    BOOST_REQUIRE(!fs::exists(folder.path / "lab99_simple.png"));
-    const std::string command =
-        "cd / && gnuplot '" + (folder.path / "lab99_simple.gp").string() + "'";
+    BOOST_REQUIRE(!fs::exists(folder / "lab99_simple.png"));
+    const std::string command = "cd / && gnuplot '" + (folder / "lab99_simple.gp").string() + "'";
     BOOST_REQUIRE(std::system(command.c_str()) == 0);
-    BOOST_TEST(content(folder.path / "lab99_simple.png").size() > 4000u);
+    BOOST_TEST(read_file(folder / "lab99_simple.png").size() > 4000u);
 }
 
 BOOST_AUTO_TEST_CASE(frames_become_a_moving_gif, *boost::unit_test::label("lab06"))
 {
     if (no_gnuplot()) return;
-    const Folder folder;
+    const TemporaryFolder folder;
     Figure figure("movie", "title");
     for (int k = 0; k < 4; ++k) {
         figure.next_frame();
         figure.panel().line("l", {0, 1, 2}, {0, 1.0 * k, 2});
     }
     // The film comes with the picture, asked for or not.
-    FigureWriter(folder.path, "lab99", {.formats = {"png"}, .style_file = style_file()})
+    FigureWriter(folder.path(), "lab99", {.formats = {"png"}, .style_file = style_file()})
         .write(figure, "foot");
-    const std::string gif = content(folder.path / "lab99_movie.gif");
+    const std::string gif = read_file(folder / "lab99_movie.gif");
     std::size_t frames = 0; // graphic control extensions
     for (std::size_t at = gif.find("\x21\xf9\x04"); at != std::string::npos;
          at = gif.find("\x21\xf9\x04", at + 3))
@@ -183,21 +166,21 @@ BOOST_AUTO_TEST_CASE(frames_become_a_moving_gif, *boost::unit_test::label("lab06
     BOOST_TEST(frames == 4u);
     BOOST_TEST(gif.find("NETSCAPE2.0") != std::string::npos); // it loops
     // The page is two thirds of the others, and so must be the sizes written into labels.
-    BOOST_TEST(content(style_file()).find("font gif_font fontscale small") != std::string::npos);
-    BOOST_TEST(big_endian(content(folder.path / "lab99_movie.png"), 16) == 1920u);
+    BOOST_TEST(read_file(style_file()).find("font gif_font fontscale small") != std::string::npos);
+    BOOST_TEST(big_endian(read_file(folder / "lab99_movie.png"), 16) == 1920u);
 }
 
 BOOST_AUTO_TEST_CASE(without_gnuplot_the_numbers_and_the_script_remain)
 {
-    const Folder folder;
-    const Path nowhere(folder.path.string());
+    const TemporaryFolder folder;
+    const Path nowhere(folder.path().string());
     BOOST_TEST(find_gnuplot().empty());
-    const auto files = FigureWriter(folder.path / "out", "lab99", {.style_file = style_file()})
-                           .write(simple(), "foot");
+    const auto files =
+        FigureWriter(folder / "out", "lab99", {.style_file = style_file()}).write(simple(), "foot");
     BOOST_TEST(files.size() == 2u);
-    BOOST_TEST(fs::exists(folder.path / "out/lab99_simple.tsv"));
-    BOOST_TEST(fs::exists(folder.path / "out/lab99_simple.gp"));
-    BOOST_TEST(entries(folder.path / "out") == 2u);
+    BOOST_TEST(fs::exists(folder / "out/lab99_simple.tsv"));
+    BOOST_TEST(fs::exists(folder / "out/lab99_simple.gp"));
+    BOOST_TEST(entries(folder / "out") == 2u);
 }
 
 static std::string message_of(const FigureWriter& writer, const Figure& figure)
@@ -212,10 +195,10 @@ static std::string message_of(const FigureWriter& writer, const Figure& figure)
 
 BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_written_is_one_line)
 {
-    const Folder folder;
-    std::ofstream(folder.path / "file") << "x";
+    const TemporaryFolder folder;
+    std::ofstream(folder / "file") << "x";
     const std::string line = message_of(
-        FigureWriter(folder.path / "file/below", "lab99", {.style_file = style_file()}), simple());
+        FigureWriter(folder / "file/below", "lab99", {.style_file = style_file()}), simple());
     BOOST_TEST(line.find("Cannot write") == 0u);
     BOOST_TEST(line.find("file/below") != std::string::npos);
     BOOST_TEST(line.find('\n') == std::string::npos);
@@ -226,64 +209,63 @@ BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_written_is_one_line)
 
 BOOST_AUTO_TEST_CASE(a_name_taken_by_a_folder_leaves_nothing_behind)
 {
-    const Folder folder;
-    fs::create_directories(folder.path / "out/lab99_simple.tsv/occupied");
-    const std::string line = message_of(
-        FigureWriter(folder.path / "out", "lab99", {.style_file = style_file()}), simple());
+    const TemporaryFolder folder;
+    fs::create_directories(folder / "out/lab99_simple.tsv/occupied");
+    const std::string line =
+        message_of(FigureWriter(folder / "out", "lab99", {.style_file = style_file()}), simple());
     BOOST_TEST(line.find("lab99_simple.tsv") != std::string::npos);
-    BOOST_TEST(entries(folder.path / "out") == 1u);
+    BOOST_TEST(entries(folder / "out") == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(a_write_that_fails_half_way_leaves_nothing)
 {
     // A limit on file sizes makes write() fail as a full disk does.
-    const Folder folder;
+    const TemporaryFolder folder;
     rlimit before{};
     getrlimit(RLIMIT_FSIZE, &before);
     const rlimit small{20, before.rlim_max};
     const auto signalled = std::signal(SIGXFSZ, SIG_IGN);
     setrlimit(RLIMIT_FSIZE, &small);
-    const std::string line = message_of(
-        FigureWriter(folder.path / "out", "lab99", {.style_file = style_file()}), simple());
+    const std::string line =
+        message_of(FigureWriter(folder / "out", "lab99", {.style_file = style_file()}), simple());
     setrlimit(RLIMIT_FSIZE, &before);
     std::signal(SIGXFSZ, signalled);
     BOOST_TEST(line.find("Cannot write") == 0u);
     BOOST_TEST(line.find("lab99_simple.tsv") != std::string::npos);
-    BOOST_TEST(entries(folder.path / "out") == 0u);
+    BOOST_TEST(entries(folder / "out") == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(what_gnuplot_says_reaches_the_user)
 {
     if (no_gnuplot()) return;
-    const Folder folder;
-    std::ofstream(folder.path / "broken.gp") << content(style_file()) << "plot no_such_thing\n";
+    const TemporaryFolder folder;
+    std::ofstream(folder / "broken.gp") << read_file(style_file()) << "plot no_such_thing\n";
     const std::string line = message_of(
-        FigureWriter(folder.path / "out", "lab99", {.style_file = folder.path / "broken.gp"}),
-        simple());
+        FigureWriter(folder / "out", "lab99", {.style_file = folder / "broken.gp"}), simple());
     BOOST_TEST(line.find("undefined variable: no_such_thing") != std::string::npos);
     BOOST_TEST(line.find("lab99_simple.gp") != std::string::npos);
     BOOST_TEST(line.find('\n') == std::string::npos);
-    BOOST_TEST(fs::exists(folder.path / "out/lab99_simple.gp")); // to look at
-    BOOST_TEST(!fs::exists(folder.path / "out/lab99_simple.png"));
-    BOOST_TEST(entries(folder.path / "out") == 2u);
+    BOOST_TEST(fs::exists(folder / "out/lab99_simple.gp")); // to look at
+    BOOST_TEST(!fs::exists(folder / "out/lab99_simple.png"));
+    BOOST_TEST(entries(folder / "out") == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(a_gnuplot_that_dies_is_reported)
 {
-    const Folder folder;
-    std::ofstream(folder.path / "gnuplot") << "#!/bin/sh\nexit 3\n";
-    fs::permissions(folder.path / "gnuplot", fs::perms::owner_all);
-    const Path only(folder.path.string());
-    const std::string line = message_of(
-        FigureWriter(folder.path / "out", "lab99", {.style_file = style_file()}), simple());
+    const TemporaryFolder folder;
+    std::ofstream(folder / "gnuplot") << "#!/bin/sh\nexit 3\n";
+    fs::permissions(folder / "gnuplot", fs::perms::owner_all);
+    const Path only(folder.path().string());
+    const std::string line =
+        message_of(FigureWriter(folder / "out", "lab99", {.style_file = style_file()}), simple());
     BOOST_TEST(line.find("exit code 3") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_style_file_is_named)
 {
-    const Folder folder;
+    const TemporaryFolder folder;
     BOOST_TEST(
-        message_of(FigureWriter(folder.path, "lab99", {.style_file = "/no/style.gp"}), simple())
+        message_of(FigureWriter(folder.path(), "lab99", {.style_file = "/no/style.gp"}), simple())
             .find("/no/style.gp") != std::string::npos);
 }
 

@@ -1,14 +1,14 @@
 #include "kernels/error.hpp"
+#include "temporary.hpp"
 #include "train/checkpoint.hpp"
 #include "train/tiny_net.hpp"
 
 #include <boost/crc.hpp>
 #include <boost/test/unit_test.hpp>
-#include <fstream>
 #include <sstream>
-#include <unistd.h>
 
 using namespace descente;
+using namespace descente::testing;
 namespace fs = std::filesystem;
 
 namespace {
@@ -68,29 +68,16 @@ struct Run {
     Training training{net, adam, minibatches, rng, history};
 };
 
-// A folder of our own, gone afterwards; in it, `file` is the checkpoint of a run of ten steps.
+// In a folder of our own, `file` is the checkpoint of a run of ten steps.
 struct Folder {
     Folder()
     {
-        fs::create_directories(folder);
         Run run(3);
         run.advance(10);
         save_checkpoint(file, run.training);
-        bytes = contents(file);
+        bytes = read_file(file);
     }
-    ~Folder() { fs::remove_all(folder); }
-
-    static std::string contents(const fs::path& path)
-    {
-        std::ifstream in(path, std::ios::binary);
-        std::ostringstream text;
-        text << in.rdbuf();
-        return text.str();
-    }
-    void write(const std::string& text) const
-    {
-        std::ofstream(file, std::ios::binary | std::ios::trunc) << text;
-    }
+    void write(const std::string& text) const { write_file(file, text); }
     // The file as it is now is refused in one line that names it and says `reason`, and the run
     // stays as it was.
     void refused(const std::string& reason, Run&& run = Run(5)) const
@@ -121,7 +108,8 @@ struct Folder {
         for (std::size_t i = 0; i < 4; ++i) text[20 + i] = static_cast<char>(sum >> (8 * i) & 0xff);
     }
 
-    fs::path folder = fs::temp_directory_path() / fmt::format("descente-test-{}", ::getpid());
+    TemporaryFolder temporary;
+    fs::path folder = temporary.path();
     fs::path file = folder / "run.checkpoint";
     std::string bytes;
 };
@@ -175,7 +163,7 @@ BOOST_AUTO_TEST_CASE(saving_again_replaces_the_file_and_leaves_no_other)
     Run run(3);
     run.advance(11);
     save_checkpoint(file, run.training);
-    BOOST_TEST((contents(file) != bytes));
+    BOOST_TEST((read_file(file) != bytes));
     BOOST_TEST(files() == 1);
 }
 
@@ -302,7 +290,7 @@ BOOST_AUTO_TEST_CASE(a_place_that_cannot_be_written_is_named)
                                   return line.find(place.string()) == 0 &&
                                          line.find("checkpoint") != std::string::npos;
                               });
-    BOOST_TEST((contents(file) == bytes));
+    BOOST_TEST((read_file(file) == bytes));
     BOOST_TEST(files() == 1);
 }
 
