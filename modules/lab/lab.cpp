@@ -8,6 +8,8 @@
 #include "lab/table.hpp"
 #include "nn/summary.hpp"
 
+#include <algorithm>
+#include <boost/algorithm/string/join.hpp>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -101,8 +103,9 @@ struct Lab::State {
     const FigureWriter writer;
     std::unique_ptr<LiveView> live; // with --live
     Report report;
-    std::string loaded_name;    // of the set load_data() gave
-    bool plots_missing = false; // no gnuplot, or a figure failed: exit code 4
+    std::string loaded_name;           // of the set load_data() gave
+    std::vector<std::string> drawable; // the figures that --figures can choose from
+    bool plots_missing = false;        // no gnuplot, or a figure failed: exit code 4
     bool plot_error_said = false;
 };
 
@@ -346,6 +349,11 @@ class LabRunner {
             lab.plots_missing = true;
         }
         if (report.interrupted) return Exit::interrupted;
+        for (const std::string& name : lab.options.figures)
+            if (std::find(lab.drawable.begin(), lab.drawable.end(), name) == lab.drawable.end())
+                throw UsageError(
+                    fmt::format("--figures {}: this run drew no such figure; it has {}", name,
+                                boost::algorithm::join(lab.drawable, ", ")));
         if (lab.plots_missing) return Exit::plotting;
         if (lab.options.check && outcome != Outcome::supported) return Exit::unsupported;
         return Exit::success;
@@ -359,6 +367,10 @@ class LabRunner {
 void Lab::save(const Figure& figure)
 {
     State& state = *state_;
+    const std::vector<std::string>& chosen = state.options.figures;
+    state.drawable.push_back(figure.name());
+    if (!chosen.empty() && std::find(chosen.begin(), chosen.end(), figure.name()) == chosen.end())
+        return;
     const auto write = [&] {
         std::vector<std::filesystem::path> files =
             state.writer.write(figure, LabRunner::footer(state));

@@ -90,6 +90,10 @@ std::vector<OptionRow> common_rows(const LabInfo& info)
          "DIR",
          {"where figures go; default: plots/ beside the program",
           "dossier des figures ; par défaut : plots/ à côté du programme"}},
+        {"figures",
+         "LIST",
+         {"only these figures, names with commas between; default: all",
+          "seulement ces figures, noms séparés par des virgules ; par défaut : toutes"}},
         {"format", "LIST",
          text("pictures: any of {}, with commas between; default png",
               "images : {}, séparés par des virgules ; par défaut png",
@@ -298,19 +302,34 @@ class Values {
         return word(name);
     }
 
+    /// The words between the commas, each once; none when the option was not given.
+    std::vector<std::string> list(const std::string& name) const
+    {
+        if (!given(name)) return {};
+        std::vector<std::string> words;
+        std::istringstream rest(word(name) + ","); // a last empty word is kept, to be refused
+        for (std::string one; std::getline(rest, one, ',');)
+            if (std::find(words.begin(), words.end(), one) == words.end()) words.push_back(one);
+        return words;
+    }
+
     std::vector<std::string> formats() const
     {
         if (!given("format")) return {"png"};
         const std::vector<std::string>& allowed = picture_formats();
-        std::vector<std::string> chosen;
-        std::istringstream list(word("format") + ","); // a last empty word is refused too
-        for (std::string one; std::getline(list, one, ',');) {
+        for (const std::string& one : list("format"))
             if (std::find(allowed.begin(), allowed.end(), one) == allowed.end())
                 refuse("format",
                        "any of " + boost::algorithm::join(allowed, ", ") + ", with commas between");
-            if (std::find(chosen.begin(), chosen.end(), one) == chosen.end()) chosen.push_back(one);
-        }
-        return chosen;
+        return list("format");
+    }
+
+    std::vector<std::string> figures() const
+    {
+        const std::vector<std::string> names = list("figures");
+        if (std::find(names.begin(), names.end(), "") != names.end())
+            refuse("figures", "names of figures with commas between");
+        return names;
     }
 
     std::string path(const std::string& name, const std::string& wanted) const
@@ -379,6 +398,7 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
     options.data_folder = values.path("data", "a folder");
     options.out_folder =
         values.given("out") ? std::filesystem::path(values.path("out", "a folder")) : top / "plots";
+    options.figures = values.figures();
     options.style.formats = values.formats();
     options.style.size = values.one_of("size", picture_sizes(), "16:9");
     options.style.theme = values.one_of("theme", picture_themes(), "light");

@@ -62,7 +62,8 @@ struct Options {
     bool dataset_given = false;        ///< --dataset was written, so a missing set is an error
     std::filesystem::path data_folder; ///< --data; empty when not given
     std::filesystem::path out_folder;
-    FigureStyle style; ///< formats, size, theme, language
+    std::vector<std::string> figures; ///< only these are drawn; all when empty
+    FigureStyle style;                ///< formats, size, theme, language
     std::map<std::string, double> numbers;
     std::map<std::string, bool> switches;
     std::map<std::string, std::filesystem::path> files; ///< empty when not given

@@ -13,6 +13,24 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// How far the first number is from the second, seed by seed; null of fewer than two pairs.
+Json effect_to_json(const Finding& finding)
+{
+    if (finding.numbers.size() < 2) return nullptr;
+    const auto& [name, number] = finding.numbers[0];
+    const auto& [other_name, other] = finding.numbers[1];
+    const std::size_t pairs = number.values.size();
+    if (pairs < 2 || other.values.size() != pairs) return nullptr;
+    const Spread gain = paired_difference(number, other);
+    const auto below = std::count_if(gain.values.begin(), gain.values.end(),
+                                     [](double difference) { return difference < 0; });
+    const double size = paired_effect_size(number, other);
+    Json effect = {{"of", name},     {"against", other_name}, {"difference", gain.median},
+                   {"below", below}, {"pairs", pairs},        {"size", size}};
+    if (std::isinf(size)) effect["size"] = size > 0 ? "inf" : "-inf"; // JSON has no infinity
+    return effect;
+}
+
 Json to_json(const Finding& finding, Language language)
 {
     Json numbers = Json::object();
@@ -24,7 +42,8 @@ Json to_json(const Finding& finding, Language language)
     return {{"claim", finding.claim.in(language)},
             {"outcome", to_text(finding.outcome).en},
             {"because", finding.because.in(language)},
-            {"numbers", numbers}};
+            {"numbers", numbers},
+            {"effect", effect_to_json(finding)}};
 }
 
 } // namespace
@@ -99,6 +118,7 @@ std::string to_json(const Report& report)
     const Json page = {{"lab", report.lab},
                        {"title", report.title.in(language)},
                        {"claim", report.claim.in(language)},
+                       {"claim_of_the_course", report.claim.fr},
                        {"verdict", verdict},
                        {"findings", findings},
                        {"seed", report.seed},

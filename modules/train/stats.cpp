@@ -77,6 +77,18 @@ Spread paired_difference(const Spread& a, const Spread& b)
     return spread(std::move(values));
 }
 
+double paired_effect_size(const Spread& a, const Spread& b)
+{
+    const std::size_t n = a.values.size();
+    if (n < 2 || b.values.size() != n) return std::numeric_limits<double>::quiet_NaN();
+    const std::vector<double> gains = paired_difference(a, b).values;
+    const double mean = mean_of_last(gains, n);
+    double squares = 0;
+    for (const double gain : gains) squares += (gain - mean) * (gain - mean);
+    if (mean == 0 && squares == 0) return 0;
+    return mean / std::sqrt(squares / static_cast<double>(n - 1));
+}
+
 Band band(const std::vector<std::vector<double>>& runs)
 {
     std::size_t length = 0;

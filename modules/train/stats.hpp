@@ -30,6 +30,11 @@ double mean_of_last(const std::vector<double>& values, std::size_t count);
 /// The spread of a[i] − b[i], two measurements with the same seeds.
 Spread paired_difference(const Spread& a, const Spread& b);
 
+/// How large a difference is, beside how much it varies: the mean of a[i] − b[i] over its standard
+/// deviation with 1/(n−1) (Cohen's d for pairs; Cohen 1988, § 2.3.5). Infinite, with its sign, when
+/// all differences are alike, 0 when all are 0; NaN of fewer than two pairs or unequal counts.
+double paired_effect_size(const Spread& a, const Spread& b);
+
 /// Column-wise spread of several curves of equal length: for seed bands. A curve that ends early
 /// (its run diverged) counts as infinite from there on; an empty one (never run) is left out.
 struct Band {

@@ -160,6 +160,28 @@ BOOST_AUTO_TEST_CASE(the_experiment_sees_the_options)
     BOOST_TEST(result.out.find("  α  coût\n───  ────\n0.1  2.25\n") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(only_the_figures_asked_for_are_drawn)
+{
+    const auto draw_two = [](Lab& lab) {
+        Figure other("other", {"Line", "Droite"});
+        other.panel().line("y", {1, 2, 3}, {1, 4, 9});
+        lab.save(one_line()), lab.save(other);
+    };
+    const TemporaryFolder folder;
+    const std::string out = folder.path().string();
+    const Result one = run({"--figures", "other", "--format", "svg", "--out", out}, draw_two);
+    BOOST_TEST(one.status == 0);
+    BOOST_TEST(std::filesystem::exists(folder / "lab05_other.svg"));
+    BOOST_TEST(!std::filesystem::exists(folder / "lab05_x.tsv"));
+    BOOST_TEST(report_in(folder)["figures"].size() == 1u);
+
+    const Result none = run({"--figures", "othre", "--out", out}, draw_two);
+    BOOST_TEST(none.status == 2);
+    BOOST_TEST(none.err ==
+               "lab05: --figures othre: this run drew no such figure; it has x, other\n");
+    BOOST_TEST(run({"--figures", "x,", "--out", out}, draw_two).status == 2);
+}
+
 BOOST_AUTO_TEST_CASE(help_is_printed_and_nothing_runs)
 {
     bool ran = false;

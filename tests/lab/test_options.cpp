@@ -109,12 +109,14 @@ BOOST_AUTO_TEST_CASE(values_are_read)
                                    "--data",     "/d",
                                    "--out",      "/o",
                                    "--threads",  "2",
+                                   "--figures",  "slide,bias",
                                    "--csv",      "--check"});
     BOOST_TEST(options.seed == 18446744073709551615u);
     BOOST_TEST(options.numbers.at("epochs") == 3);
     BOOST_TEST(options.numbers.at("momentum") == 0.5);
     BOOST_TEST(options.switches.at("nesterov"));
     BOOST_TEST((options.style.formats == std::vector<std::string>{"pdf", "svg"}));
+    BOOST_TEST((options.figures == std::vector<std::string>{"slide", "bias"}));
     BOOST_TEST(options.style.size == "half");
     BOOST_TEST(options.style.theme == "dark");
     BOOST_TEST((options.style.language == Language::fr));

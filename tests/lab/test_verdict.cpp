@@ -73,7 +73,9 @@ BOOST_AUTO_TEST_CASE(the_report_tells_everything)
     BOOST_TEST(page["lab"] == "lab05");
     BOOST_TEST(page["title"] == "Évolution du pas");
     BOOST_TEST(page["claim"] == "C'est utile.");
+    BOOST_TEST(page["claim_of_the_course"] == "C'est utile.");
     BOOST_TEST(page["verdict"] == "not supported");
+    BOOST_TEST(page["findings"][0]["effect"].is_null()); // one number is not a comparison
     BOOST_TEST(page["findings"][0]["claim"] == "é");
     BOOST_TEST(page["findings"][0]["because"] == "parce que");
     BOOST_TEST(page["findings"][0]["numbers"]["accuracy"]["median"] == 0.5);
@@ -90,6 +92,27 @@ BOOST_AUTO_TEST_CASE(the_report_tells_everything)
 
     report.interrupted = true; // what a half run found is no verdict
     BOOST_TEST(nlohmann::json::parse(to_json(report))["verdict"] == "interrupted");
+}
+
+BOOST_AUTO_TEST_CASE(the_report_tells_how_large_a_difference_is)
+{
+    const auto effect = [](const Spread& a, const Spread& b) {
+        Report report;
+        report.findings = {{"c", Outcome::supported, "b", {{"Adam", a}, {"SGD", b}}}};
+        return nlohmann::json::parse(to_json(report))["findings"][0]["effect"];
+    };
+    const auto page = effect(spread({5, 9, 4}), spread({4, 2, 6}));
+    BOOST_TEST(page["of"] == "Adam");
+    BOOST_TEST(page["against"] == "SGD");
+    BOOST_TEST(page["difference"] == 1.0); // the median of 1, 7, −2
+    BOOST_TEST(page["below"] == 1);
+    BOOST_TEST(page["pairs"] == 3);
+    BOOST_TEST(page["size"].get<double>() ==
+               paired_effect_size(spread({1, 7, -2}), spread({0, 0, 0})));
+    BOOST_TEST(effect(spread({1, 2}), spread({2, 3}))["size"] == "-inf");
+    BOOST_TEST(effect(spread({1, INFINITY}), spread({2, 3}))["size"].is_null());
+    BOOST_TEST(effect(spread({1, 2}), spread({2, 3, 4})).is_null()); // no pairs
+    BOOST_TEST(effect(spread({1}), spread({2})).is_null());          // nothing varies
 }
 
 BOOST_AUTO_TEST_CASE(files_are_replaced_whole_or_not_at_all)

@@ -159,4 +159,18 @@ BOOST_AUTO_TEST_CASE(differences_of_the_same_seeds, *boost::unit_test::label("la
     BOOST_CHECK_THROW(paired_difference(spread({1}), spread({1, 2})), ShapeError);
 }
 
+BOOST_AUTO_TEST_CASE(an_effect_is_measured_against_how_much_it_varies)
+{
+    // Differences 1, 7, −2: mean 2, deviation √21 with 1/(n−1).
+    BOOST_TEST(paired_effect_size(spread({5, 9, 4}), spread({4, 2, 6})) == 2 / std::sqrt(21.),
+               boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(paired_effect_size(spread({4, 2, 6}), spread({5, 9, 4})) == -2 / std::sqrt(21.),
+               boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(paired_effect_size(spread({1, 2}), spread({2, 3})) == -INFINITY);
+    BOOST_TEST(paired_effect_size(spread({1, 2}), spread({1, 2})) == 0.);
+    BOOST_TEST(std::isnan(paired_effect_size(spread({1}), spread({2}))));
+    BOOST_TEST(std::isnan(paired_effect_size(spread({1, 2}), spread({2}))));
+    BOOST_TEST(std::isnan(paired_effect_size(spread({INFINITY, 2}), spread({2, 1})))); // diverged
+}
+
 BOOST_AUTO_TEST_SUITE_END()
