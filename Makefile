@@ -38,12 +38,12 @@ checked_TEST_FLAGS := -O0 -DDESCENTE_DOUBLE
 
 # The rooms of modules/, longest compilation first.
 ROOMS := lab train data nn kernels autodiff optim
-LABS  := $(sort $(patsubst labs/%.cpp,%,$(wildcard labs/lab[0-9][0-9]_*.cpp)))
-NAMES := $(foreach lab,$(LABS),$(firstword $(subst _, ,$(lab))))
+LAB_FILES := $(sort $(patsubst labs/%.cpp,%,$(wildcard labs/lab[0-9][0-9]_*.cpp)))
+NAMES := $(foreach lab,$(LAB_FILES),$(firstword $(subst _, ,$(lab))))
 # Objects wait for the installation when both were asked for.
 AFTER_SETUP := $(filter setup setup-bench,$(MAKECMDGOALS))
 
-.PHONY: help setup setup-bench doctor labs $(NAMES) figures test test-float test-double test-programs \
+.PHONY: help setup setup-bench doctor labs $(NAMES) figures claims test test-float test-double test-programs \
     smoke bench check format tidy docs clean
 
 help: ## this list
@@ -103,12 +103,15 @@ $(firstword $(subst _, ,$(1))): $(BUILD)/release/labs/$(1).o $(BUILD)/release/li
 	@echo "  linking $$@"
 	@$(CXX) $(release_FLAGS) $$^ -o $$@ $$(LIBRARIES)
 endef
-$(foreach lab,$(LABS),$(eval $(call LAB_RULES,$(lab))))
+$(foreach lab,$(LAB_FILES),$(eval $(call LAB_RULES,$(lab))))
 
 labs: $(NAMES) ## build every lab
 
 figures: labs ## run every lab; figures in plots/
 	@for lab in $(NAMES); do ./$$lab || exit $$?; done
+
+claims: $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(NAMES))),$(NAMES)) ## the ledger plots/claims.{md,html}; LABS="03 10" SEEDS=5 choose
+	@.ci/claims $(NAMES)
 
 doctor: ## what this machine has, and what to do about it
 	@.ci/doctor $(CXX) $(BLAS_FOLDER)
