@@ -43,7 +43,7 @@ NAMES := $(foreach lab,$(LAB_FILES),$(firstword $(subst _, ,$(lab))))
 # Objects wait for the installation when both were asked for.
 AFTER_SETUP := $(filter setup setup-bench,$(MAKECMDGOALS))
 
-.PHONY: help setup setup-bench doctor labs $(NAMES) figures claims test test-float test-double test-programs \
+.PHONY: help setup setup-bench doctor labs $(NAMES) figures claims slides test test-float test-double test-programs \
     smoke bench check format tidy docs clean
 
 help: ## this list
@@ -51,6 +51,7 @@ help: ## this list
 	@echo
 	@grep -hE '^[a-zA-Z-]+[a-zA-Z -]*:.*## ' Makefile | sed -E 's/:.*## /\t/' | \
 	    awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@echo "  make slide-ITEM   the figures of one item of the course (make slides lists the items)"
 	@echo "  make test-labNN   the tests of the mathematics behind one lab"
 	@echo
 	@for file in $(wildcard labs/lab*.cpp); do \
@@ -112,6 +113,13 @@ figures: labs ## run every lab; figures in plots/
 
 claims: $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(NAMES))),$(NAMES)) ## the ledger plots/claims.{md,html}; LABS="03 10" SEEDS=5 choose
 	@.ci/claims $(NAMES)
+
+# The item's lab is found in the slide map, labs/README.md.
+slide-%:
+	@.ci/slides draw $* $(OPTION)
+
+slides: ## the items of the course, each with the command that draws its figures
+	@.ci/slides list
 
 doctor: ## what this machine has, and what to do about it
 	@.ci/doctor $(CXX) $(BLAS_FOLDER)

@@ -60,9 +60,9 @@ struct Report {
 };
 
 /// The report as JSON text; texts in the report's language, the verdict always in English (it is
-/// for programs to read), the course's claim also in the course's. A finding whose first two numbers
-/// have as many values has their effect size, by pairs of the same seed. Numbers that are not finite
-/// become null.
+/// for programs to read), the course's claim also in the course's. A finding whose first two
+/// numbers have as many values has their effect size, by pairs of the same seed. Numbers that are
+/// not finite become null.
 std::string to_json(const Report& report);
 
 /// Writes `content` beside `file` and then renames, so that a reader never sees half a file.
