@@ -31,9 +31,12 @@ LIBRARIES = -L$(BLAS_FOLDER) -Wl,-rpath,$(BLAS_FOLDER) -lopenblas -lboost_progra
 # Test code itself only calls the library: it is compiled without optimisation and without
 # sanitizers, which takes a third of the time. The library's objects are linked first, so that of
 # what both contain (templates) the checked one is used.
+# Labs, and the room that draws, only call what is fast: optimising them gains nothing but waiting.
 release_FLAGS := -O3
+release_lab_FLAGS := -O1
 release_TEST_FLAGS := -O0
 checked_FLAGS := -O1 -g1 -DDESCENTE_DOUBLE -fsanitize=address,undefined -fno-sanitize-recover=undefined
+checked_lab_FLAGS := -O0
 checked_TEST_FLAGS := -O0 -DDESCENTE_DOUBLE
 
 # The rooms of modules/, longest compilation first.
@@ -65,19 +68,37 @@ setup-bench: ## install libtorch, the yardstick of make bench
 
 # ---- the core and the labs ----
 
+# Headers of libraries, compiled once for all files with the same flags: name.gch for -include name.
+# Arguments: file, headers, flags.
+define HEADERS_RULE
+$(1).gch: Makefile | $(AFTER_SETUP)
+	@mkdir -p $$(@D)
+	@echo "  precompiling $(notdir $(1))"
+	@printf '#include <%s>\n' $(2) > $(1)
+	@$(CXX) $(CXXFLAGS) $(3) -x c++-header $(1) -o $$@
+endef
+release_HEADERS := $(BUILD)/release/armadillo
+LAB_HEADERS := $(BUILD)/release/labs/armadillo
+TEST_HEADERS := $(BUILD)/tests/armadillo_and_boost_test
+$(eval $(call HEADERS_RULE,$(release_HEADERS),armadillo,$(release_FLAGS)))
+$(eval $(call HEADERS_RULE,$(LAB_HEADERS),armadillo,$(release_lab_FLAGS)))
+$(eval $(call HEADERS_RULE,$(TEST_HEADERS),armadillo boost/test/unit_test.hpp,$(release_TEST_FLAGS) \
+    -DBOOST_TEST_DYN_LINK))
+
 # A room, and the tests of a room, are one compilation each: the compiler then reads headers and
 # writes out Armadillo's templates once a room and not once a file, in a fifth of the time.
-# Arguments: build, folder, flags.
+# Arguments: build, folder, flags, precompiled headers.
 define ROOM_RULE
-$(BUILD)/$(1)/$(2).o: $(wildcard $(2)/*.cpp) Makefile | $(AFTER_SETUP)
+$(BUILD)/$(1)/$(2).o: $(wildcard $(2)/*.cpp) $(4:%=%.gch) Makefile | $(AFTER_SETUP)
 	@mkdir -p $$(@D)
 	@echo "  compiling $(2) ($(1))"
 	@printf '#include "%s"\n' $(sort $(wildcard $(2)/*.cpp)) | \
-	    $(CXX) $(CXXFLAGS) -I. $(3) -MMD -MP -MF $$(@:.o=.d) -MT $$@ -x c++ -c - -o $$@
+	    $(CXX) $(CXXFLAGS) -I. $(3) $(4:%=-include %) -MMD -MP -MF $$(@:.o=.d) -MT $$@ -x c++ -c - -o $$@
 endef
 define BUILD_RULES
-$(foreach room,$(ROOMS),$(call ROOM_RULE,$(1),modules/$(room),$($(1)_FLAGS))
-$(call ROOM_RULE,$(1),tests/$(room),$($(1)_TEST_FLAGS) -DBOOST_TEST_DYN_LINK -Itests -Wno-subobject-linkage)
+$(foreach room,$(ROOMS),$(call ROOM_RULE,$(1),modules/$(room),$($(1)_FLAGS) $($(1)_$(room)_FLAGS),\
+    $(if $($(1)_$(room)_FLAGS),,$($(1)_HEADERS)))
+$(call ROOM_RULE,$(1),tests/$(room),$($(1)_TEST_FLAGS) -DBOOST_TEST_DYN_LINK -Itests -Wno-subobject-linkage,$(TEST_HEADERS))
 )
 $(BUILD)/$(1)/libdescente.a: $(ROOMS:%=$(BUILD)/$(1)/modules/%.o)
 	@rm -f $$@ && ar rcs $$@ $$^
@@ -88,16 +109,9 @@ $(BUILD)/$(1)/tests/run: $(ROOMS:%=$(BUILD)/$(1)/modules/%.o) $(ROOMS:%=$(BUILD)
 endef
 $(foreach build,release checked,$(eval $(call BUILD_RULES,$(build))))
 
-# Labs are a file each, with Armadillo precompiled: three seconds less when one is edited.
-$(BUILD)/release/labs/armadillo: | $(AFTER_SETUP)
-	@mkdir -p $(@D)
-	@echo '#include <armadillo>' > $@.new && mv $@.new $@
-$(BUILD)/release/labs/armadillo.gch: $(BUILD)/release/labs/armadillo Makefile
-	@echo "  precompiling Armadillo"
-	@$(CXX) $(CXXFLAGS) $(release_FLAGS) -x c++-header $< -o $@
-$(BUILD)/release/labs/%.o: labs/%.cpp $(BUILD)/release/labs/armadillo.gch
+$(BUILD)/release/labs/%.o: labs/%.cpp $(LAB_HEADERS).gch
 	@echo "  compiling $<"
-	@$(CXX) $(CXXFLAGS) $(release_FLAGS) -include $(BUILD)/release/labs/armadillo -MMD -MP -c $< -o $@
+	@$(CXX) $(CXXFLAGS) $(release_lab_FLAGS) -include $(LAB_HEADERS) -MMD -MP -c $< -o $@
 
 define LAB_RULES
 $(firstword $(subst _, ,$(1))): $(BUILD)/release/labs/$(1).o $(BUILD)/release/libdescente.a

@@ -15,27 +15,33 @@
 
 using namespace descente;
 
-static const Scale log_scale = Scale::logarithmic;
-static const int throws = 60;
+namespace {
+const LabInfo info{
+    .number = 1,
+    .title = {"The chain rule and automatic differentiation", "Règle de la chaîne et autodiff"},
+    .question = {"How does a program find its own gradient, and at what price?",
+                 "Comment un programme trouve-t-il son gradient, et à quel prix ?"},
+    .claim = {"Backpropagation gives the exact gradient of any program at little cost.",
+              "La rétropropagation donne à peu de frais le gradient exact de tout programme."},
+    .seeds_full = 20,
+    .dataset = ""};
+
+const Scale log_scale = Scale::logarithmic;
+const int throws = 60;
 
 // The example: y = f(x) = (x₁x₂, sin x₁, x₂²), s = g(y) = y₁y₂ + y₃.
-static Var f(const Var& x)
+Var f(const Var& x)
 {
     const Var x1 = rows(x, 0, 0), x2 = rows(x, 1, 1);
     return stacked(stacked(x1 % x2, sin(x1)), square(x2));
 }
-static Var g(const Var& y) { return rows(y, 0, 0) % rows(y, 1, 1) + rows(y, 2, 2); }
+Var g(const Var& y) { return rows(y, 0, 0) % rows(y, 1, 1) + rows(y, 2, 2); }
 // The same for plain numbers of any precision, and a derivative by hand.
-static auto plain(auto x1, auto x2) { return x1 * x2 * std::sin(x1) + x2 * x2; }
-static double ds_dx1(double x1, double x2) { return x2 * std::sin(x1) + x1 * x2 * std::cos(x1); }
-
-static void conclude(Lab& lab, const Text& claim, bool holds, const Text& because, const Spread& x)
-{
-    if (!lab.interrupted()) lab.finding({claim, outcome_of(holds, 1), because, {{"measured", x}}});
-}
+auto plain(auto x1, auto x2) { return x1 * x2 * std::sin(x1) + x2 * x2; }
+double ds_dx1(double x1, double x2) { return x2 * std::sin(x1) + x1 * x2 * std::cos(x1); }
 
 // Row 11: x₁ and x₂ are used twice, so two gradients meet in each.
-static void draw_graph(Lab& lab, double a, double b)
+void draw_graph(Lab& lab, double a, double b)
 {
     Var x1 = parameter(a).named("x₁"), x2 = parameter(b).named("x₂");
     Var y1 = (x1 % x2).named("y₁"), y2 = sin(x1).named("y₂"), y3 = square(x2).named("y₃");
@@ -50,7 +56,7 @@ static void draw_graph(Lab& lab, double a, double b)
 }
 
 // Rows 9 and 10. On the slide ∂s/∂x is a row, (∂s/∂y)·J; in the code x.grad() is a column, like x.
-static void three_forms(Lab& lab)
+void three_forms(Lab& lab)
 {
     Numbers errors;
     for (int run = 0; run < lab.seeds(); ++run) {
@@ -89,12 +95,12 @@ static void three_forms(Lab& lab)
     const double rounding = std::numeric_limits<Real>::epsilon();
     const Text because = text("error {:.0Le}, rounding {:.0Le}", "erreur {:.0Le}, arrondi {:.0Le}",
                               error.high, rounding);
-    conclude(lab, {"All forms give one gradient", "Toutes les formes : un seul gradient"},
-             error.high <= 8 * rounding, because, error);
+    lab.finding({"All forms give one gradient", "Toutes les formes : un seul gradient"},
+                outcome_of(error.high <= 8 * rounding, 1), because, {{"measured", error}});
 }
 
 // Row 11: the error of difference quotients against their step.
-static void step_sizes(Lab& lab)
+void step_sizes(Lab& lab)
 {
     const Numbers steps = log_space(1e-13, 1, 105), points = linear_space(0.5, 1.5, 201);
     Figure figure("steps", {"Finite differences for ∂s/∂x₁", "Différences finies pour ∂s/∂x₁"});
@@ -120,7 +126,7 @@ static void step_sizes(Lab& lab)
 }
 
 // Row 8: θ ← θ − α ∂L/∂θ on a bowl.
-static void descent(Lab& lab)
+void descent(Lab& lab)
 {
     const Numbers x = linear_space(-10, 4, 113), y = linear_space(-4, 4, 65);
     const Matrix A{{1, 0}, {0, 10}}, L = bowl_heights(A, x, y);
@@ -141,7 +147,7 @@ static void descent(Lab& lab)
 }
 
 // Growth too slow to show in 1000 steps passes for none, so the threshold is found a little late.
-static void threshold(Lab& lab)
+void threshold(Lab& lab)
 {
     const Numbers shares = linear_space(1.95, 2.05, 41); // α · λmax
     std::vector<Numbers> ends;
@@ -162,12 +168,13 @@ static void threshold(Lab& lab)
     const Spread found = spread(thresholds);
     const Text because =
         text("{:.4Lf}/λmax … {:.4Lf}/λmax", "{:.4Lf}/λmax … {:.4Lf}/λmax", found.low, found.high);
-    conclude(lab, {"Descent diverges beyond 2/λmax", "La descente diverge au-delà de 2/λmax"},
-             found.low > 1.99 && found.high < 2.01, because, found);
+    lab.finding({"Descent diverges beyond 2/λmax", "La descente diverge au-delà de 2/λmax"},
+                outcome_of(found.low > 1.99 && found.high < 2.01, 1), because,
+                {{"measured", found}});
 }
 
 // Row 12: gradients through a simulation; where the ball lands has no formula.
-static void learn_to_throw(Lab& lab)
+void learn_to_throw(Lab& lab)
 {
     const Var target = constant(Column{20, 4}); // m
     Figure figure("throw", {"Learning to throw", "Apprendre à lancer"}, 2);
@@ -202,12 +209,13 @@ static void learn_to_throw(Lab& lab)
     const double miss = spread(last).high, mismatch = spread(mismatches).high;
     const Text because = text("{:.0Le} m off; gradient within {:.0Le}",
                               "à {:.0Le} m ; gradient à {:.0Le} près", miss, mismatch);
-    conclude(lab, {"A simulation learns by gradient", "Une simulation apprend par gradient"},
-             miss < 0.01 && mismatch < 1e-3, because, spread(last));
+    lab.finding({"A simulation learns by gradient", "Une simulation apprend par gradient"},
+                outcome_of(miss < 0.01 && mismatch < 1e-3, 1), because,
+                {{"measured", spread(last)}});
 }
 
 // Row 11: the price of a gradient as the number of inputs grows, in processor seconds.
-static void price(Lab& lab)
+void price(Lab& lab)
 {
     Numbers inputs, gradients, quotients;
     for (Index n = 8; n <= 4096; n *= 2) {
@@ -228,23 +236,15 @@ static void price(Lab& lab)
     const Spread cost = spread(gradients);
     const Text because = text("{:.1Lf} at most; differences {:.0Lf}",
                               "{:.1Lf} au plus ; différences {:.0Lf}", cost.high, quotients.back());
-    conclude(lab, {"A gradient costs a few evaluations", "Un gradient coûte quelques évaluations"},
-             cost.high <= 5, because, cost);
+    lab.finding({"A gradient costs a few evaluations", "Un gradient coûte quelques évaluations"},
+                outcome_of(cost.high <= 5, 1), because, {{"measured", cost}});
 }
 
-int main(int argc, char** argv)
+void experiment(Lab& lab)
 {
-    const LabInfo info{
-        .number = 1,
-        .title = {"The chain rule and automatic differentiation", "Règle de la chaîne et autodiff"},
-        .question = {"How does a program find its own gradient, and at what price?",
-                     "Comment un programme trouve-t-il son gradient, et à quel prix ?"},
-        .claim = {"Backpropagation gives the exact gradient of any program at little cost.",
-                  "La rétropropagation donne à peu de frais le gradient exact de tout programme."},
-        .seeds_full = 20,
-        .dataset = ""};
-    return run_lab(argc, argv, info, [](Lab& lab) {
-        for (const auto part : {three_forms, step_sizes, descent, threshold, learn_to_throw, price})
-            if (!lab.interrupted()) part(lab);
-    });
+    for (const auto part : {three_forms, step_sizes, descent, threshold, learn_to_throw, price})
+        if (!lab.interrupted()) part(lab);
 }
+} // namespace
+
+int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

@@ -16,6 +16,14 @@
 using namespace descente;
 
 namespace {
+
+const LabInfo info{
+    .number = 2,
+    .title = {"Choosing a cost", "Choisir un coût"},
+    .question = {"What does the cost change?", "Que change le coût ?"},
+    .claim = {"The cost decides what is learned.", "Le coût décide de ce qui est appris."},
+    .numbers = {{"samples", {"images", "images"}, 60000, 6000, 400, 60000}}};
+
 constexpr double degree = 3.141592653589793 / 180;
 constexpr double margin = 1; // of the triplets: sets the scale of the embedding
 const Numbers lambdas{0.1, 0.3, 1, 3, 10, 30, 100, 300}; // weights of the cost of the angle
@@ -75,12 +83,12 @@ void regression(Lab& lab) // rows 1 and 2
         .bars({}, errors)
         .x_names({costs[0].first, costs[1].first, "Huber"});
     lab.save(lines);
-    lab.finding(
-        {{"Absolute error resists outliers.", "L'erreur absolue résiste aux aberrants."},
-         smaller(errors[1], errors[0]),
-         text("Slope off by {:.3Lf}; squared {:.3Lf}.",
-              "Pente fausse de {:.3Lf} ; quadratique {:.3Lf}.", errors[1].median, errors[0].median),
-         {{"absolute", errors[1]}, {"squared", errors[0]}, {"Huber", errors[2]}}});
+    lab.finding({"Absolute error resists outliers.", "L'erreur absolue résiste aux aberrants."},
+                smaller(errors[1], errors[0]),
+                text("Slope off by {:.3Lf}; squared {:.3Lf}.",
+                     "Pente fausse de {:.3Lf} ; quadratique {:.3Lf}.", errors[1].median,
+                     errors[0].median),
+                {{"absolute", errors[1]}, {"squared", errors[0]}, {"Huber", errors[2]}});
 }
 
 void classification(Lab& lab) // rows 3 and 4
@@ -107,11 +115,11 @@ void classification(Lab& lab) // rows 3 and 4
         .bars({"squared error ‖p − y‖²", "quadratique ‖p − y‖²"}, numbers(gradient(false)));
     lab.save(figure);
     const double large = arma::norm(gradient(true)), small = arma::norm(gradient(false));
-    lab.finding({{"Sure and wrong: only cross-entropy still learns.",
-                  "Sûr et faux : seule l'entropie croisée apprend encore."},
-                 large > 1 && small < 0.01 ? Outcome::supported : Outcome::not_supported,
-                 text("‖∂l/∂o‖: {:.2Lf}; {:.5Lf}.", "‖∂l/∂o‖ : {:.2Lf} ; {:.5Lf}.", large, small),
-                 {{"cross-entropy", spread({large})}, {"squared error", spread({small})}}});
+    lab.finding({"Sure and wrong: only cross-entropy still learns.",
+                 "Sûr et faux : seule l'entropie croisée apprend encore."},
+                large > 1 && small < 0.01 ? Outcome::supported : Outcome::not_supported,
+                text("‖∂l/∂o‖: {:.2Lf}; {:.5Lf}.", "‖∂l/∂o‖ : {:.2Lf} ; {:.5Lf}.", large, small),
+                {{"cross-entropy", spread({large})}, {"squared error", spread({small})}});
     Rng rng = lab.rng();
     const Dataset training = spirals(300, 3, 0.15, rng), test = spirals(3000, 3, 0.15, rng);
     const Matrix grid = plane_grid(65, 3.2), x = arma::join_rows(test.x, grid);
@@ -167,12 +175,12 @@ void metric_learning(Lab& lab, const TrainTest& data) // row 5
         .horizontal(knn(test.x), "784 pixels");
     lab.save(figure);
     lab.finding(
-        {{"A learned 2-D metric improves 5-NN.", "Une métrique 2-D apprise améliore les 5-ppv."},
-         smaller(mined[0], mined[1]),
-         text("{:.1Lf} → {:.1Lf} %; random triplets {:.1Lf} % ({:.0Lf} % cost).",
-              "{:.1Lf} → {:.1Lf} % ; au hasard {:.1Lf} % ({:.0Lf} % coûtent).", mined[0].median,
-              mined[1].median, random[1].median, random[2].median),
-         {{"before", mined[0]}, {"mined", mined[1]}, {"random", random[1]}}});
+        {"A learned 2-D metric improves 5-NN.", "Une métrique 2-D apprise améliore les 5-ppv."},
+        smaller(mined[0], mined[1]),
+        text("{:.1Lf} → {:.1Lf} %; random triplets {:.1Lf} % ({:.0Lf} % cost).",
+             "{:.1Lf} → {:.1Lf} % ; au hasard {:.1Lf} % ({:.0Lf} % coûtent).", mined[0].median,
+             mined[1].median, random[1].median, random[2].median),
+        {{"before", mined[0]}, {"mined", mined[1]}, {"random", random[1]}});
 }
 
 void joint(Lab& lab, const TrainTest& data) // row 6
@@ -221,10 +229,10 @@ void joint(Lab& lab, const TrainTest& data) // row 6
          "moyennes sur 64, rad² ; avec une somme pour l'angle λ × 64, en degrés² λ × 3283"});
     lab.save(figure);
     lab.finding(
-        {{"One λ serves both tasks.", "Un même λ sert les deux tâches."},
-         least <= 1 ? Outcome::supported : Outcome::not_supported,
-         text("λ = {:L}: {:.1Lf} points lost.", "λ = {:L} : {:.1Lf} points perdus.", best, least),
-         {{"lost", spread({least})}}});
+        {"One λ serves both tasks.", "Un même λ sert les deux tâches."},
+        least <= 1 ? Outcome::supported : Outcome::not_supported,
+        text("λ = {:L}: {:.1Lf} points lost.", "λ = {:L} : {:.1Lf} points perdus.", best, least),
+        {{"lost", spread({least})}});
 }
 
 void experiment(Lab& lab)
@@ -238,13 +246,4 @@ void experiment(Lab& lab)
 
 } // namespace
 
-int main(int argc, char** argv)
-{
-    const LabInfo info{
-        .number = 2,
-        .title = {"Choosing a cost", "Choisir un coût"},
-        .question = {"What does the cost change?", "Que change le coût ?"},
-        .claim = {"The cost decides what is learned.", "Le coût décide de ce qui est appris."},
-        .numbers = {{"samples", {"images", "images"}, 60000, 6000, 400, 60000}}};
-    return run_lab(argc, argv, info, experiment);
-}
+int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

@@ -14,10 +14,26 @@
 using namespace descente;
 using Curve = LearningCurve;
 
-static const Index hidden_units = 64;   // the network is 784-64-10
-static const Index sgd_batch = 64;      // |Ω| of SGD where GD stands beside it
-static const std::uint64_t tuning = 99; // the run whose seed chooses α; it is never reported
-static const Numbers grid = {0.001, 0.003, 0.01, 0.03, 0.1, 0.3}; // of α (costs are means)
+namespace {
+
+const Text samples_help{"training samples", "exemples d'apprentissage"};
+const LabInfo info{
+    .number = 3,
+    .title = {"SGD and GD", "SGD et GD"},
+    .question = {"Why learn from minibatches?", "Pourquoi apprendre par minibatches ?"},
+    .claim = {"SGD is fast, leaves poor minima and generalises.",
+              "La SGD est rapide, quitte de mauvais minima et généralise."},
+    .seeds_full = 3,
+    .numbers = {{"samples", samples_help, 10000, 2000, 1000, 50000},
+                {"few", samples_help, 4096, 1024, 1024, 50000},
+                {"epochs", "epochs", 10, 3, 1, 1000},
+                {"draws", "minibatches", 100, 40, 10, 10000},
+                {"frames", "images", 24, 6, 2, 200}}};
+
+const Index hidden_units = 64;   // the network is 784-64-10
+const Index sgd_batch = 64;      // |Ω| of SGD where GD stands beside it
+const std::uint64_t tuning = 99; // the run whose seed chooses α; it is never reported
+const Numbers grid = {0.001, 0.003, 0.01, 0.03, 0.1, 0.3}; // of α (costs are means)
 
 struct Data {
     Dataset training, validation, test;
@@ -29,7 +45,7 @@ struct Job {
 };
 
 // Looks at the cost of the whole training set at the θ of the moment; the seconds leave looks out.
-static Curve train(const Lab& lab, const Data& data, const Job& job)
+Curve train(const Lab& lab, const Data& data, const Job& job)
 {
     Rng rng = lab.rng(job.run);
     Sequential net = mlp({data.training.features(), hidden_units, 10}, rng);
@@ -62,7 +78,7 @@ static Curve train(const Lab& lab, const Data& data, const Job& job)
 }
 
 // Every job for every seed, side by side: the seconds of such runs mean nothing.
-static auto side_by_side(const Lab& lab, const Data& data, const std::vector<Job>& jobs)
+auto side_by_side(const Lab& lab, const Data& data, const std::vector<Job>& jobs)
 {
     return all_runs(jobs.size(), std::size_t(lab.seeds()), [&](std::size_t j, std::size_t run) {
         return train(lab, data, {jobs[j].batch_size, jobs[j].updates, jobs[j].alpha, run});
@@ -70,7 +86,7 @@ static auto side_by_side(const Lab& lab, const Data& data, const std::vector<Job
 }
 
 // Gives each job the α of the grid that ended best on the seed kept for it.
-static void tune(const Lab& lab, const Data& data, std::vector<Job>& jobs, bool on_validation)
+void tune(const Lab& lab, const Data& data, std::vector<Job>& jobs, bool on_validation)
 {
     const auto runs = all_runs(jobs.size(), grid.size(), [&](std::size_t j, std::size_t a) {
         const Curve curve = train(lab, data, {jobs[j].batch_size, jobs[j].updates, grid[a]});
@@ -80,14 +96,8 @@ static void tune(const Lab& lab, const Data& data, std::vector<Job>& jobs, bool 
         jobs[j].alpha = grid[std::size_t(std::ranges::max_element(runs[j]) - runs[j].begin())];
 }
 
-static void conclude(Lab& lab, const Text& claim, Outcome outcome, const Text& because,
-                     const std::vector<std::pair<std::string, Spread>>& numbers = {})
-{
-    if (!lab.interrupted()) lab.finding({claim, outcome, because, numbers});
-}
-
 // ---- row 15: the same runs along four axes ----
-static void gd_and_sgd(Lab& lab, const Data& data, Index epochs)
+void gd_and_sgd(Lab& lab, const Data& data, Index epochs)
 {
     const Index n = data.training.size(), per_epoch = (n + sgd_batch - 1) / sgd_batch;
     std::vector<Job> jobs = {{n, 6 * epochs}, {sgd_batch, epochs * per_epoch}};
@@ -106,12 +116,12 @@ static void gd_and_sgd(Lab& lab, const Data& data, Index epochs)
                               "{:.2Lf} s et {:.0Lf} exemples au lieu de {:.2Lf} s et {:.0Lf}",
                               time.median, samples.median, gd_time.median, gd_samples.median);
     const int seen = (time.high < gd_time.low) + (samples.high < gd_samples.low);
-    conclude(lab, {"SGD learns faster than GD.", "La SGD apprend plus vite que la GD."},
-             outcome_of(seen, 2), because, {{"seconds, GD", gd_time}, {"seconds, SGD", time}});
+    lab.finding({"SGD learns faster than GD.", "La SGD apprend plus vite que la GD."},
+                outcome_of(seen, 2), because, {{"seconds, GD", gd_time}, {"seconds, SGD", time}});
 }
 
 // ---- row 17: the noise of a minibatch's gradient, θ fixed ----
-static void noise(Lab& lab, const Data& data)
+void noise(Lab& lab, const Data& data)
 {
     Rng rng = lab.rng();
     Sequential net = mlp({data.training.features(), hidden_units, 10}, rng);
@@ -122,12 +132,12 @@ static void noise(Lab& lab, const Data& data)
     lab.save(noise_figure(sweep, some.size()));
     const bool law = std::abs(sweep.slope + 1) < 0.1 && std::abs(sweep.worst_ratio - 1) < 0.25;
     const Text because = text("slope {:.2Lf} (law: −1)", "pente {:.2Lf} (loi : −1)", sweep.slope);
-    conclude(lab, {"SGD's gradient is noisy.", "Le gradient de la SGD est bruité."},
-             outcome_of(law, 1), because, {{"measured/law", spread({sweep.worst_ratio})}});
+    lab.finding({"SGD's gradient is noisy.", "Le gradient de la SGD est bruité."},
+                outcome_of(law, 1), because, {{"measured/law", spread({sweep.worst_ratio})}});
 }
 
 // ---- rows 18 and 20: what a minibatch costs, and how the small ones learn ----
-static void too_small(Lab& lab, const Data& data)
+void too_small(Lab& lab, const Data& data)
 {
     const Index n = data.training.size();
     const Numbers sizes = {1, 2, 8, 64, 512, double(n)};
@@ -149,8 +159,8 @@ static void too_small(Lab& lab, const Data& data)
     const Text fast =
         text("{:.0Lf} times faster than GD's; a sample alone costs {:.1Lf} times more",
              "{:.0Lf} fois plus qu'en GD ; un exemple seul coûte {:.1Lf} fois plus", gain, dearer);
-    conclude(lab, {"A minibatch's gradient is fast.", "Le gradient d'un minibatch est rapide."},
-             outcome_of(gain > 0.25 * double(n / sgd_batch), 1), fast);
+    lab.finding({"A minibatch's gradient is fast.", "Le gradient d'un minibatch est rapide."},
+                outcome_of(gain > 0.25 * double(n / sgd_batch), 1), fast);
     const double cost = worst_final_cost(runs[3]);
     const Spread one = first_at(runs[0], &Curve::samples, cost);
     const Spread usual = first_at(runs[3], &Curve::samples, cost);
@@ -158,12 +168,12 @@ static void too_small(Lab& lab, const Data& data)
     const Text slow =
         text("|Ω| = 1: {:.1Lf} times the time of 64, {:.2Lf} times its samples",
              "|Ω| = 1 : {:.1Lf} fois le temps de 64, {:.2Lf} fois ses exemples", slower, more);
-    conclude(lab, {"Too small a minibatch is slow.", "Un minibatch trop petit est lent."},
-             outcome_of((one.low > usual.high) + (slower > 1), 2), slow, {{"samples", one}});
+    lab.finding({"Too small a minibatch is slow.", "Un minibatch trop petit est lent."},
+                outcome_of((one.low > usual.high) + (slower > 1), 2), slow, {{"samples", one}});
 }
 
 // ---- row 19: leaving a poor minimum, in one dimension; 400 runs of 2000 updates, α = 0.02 ----
-static void escape(Lab& lab)
+void escape(Lab& lab)
 {
     const DoubleWell well;
     const auto study = study_escape(well, 0.02, 2000, 400, linear_space(0, 12, 13), 5, lab.rng());
@@ -174,12 +184,12 @@ static void escape(Lab& lab)
     const Text because = text("in 1-D, {:.0Lf} % reach the deep well at noise {}, {:.0Lf} % at 0",
                               "en 1-D, {:.0Lf} % vont au puits profond au bruit {}, {:.0Lf} % à 0",
                               *best, level, share[0]);
-    conclude(lab, {"Noise can leave bad minima.", "Le bruit peut quitter de mauvais minima."},
-             outcome_of(*best > share[0] + 20, 1), because);
+    lab.finding({"Noise can leave bad minima.", "Le bruit peut quitter de mauvais minima."},
+                outcome_of(*best > share[0] + 20, 1), because);
 }
 
 // ---- row 21: do small minibatches generalise better? ----
-static void generalisation(Lab& lab, const Data& data, Index epochs)
+void generalisation(Lab& lab, const Data& data, Index epochs)
 {
     Numbers sizes;
     std::vector<Job> tuned;
@@ -205,11 +215,11 @@ static void generalisation(Lab& lab, const Data& data, Index epochs)
         because = text("{}; {}: {:.1Lf} and {:.1Lf} %", "{} ; {} : {:.1Lf} et {:.1Lf} %", because,
                        name, small.median, large.median);
     }
-    conclude(lab, {"Small minibatches generalise.", "De petits minibatches généralisent mieux."},
-             outcome_of(won, 3), because);
+    lab.finding({"Small minibatches generalise.", "De petits minibatches généralisent mieux."},
+                outcome_of(won, 3), because);
 }
 
-static void experiment(Lab& lab)
+void experiment(Lab& lab)
 {
     const TrainTest set = lab.load_data();
     Rng rng = lab.rng();
@@ -231,20 +241,6 @@ static void experiment(Lab& lab)
     generalisation(lab, small, 2 * epochs);
 }
 
-int main(int argc, char** argv)
-{
-    const Text n{"training samples", "exemples d'apprentissage"};
-    const LabInfo info{
-        .number = 3,
-        .title = {"SGD and GD", "SGD et GD"},
-        .question = {"Why learn from minibatches?", "Pourquoi apprendre par minibatches ?"},
-        .claim = {"SGD is fast, leaves poor minima and generalises.",
-                  "La SGD est rapide, quitte de mauvais minima et généralise."},
-        .seeds_full = 3,
-        .numbers = {{"samples", n, 10000, 2000, 1000, 50000},
-                    {"few", n, 4096, 1024, 1024, 50000},
-                    {"epochs", "epochs", 10, 3, 1, 1000},
-                    {"draws", "minibatches", 100, 40, 10, 10000},
-                    {"frames", "images", 24, 6, 2, 200}}};
-    return run_lab(argc, argv, info, experiment);
-}
+} // namespace
+
+int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

@@ -187,13 +187,13 @@ void judge(Lab& lab, const Candidates& all)
                        all[i].name, rate.median, rate.low, rate.high, cost[i].median));
     }
     const Spread &here = cost[steepest], &below = cost[smaller], &above = cost[larger];
-    lab.finding({{"The steepest rate trains better than a tenth of it and ten times it",
-                  "Le pas de plus forte pente entraîne mieux que son dixième et son décuple"},
-                 outcome_of(lower_in_every_seed(here, below) + lower_in_every_seed(here, above), 2),
-                 text("validation cost {:.3Lf}, a tenth {:.3Lf}, ten times {:.3Lf} (medians)",
-                      "coût de validation {:.3Lf}, dixième {:.3Lf}, décuple {:.3Lf} (médianes)",
-                      here.median, below.median, above.median),
-                 {{"steepest", here}, {"a tenth", below}, {"ten times", above}}});
+    lab.finding({"The steepest rate trains better than a tenth of it and ten times it",
+                 "Le pas de plus forte pente entraîne mieux que son dixième et son décuple"},
+                outcome_of(lower_in_every_seed(here, below) + lower_in_every_seed(here, above), 2),
+                text("validation cost {:.3Lf}, a tenth {:.3Lf}, ten times {:.3Lf} (medians)",
+                     "coût de validation {:.3Lf}, dixième {:.3Lf}, décuple {:.3Lf} (médianes)",
+                     here.median, below.median, above.median),
+                {{"steepest", here}, {"a tenth", below}, {"ten times", above}});
 
     std::size_t best = 0;
     for (std::size_t i = 0; i < grid.size(); ++i)
@@ -201,16 +201,16 @@ void judge(Lab& lab, const Candidates& all)
     int good = 0;
     for (const std::size_t i : suggestions)
         good += cost[i].median <= close_enough * cost[best].median;
-    lab.finding({{"One sweep finds a rate as good as the best of a grid of trainings",
-                  "Un balayage trouve un pas aussi bon que le meilleur d'une grille"},
-                 outcome_of(good, static_cast<int>(suggestions.size())),
-                 text("{} of 3 suggestions within 5 % of the grid's best: {:.3Lf} at α = {}",
-                      "{} suggestion(s) sur 3 à moins de 5 % du meilleur de la grille : {:.3Lf} à "
-                      "α = {}",
-                      good, cost[best].median, all[best].name),
-                 {{"grid's best", cost[best]},
-                  {"minimum/10", cost[minimum_tenth]},
-                  {"valley", cost[valley]}}});
+    lab.finding({"One sweep finds a rate as good as the best of a grid of trainings",
+                 "Un balayage trouve un pas aussi bon que le meilleur d'une grille"},
+                outcome_of(good, static_cast<int>(suggestions.size())),
+                text("{} of 3 suggestions within 5 % of the grid's best: {:.3Lf} at α = {}",
+                     "{} suggestion(s) sur 3 à moins de 5 % du meilleur de la grille : {:.3Lf} à "
+                     "α = {}",
+                     good, cost[best].median, all[best].name),
+                {{"grid's best", cost[best]},
+                 {"minimum/10", cost[minimum_tenth]},
+                 {"valley", cost[valley]}});
 }
 
 void experiment(Lab& lab)

@@ -172,15 +172,15 @@ void compare_with_constant(Lab& lab, const Text& which, const std::vector<Spread
         better += lower_in_every_seed(finals[r], finals[0]);
         numbers.emplace_back(recipes[r].name.en, finals[r]);
     }
-    lab.finding({text("The {} ends lower when the rate changes",
-                      "Le {} finit plus bas quand le pas évolue", which),
-                 outcome_of(better, others),
-                 text("{} of {} schedules in each of {} seeds (medians: constant {:.3Lf}, cosine "
-                      "{:.3Lf})",
-                      "{} évolutions sur {} pour chacune des {} graines (médianes : constant "
-                      "{:.3Lf}, cosinus {:.3Lf})",
-                      better, others, lab.seeds(), finals[0].median, finals[cosine_row].median),
-                 numbers});
+    lab.finding(text("The {} ends lower when the rate changes",
+                     "Le {} finit plus bas quand le pas évolue", which),
+                outcome_of(better, others),
+                text("{} of {} schedules in each of {} seeds (medians: constant {:.3Lf}, cosine "
+                     "{:.3Lf})",
+                     "{} évolutions sur {} pour chacune des {} graines (médianes : constant "
+                     "{:.3Lf}, cosinus {:.3Lf})",
+                     better, others, lab.seeds(), finals[0].median, finals[cosine_row].median),
+                numbers);
 }
 
 // Is the snapshot at the end of each SGDR cycle better than the one before?
@@ -191,10 +191,10 @@ void compare_snapshots(Lab& lab, const std::vector<Run>& runs, const std::vector
         for (std::size_t i = 1; i < cycle_ends.size(); ++i, ++cases)
             lower +=
                 run.validation_cost[cycle_ends[i] - 1] < run.validation_cost[cycle_ends[i - 1] - 1];
-    lab.finding({{"Each SGDR cycle ends lower than the one before (validation)",
-                  "Chaque cycle de SGDR finit plus bas que le précédent (validation)"},
-                 outcome_of(lower, cases),
-                 text("{} of {} restarts", "{} redémarrages sur {}", lower, cases)});
+    lab.finding({"Each SGDR cycle ends lower than the one before (validation)",
+                 "Chaque cycle de SGDR finit plus bas que le précédent (validation)"},
+                outcome_of(lower, cases),
+                text("{} of {} restarts", "{} redémarrages sur {}", lower, cases));
 }
 
 void experiment(Lab& lab)

@@ -18,6 +18,14 @@
 
 using namespace descente;
 
+namespace {
+const LabInfo info{.number = 6,
+                   .title = {"Momentum and Adam", "Moment et Adam"},
+                   .question = {"How much do they gain over SGD?", "Que gagnent-ils sur SGD ?"},
+                   .claim = {"Momentum and Adam beat plain SGD.", "Moment et Adam battent SGD."},
+                   .numbers = {{"updates", {"updates", "mises à jour"}, 1500, 100, 1, 1e6},
+                               {"frames", {"frames of the film", "images du film"}, 40, 8, 1, 80}}};
+
 const Ravine hills{bowl_eigenvalues(2, 100), Column{-10, 2}, 200}; // curvatures 0.01 and 1
 constexpr double noise = 0.1; // deviation of its gradient: as large as the first slope along it
 constexpr int noises = 40;    // noise sequences to choose α with, and as many new ones to judge
@@ -28,7 +36,7 @@ constexpr Scale log_axis = Scale::logarithmic;
 const Text exact{"exact gradient", "gradient exact"}, noisy{"noisy gradient", "gradient bruité"};
 
 // ---- row 35: m ← βm + (1−β)g, θ ← θ − αm ----
-static void draw(const Lab& lab, Panel& panel, const std::vector<Ball>& balls, long updates)
+void draw(const Lab& lab, Panel& panel, const std::vector<Ball>& balls, long updates)
 {
     const Numbers x = linear_space(-12, 12, 61), y = linear_space(-4, 4, 41);
     panel.contour(hills.height(x, y), x, y, {0.02, 0.1, 0.25, 0.5, 1, 2, 4}).legend("above");
@@ -42,7 +50,7 @@ static void draw(const Lab& lab, Panel& panel, const std::vector<Ball>& balls, l
     }
 }
 
-static void ravine(Lab& lab)
+void ravine(Lab& lab)
 {
     Figure figure("ravine", {"Each ball with its best α", "Chaque bille avec son meilleur α"});
     Figure film("balls", {"Four balls in a ravine", "Quatre billes dans un ravin"});
@@ -58,11 +66,11 @@ static void ravine(Lab& lab)
         draw(lab, figure.panel(kind), balls, 80);
         for (long f = 1, frames = lab.whole("frames"); f <= frames && deviation == 0; ++f)
             draw(lab, (f > 1 ? film.next_frame() : film).panel(), balls, 80 * f / frames);
-        lab.finding({text("{}: β = 0.9 ends nearer", "{} : β = 0,9 finit plus près", kind),
-                     smaller(ends[2], ends[0]),
-                     text("{:.2Lg} from the bottom, SGD {:.2Lg}",
-                          "à {:.2Lg} du fond, SGD à {:.2Lg}", ends[2].median, ends[0].median),
-                     {{"momentum", ends[2]}, {"sgd", ends[0]}}});
+        lab.finding(text("{}: β = 0.9 ends nearer", "{} : β = 0,9 finit plus près", kind),
+                    smaller(ends[2], ends[0]),
+                    text("{:.2Lg} from the bottom, SGD {:.2Lg}", "à {:.2Lg} du fond, SGD à {:.2Lg}",
+                         ends[2].median, ends[0].median),
+                    {{"momentum", ends[2]}, {"sgd", ends[0]}});
     }
     lab.save(figure);
     lab.save(film);
@@ -75,7 +83,7 @@ static void ravine(Lab& lab)
                    double(arma::abs(apart).max())));
 }
 
-static void rate_map(Lab& lab)
+void rate_map(Lab& lab)
 {
     const Numbers alphas = log_space(0.1, 400, 37), betas = linear_space(0, 0.99, 34);
     Figure figure("map", {"Which α and β are fast?", "Quels α et β sont rapides ?"}, 2);
@@ -101,7 +109,7 @@ const Text names[] = {"SGD", Text{"momentum", "moment"}, "Adam",
                       Text{"as on the slide", "comme sur la diapo"}};
 const double usual[] = {0.1, 0.1, 1e-3}; // α; the grids are made of its multiples
 
-static std::unique_ptr<Optimizer> optimizer_of(Rule rule, Module& net)
+std::unique_ptr<Optimizer> optimizer_of(Rule rule, Module& net)
 {
     if (rule == sgd) return std::make_unique<Sgd>(net);
     if (rule == momentum) return std::make_unique<Momentum>(net, 0.9);
@@ -117,7 +125,7 @@ struct Run {
     double mean_cost() const { return arma::mean(arma::vec(cost)); }
 };
 
-static Run train(const Lab& lab, const Split& data, Rule rule, double alpha, Index steps, int seed)
+Run train(const Lab& lab, const Split& data, Rule rule, double alpha, Index steps, int seed)
 {
     Rng rng = lab.rng(std::uint64_t(seed));
     Sequential net = mlp({data.training.features(), hidden, data.training.class_count()}, rng);
@@ -142,7 +150,7 @@ static Run train(const Lab& lab, const Split& data, Rule rule, double alpha, Ind
     return run;
 }
 
-static double training(Lab& lab, const Split& data)
+double training(Lab& lab, const Split& data)
 {
     const auto updates = Index(lab.whole("updates"));
     const GridSearch search = grid_search(3, log_space(1.0 / 32, 32, 11), [&](int r, double f) {
@@ -176,16 +184,16 @@ static double training(Lab& lab, const Split& data)
     sizes.x_axis("log₁₀ |Δθ|").y_axis({"parameters", "paramètres"});
     lab.save(figure);
     for (const Rule rule : {momentum, adam})
-        lab.finding({text("{} learns faster than SGD", "{} apprend plus vite que SGD", names[rule]),
-                     smaller(costs[rule], costs[sgd]),
-                     text("validation cost {:.3Lf}, SGD {:.3Lf}", "validation {:.3Lf}, SGD {:.3Lf}",
-                          costs[rule].median, costs[sgd].median),
-                     {{"cost", costs[rule]}, {"sgd_cost", costs[sgd]}}});
+        lab.finding(text("{} learns faster than SGD", "{} apprend plus vite que SGD", names[rule]),
+                    smaller(costs[rule], costs[sgd]),
+                    text("validation cost {:.3Lf}, SGD {:.3Lf}", "validation {:.3Lf}, SGD {:.3Lf}",
+                         costs[rule].median, costs[sgd].median),
+                    {{"cost", costs[rule]}, {"sgd_cost", costs[sgd]}});
     return search.best[adam] * usual[adam];
 }
 
 // The first updates beside Adam's: at Adam's best α, the fifth of nine, and at the others.
-static void beside_adam(Lab& lab, const Split& data, Rule variant, double best)
+void beside_adam(Lab& lab, const Split& data, Rule variant, double best)
 {
     const Numbers alphas = log_space(best / 100, best * 100, 9), k = linear_space(1, early, early);
     Figure figure(variant == literal ? "slide" : "bias",
@@ -211,15 +219,15 @@ static void beside_adam(Lab& lab, const Split& data, Rule variant, double best)
     lab.save(figure);
     const Outcome same_alpha = smaller(tuned[0], tuned[1]), own_alpha = smaller(least[0], least[1]);
     lab.finding(
-        {text("Adam starts better than Adam {}", "Adam démarre mieux qu'Adam {}", names[variant]),
-         same_alpha == own_alpha ? own_alpha : Outcome::it_depends,
-         text("cost {:.2Lf} and {:.2Lf}, own α {:.2Lf} and {:.2Lf}; 50th step {:.1Lg} α",
-              "coût {:.2Lf} et {:.2Lf}, α propre {:.2Lf} et {:.2Lf} ; 50e pas {:.1Lg} α",
-              tuned[0].median, tuned[1].median, least[0].median, least[1].median, moved[1].median),
-         {{"variant", least[1]}, {"adam", least[0]}}});
+        text("Adam starts better than Adam {}", "Adam démarre mieux qu'Adam {}", names[variant]),
+        same_alpha == own_alpha ? own_alpha : Outcome::it_depends,
+        text("cost {:.2Lf} and {:.2Lf}, own α {:.2Lf} and {:.2Lf}; 50th step {:.1Lg} α",
+             "coût {:.2Lf} et {:.2Lf}, α propre {:.2Lf} et {:.2Lf} ; 50e pas {:.1Lg} α",
+             tuned[0].median, tuned[1].median, least[0].median, least[1].median, moved[1].median),
+        {{"variant", least[1]}, {"adam", least[0]}});
 }
 
-static void experiment(Lab& lab)
+void experiment(Lab& lab)
 {
     ravine(lab);
     rate_map(lab);
@@ -231,18 +239,11 @@ static void experiment(Lab& lab)
     const double best = training(lab, data);
     for (const Rule variant : {uncorrected, literal}) beside_adam(lab, data, variant, best);
     lab.print(
-        {"Note on the slide: it keeps the averages divided by 1 − β^k: each step divides the\n"
-         "past again, v grows 1000/k times, θ stops. Kingma & Ba divide copies. It also\n"
-         "reads g_k for g_{k+1}; and k = 0 would divide by 0: here k starts at 1.",
-         "Note sur la diapo : elle garde les moyennes divisées par 1 − β^k : chaque pas\n"
-         "redivise le passé, v croît 1000/k fois, θ s'arrête. Kingma et Ba divisent des\n"
-         "copies. Elle lit aussi g_k pour g_{k+1} ; k = 0 diviserait par 0 : k ≥ 1 ici."});
+        {"The slide divides the averages themselves, so that each step divides the past again:\n"
+         "v grows and θ stops. Kingma & Ba divide copies; see labs/notes.md.",
+         "La diapo divise les moyennes elles-mêmes : chaque pas redivise le passé, v croît et\n"
+         "θ s'arrête. Kingma et Ba divisent des copies ; voir labs/notes.md."});
 }
+} // namespace
 
-const LabInfo info{.number = 6,
-                   .title = {"Momentum and Adam", "Moment et Adam"},
-                   .question = {"How much do they gain over SGD?", "Que gagnent-ils sur SGD ?"},
-                   .claim = {"Momentum and Adam beat plain SGD.", "Moment et Adam battent SGD."},
-                   .numbers = {{"updates", {"updates", "mises à jour"}, 1500, 100, 1, 1e6},
-                               {"frames", {"frames of the film", "images du film"}, 40, 8, 1, 80}}};
 int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

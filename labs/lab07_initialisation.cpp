@@ -18,6 +18,16 @@ using namespace descente;
 
 namespace {
 
+const LabInfo info{
+    .number = 7,
+    .title = {"Kaiming initialisation", "Initialisation de Kaiming"},
+    .question = {"Where should a deep network start?", "D'où faire partir un réseau profond ?"},
+    .claim = {"At Kaiming's scale a deep network learns; other methods do no better.",
+              "À l'échelle de Kaiming un réseau profond apprend ; rien ne fait mieux."},
+    .numbers = {{"samples", {"images", "images"}, 8000, 3000, 500, 48000},
+                {"tuning", {"runs that choose α", "essais pour choisir α"}, 3, 1, 1, 100},
+                {"epochs", {"epochs of each run", "epochs par apprentissage"}, 2, 1, 1, 100}}};
+
 const Index layers = 30, units = 256;         // hidden layers that are looked through
 const Index trained = 9, trained_units = 128; // hidden layers that are trained
 const double flat = 3;                        // a line whose max/min is below this is flat
@@ -63,10 +73,10 @@ void formula(Lab& lab)
     look("Conv2d 64→256, 5×5", 64 * 5 * 5, filters.W, filters.b);
     const Text layer{"layer", "couche"};
     lab.print_table({layer, "n_in", "var(W)·n_in/2", "max|W|/√(6/n_in)", "max|b|·√n_in"}, rows);
-    lab.finding({{"Variance 2/n_in and bounds as on the slide (convolution: n_in = C·kh·kw)",
-                  "Variance 2/n_in et bornes de la diapo (convolution : n_in = C·kh·kw)"},
-                 outcome_of(held, int(rows.size())),
-                 text("{} of {} layers", "{} couches sur {}", held, rows.size())});
+    lab.finding({"Variance 2/n_in and bounds as on the slide (convolution: n_in = C·kh·kw)",
+                 "Variance 2/n_in et bornes de la diapo (convolution : n_in = C·kh·kw)"},
+                outcome_of(held, int(rows.size())),
+                text("{} of {} layers", "{} couches sur {}", held, rows.size()));
 }
 
 // ---- rows 13 and 14: the size of the numbers through 30 layers ----
@@ -116,12 +126,12 @@ void scales(Lab& lab, const Dataset& batch)
             as_claimed += is_flat == (i == kaiming || i == kaiming_n);
         }
         if (is_tanh) continue; // of which the slide says nothing: the table tells
-        lab.finding({{"Through ReLU only Kaiming's lines are flat",
-                      "À travers ReLU, seules les lignes de Kaiming sont plates"},
-                     outcome_of(as_claimed, int(count)),
-                     text("{} of {} starts (max/min below {})", "{} départs sur {} (max/min < {})",
-                          as_claimed, count, flat),
-                     ranges});
+        lab.finding({"Through ReLU only Kaiming's lines are flat",
+                     "À travers ReLU, seules les lignes de Kaiming sont plates"},
+                    outcome_of(as_claimed, int(count)),
+                    text("{} of {} starts (max/min below {})", "{} départs sur {} (max/min < {})",
+                         as_claimed, count, flat),
+                    ranges);
     }
     lab.print_table({"max/min", "ReLU →", "ReLU ←", "tanh →", "tanh ←"}, table);
 }
@@ -147,11 +157,11 @@ void symmetry(Lab& lab, const Dataset& training)
     }
     if (lab.interrupted()) return;
     lab.save(figure);
-    lab.finding({{"Units that start equal stay equal", "Des unités parties égales le restent"},
-                 outcome_of((apart[0] == 0) + (apart[1] < 1e-3 * apart[2]), 2),
-                 text("zero {:.1Lg}, all 0.01 {:.1Lg}, Kaiming {:.1Lg} apart",
-                      "écart : zéro {:.1Lg}, 0,01 {:.1Lg}, Kaiming {:.1Lg}", apart[0], apart[1],
-                      apart[2])});
+    lab.finding({"Units that start equal stay equal", "Des unités parties égales le restent"},
+                outcome_of((apart[0] == 0) + (apart[1] < 1e-3 * apart[2]), 2),
+                text("zero {:.1Lg}, all 0.01 {:.1Lg}, Kaiming {:.1Lg} apart",
+                     "écart : zéro {:.1Lg}, 0,01 {:.1Lg}, Kaiming {:.1Lg}", apart[0], apart[1],
+                     apart[2]));
 }
 
 // ---- training from each start, with its own best α ----
@@ -215,7 +225,7 @@ void training(Lab& lab, const Dataset& data)
             held += (lower == Outcome::supported) == worse;
             because = text("{}; {}: {}", "{} ; {} : {}", because, name, said(cost.median));
         }
-        lab.finding({claim, outcome_of(held, int(others.size())), because, costs});
+        lab.finding(claim, outcome_of(held, int(others.size())), because, costs);
     };
     judge({"Poor starts stay worse at their best α", "Un mauvais départ reste pire"},
           {zero, small, large}, true);
@@ -235,16 +245,4 @@ void experiment(Lab& lab)
 
 } // namespace
 
-int main(int argc, char** argv)
-{
-    const LabInfo info{
-        .number = 7,
-        .title = {"Kaiming initialisation", "Initialisation de Kaiming"},
-        .question = {"Where should a deep network start?", "D'où faire partir un réseau profond ?"},
-        .claim = {"At Kaiming's scale a deep network learns; other methods do no better.",
-                  "À l'échelle de Kaiming un réseau profond apprend ; rien ne fait mieux."},
-        .numbers = {{"samples", {"images", "images"}, 8000, 3000, 500, 48000},
-                    {"tuning", {"runs that choose α", "essais pour choisir α"}, 3, 1, 1, 100},
-                    {"epochs", {"epochs of each run", "epochs par apprentissage"}, 2, 1, 1, 100}}};
-    return run_lab(argc, argv, info, experiment);
-}
+int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

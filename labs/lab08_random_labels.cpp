@@ -21,6 +21,16 @@ using namespace descente;
 
 namespace {
 
+const LabInfo info{
+    .number = 8,
+    .title = {"It should not work", "Cela ne devrait pas fonctionner"},
+    .question = {"Why does it work?", "Pourquoi cela fonctionne-t-il ?"},
+    .claim = {"Any labels are fitted to zero cost; yet true ones generalise.",
+              "Toute étiquette s'apprend à coût nul ; pourtant les vraies généralisent."},
+    .preferred_dataset = "cifar10",
+    .numbers = {{"samples", {"training images", "images apprises"}, 1000, 200, 100, 50000},
+                {"starts", {"starts", "départs"}, 10, 3, 2, 1000}}};
+
 // The same for every kind of data, as in the paper; no penalty, augmentation or early stopping.
 const Index hidden = 512, test_images = 2000;
 const double chance = 10; // % right: all sets have ten classes
@@ -113,10 +123,10 @@ void by_heart(Lab& lab, const Runs& runs)
         }
     }
     lab.print_table({{"data", "données"}, updates_axis, {"right", "juste"}, "test"}, rows);
-    lab.finding({{"Any labels, any images: zero cost", "Toute étiquette, toute image : coût nul"},
-                 outcome_of(fitted, int(kinds.size()) * lab.seeds()),
-                 text("{} runs all right and below {:L}", "{} essais tout justes et sous {:L}",
-                      fitted, until_zero.zero)});
+    lab.finding({"Any labels, any images: zero cost", "Toute étiquette, toute image : coût nul"},
+                outcome_of(fitted, int(kinds.size()) * lab.seeds()),
+                text("{} runs all right and below {:L}", "{} essais tout justes et sous {:L}",
+                     fitted, until_zero.zero));
 }
 
 // Row 38: with the share of random labels grow the time and the test error.
@@ -144,13 +154,13 @@ void corruption(Lab& lab, const Runs& runs)
     test.spreads({}, shares, errors).horizontal(100 - chance, {"chance", "hasard"});
     lab.save(figure.note({"test labels are true", "étiquettes de test vraies"}));
     const Spread &quick = updates[0], &slow = updates[4], &low = errors[0], &high = errors[4];
-    lab.finding({{"More random labels: longer, more test errors",
-                  "Davantage d'étiquettes aléatoires : plus long, plus d'erreurs de test"},
-                 outcome_of(rises, 2 * int(random_labels)),
-                 text("{} of {} rises; {:.0Lf} to {:.0Lf} updates, {:.0Lf} to {:.0Lf} % wrong",
-                      "{} sur {} ; {:.0Lf} à {:.0Lf} mises à jour, {:.0Lf} à {:.0Lf} % faux", rises,
-                      2 * random_labels, quick.median, slow.median, low.median, high.median),
-                 {{"updates, true", quick}, {"updates, random", slow}}});
+    lab.finding({"More random labels: longer, more test errors",
+                 "Davantage d'étiquettes aléatoires : plus long, plus d'erreurs de test"},
+                outcome_of(rises, 2 * int(random_labels)),
+                text("{} of {} rises; {:.0Lf} to {:.0Lf} updates, {:.0Lf} to {:.0Lf} % wrong",
+                     "{} sur {} ; {:.0Lf} à {:.0Lf} mises à jour, {:.0Lf} à {:.0Lf} % faux", rises,
+                     2 * random_labels, quick.median, slow.median, low.median, high.median),
+                {{"updates, true", quick}, {"updates, random", slow}});
 }
 
 // Row 37: the cost is not convex, and every start finds a minimum of zero cost.
@@ -176,12 +186,12 @@ void many_starts(Lab& lab, const TrainTest& data, const std::vector<Run>& starts
         hills += cost[10] > (cost.front() + cost.back()) / 2;
     }
     lab.save(figure);
-    lab.finding({{"The cost is not convex", "Le coût n'est pas convexe"},
-                 outcome_of(hills, int(pairs)),
-                 text("halfway {:.2Lf}", "à mi-chemin {:.2Lf}", between[0][10])});
-    lab.finding({{"Every start reaches zero cost", "Chaque départ atteint un coût nul"},
-                 outcome_of(reached(starts), int(starts.size())),
-                 text("{} of {}", "{} sur {}", reached(starts), starts.size())});
+    lab.finding({"The cost is not convex", "Le coût n'est pas convexe"},
+                outcome_of(hills, int(pairs)),
+                text("halfway {:.2Lf}", "à mi-chemin {:.2Lf}", between[0][10]));
+    lab.finding({"Every start reaches zero cost", "Chaque départ atteint un coût nul"},
+                outcome_of(reached(starts), int(starts.size())),
+                text("{} of {}", "{} sur {}", reached(starts), starts.size()));
 }
 
 // Row 39: expected and unexpected, at the same zero cost.
@@ -201,15 +211,14 @@ void generalisation(Lab& lab, const Runs& runs)
     panel.horizontal(chance, {"chance", "hasard"});
     lab.save(figure);
     const Spread random = of(&Run::test)[0], real = of(&Run::test)[1];
-    lab.finding({{"Expected: random labels give chance", "Attendu : fausses étiquettes, hasard"},
-                 outcome_of(random.high < 2 * chance, 1),
-                 text("{:.1Lf} %", "{:.1Lf} %", random.median)});
+    lab.finding({"Expected: random labels give chance", "Attendu : fausses étiquettes, hasard"},
+                outcome_of(random.high < 2 * chance, 1),
+                text("{:.1Lf} %", "{:.1Lf} %", random.median));
     const int held = (smaller(random, real) == Outcome::supported) + (real.median > 50);
-    lab.finding({{"Unexpected: true labels give more than that, and most of the test set",
-                  "Inattendu : les vraies donnent plus, et l'essentiel du test"},
-                 outcome_of(held, 2),
-                 text("{:.1Lf} %", "{:.1Lf} %", real.median),
-                 {{"random", random}, {"true", real}}});
+    lab.finding({"Unexpected: true labels give more than that, and most of the test set",
+                 "Inattendu : les vraies donnent plus, et l'essentiel du test"},
+                outcome_of(held, 2), text("{:.1Lf} %", "{:.1Lf} %", real.median),
+                {{"random", random}, {"true", real}});
 }
 
 void experiment(Lab& lab)
@@ -234,16 +243,4 @@ void experiment(Lab& lab)
 
 } // namespace
 
-int main(int argc, char** argv)
-{
-    const LabInfo info{
-        .number = 8,
-        .title = {"It should not work", "Cela ne devrait pas fonctionner"},
-        .question = {"Why does it work?", "Pourquoi cela fonctionne-t-il ?"},
-        .claim = {"Any labels are fitted to zero cost; yet true ones generalise.",
-                  "Toute étiquette s'apprend à coût nul ; pourtant les vraies généralisent."},
-        .preferred_dataset = "cifar10",
-        .numbers = {{"samples", {"training images", "images apprises"}, 1000, 200, 100, 50000},
-                    {"starts", {"starts", "départs"}, 10, 3, 2, 1000}}};
-    return run_lab(argc, argv, info, experiment);
-}
+int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

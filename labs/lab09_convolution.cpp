@@ -17,9 +17,23 @@
 
 using namespace descente;
 
-static const double rounding = 1e-5; // sums in another order differ by less, relatively
-static const Index most_shift = 8;   // pixels
-static const int depth = 10;         // layers through which a signal is followed
+namespace {
+
+const LabInfo info{
+    .number = 9,
+    .title = {"Convolution, padding and stride", "Convolution, padding et stride"},
+    .question = {"What does a convolution compute, and what does it save?",
+                 "Que calcule une convolution, et qu'économise-t-elle ?"},
+    .claim = {"A convolution is an affine map with far fewer parameters and operations.",
+              "Une convolution est une transformation affine à bien moindre coût."},
+    .numbers = {{"image", {"first image drawn", "première image dessinée"}, 0, 0, 0, 1997},
+                {"images", "images", 10000, 2000, 2000, 20000},
+                {"shifted", {"images that are shifted", "images décalées"}, 100, 30, 1, 2000},
+                {"frames", {"frames of the film", "images du film"}, 36, 6, 1, 100}}};
+
+const double rounding = 1e-5; // sums in another order differ by less, relatively
+const Index most_shift = 8;   // pixels
+const int depth = 10;         // layers through which a signal is followed
 
 struct Images {
     Shape shape;
@@ -28,13 +42,13 @@ struct Images {
     Standardiser standardiser;
 };
 
-static Matrix sample(const Matrix& x, Index n, Rng& rng)
+Matrix sample(const Matrix& x, Index n, Rng& rng)
 {
     return x.cols(rng.permutation(x.n_cols).head(n));
 }
 
 // Row 42: a general affine map and a convolution, both from n × m × 3 to n × m × 3.
-static void cost(Lab& lab)
+void cost(Lab& lab)
 {
     Rng rng = lab.rng();
     const Conv2d layer({.in = 3, .out = 3, .kernel = 5, .padding = 2}, rng);
@@ -53,21 +67,19 @@ static void cost(Lab& lab)
     const Text saved = text("{} and {:.1Lf} · 10⁶: {:.1Lf} · 10⁹ and {:.0Lf} times fewer",
                             "{} et {:.1Lf} · 10⁶ : {:.1Lf} · 10⁹ et {:.0Lf} fois moins",
                             slide[1].parameters, macs / 1e6, fewer / 1e9, weights / macs);
-    lab.finding({{"A convolution has far fewer parameters and multiply-adds",
-                  "Une convolution a beaucoup moins de paramètres et d'opérations"},
-                 outcome_of((fewer > 1000) + (weights / macs > 1000), 2),
-                 saved});
+    lab.finding({"A convolution has far fewer parameters and multiply-adds",
+                 "Une convolution a beaucoup moins de paramètres et d'opérations"},
+                outcome_of((fewer > 1000) + (weights / macs > 1000), 2), saved);
     const double tera = 4 * weights / 1e12;
     const Text exact = text("{:.0Lf} weights: {:.2Lf} TB = {:.2Lf} TiB; the slide rounds n to 10⁶",
                             "{:.0Lf} poids : {:.2Lf} To = {:.2Lf} Tio ; le cours arrondit n à 10⁶",
                             weights, tera, 4 * weights / std::pow(2, 40));
-    lab.finding({{"The W of a general map takes 4 TB", "Une matrice W générale occupe 4 To"},
-                 outcome_of((tera >= 1 && tera < 10) + (std::round(tera) == 4), 2),
-                 exact});
+    lab.finding({"The W of a general map takes 4 TB", "Une matrice W générale occupe 4 To"},
+                outcome_of((tera >= 1 && tera < 10) + (std::round(tera) == 4), 2), exact);
 }
 
-// Rows 43 and 44: the fast operation against its matrix, its formula and a true convolution.
-static void definitions(Lab& lab, const Images& images)
+// Rows 43 to 46: the fast operation against its matrix, its formula and a true convolution.
+void definitions(Lab& lab, const Images& images)
 {
     std::vector<ConvDifferences> runs;
     for (int run = 0; run < lab.seeds(); ++run) {
@@ -79,33 +91,29 @@ static void definitions(Lab& lab, const Images& images)
     const Spread formula = spread_of(runs, &ConvDifferences::formula);
     const Spread turned = spread_of(runs, &ConvDifferences::turned);
     const Spread as_is = spread_of(runs, &ConvDifferences::as_is);
-    lab.finding({{"A convolution is a specific affine map",
-                  "La convolution est une transformation affine spécifique"},
-                 outcome_of(matrix.high < rounding, 1),
-                 text("its matrix and b give the same within {:.1Lg}",
-                      "sa matrice et b donnent la même chose à {:.1Lg} près", matrix.high),
-                 {{"matrix", matrix}}});
+    lab.finding({"A convolution is a specific affine map",
+                 "La convolution est une transformation affine spécifique"},
+                outcome_of(matrix.high < rounding, 1),
+                text("its matrix and b give the same within {:.1Lg}",
+                     "sa matrice et b donnent la même chose à {:.1Lg} près", matrix.high),
+                {{"matrix", matrix}});
     lab.save(correlation_figure(images.drawn.col(0), images.shape));
     const int same = (formula.high < rounding) + (turned.high < rounding);
-    lab.finding({{"The operation is a cross-correlation", "L'opération est une intercorrélation"},
-                 outcome_of(same + (as_is.low > 0.01), 3),
-                 text("the slide's sum within {:.1Lg}; a true convolution is {:.0Lf} % off, with "
-                      "its kernel turned {:.1Lg}",
-                      "la somme du cours à {:.1Lg} près ; une vraie convolution s'écarte de "
-                      "{:.0Lf} %, noyau retourné : {:.1Lg}",
-                      formula.high, 100 * as_is.median, turned.high),
-                 {{"true convolution", as_is}, {"kernel turned", turned}}});
-}
-
-// Rows 45 and 46: one filter, K filters.
-static void filters(Lab& lab, const Images& images)
-{
+    lab.finding({"The operation is a cross-correlation", "L'opération est une intercorrélation"},
+                outcome_of(same + (as_is.low > 0.01), 3),
+                text("the slide's sum within {:.1Lg}; a true convolution is {:.0Lf} % off, with "
+                     "its kernel turned {:.1Lg}",
+                     "la somme du cours à {:.1Lg} près ; une vraie convolution s'écarte de "
+                     "{:.0Lf} %, noyau retourné : {:.1Lg}",
+                     formula.high, 100 * as_is.median, turned.high),
+                {{"true convolution", as_is}, {"kernel turned", turned}});
+    // Rows 45 and 46: one filter, K filters.
     lab.save(film_of_a_filter(images.drawn.col(0), images.shape, Index(lab.whole("frames"))));
     lab.save(filters_figure(classic_filters(), images.drawn, images.shape));
 }
 
 // Rows 47 and 48: the size of the output, and what the zeros of the padding are.
-static void sizes(Lab& lab, const Images& images)
+void sizes(Lab& lab, const Images& images)
 {
     std::vector<std::vector<std::string>> table;
     const std::vector<std::array<Index, 3>> choices{{3, 0, 1}, {3, 1, 1}, {5, 2, 1}, {2, 0, 1},
@@ -119,11 +127,11 @@ static void sizes(Lab& lab, const Images& images)
     const Text formula = "⌊(n+2p−k)/s⌋+1", unread{"padded rows unread", "lignes non lues"};
     lab.print_table({"n", "k", "p", "s", formula, {"measured", "mesuré"}, unread}, table);
     const ConvSizeCount count = count_conv_sizes();
-    lab.finding({{"n pixels become ⌊(n+2p−k)/s⌋+1", "n pixels deviennent ⌊(n+2p−k)/s⌋+1"},
-                 outcome_of(count.by_floor, count.cases),
-                 text("{} of {} sizes, {} with ⌈ ⌉; even kernels keep n in {} of {}",
-                      "{} tailles sur {}, {} avec ⌈ ⌉ ; un noyau pair garde n {} fois sur {}",
-                      count.by_floor, count.cases, count.by_ceiling, count.even_kept, count.even)});
+    lab.finding({"n pixels become ⌊(n+2p−k)/s⌋+1", "n pixels deviennent ⌊(n+2p−k)/s⌋+1"},
+                outcome_of(count.by_floor, count.cases),
+                text("{} of {} sizes, {} with ⌈ ⌉; even kernels keep n in {} of {}",
+                     "{} tailles sur {}, {} avec ⌈ ⌉ ; un noyau pair garde n {} fois sur {}",
+                     count.by_floor, count.cases, count.by_ceiling, count.even_kept, count.even));
     const double grey = double(images.standardiser.mean[0]);
     lab.print(
         text("Standardised, black is {:.2Lf}; the zeros of the padding are a grey of {:.0Lf}.",
@@ -134,7 +142,7 @@ static void sizes(Lab& lab, const Images& images)
 }
 
 // Does the output move with the image? Maps without b, of standardised images.
-static void shifts(Lab& lab, const Images& images)
+void shifts(Lab& lab, const Images& images)
 {
     const Shape &shape = images.shape, inner{shape.rows - 2, shape.cols - 2};
     std::vector<std::vector<Numbers>> runs(4); // [map][seed][shift]
@@ -164,25 +172,25 @@ static void shifts(Lab& lab, const Images& images)
     };
     const Spread plain = over(0, 1, 1), even = over(1, 2, 2), odd = over(1, 1, 2);
     const Spread padded = over(2, 1, 1), general = over(3, 1, 1);
-    lab.finding(
-        {{"A convolution follows a shift, a general map does not",
-          "Une convolution suit un décalage, une transformation générale non"},
-         outcome_of((plain.high < rounding) + (general.low > 0.1), 2),
-         text("differences up to {:.1Lg}; general map {:.2Lf}",
-              "écarts jusqu'à {:.1Lg} ; transformation générale {:.2Lf}", plain.high, general.low),
-         {{"stride 1", plain}, {"general map", general}}});
+    lab.finding({"A convolution follows a shift, a general map does not",
+                 "Une convolution suit un décalage, une transformation générale non"},
+                outcome_of((plain.high < rounding) + (general.low > 0.1), 2),
+                text("differences up to {:.1Lg}; general map {:.2Lf}",
+                     "écarts jusqu'à {:.1Lg} ; transformation générale {:.2Lf}", plain.high,
+                     general.low),
+                {{"stride 1", plain}, {"general map", general}});
     const int strided = (even.high < rounding) + (odd.high < rounding);
     lab.finding(
-        {{"With a stride or padding it does, too", "Avec stride ou padding aussi"},
-         outcome_of(strided + (padded.high < rounding), 3),
-         text("stride 2: {:.1Lg} after even shifts, {:.2Lf} after odd ones; padding: {:.2Lf}",
-              "stride 2 : {:.1Lg} pour un décalage pair, {:.2Lf} impair ; padding : {:.2Lf}",
-              even.high, odd.median, padded.median),
-         {{"stride 2, even", even}, {"stride 2, odd", odd}, {"zero padding", padded}}});
+        {"With a stride or padding it does, too", "Avec stride ou padding aussi"},
+        outcome_of(strided + (padded.high < rounding), 3),
+        text("stride 2: {:.1Lg} after even shifts, {:.2Lf} after odd ones; padding: {:.2Lf}",
+             "stride 2 : {:.1Lg} pour un décalage pair, {:.2Lf} impair ; padding : {:.2Lf}",
+             even.high, odd.median, padded.median),
+        {{"stride 2, even", even}, {"stride 2, odd", odd}, {"zero padding", padded}});
 }
 
 // Row 49: the initialisation of the MLP, with fan-in C·kh·kw.
-static void initialisation(Lab& lab, const Images& images)
+void initialisation(Lab& lab, const Images& images)
 {
     Rng rng = lab.rng();
     std::vector<std::vector<std::string>> table;
@@ -214,37 +222,28 @@ static void initialisation(Lab& lab, const Images& images)
     const Spread wrong = spread_of(runs[2], growth);
     const auto steady =
         std::ranges::count_if(cnn.values, [](double g) { return g > 0.5 && g < 2; });
-    lab.finding({{"The MLP's initialisation serves a CNN", "L'initialisation du MLP sert au CNN"},
-                 outcome_of(int(steady), lab.seeds()),
-                 text("{} layers: signal × {:.2Lf} (MLP {:.2Lf}), × {:.0Lf} with n_in = C",
-                      "{} couches : signal × {:.2Lf} (MLP {:.2Lf}), × {:.0Lf} si n_in = C", depth,
-                      cnn.median, mlp.median, wrong.median),
-                 {{"CNN", cnn}, {"MLP", mlp}, {"n_in = C", wrong}}});
+    lab.finding({"The MLP's initialisation serves a CNN", "L'initialisation du MLP sert au CNN"},
+                outcome_of(int(steady), lab.seeds()),
+                text("{} layers: signal × {:.2Lf} (MLP {:.2Lf}), × {:.0Lf} with n_in = C",
+                     "{} couches : signal × {:.2Lf} (MLP {:.2Lf}), × {:.0Lf} si n_in = C", depth,
+                     cnn.median, mlp.median, wrong.median),
+                {{"CNN", cnn}, {"MLP", mlp}, {"n_in = C", wrong}});
 }
 
-int main(int argc, char** argv)
+void experiment(Lab& lab)
 {
-    const LabInfo info{
-        .number = 9,
-        .title = {"Convolution, padding and stride", "Convolution, padding et stride"},
-        .question = {"What does a convolution compute, and what does it save?",
-                     "Que calcule une convolution, et qu'économise-t-elle ?"},
-        .claim = {"A convolution is an affine map with far fewer parameters and operations.",
-                  "Une convolution est une transformation affine à bien moindre coût."},
-        .numbers = {{"image", {"first image drawn", "première image dessinée"}, 0, 0, 0, 1997},
-                    {"images", "images", 10000, 2000, 2000, 20000},
-                    {"shifted", {"images that are shifted", "images décalées"}, 100, 30, 1, 2000},
-                    {"frames", {"frames of the film", "images du film"}, 36, 6, 1, 100}}};
-    return run_lab(argc, argv, info, [](Lab& lab) {
-        cost(lab);
-        lab.save(matrix_figure()); // row 43
-        const Dataset data = first(lab.load_data().training, Index(lab.whole("images")));
-        lab.uses_data(data.name, data.size());
-        const Index at = Index(lab.whole("image"));
-        Images images{data.shape, data.x, data.x, data.x.cols(at, at + 2),
-                      standardiser_overall(data.x)};
-        images.standardiser.apply(images.standard);
-        for (const auto part : {definitions, filters, sizes, shifts, initialisation})
-            if (!lab.interrupted()) part(lab, images);
-    });
+    cost(lab);
+    lab.save(matrix_figure()); // row 43
+    const Dataset data = first(lab.load_data().training, Index(lab.whole("images")));
+    lab.uses_data(data.name, data.size());
+    const Index at = Index(lab.whole("image"));
+    Images images{data.shape, data.x, data.x, data.x.cols(at, at + 2),
+                  standardiser_overall(data.x)};
+    images.standardiser.apply(images.standard);
+    for (const auto part : {definitions, sizes, shifts, initialisation})
+        if (!lab.interrupted()) part(lab, images);
 }
+
+} // namespace
+
+int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

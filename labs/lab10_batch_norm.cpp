@@ -18,6 +18,17 @@
 
 using namespace descente;
 
+namespace {
+const LabInfo info{
+    .number = 10,
+    .title = {"Batch normalisation", "Batch normalization"},
+    .question = {"What does it change?", "Que change-t-elle ?"},
+    .claim = {"Smoother problem, initialisation less critical, larger α possible.",
+              "Problème plus lisse, initialisation moins critique, plus grand α possible."},
+    .numbers = {{"samples", {"samples", "exemples"}, 20480, 4096, 1280, 48000},
+                {"updates", {"updates", "mises à jour"}, 150, 25, 20, 10000},
+                {"few", {"samples for small m", "exemples pour m petit"}, 3072, 384, 256, 48000}}};
+
 const Index width = 64, hidden = 6;                 // the twins are 784-64-64-64-64-64-64-10
 const Numbers scales{0.125, 0.25, 0.5, 1, 2, 4, 8}; // of Kaiming's W and b
 const Numbers rates{0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10};
@@ -36,7 +47,7 @@ struct Twin {
 };
 
 // One rng draws the same W for both twins.
-static Sequential new_net(const Twin& twin, const Dataset& data, Rng& rng)
+Sequential new_net(const Twin& twin, const Dataset& data, Rng& rng)
 {
     const Init init = scaled(kaiming_uniform, twin.scale);
     Sequential net(data.shape);
@@ -49,15 +60,15 @@ static Sequential new_net(const Twin& twin, const Dataset& data, Rng& rng)
     return net;
 }
 
-static ShortRun train(const ShortRunData& data, const Twin& twin, const ShortRunOptions& options,
-                      Rng rng, const ShortRunObserver& look = {})
+ShortRun train(const ShortRunData& data, const Twin& twin, const ShortRunOptions& options, Rng rng,
+               const ShortRunObserver& look = {})
 {
     Sequential net = new_net(twin, data.training, rng);
     return short_run(net, data, options, rng, look);
 }
 
 // ---- row 52: before and after normalisation ----
-static void activations(Lab& lab, const ShortRunData& data, long updates)
+void activations(Lab& lab, const ShortRunData& data, long updates)
 {
     const Dataset some = first(data.training, 500);
     std::vector<Activations> layers, steps(1);
@@ -81,7 +92,7 @@ static void activations(Lab& lab, const ShortRunData& data, long updates)
 }
 
 // ---- row 53: what the twins bear ----
-static void scale_map(Lab& lab, const ShortRunData& data, long updates)
+void scale_map(Lab& lab, const ShortRunData& data, long updates)
 {
     const std::size_t rows = scales.size(), cells = rows * rates.size();
     std::array<Matrix, 2> medians;
@@ -113,34 +124,32 @@ static void scale_map(Lab& lab, const ShortRunData& data, long updates)
 }
 
 // ---- row 53: is the cost smoother along the gradient? ----
-static void smoothness(Lab& lab, const ShortRunData& data, long updates)
+void smoothness(Lab& lab, const ShortRunData& data, long updates)
 {
     const TwinWalks walks = all_runs(2, lab.seeds(), [&](std::size_t twin, std::size_t seed) {
         Walks found;
         Minibatches fresh(data.training, 64, lab.rng(seed).fork(1));
         const auto look = [&](long k, Sequential& net) {
             if (k % look_every != 0) return;
-            const arma::uvec& batch = fresh.next().indices;
-            found.look(net, data.training, batch, walk_steps, walk_distances);
+            found.look(net, data.training, fresh.next().indices, walk_steps, walk_distances);
         };
         train(data, {twin == 1}, {alpha, 64, updates}, lab.rng(seed), look);
         return found;
     });
     if (lab.interrupted()) return;
     lab.save(smoothness_figure(walks, look_every));
-    const auto judge = [&](const Text& claim, WalkKind kind, std::size_t lengths) {
-        lab.finding(smoother(claim, walks, kind, lengths));
-    };
-    judge({"Smoother in steps of equal α", "Plus lisse à α égal"}, &Walks::steps,
-          walk_steps.size());
-    judge({"Smoother over the length of one update", "Plus lisse sur la longueur d'un pas"},
-          &Walks::distances, one_update);
-    judge({"Smoother over the length of four", "Plus lisse sur la longueur de quatre pas"},
-          &Walks::distances, four_updates);
+    lab.finding(smoother({"Smoother in steps of equal α", "Plus lisse à α égal"}, walks,
+                         &Walks::steps, walk_steps.size()));
+    lab.finding(
+        smoother({"Smoother over the length of one update", "Plus lisse sur la longueur d'un pas"},
+                 walks, &Walks::distances, one_update));
+    lab.finding(
+        smoother({"Smoother over the length of four", "Plus lisse sur la longueur de quatre pas"},
+                 walks, &Walks::distances, four_updates));
 }
 
 // ---- row 52: the statistics that evaluation uses ----
-static void evaluation(Lab& lab, const ShortRunData& data, long updates)
+void evaluation(Lab& lab, const ShortRunData& data, long updates)
 {
     const Numbers sizes{2, 4, 8, 16, 32, 64, 128}, decays{0, 0.9, 0.99, 1}; // 1: never followed
     const std::size_t usual = 1, never = 3;                                 // of the decays
@@ -176,7 +185,7 @@ static void evaluation(Lab& lab, const ShortRunData& data, long updates)
 }
 
 // ---- small minibatches ----
-static void small_batches(Lab& lab, ShortRunData data, Index samples)
+void small_batches(Lab& lab, ShortRunData data, Index samples)
 {
     data.training = first(data.training, samples);
     lab.uses_data(data.training.name, samples);
@@ -199,13 +208,13 @@ static void small_batches(Lab& lab, ShortRunData data, Index samples)
                                  spread_of(runs[2 * size], &ShortRun::accuracy));
     };
     const Text claim{"Batch norm needs large minibatches", "Il faut de grands minibatches"};
-    const Text points{"points of accuracy gained", "points d'exactitude gagnés"};
-    lab.finding(measured(claim, smaller(gain(0), gain(4)), points,
+    lab.finding(measured(claim, smaller(gain(0), gain(4)),
+                         {"points of accuracy gained", "points d'exactitude gagnés"},
                          {{"m = 2", gain(0)}, {"m = 128", gain(4)}}));
 }
 
 // ---- row 52 and its traps, in numbers ----
-static void print_numbers(Lab& lab, const ShortRunData& data)
+void print_numbers(Lab& lab, const ShortRunData& data)
 {
     Rng rng = lab.rng();
     Sequential net = new_net({}, data.training, rng);
@@ -222,7 +231,7 @@ static void print_numbers(Lab& lab, const ShortRunData& data)
     }
 }
 
-static void experiment(Lab& lab)
+void experiment(Lab& lab)
 {
     // 128 divides the samples: all minibatches are whole, and none is a rest of one sample.
     const auto whole = [&](const char* name) { return Index(lab.whole(name)) / 128 * 128; };
@@ -235,15 +244,6 @@ static void experiment(Lab& lab)
         part(lab, data, lab.whole("updates"));
     small_batches(lab, data, whole("few"));
 }
+} // namespace
 
-const Text samples{"training samples", "exemples d'apprentissage"};
-const LabInfo info{
-    .number = 10,
-    .title = {"Batch normalisation", "Batch normalization"},
-    .question = {"What does it change?", "Que change-t-elle ?"},
-    .claim = {"Smoother problem, initialisation less critical, larger α possible.",
-              "Problème plus lisse, initialisation moins critique, plus grand α possible."},
-    .numbers = {{"samples", samples, 20480, 4096, 1280, 48000},
-                {"updates", {"updates", "mises à jour"}, 150, 25, 20, 10000},
-                {"few", samples, 3072, 384, 256, 48000}}};
 int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

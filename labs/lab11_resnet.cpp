@@ -90,15 +90,15 @@ void gradient_flow(Lab& lab, const Dataset& minibatch)
                 changes.push_back(std::abs(std::log10(norms.back()[i] / norms[0][i])));
             decades.push_back(spread(changes));
         }
-        lab.finding({text("Shortcuts keep the first gradient's size over depth, {}",
-                          "Les raccourcis conservent la taille du premier gradient, {}", where),
-                     smaller(decades[residual], decades[plain]),
-                     text("from 8 to 56 layers it changes by {:.1Lf} powers of ten with them, "
-                          "{:.1Lf} without",
-                          "de 8 à 56 couches il change de {:.1Lf} puissances de dix avec, {:.1Lf} "
-                          "sans",
-                          decades[residual].median, decades[plain].median),
-                     {{"decades, with", decades[residual]}, {"decades, without", decades[plain]}}});
+        lab.finding(text("Shortcuts keep the first gradient's size over depth, {}",
+                         "Les raccourcis conservent la taille du premier gradient, {}", where),
+                    smaller(decades[residual], decades[plain]),
+                    text("from 8 to 56 layers it changes by {:.1Lf} powers of ten with them, "
+                         "{:.1Lf} without",
+                         "de 8 à 56 couches il change de {:.1Lf} puissances de dix avec, {:.1Lf} "
+                         "sans",
+                         decades[residual].median, decades[plain].median),
+                    {{"decades, with", decades[residual]}, {"decades, without", decades[plain]}});
     }
     lab.save(figure);
 }
@@ -132,15 +132,15 @@ void judge(Lab& lab, const DepthStudy& study, const Dataset& data)
 {
     const Spread with = study.linearity(looked_at, residual),
                  without = study.linearity(looked_at, plain);
-    lab.finding({{"Shortcuts make a block more linear", "Un raccourci rend un bloc plus linéaire"},
-                 smaller(without, with),
-                 text("mean R² {:.2Lf} with, {:.2Lf} without",
-                      "R² moyen {:.2Lf} avec, {:.2Lf} sans", with.median, without.median),
-                 {{"with", with}, {"without", without}}});
+    lab.finding({"Shortcuts make a block more linear", "Un raccourci rend un bloc plus linéaire"},
+                smaller(without, with),
+                text("mean R² {:.2Lf} with, {:.2Lf} without", "R² moyen {:.2Lf} avec, {:.2Lf} sans",
+                     with.median, without.median),
+                {{"with", with}, {"without", without}});
     const std::size_t deep = depths.size() - 1;
     const auto compare = [&](const Text& claim, const Spread& a, const Spread& b) {
         const Text costs = text("{:.2Lf} and {:.2Lf}", "{:.2Lf} et {:.2Lf}", a.median, b.median);
-        lab.finding({claim, smaller(a, b), costs, {{"first", a}, {"second", b}}});
+        lab.finding(claim, smaller(a, b), costs, {{"first", a}, {"second", b}});
     };
     compare({"With 32 layers, shortcuts lower the cost", "Avec 32 couches, ils abaissent le coût"},
             study.cost(deep, residual), study.cost(deep, plain));
@@ -212,12 +212,12 @@ void train_as_in_the_paper(Lab& lab)
         return lab.print(text("{:.2Lf} % test error after {} of the paper's 164 epochs: not judged",
                               "{:.2Lf} % d'erreur de test après {} des 164 epochs : pas de verdict",
                               error, history.seconds.size()));
-    lab.finding({{"ResNet-20 gets to 8.75 % test error on CIFAR-10 (He et al. 2016, table 6)",
-                  "ResNet-20 atteint 8,75 % d'erreur de test sur CIFAR-10 (He et al. 2016)"},
-                 error <= published ? Outcome::supported : Outcome::not_supported,
-                 text("{:.2Lf} % on {} after {} epochs, {:.0Lf} s",
-                      "{:.2Lf} % sur {} après {} epochs, {:.0Lf} s", error, data.training.name,
-                      history.seconds.size(), history.seconds.back())});
+    lab.finding({"ResNet-20 gets to 8.75 % test error on CIFAR-10 (He et al. 2016, table 6)",
+                 "ResNet-20 atteint 8,75 % d'erreur de test sur CIFAR-10 (He et al. 2016)"},
+                error <= published ? Outcome::supported : Outcome::not_supported,
+                text("{:.2Lf} % on {} after {} epochs, {:.0Lf} s",
+                     "{:.2Lf} % sur {} après {} epochs, {:.0Lf} s", error, data.training.name,
+                     history.seconds.size(), history.seconds.back()));
 }
 
 void experiment(Lab& lab)

@@ -247,11 +247,18 @@ ProgressBar Lab::progress(const Text& title, long total) const
 
 void Lab::finding(Finding finding)
 {
+    if (interrupted()) return; // what half a run found is no finding
     for (std::string* claim : {&finding.claim.en, &finding.claim.fr})
         if (claim->ends_with('.')) claim->pop_back(); // the outcome follows
     print(text("• {}: {}. {}", "• {} : {}. {}", finding.claim, to_text(finding.outcome),
                finding.because));
     state_->report.findings.push_back(std::move(finding));
+}
+
+void Lab::finding(const Text& claim, Outcome outcome, const Text& because,
+                  const std::vector<std::pair<std::string, Spread>>& numbers)
+{
+    finding(Finding{claim, outcome, because, numbers});
 }
 
 /// What run_lab may do to a Lab and an experiment may not.

@@ -71,7 +71,10 @@ class Lab {
     /// plots/labNN_NAME.*; footer added. A picture that cannot be made is said once, on standard
     /// error; the lab goes on to its verdict and ends with exit code 4.
     void save(const Figure& figure);
-    void finding(Finding finding); ///< printed at once, and kept for the verdict
+    /// Printed at once, and kept for the verdict; nothing when the run was interrupted.
+    void finding(Finding finding);
+    void finding(const Text& claim, Outcome outcome, const Text& because,
+                 const std::vector<std::pair<std::string, Spread>>& numbers = {});
 
     bool interrupted() const { return stop_requested(); }
 

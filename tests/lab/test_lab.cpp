@@ -459,6 +459,7 @@ BOOST_AUTO_TEST_CASE(ctrl_c_keeps_what_exists)
     BOOST_TEST(result.out.find("Interrupted: no verdict.") != std::string::npos);
     BOOST_TEST(result.out.find("Verdict:") == std::string::npos);
     BOOST_TEST(report_in(folder)["verdict"] == "interrupted");
+    BOOST_TEST(report_in(folder)["findings"].empty()); // made of half a run
     BOOST_TEST(report_in(folder)["interrupted"] == true);
     BOOST_TEST(read_file(folder / "lab05_x.gp").find("interrupted") != std::string::npos);
 }
