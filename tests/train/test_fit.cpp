@@ -1,5 +1,6 @@
 #include "data/files.hpp"
 #include "kernels/error.hpp"
+#include "nn/norm.hpp"
 #include "train/fit.hpp"
 #include "train/not_finite.hpp"
 #include "train/runs.hpp"
@@ -213,6 +214,57 @@ BOOST_AUTO_TEST_CASE(better_means_strictly_better, *boost::unit_test::label("lab
     BOOST_TEST(outcome.w == -2);
     // "Previous best" is the best so far, not the epoch before: 2 after 3 is no new best here.
     BOOST_TEST(run({1, 3, 2}, {.restore_best = true}).history.best_epoch == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_validation_cost_is_watched_not_the_training_cost,
+                     *boost::unit_test::label("lab12"))
+{
+    // The training cost falls in every epoch, the validation cost only at first.
+    const Outcome falls = run({1, 2, 3, 4, 5}, {.patience = 2});
+    BOOST_TEST(falls.history.training_cost.size() == 3);
+    BOOST_TEST(falls.history.training_cost[2] < falls.history.training_cost[0]);
+    BOOST_TEST(falls.history.best_epoch == 0);
+    // Here the training cost rises in every epoch, and nothing stops.
+    FitOptions options{.patience = 1};
+    options.loss = [](const Var& output, const Batch&) { return -1.0 * mean(output); };
+    options.epochs = 3;
+    const Outcome rises = run({3, 2, 1}, options);
+    BOOST_TEST(rises.history.validation_cost.size() == 3);
+    BOOST_TEST(rises.history.best_epoch == 2);
+}
+
+BOOST_AUTO_TEST_CASE(batch_norm_comes_back_with_its_running_statistics,
+                     *boost::unit_test::label("lab12"))
+{
+    Rng rng(1);
+    const Dataset training = two_classes(32, rng), validation = two_classes(16, rng);
+    Sequential net;
+    net.add(Linear(3, 4, rng)).add(BatchNorm(4)).add(relu_layer()).add(Linear(4, 2, rng));
+    Sgd sgd(net);
+    std::vector<std::vector<Matrix>> after; // each epoch
+    FitOptions options{.epochs = 12,
+                       .batch_size = 8,
+                       .learning_rate = constant_rate(3), // so large that the best is not the last
+                       .validation = &validation,
+                       .restore_best = true};
+    options.observer = [&](const Progress& now) {
+        if (now.epoch_ended) after.push_back(snapshot(net));
+        return Next::carry_on;
+    };
+    const History history = fit(net, sgd, training, options, rng);
+    const auto best = static_cast<std::size_t>(history.best_epoch);
+    BOOST_REQUIRE(best + 1 < after.size());
+    BOOST_TEST(identical(snapshot(net), after[best]));
+    BOOST_TEST(evaluate(net, validation).cost == history.validation_cost[best]);
+    // With the last epoch's running statistics instead, the cost is another.
+    auto& norm = dynamic_cast<BatchNorm&>(net.layer(1));
+    const Column kept = norm.running.mean;
+    restore(net, after.back());
+    const RunningStatistics last = norm.running;
+    restore(net, after[best]);
+    BOOST_TEST(identical(Matrix(kept), norm.running.mean));
+    norm.running = last;
+    BOOST_TEST(evaluate(net, validation).cost != history.validation_cost[best]);
 }
 
 BOOST_AUTO_TEST_CASE(the_best_may_be_the_last_epoch, *boost::unit_test::label("lab12"))
