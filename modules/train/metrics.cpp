@@ -170,4 +170,14 @@ Column flat_values(const std::vector<Var>& parameters)
     return flat;
 }
 
+void move_to(const std::vector<Var>& parameters, const Column& start, double t, const Column& g)
+{
+    Index i = 0;
+    for (Var parameter : parameters)
+        for (Real& value : parameter.value()) {
+            value = start[i] - static_cast<Real>(t) * g[i];
+            ++i;
+        }
+}
+
 } // namespace descente

@@ -14,17 +14,6 @@ double or_infinite(double value) { return std::isfinite(value) ? value : INFINIT
 
 double norm_of(const Column& v) { return arma::norm(arma::conv_to<arma::vec>::from(v)); }
 
-// θ ← start − t·g
-void move_to(const std::vector<Var>& theta, const Column& start, double t, const Column& g)
-{
-    Index i = 0;
-    for (Var parameter : theta)
-        for (Real& value : parameter.value()) {
-            value = start[i] - static_cast<Real>(t) * g[i];
-            ++i;
-        }
-}
-
 } // namespace
 
 double AlongGradient::lowest() const

@@ -41,6 +41,22 @@ std::vector<double> differences(const std::vector<double>& a, const std::vector<
     return result;
 }
 
+// The place of each value among all, from 0; equal ones share the mean of theirs.
+std::vector<double> ranks_of(const std::vector<double>& values)
+{
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t i, std::size_t j) { return values[i] < values[j]; });
+    std::vector<double> ranks(values.size());
+    for (std::size_t first = 0, next = 0; first < order.size(); first = next) {
+        while (next < order.size() && values[order[next]] == values[order[first]]) ++next;
+        for (std::size_t k = first; k < next; ++k)
+            ranks[order[k]] = static_cast<double>(first + next - 1) / 2;
+    }
+    return ranks;
+}
+
 } // namespace
 
 Spread spread(std::vector<double> values)
@@ -148,6 +164,22 @@ double fitted_slope(const std::vector<double>& x, const std::vector<double>& y)
     }
     if (xx == 0) throw ShapeError("fitted_slope: all x are equal");
     return xy / xx;
+}
+
+double rank_correlation(const std::vector<double>& x, const std::vector<double>& y)
+{
+    if (x.size() != y.size() || x.size() < 2)
+        throw ShapeError(fmt::format("rank_correlation: {} numbers and {}", x.size(), y.size()));
+    const std::vector<double> a = ranks_of(x), b = ranks_of(y);
+    const double mean = static_cast<double>(x.size() - 1) / 2;
+    double ab = 0, aa = 0, bb = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        ab += (a[i] - mean) * (b[i] - mean);
+        aa += (a[i] - mean) * (a[i] - mean);
+        bb += (b[i] - mean) * (b[i] - mean);
+    }
+    if (aa == 0 || bb == 0) throw ShapeError("rank_correlation: all values are equal");
+    return ab / std::sqrt(aa * bb);
 }
 
 bool lower_in_every_seed(const Spread& a, const Spread& b)

@@ -54,6 +54,10 @@ double first_reached(const std::vector<double>& x, const std::vector<double>& y,
 /// Slope of the least-squares line through (x, y).
 double fitted_slope(const std::vector<double>& x, const std::vector<double>& y);
 
+/// Spearman's: the correlation of the ranks, equal values sharing the mean of theirs; 1 when y
+/// rises wherever x does, −1 when it falls.
+double rank_correlation(const std::vector<double>& x, const std::vector<double>& y);
+
 /// Is a[i] < b[i] for each of the same seeds? (By chance alone: once in 2^n.) False of no seeds.
 bool lower_in_every_seed(const Spread& a, const Spread& b);
 

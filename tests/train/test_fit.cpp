@@ -1,5 +1,7 @@
 #include "data/files.hpp"
+#include "data/scramble.hpp"
 #include "kernels/error.hpp"
+#include "magnitude.hpp"
 #include "nn/norm.hpp"
 #include "train/fit.hpp"
 #include "train/not_finite.hpp"
@@ -401,6 +403,37 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_and_the_best_parameters_do_not_go_together)
     options.checkpoint = "never-written";
     BOOST_CHECK_THROW(fit(net, sgd, data, options, rng), ShapeError);
     BOOST_TEST(!std::filesystem::exists("never-written"));
+}
+
+// To a dense layer the order of the pixels is a matter of naming: with the rows of its W in the
+// same order, the same training gives the same network.
+BOOST_AUTO_TEST_CASE(an_mlp_learns_shuffled_pixels_as_it_learns_them_in_place)
+{
+    Rng rng(3);
+    Dataset images{.name = "images",
+                   .shape = {3, 2},
+                   .x = rng.normal_matrix(6, 40),
+                   .labels = Labels(40),
+                   .classes = {"left", "right"}};
+    for (Index n = 0; n < 40; ++n) images.labels[n] = images.x(0, n) * images.x(4, n) > 0;
+    const arma::uvec order{4, 0, 5, 2, 1, 3};
+    Dataset shuffled = images;
+    shuffle_pixels(shuffled, order);
+
+    Rng one(8), other(8);
+    Sequential in_place = mlp({6, 5, 2}, one), in_order = mlp({6, 5, 2}, other);
+    Matrix& W = parameters(in_order)[0].value();
+    W = Matrix(W.rows(order));
+    const auto outputs = [](Sequential& net, const Dataset& data) {
+        Sgd sgd(net);
+        fit(net, sgd, data, {.epochs = 10, .batch_size = 8}, Rng(9));
+        return predict(net, data.x, data.shape);
+    };
+    const Matrix before = predict(in_place, images.x, images.shape);
+    const Matrix after = outputs(in_place, images), after_shuffle = outputs(in_order, shuffled);
+    const double tolerance = sizeof(Real) == sizeof(double) ? 1e-10 : 1e-3;
+    BOOST_TEST(largest_magnitude(after - after_shuffle) < tolerance);
+    BOOST_TEST(largest_magnitude(after - before) > 0.1); // it did learn
 }
 
 BOOST_AUTO_TEST_SUITE_END()

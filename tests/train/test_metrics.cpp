@@ -147,4 +147,15 @@ BOOST_AUTO_TEST_CASE(the_largest_outputs_come_first)
     BOOST_TEST(top_classes(output, 9).size() == 4);
 }
 
+BOOST_AUTO_TEST_CASE(moving_goes_against_the_gradient_and_back)
+{
+    const Var W = parameter(Matrix{{1, 2}, {3, 4}}), b = parameter(Column{5, 6});
+    const Column start = flat_values({W, b}); // 1 3 2 4 5 6
+    move_to({W, b}, start, 0.5, {2, 0, 0, 4, 0, -2});
+    BOOST_TEST(arma::approx_equal(W.value(), Matrix{{0, 2}, {3, 2}}, "absdiff", 0));
+    BOOST_TEST(arma::approx_equal(b.value(), Column{5, 7}, "absdiff", 0));
+    move_to({W, b}, start, 0, {2, 0, 0, 4, 0, -2});
+    BOOST_TEST(arma::approx_equal(flat_values({W, b}), start, "absdiff", 0));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

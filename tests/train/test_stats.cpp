@@ -173,4 +173,17 @@ BOOST_AUTO_TEST_CASE(an_effect_is_measured_against_how_much_it_varies)
     BOOST_TEST(std::isnan(paired_effect_size(spread({INFINITY, 2}), spread({2, 1})))); // diverged
 }
 
+BOOST_AUTO_TEST_CASE(rank_correlation_sees_order_alone)
+{
+    BOOST_TEST(std::abs(rank_correlation({1, 2, 3, 4}, {1, 10, 11, 1000}) - 1) < 1e-12);
+    BOOST_TEST(std::abs(rank_correlation({1, 2, 3}, {9, 4, -1}) + 1) < 1e-12);
+    // Ranks 0, 1, 2, 3 and 1, 0, 3, 2: 1 − 6·4/(4·15)
+    BOOST_TEST(std::abs(rank_correlation({1, 2, 3, 4}, {2, 1, 9, 5}) - 0.6) < 1e-12);
+    // Equal values share a rank: 0, 1, 2 with 0, 1.5, 1.5, so 1.5/√(2·1.5)
+    BOOST_TEST(std::abs(rank_correlation({1, 2, 3}, {1, 5, 5}) - 1.5 / std::sqrt(3.)) < 1e-12);
+    BOOST_CHECK_THROW(rank_correlation({1, 2}, {1}), ShapeError);
+    BOOST_CHECK_THROW(rank_correlation({1}, {1}), ShapeError);
+    BOOST_CHECK_THROW(rank_correlation({1, 1}, {1, 2}), ShapeError);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,253 @@
+// Lab 15 · Why does it generalise?
+//
+// Question   A network could learn anything by heart: why does it find what generalises?
+// Idea       The course's two hypotheses. Inductive bias, as Valle-Pérez, Camargo & Louis (ICLR
+// 2019)
+//            show it: which functions do networks with random weights compute? And what does a
+//            convolution expect of its pixels? Bias of SGD, as Smith, Dherin, Barrett & De (ICLR
+//            2021): does their regulariser, added to the cost, do what a large α does?
+// Claim      Architecture and SGD both lean towards what is simple and generalises.
+// Run        make lab15 && ./lab15            (--quick: seconds; --help: options)
+// Figures    plots/lab15_{functions,complexity,draws,ranks,shuffle,gradients,regulariser}.*
+// Expect     Verdict: it depends (40 s)
+#include "data/scramble.hpp"
+#include "lab/boolean_figures.hpp"
+#include "lab/lab.hpp"
+#include "nn/models.hpp"
+#include "train/gradient_penalty.hpp"
+#include "train/metrics.hpp"
+
+#include <cmath>
+
+using namespace descente;
+
+namespace {
+
+// ---- row 40: the functions that random networks compute ----
+
+const Index bits = 7; // 128 inputs, hence 2^128 functions
+const Index chance_draws = 20000, saturated_draws = 4000;
+using Functions = std::vector<DrawnFunction>;
+
+// The paper's 7-40-40-1, all parameters uniform within ±√(6/n_in), as the course draws weights.
+// (The scale of the last layer does not matter: the answer is a sign.)
+Sequential random_network(Rng& rng)
+{
+    const Init uniform = [](Matrix& W, Matrix& b, Rng& draw) {
+        const double bound = std::sqrt(6 / double(W.n_rows));
+        W = draw.uniform_matrix(W.n_rows, W.n_cols, -bound, bound);
+        b = draw.uniform_matrix(b.n_rows, 1, -bound, bound);
+    };
+    return mlp({bits, 40, 40, 1}, rng, uniform);
+}
+
+// Not every network is biased: with units stuck at ±1, each bit that turns over may change it all.
+Sequential saturated_network(Rng& rng)
+{
+    return mlp({bits, 40, 40, 1}, rng, scaled(kaiming_uniform, 15), tanh_layer);
+}
+
+void inductive_bias(Lab& lab)
+{
+    const Index count = static_cast<Index>(lab.whole("networks"));
+    std::vector<std::string> tables;
+    std::vector<Functions> networks, chance; // a batch a seed
+    for (int seed = 0; seed < lab.seeds(); ++seed) {
+        const std::vector<std::string> batch =
+            network_functions(count, bits, random_network, lab.rng(seed));
+        if (lab.interrupted()) return;
+        tables.insert(tables.end(), batch.begin(), batch.end());
+        networks.push_back(drawn_functions(batch));
+        chance.push_back(
+            drawn_functions(uniform_functions(chance_draws, bits, lab.rng(seed).fork(count))));
+    }
+    const Functions all = drawn_functions(std::move(tables)),
+                    saturated = drawn_functions(
+                        network_functions(saturated_draws, bits, saturated_network, lab.rng()));
+    if (lab.interrupted()) return;
+    lab.save(tables_figure(all, chance[0]));
+    lab.save(complexity_figure(all));
+    lab.save(draws_figure({{networks_name, &all},
+                           {chance_name, &chance[0]},
+                           {{"tanh, weights too large", "tanh, poids trop grands"}, &saturated}}));
+    lab.save(ranks_figure(all));
+
+    const Spread tie = spread_of(networks, rarity_of_complexity),
+                 none = spread(Numbers(networks.size(), 0));
+    lab.finding(measured(
+        {"Simple functions are the most probable", "Les fonctions simples sont les plus probables"},
+        smaller(tie, none), {"rank correlation of P and K", "corrélation des rangs de P et de K"},
+        {{networks_name, tie}}));
+    const Spread K = spread_of(networks, median_complexity);
+    const Spread K_chance = spread_of(chance, median_complexity);
+    lab.finding(measured({"A random network is simpler than chance",
+                          "Un réseau aléatoire est plus simple que le hasard"},
+                         smaller(K, K_chance), {"median K", "K médian"},
+                         {{networks_name, K}, {chance_name, K_chance}}));
+    const auto first_hundred = [](const Functions& f) { return 100 * share_of_first(f, 100); };
+    const Spread share = spread_of(networks, first_hundred);
+    const Spread share_chance = spread_of(chance, first_hundred);
+    lab.finding(measured(
+        {"The same functions come again and again", "Les mêmes fonctions reviennent sans cesse"},
+        smaller(share_chance, share),
+        {"% of draws in the first 100", "% des tirages dans les 100 premières"},
+        {{networks_name, share}, {chance_name, share_chance}}));
+}
+
+// ---- row 40 too: what a convolution expects of its pixels ----
+
+void pixel_order(Lab& lab, const TrainTest& data)
+{
+    // Rows 0 and 1: the MLP, with pixels in place and shuffled; 2 and 3: the CNN.
+    const auto errors = all_runs(4, lab.seeds(), [&](std::size_t row, std::size_t seed) {
+        Rng rng = lab.rng(seed);
+        const Pixels pixels = row % 2 == 0 ? Pixels::as_they_are : Pixels::one_shuffle;
+        const TrainTest seen = randomised(data, 0, pixels, rng.fork(1));
+        const Index classes = seen.training.class_count();
+        Sequential net = row < 2 ? mlp({seen.training.features(), 128, classes}, rng)
+                                 : lenet(seen.training.shape, classes, rng);
+        Momentum optimizer(net, 0.9);
+        fit(net, optimizer, seen.training,
+            {.epochs = int(lab.whole("epochs")), .learning_rate = constant_rate(0.1)}, rng);
+        return 100 - 100 * evaluate(net, seen.test).accuracy;
+    });
+    if (lab.interrupted()) return;
+    Figure figure("shuffle",
+                  {"The same pixels in another order", "Les mêmes pixels dans un autre ordre"});
+    Panel& panel = figure.panel().x_names({"MLP", "CNN"});
+    panel.y_axis({"test error (%)", "erreur de test (%)"});
+    std::vector<Spread> error;
+    for (const Numbers& row : errors) error.push_back(spread(row));
+    panel.bars({"in place", "en place"}, {error[0], error[2]});
+    panel.bars({"one shuffle for all images", "un même mélange pour toutes"}, {error[1], error[3]});
+    lab.save(figure);
+    const auto told = [&](const Text& claim, Outcome outcome, std::size_t row) {
+        lab.finding(measured(
+            claim, outcome, {"test error (%)", "erreur de test (%)"},
+            {{{"in place", "en place"}, error[row]}, {{"shuffled", "mélangés"}, error[row + 1]}}));
+    };
+    const bool moved = smaller(error[0], error[1]) == Outcome::supported ||
+                       smaller(error[1], error[0]) == Outcome::supported;
+    told({"A shuffle of the pixels is nothing to an MLP",
+          "Mélanger les pixels ne change rien pour un MLP"},
+         outcome_of(!moved, 1), 0);
+    told({"It hurts a CNN, which counts on neighbours",
+          "Cela nuit à un CNN, qui compte sur les voisins"},
+         smaller(error[2], error[3]), 2);
+}
+
+// ---- row 41: the bias of SGD ----
+
+const Index batch_size = 16;
+const double small = 0.0125, middle = 0.025, large = 0.05; // α, or α + λ
+const double alpha_epochs = 2; // the same for all: equally far along the flow
+struct Setting {
+    double rate, penalty; // α and λ
+};
+const std::vector<Setting> settings{
+    {small, 0}, {middle, 0}, {large, 0}, {small, middle - small}, {small, large - small}};
+// Of the training labels, some are drawn at random: learning these by heart does harm.
+const std::vector<std::pair<Text, double>> label_kinds{
+    {{"true labels", "vraies étiquettes"}, 0},
+    {{"20 % random labels", "20 % d'étiquettes aléatoires"}, 0.2}};
+
+struct Run {
+    double training, test;   // right at the end (%)
+    double squared_gradient; // mean over the minibatches of an epoch
+};
+
+Run train(const TrainTest& data, const Setting& setting, Rng rng)
+{
+    Sequential net = mlp({data.training.features(), 64, data.training.class_count()}, rng);
+    const std::vector<Var> theta = parameters(net);
+    Minibatches minibatches(data.training, batch_size, rng);
+    const long epochs = std::lround(alpha_epochs / setting.rate);
+    for (long k = 0; k < epochs * long(minibatches.per_epoch()) && !stop_requested(); ++k) {
+        const arma::uvec batch = minibatches.next().indices;
+        const Column g = penalised_gradient(net, data.training, batch, setting.penalty);
+        move_to(theta, flat_values(theta), setting.rate, g);
+    }
+    return {100 * evaluate(net, data.training).accuracy, 100 * evaluate(net, data.test).accuracy,
+            mean_squared_gradient(net, data.training, batch_size, rng.fork(1))};
+}
+
+// SGD at three rates; the smallest rate with the regulariser of the others.
+void draw(Panel& panel, const Text& axis, const std::vector<Spread>& of)
+{
+    panel.x_axis({"α, or α + λ", "α, ou α + λ"}, Scale::logarithmic).y_axis(axis);
+    panel.spreads({"SGD with α", "SGD avec α"}, {small, middle, large}, {of[0], of[1], of[2]});
+    panel.spreads({"smallest α, regulariser λ", "plus petit α, régulariseur λ"},
+                  {small, middle, large}, {of[0], of[3], of[4]});
+}
+
+void bias_of_sgd(Lab& lab, const TrainTest& data)
+{
+    Figure slopes("gradients", {"What a large α avoids", "Ce qu'un grand α évite"}, 2);
+    Figure tests("regulariser",
+                 {"A large α, or the regulariser at a small one",
+                  "Un grand α, ou le régulariseur avec un petit"},
+                 2);
+    const Text slope{"mean of ‖∇L_k‖² at the end", "moyenne finale de ‖∇L_k‖²"};
+    const Text right{"test set right (%)", "test : réponses justes (%)"};
+    for (const auto& [name, share] : label_kinds) {
+        const TrainTest seen = randomised(data, share, Pixels::as_they_are, lab.rng().fork(2));
+        const auto runs = all_runs(settings.size(), lab.seeds(), [&](std::size_t i, std::size_t s) {
+            return train(seen, settings[i], lab.rng(s));
+        });
+        if (lab.interrupted()) return;
+        std::vector<Spread> squares, test;
+        for (const std::vector<Run>& row : runs) {
+            squares.push_back(spread_of(row, &Run::squared_gradient));
+            test.push_back(spread_of(row, &Run::test));
+        }
+        draw(slopes.panel(name), slope, squares);
+        draw(tests.panel(name), right, test);
+        const auto told = [&](const Text& claim, Outcome outcome, const Text& what,
+                              const std::vector<Spread>& of) {
+            lab.finding(measured(text("{}: {}", "{} : {}", name, claim), outcome, what,
+                                 {{text("α {:L}", "α {:L}", small), of[0]},
+                                  {text("α {:L}", "α {:L}", large), of[2]},
+                                  {text("α + λ {:L}", "α + λ {:L}", large), of[4]}}));
+        };
+        told({"a large α ends where minibatches are flatter",
+              "un grand α finit où les minibatches sont plus plats"},
+             smaller(squares[2], squares[0]), slope, squares);
+        told({"a large α generalises better", "un grand α généralise mieux"},
+             smaller(test[0], test[2]), right, test);
+        told({"so does the regulariser at a small α", "le régulariseur avec un petit α aussi"},
+             smaller(test[0], test[4]), right, test);
+    }
+    lab.save(slopes);
+    lab.save(tests);
+}
+
+void experiment(Lab& lab)
+{
+    inductive_bias(lab);
+    if (lab.interrupted()) return;
+    const TrainTest data = lab.load_sample(Index(lab.whole("samples")), 10000);
+    pixel_order(lab, data);
+    if (lab.interrupted()) return;
+    bias_of_sgd(lab, {first(data.training, Index(lab.whole("few"))), data.test});
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const LabInfo info{
+        .number = 15,
+        .title = {"Why does it generalise?", "Pourquoi cela généralise-t-il ?"},
+        .question = {"A network could learn anything by heart: why does it find what generalises?",
+                     "Un réseau pourrait tout apprendre par cœur : pourquoi trouve-t-il ce qui "
+                     "généralise ?"},
+        .claim = {"Architecture and SGD both lean towards what is simple and generalises.",
+                  "L'architecture et la SGD penchent toutes deux vers ce qui est simple et "
+                  "généralise."},
+        // name, help, default, default with --quick, least, most
+        .numbers = {{"networks", {"networks a batch", "réseaux par lot"}, 100000, 10000, 3000, 1e7},
+                    {"samples", {"images (pixel order)", "images (ordre)"}, 4000, 1000, 500, 48000},
+                    {"epochs", {"epochs (pixel order)", "epochs (ordre)"}, 8, 4, 1, 100},
+                    {"few", {"images (bias of SGD)", "images (SGD)"}, 1000, 200, 100, 48000}}};
+    return run_lab(argc, argv, info, experiment);
+}
