@@ -45,11 +45,11 @@ Figure tables_figure(const Functions& networks, const Functions& chance)
         of_often.push_back(text("no. {}: K = {:L}", "n° {} : K = {:L}", rank, f.complexity));
         of_random.push_back(text("K = {:L}", "K = {:L}", g.complexity));
     }
-    Figure figure("functions", {"Functions of 7 bits: 128 answers each",
-                                "Fonctions de 7 bits : 128 réponses chacune"});
+    Figure figure("functions", {"What a network with random weights computes",
+                                "Ce que calcule un réseau aux poids aléatoires"});
     figure
-        .panel({"random networks, from the most frequent",
-                "réseaux aléatoires, à partir de la plus fréquente"})
+        .panel({"random networks: 128 answers, the most frequent first",
+                "réseaux aléatoires : 128 réponses, les plus fréquentes d'abord"})
         .image_grid(often, table_shape, 4, of_often);
     figure.panel(chance_name).image_grid(random, table_shape, 4, of_random);
     return figure;

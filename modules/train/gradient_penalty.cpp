@@ -1,9 +1,12 @@
 #include "train/gradient_penalty.hpp"
 
 #include "data/minibatches.hpp"
+#include "optim/schedules.hpp"
 #include "train/gradient_noise.hpp"
 #include "train/metrics.hpp"
+#include "train/runs.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace descente {
@@ -39,6 +42,25 @@ double mean_squared_gradient(Module& net, const Dataset& data, Index batch_size,
         sum += squared_gradient_norm(parameters(net));
     }
     return sum / static_cast<double>(m);
+}
+
+PenalisedRun train_with_penalty(Module& net, const TrainTest& data, const PenalisedSgd& options,
+                                const Rng& rng)
+{
+    const std::vector<Var> theta = parameters(net);
+    Minibatches minibatches(data.training, options.batch_size, rng);
+    const long epochs = std::lround(options.rate_times_epochs / options.rate);
+    const long steps = epochs * static_cast<long>(minibatches.per_epoch());
+    const Schedule halved = step_decay(options.rate, 0.5, std::max(1L, steps / 20));
+    for (long k = 0; k < steps && !stop_requested(); ++k) {
+        const arma::uvec batch = minibatches.next().indices;
+        const Column g = penalised_gradient(net, data.training, batch, options.penalty);
+        move_to(theta, flat_values(theta), halved(std::max(0L, k - steps / 2)), g);
+    }
+    return {.training = 100 * evaluate(net, data.training).accuracy,
+            .test = 100 * evaluate(net, data.test).accuracy,
+            .squared_gradient =
+                mean_squared_gradient(net, data.training, options.batch_size, rng.fork(1))};
 }
 
 } // namespace descente

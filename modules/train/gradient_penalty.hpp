@@ -5,7 +5,7 @@
 // the softmax cross-entropy in training mode.
 #pragma once
 
-#include "data/dataset.hpp"
+#include "data/readers.hpp"
 #include "nn/module.hpp"
 
 namespace descente {
@@ -22,5 +22,20 @@ Column penalised_gradient(Module& net, const Dataset& data, const arma::uvec& in
 
 /// (1/m) Σ ‖∇L_k‖² over the m minibatches of one epoch, θ staying where it is.
 double mean_squared_gradient(Module& net, const Dataset& data, Index batch_size, const Rng& rng);
+
+/// SGD as the paper trains: `rate` for the first half, then halved every twentieth of the training;
+/// the penalty λ stays. With equal `rate_times_epochs` all rates go equally far along the flow.
+struct PenalisedSgd {
+    double rate = 0.1, penalty = 0;
+    double rate_times_epochs = 3;
+    Index batch_size = 16;
+};
+struct PenalisedRun {
+    double training = 0, test = 0; ///< right at the end (%)
+    double squared_gradient = 0;   ///< mean_squared_gradient() at the end
+};
+/// Ends early once stop_requested().
+PenalisedRun train_with_penalty(Module& net, const TrainTest& data, const PenalisedSgd& options,
+                                const Rng& rng);
 
 } // namespace descente

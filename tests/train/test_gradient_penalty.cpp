@@ -180,4 +180,27 @@ BOOST_AUTO_TEST_CASE(sgd_follows_the_flow_of_the_modified_cost)
     BOOST_TEST(from_modified < 0.3 * from_plain);
 }
 
+// 20 samples in minibatches of 10: 2 updates an epoch, 0.4/0.1 = 4 epochs; a twentieth of these is
+// no update, so each update of the second half halves the rate again.
+BOOST_AUTO_TEST_CASE(a_training_is_its_updates_one_by_one)
+{
+    PenaltyScene scene, again;
+    const TrainTest data{scene.data, scene.data};
+    const Rng order(6);
+    const PenalisedRun run = train_with_penalty(
+        scene.net, data, {.rate = 0.1, .penalty = 2, .rate_times_epochs = 0.4, .batch_size = 10},
+        order);
+    const std::vector<Var> theta = parameters(again.net);
+    Minibatches minibatches(again.data, 10, order);
+    for (const double rate : {0.1, 0.1, 0.1, 0.1, 0.1, 0.05, 0.025, 0.0125}) {
+        const arma::uvec batch = minibatches.next().indices;
+        const Column g = penalised_gradient(again.net, again.data, batch, 2);
+        move_to(theta, flat_values(theta), rate, g);
+    }
+    BOOST_TEST(largest_magnitude(flat_values(parameters(scene.net)) - flat_values(theta)) < 1e-6);
+    BOOST_TEST(std::abs(run.test - 100 * evaluate(again.net, again.data).accuracy) < 1e-9);
+    BOOST_TEST(run.training == run.test);
+    BOOST_TEST(run.squared_gradient > 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
