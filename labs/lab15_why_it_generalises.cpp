@@ -149,9 +149,9 @@ const std::vector<PenalisedSgd> settings{
     {.rate = strengths[0], .penalty = strengths[2] - strengths[0]},
     {.rate = strengths[0], .penalty = strengths[3] - strengths[0]}};
 
-void draw(Lab& lab, Figure figure, const Text& axis, const std::vector<Spread>& of, double neutral)
+void draw(Lab& lab, Figure figure, const Text& axis, const std::vector<Spread>& of, Scale scale)
 {
-    Panel& panel = figure.panel().y_axis(axis).horizontal(neutral);
+    Panel& panel = figure.panel().y_axis(axis, scale).horizontal(scale == Scale::linear ? 0 : 1);
     std::vector<Text> names;
     for (const double strength : strengths) names.push_back(text("{:L}", "{:L}", strength));
     panel.x_names(names).x_axis({"α, or α + λ", "α, ou α + λ"});
@@ -187,15 +187,14 @@ void bias_of_sgd(Lab& lab, const TrainTest& data, Index few)
     }
     const Text note = text("{} images, at least {:.1Lf} % of them right at the end",
                            "{} images, dont au moins {:.1Lf} % de justes à la fin", few, fitted);
-    const Text ratio_axis{"mean of ‖∇L_k‖² at the end, ratio",
-                          "moyenne finale de ‖∇L_k‖², rapport"};
+    const Text ratio_axis{"mean of ‖∇Lₖ‖² at the end, ratio", "moyenne finale de ‖∇Lₖ‖², rapport"};
     const Text gain_axis{"gain on the test set (points)", "gain sur le test (points)"};
     Figure flatter("gradients",
                    {"Do minibatches end flatter?", "Les minibatches finissent-ils plus plats ?"});
     Figure better("regulariser", {"A large α, or the regulariser at a small one",
                                   "Un grand α, ou le régulariseur avec un petit"});
-    draw(lab, flatter.note(note), ratio_axis, steepness, 1);
-    draw(lab, better.note(note), gain_axis, gain, 0);
+    draw(lab, flatter.note(note), ratio_axis, steepness, Scale::logarithmic);
+    draw(lab, better.note(note), gain_axis, gain, Scale::linear);
 
     const Spread &large = gain[compared], &regularised = gain[4], &none = gain[0];
     const Text with_alpha = text("α = {:L}", "α = {:L}", strengths[compared]);

@@ -88,14 +88,17 @@ Figure draws_figure(const std::vector<std::pair<Text, const Functions*>>& kinds)
     Figure figure("draws", {"What one draw gives", "Ce que donne un tirage"});
     Panel& panel = figure.panel().x_axis(complexity_axis);
     panel.y_axis({"share of the draws (%)", "part des tirages (%)"});
+    double highest = 0;
     for (const auto& [name, functions] : kinds) {
         const Numbers K = linear_space(0, 52 * bits_of_word, 53);
         Numbers share(K.size(), 0);
         for (const DrawnFunction& f : *functions)
             share.at(static_cast<std::size_t>(std::lround(f.complexity / bits_of_word))) +=
                 100 * probability(*functions, f.count);
+        highest = std::max(highest, *std::max_element(share.begin(), share.end()));
         panel.line(name, K, share, {.with_points = true});
     }
+    panel.y_range(0, 1.1 * highest);
     return figure;
 }
 
