@@ -24,11 +24,6 @@ Column image_of_table(const std::string& table)
     return image;
 }
 
-double probability(const Functions& functions, long count)
-{
-    return static_cast<double>(count) / static_cast<double>(draw_count(functions));
-}
-
 } // namespace
 
 Figure tables_figure(const Functions& networks, const Functions& chance)
@@ -60,11 +55,12 @@ Figure complexity_figure(const Functions& networks)
     std::map<double, std::set<long>> counts; // of each K
     for (const DrawnFunction& f : networks)
         if (f.count > 1) counts[f.complexity].insert(f.count);
+    const auto all = static_cast<double>(draw_count(networks));
     Numbers x, y, K, highest;
     for (const auto& [complexity, seen] : counts) {
         for (const long count : seen) {
             x.push_back(complexity);
-            y.push_back(probability(networks, count));
+            y.push_back(static_cast<double>(count) / all);
         }
         K.push_back(complexity);
         highest.push_back(y.back()); // a set is in order
@@ -91,10 +87,12 @@ Figure draws_figure(const std::vector<std::pair<Text, const Functions*>>& kinds)
     double highest = 0;
     for (const auto& [name, functions] : kinds) {
         const Numbers K = linear_space(0, 52 * bits_of_word, 53);
+        const auto all = static_cast<double>(draw_count(*functions));
         Numbers share(K.size(), 0);
         for (const DrawnFunction& f : *functions)
-            share.at(static_cast<std::size_t>(std::lround(f.complexity / bits_of_word))) +=
-                100 * probability(*functions, f.count);
+            share[std::min(share.size() - 1, // the highest K stand together
+                           static_cast<std::size_t>(std::lround(f.complexity / bits_of_word)))] +=
+                100 * static_cast<double>(f.count) / all;
         highest = std::max(highest, *std::max_element(share.begin(), share.end()));
         panel.line(name, K, share, {.with_points = true});
     }
@@ -105,15 +103,15 @@ Figure draws_figure(const std::vector<std::pair<Text, const Functions*>>& kinds)
 Figure ranks_figure(const Functions& networks)
 {
     const auto last = static_cast<double>(networks.size());
+    const auto all = static_cast<double>(draw_count(networks));
     Numbers rank, often, zipf;
     for (const double r : log_space(1, last, 200)) {
         if (!rank.empty() && std::round(r) == rank.back()) continue;
         rank.push_back(std::round(r));
-        often.push_back(
-            probability(networks, networks[static_cast<std::size_t>(rank.back()) - 1].count));
+        const DrawnFunction& f = networks[static_cast<std::size_t>(rank.back()) - 1];
+        often.push_back(static_cast<double>(f.count) / all);
         zipf.push_back(1 / (128 * std::log(2) * rank.back()));
     }
-    const double once = probability(networks, 1);
     Figure figure("ranks", {"A few functions come again and again",
                             "Quelques fonctions reviennent sans cesse"});
     Panel& panel = figure.panel().y_axis(probability_axis, Scale::logarithmic);
@@ -122,7 +120,7 @@ Figure ranks_figure(const Functions& networks)
     panel.line({"Zipf's law 1/(r ln 2¹²⁸)", "loi de Zipf 1/(r ln 2¹²⁸)"}, rank, zipf,
                {.colour = 3, .dash = Dash::dashed});
     panel.line({"uniform chance: none twice", "hasard uniforme : aucune deux fois"}, {1, last},
-               {once, once}, {.colour = 2});
+               {1 / all, 1 / all}, {.colour = 2});
     return figure;
 }
 
