@@ -200,7 +200,7 @@ void bias_of_sgd(Lab& lab, const TrainTest& data, Index few)
     const Text with_alpha = text("α = {:L}", "α = {:L}", strengths[compared]);
     const Text with_lambda = text("α + λ = {:L}", "α + λ = {:L}", strengths[compared]);
     lab.finding(measured({"Both end where minibatches are flatter",
-                          "Les deux finissent où les minibatches sont plus plats"},
+                          "Les deux finissent là où les minibatches sont plus plats"},
                          outcome_of(lower_in_every_seed(steepness[compared], steepness[0]) +
                                         lower_in_every_seed(steepness[4], steepness[0]),
                                     2),
