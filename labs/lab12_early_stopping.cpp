@@ -30,10 +30,12 @@ const auto to_end = &StoppingTwins::to_end, early = &StoppingTwins::early;
 
 struct Kind {
     Text name;
+    const char* figure;
     double random_labels; // this share of the training and validation labels, drawn once
 };
-const std::vector<Kind> kinds{{{"true labels", "vraies étiquettes"}, 0},
-                              {{"20 % random labels", "20 % d'étiquettes aléatoires"}, 0.2}};
+const std::vector<Kind> kinds{
+    {{"true labels", "vraies étiquettes"}, "overfitting", 0},
+    {{"20 % random labels", "20 % d'étiquettes aléatoires"}, "wrong_labels", 0.2}};
 
 const Index batch_size = 32;
 const double alpha = 0.02; // the small network, too, learns at it
@@ -66,15 +68,10 @@ Data with_mistakes(Data data, double fraction, const Rng& rng)
     return data;
 }
 
-Sequential network(const Dataset& data, Index hidden, Rng& rng)
-{
-    return mlp({data.features(), hidden, data.class_count()}, rng);
-}
-
 // Rows 24 and 25. Without patience, to the end.
 Trained train(const Data& data, Index hidden, long epochs, long patience, Rng rng)
 {
-    Sequential net = network(data.training, hidden, rng);
+    Sequential net = mlp({data.training.features(), hidden, data.training.class_count()}, rng);
     Sgd optimizer(net);
     const FitOptions options{.epochs = int(epochs),
                              .batch_size = batch_size,
@@ -176,14 +173,8 @@ void judge(Lab& lab, const std::vector<StoppingRuns>& runs)
             &Trained::epochs, kinds[k], runs[k]);
     }
     compare_rises(lab, runs[0]);
-    compare_sizes(lab,
-                  {"A smaller network than the right one predicts worse",
-                   "Un réseau plus petit que l'adapté prédit moins bien"},
-                  small, runs[0]);
-    compare_sizes(lab,
-                  {"A larger network than the right one predicts worse",
-                   "Un réseau plus grand que l'adapté prédit moins bien"},
-                  large, runs[0]);
+    compare_sizes(lab, {"Smaller predicts worse", "Plus petit prédit moins bien"}, small, runs[0]);
+    compare_sizes(lab, {"Larger predicts worse", "Plus grand prédit moins bien"}, large, runs[0]);
 }
 
 void experiment(Lab& lab)
@@ -191,8 +182,9 @@ void experiment(Lab& lab)
     if (lab.is_on("explain")) return lab.print(procedure_listing());
     const Data data = split_data(lab);
     show_split(lab, data);
-    Rng of_table = lab.rng();
-    lab.print_model(network(data.training, sizes[right].hidden, of_table), data.training.shape);
+    Rng rng = lab.rng();
+    lab.print_model(mlp({data.training.features(), sizes[right].hidden, 10}, rng),
+                    data.training.shape);
     std::vector<Text> names, titles, kind_names;
     for (const Size& size : sizes) {
         names.push_back(size.name);
@@ -206,10 +198,10 @@ void experiment(Lab& lab)
         const Data used = with_mistakes(data, kind.random_labels, lab.rng());
         const auto twins = [&](std::size_t s, std::size_t seed) {
             bar.advance();
-            const Rng rng = lab.rng(seed); // of θ_0 and of the minibatches; the split stays
+            const Rng own = lab.rng(seed); // of θ_0 and of the minibatches; the split stays
             const long epochs = lab.whole("epochs"), patience = lab.whole("patience");
-            return StoppingTwins{train(used, sizes[s].hidden, epochs, 0, rng),
-                                 train(used, sizes[s].hidden, epochs, patience, rng)};
+            return StoppingTwins{train(used, sizes[s].hidden, epochs, 0, own),
+                                 train(used, sizes[s].hidden, epochs, patience, own)};
         };
         runs.push_back(all_runs(sizes.size(), std::size_t(lab.seeds()), twins));
         if (lab.interrupted()) return;
@@ -217,9 +209,10 @@ void experiment(Lab& lab)
         lab.print_table(stopping_header(kind.name),
                         stopping_rows(names, runs.back(), lab.language()));
     }
-    lab.save(overfitting_figure("overfitting", {"Overfitting", "Le sur-apprentissage"}, titles,
-                                runs[0]));
-    lab.save(overfitting_figure("wrong_labels", kinds[1].name, titles, runs[1]));
+    for (std::size_t k = 0; k < kinds.size(); ++k) {
+        const Text title = text("Overfitting: {}", "Le sur-apprentissage : {}", kinds[k].name);
+        lab.save(overfitting_figure(kinds[k].figure, title, titles, runs[k]));
+    }
     lab.save(stopping_accuracy_figure(kind_names, names, runs));
     lab.save(stopping_test_figure(kind_names, names, runs));
     lab.save(patience_figure(names, runs[0], {1, 2, 3, 5, 10, 20, 50}));
@@ -242,8 +235,8 @@ int main(int argc, char** argv)
         // name, help, default, default with --quick, least, most
         .numbers = {{"samples", {"training images", "images apprises"}, 1000, 500, 100, 40000},
                     {"validation", {"for validation", "de validation"}, 500, 250, 50, 10000},
-                    {"test", {"for the test", "de test"}, 10000, 2000, 100, 10000},
-                    {"epochs", {"to the end", "jusqu'au bout"}, 80, 40, 2, 1000},
+                    {"test", {"for the test", "de test"}, 10000, 1000, 100, 10000},
+                    {"epochs", {"to the end", "jusqu'au bout"}, 80, 30, 2, 1000},
                     {"patience", {"epochs without a better", "epochs sans mieux"}, 10, 10, 1, 999}},
         .switches = {{"explain", {"print the algorithm with its code", "afficher l'algorithme"}}}};
     return run_lab(argc, argv, info, experiment);

@@ -98,8 +98,9 @@ Figure overfitting_figure(std::string name, const Text& title, const std::vector
         const int best = best_epoch(runs[n]);
         if (best < 1) continue;
         const double lowest = band(validation).median[static_cast<std::size_t>(best) - 1];
-        panel.shade(best, epochs.back(), {"overfitting", "sur-apprentissage"});
-        panel.mark(best, lowest, text("best: epoch {}", "meilleure : epoch {}", best), 2);
+        panel.mark(best, lowest, text("epoch {}", "epoch {}", best), 2);
+        if (best < epochs.back())
+            panel.shade(best, epochs.back(), {"overfitting", "sur-apprentissage"});
     }
     return figure;
 }
@@ -132,7 +133,7 @@ Figure stopping_accuracy_figure(const std::vector<Text>& kinds, const std::vecto
             const int best = best_epoch(runs[k][n]);
             if (best < 1) continue;
             const double there = band(accuracy).median[static_cast<std::size_t>(best) - 1];
-            panel.mark(best, there, " ", look.colour);
+            panel.mark(best, there, {}, look.colour);
         }
     }
     return figure;
