@@ -6,18 +6,12 @@
 #include "lab/figure.hpp"
 #include "lab/verdict.hpp"
 #include "train/batch_statistics.hpp"
+#include "train/quantiles.hpp"
 #include "train/short_run.hpp"
 #include "train/smoothness.hpp"
 
 namespace descente {
 
-/// How some numbers (of a layer, of a unit) are spread, looked at in several places or steps.
-struct Quantiles {
-    Numbers at, low, middle, high;
-    /// `share` and 1 − `share` are the quantiles below and above the median. Values that are not
-    /// finite are left out.
-    void add(double place, const Matrix& values, double share);
-};
 /// What activation_figure draws in one colour.
 struct Activations {
     Text name = {};

@@ -44,18 +44,6 @@ const Kind& series(const Panel& panel, std::size_t i)
 
 } // namespace
 
-BOOST_AUTO_TEST_CASE(quantiles_leave_a_share_out_on_either_side)
-{
-    Quantiles q;
-    q.add(3, arma::regspace<Column>(0, 100), 0.05);
-    BOOST_TEST(q.at[0] == 3.);
-    BOOST_TEST(std::abs(q.low[0] - 5) < 1);
-    BOOST_TEST(q.middle[0] == 50.);
-    BOOST_TEST(std::abs(q.high[0] - 95) < 1);
-    q.add(4, Matrix(2, 2).fill(Real(NAN)), 0.05); // diverged: nothing to show
-    BOOST_TEST(q.at.size() == 1U);
-}
-
 BOOST_AUTO_TEST_CASE(activations_are_found_in_networks_of_both_kinds)
 {
     for (const bool batch_norm : {false, true}) {
