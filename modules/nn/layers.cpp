@@ -76,6 +76,7 @@ Activation tanh_layer()
     return {"tanh", [](const Var& x) { return tanh(x); }};
 }
 Activation sigmoid_layer() { return {"sigmoid", sigmoid}; }
+Activation softmax_layer() { return {"softmax", softmax}; }
 
 // ---- Sequential ----
 

@@ -31,6 +31,7 @@ class Activation : public Module {
     Activation(std::string name, std::function<Var(const Var&)> function);
     Var forward(const Var& x, Mode mode) override;
     Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
+    const std::string& name() const { return name_; }
 
   private:
     std::string name_;
@@ -40,6 +41,7 @@ class Activation : public Module {
 Activation relu_layer();
 Activation tanh_layer();
 Activation sigmoid_layer();
+Activation softmax_layer();
 
 /// Layers one after the other: f = f_L ∘ … ∘ f_1.
 class Sequential : public Module {
