@@ -42,37 +42,60 @@ void draw_quantiles(Panel& panel, const Text& name, const Quantiles& q, Look loo
     panel.runs(name, q.at, {q.low, q.middle, q.high}, look);
 }
 
-// One line a layer on a logarithmic axis; what is 0 lies at its bottom.
-Panel& draw_layers(Panel& panel, const Watched& seen, std::vector<double> WatchedLayer::*what)
+// A logarithmic axis of whole decades around these numbers, so that a flat curve has tics too.
+void whole_decades(Panel& panel, const std::vector<Numbers>& curves, double highest = 1e30)
+{
+    double low = highest, high = 0;
+    for (const Numbers& curve : curves)
+        for (const double value : curve)
+            if (std::isfinite(value) && value > 0)
+                low = std::min(low, value), high = std::max(high, std::min(value, highest));
+    if (high < low) low = high = 1;
+    const auto decade = [](double exponent) { return std::pow(10, exponent); };
+    panel.y_axis({}, Scale::logarithmic).legend("off");
+    panel.y_range(decade(std::floor(std::log10(low) - 0.1)), decade(std::ceil(std::log10(high))));
+}
+
+// One line a layer; what is 0 lies at the bottom of the axis.
+Panel& draw_layers(Panel& panel, const Watched& seen, std::vector<double> WatchedLayer::*what,
+                   const Numbers& also = {})
 {
     constexpr double bottom = 1e-8;
-    double highest = 0;
+    std::vector<Numbers> curves{also};
     bool zeros = false;
-    panel.y_axis({}, Scale::logarithmic).legend("off");
     for (std::size_t l = 0; l < seen.layers.size(); ++l) {
         Numbers values = seen.layers[l].*what;
         for (double& value : values) {
             zeros = zeros || value < bottom;
             if (value < bottom) value = bottom;
-            if (std::isfinite(value)) highest = std::max(highest, value);
         }
         panel.line({}, seen.updates, values, look_of_layer(seen, l));
+        curves.push_back(values);
     }
-    if (!zeros) return panel;
-    panel.y_range(bottom / 10, 10 * std::max(highest, 1.0));
-    return panel.horizontal(bottom, "0");
+    whole_decades(panel, curves);
+    if (zeros) panel.horizontal(bottom, "0");
+    return panel;
+}
+
+// Each curve is named where it has room.
+void draw_cost_curve(Panel& panel, const Text& name, const Numbers& at, const Numbers& cost,
+                     Look look)
+{
+    panel.line({}, at, cost, look);
+    const std::size_t i = at.size() * 2 / 3;
+    if (at.size() > 2 && std::isfinite(cost[i])) panel.mark(at[i], cost[i], name, look.colour);
 }
 
 void draw_costs(Panel& panel, const Dashboard& run)
 {
+    if (run.cost.empty()) return; // interrupted
     const std::size_t stride = stride_of(run.cost);
-    const Numbers at = counted(run.cost.size());
     const Numbers smooth = smoothed(run.cost, 1 - 1 / (1 + 0.01 * double(run.cost.size())));
-    panel.y_axis({}, Scale::logarithmic).legend("off");
-    panel.line({"training", "apprentissage"}, every(stride, at), every(stride, smooth),
-               {.colour = 1});
-    panel.line({"validation", "validation"}, run.validation_at, run.validation_cost,
-               {.colour = 2, .with_points = true});
+    whole_decades(panel, {smooth, run.validation_cost}, 1e4 * run.cost[0]);
+    draw_cost_curve(panel, {"training", "apprentissage"}, every(stride, counted(smooth.size())),
+                    every(stride, smooth), {.colour = 1, .with_points = smooth.size() < 10});
+    draw_cost_curve(panel, {"validation", "validation"}, run.validation_at, run.validation_cost,
+                    {.colour = 2, .with_points = true});
     const auto diverged =
         std::ranges::find_if(run.cost, [](double c) { return !std::isfinite(c); });
     if (diverged == run.cost.end()) return;
@@ -99,12 +122,18 @@ Figure dashboard_figure(const std::string& name, const Text& title, const Dashbo
                    {.colour = 4, .dash = Dash::solid, .with_points = seen.updates.size() < 10});
 
     Panel& weights = figure.panel({"weights W of layer", "poids W de la couche"});
+    double reach = 0;
+    for (const WatchedLayer& layer : seen.layers)
+        for (const Numbers* side : {&layer.weights.low, &layer.weights.high})
+            for (const double w : *side) reach = std::max(reach, std::abs(w));
+    if (reach == 0) reach = 1;
+    weights.y_range(-1.1 * reach, 1.1 * reach);
     for (std::size_t l = 0; l < seen.layers.size(); ++l)
         draw_quantiles(weights.legend("above"), text("{}", "{}", l + 1), seen.layers[l].weights,
                        look_of_layer(seen, l));
     const std::size_t stride = stride_of(run.rate);
     Panel& rate = figure.panel({"learning rate α", "pas d'apprentissage α"});
-    rate.y_range(0, 1.15 * *std::ranges::max_element(run.rate));
+    if (!run.rate.empty()) rate.y_range(0, 1.15 * *std::ranges::max_element(run.rate));
     rate.line({}, every(stride, counted(run.rate.size())), every(stride, run.rate),
               {.colour = 6, .dash = Dash::solid, .with_points = run.rate.size() < 10});
     draw_costs(figure.panel({"costs", "coûts"}), run);
@@ -112,7 +141,7 @@ Figure dashboard_figure(const std::string& name, const Text& title, const Dashbo
     Panel& gradients = figure.panel({"gradient norm ‖∂L/∂W‖", "norme du gradient ‖∂L/∂W‖"});
     draw_layers(gradients, seen, &WatchedLayer::gradient).x_axis(updates_axis);
     Panel& ratios = figure.panel({"update / weight", "mise à jour / poids"}).x_axis(updates_axis);
-    draw_layers(ratios, seen, &WatchedLayer::update_ratio).horizontal(usual_ratio);
+    draw_layers(ratios, seen, &WatchedLayer::update_ratio, {usual_ratio}).horizontal(usual_ratio);
     Panel& dead = figure.panel({"dead ReLU units (%)", "unités ReLU mortes (%)"});
     dead.x_axis(updates_axis).y_range(-4, 104).legend("off");
     for (std::size_t l = 0; l < seen.layers.size(); ++l)

@@ -261,7 +261,8 @@ void set_tics(View& view, const PageLayout& page, Language language)
     view.x_tic_depth = view.x_tic_angle > 0 ? widest_label(view.x_tics) * size * 0.6 + 1.2 * page.em
                                             : 0.75 * page.em + size;
 
-    const int most = std::clamp(static_cast<int>(view.rect.height() / (2.1 * page.em)), 2, 9);
+    const int least = view.rect.height() > 5 * page.em ? 3 : 2; // as low as that there is room
+    const int most = std::clamp(static_cast<int>(view.rect.height() / (2.1 * page.em)), least, 9);
     if (!panel.y_names.empty())
         view.y_tics = name_tics(panel.y_names, language);
     else if (view.heat && (view.y_cells || view.heat->y.size() <= 12))
@@ -377,6 +378,8 @@ void place_panels(PageLayout& page, std::size_t rows, std::size_t columns, Langu
         x = rect.right + column.right;
         if (i % columns + 1 == columns) x = 0.2 * em, y = rect.bottom - row.bottom;
         const View& v = page.views[i];
+        // Images have no tics: they take the room that their neighbours' tics need.
+        if (v.panel->bare) rect.bottom -= row.bottom - margins(v, page).bottom;
         if (!v.panel->equal_axes || v.panel->bare) continue;
         const double spans[] = {v.x.high - v.x.low, v.y.high - v.y.low};
         const double unit = std::min(rect.width() / spans[0], rect.height() / spans[1]);

@@ -10,7 +10,7 @@ const std::vector<Mistake>& mistakes()
          {"the cost falls to zero", "le coût tombe à zéro"},
          {"none needed", "aucun"}},
         {{"labels shifted by one", "étiquettes décalées de 1"},
-         "label = (label + 1) % classes",
+         "label = (label + 1) % training.class_count()",
          {"the cost falls to zero, so the check is blind to it; but the pictures have wrong names, "
           "and the validation cost rises far above ln 10",
           "le coût tombe à zéro, donc le test n'y voit rien ; mais les images portent de faux noms "
@@ -24,7 +24,7 @@ const std::vector<Mistake>& mistakes()
          {"give the cost the scores: it holds the softmax",
           "donner les scores au coût, qui contient le softmax"}},
         {{"gradient not reset", "gradient non remis à zéro"},
-         "if (planted != no_reset) optimizer.zero_grad()",
+         "if (planted != no_reset) optimizer.zero_grad();",
          {"the cost dips and comes back; gradient norms grow and stay large, W grows without end, "
           "ReLU units die",
           "le coût plonge puis remonte ; les normes des gradients croissent et restent grandes, W "

@@ -33,18 +33,27 @@ Figure minibatch_figure(const std::vector<Text>& names, const std::vector<Learni
                   {"One minibatch, learned by heart: nothing planted, or one mistake",
                    "Un minibatch appris par cœur : rien de planté, ou une erreur"},
                   3);
+    double longest = 1;
+    for (const LearningCurves& seeds : runs)
+        for (const LearningCurve& run : seeds)
+            if (!run.updates.empty()) longest = std::max(longest, run.updates.back());
     for (std::size_t i = 0; i < names.size(); ++i) {
         Panel& panel = figure.panel(names[i]).legend("off");
-        panel.y_axis({}, Scale::logarithmic).y_range(zero / 5, 300);
+        panel.y_axis({}, Scale::logarithmic).y_range(zero / 10, 1000).x_range(0, longest);
         if (i + 3 >= names.size()) panel.x_axis(updates_axis);
+        const LearningCurve* diverged = nullptr; // the last to diverge
         for (const LearningCurve& run : runs[i]) {
             const int colour = run.final_cost < zero ? 1 : 2;
             panel.line({}, run.updates, run.cost, {.colour = colour, .dash = Dash::solid});
-            if (!run.cost.empty() && !std::isfinite(run.final_cost))
-                panel.diverged(run.updates.back(), 100, " ", colour);
+            const bool lost = !run.cost.empty() && !std::isfinite(run.final_cost);
+            if (lost && (!diverged || run.updates.back() > diverged->updates.back()))
+                diverged = &run;
         }
+        if (diverged) panel.diverged(diverged->updates.back(), 100, {}, 2);
         panel.horizontal(guessing(classes), i == 0 ? log_of(classes) : Text()).horizontal(zero);
     }
+    figure.note(text("a line a seed; blue: stays below {:L}, vermilion: does not",
+                     "une courbe par graine ; bleu : reste sous {:L}, vermillon : non", zero));
     return figure;
 }
 
@@ -60,7 +69,7 @@ Figure caught_figure(const std::vector<Text>& names, const std::vector<LearningC
     for (std::size_t i = 0; i < runs.size(); ++i)
         for (std::size_t seed = 0; seed < seeds; ++seed) {
             cost(i, seed) = static_cast<Real>(runs[i][seed].final_cost);
-            accuracy(i, seed) = static_cast<Real>(runs[i][seed].validation);
+            accuracy(i, seed) = static_cast<Real>(std::round(runs[i][seed].validation));
         }
     const Numbers x = counted(seeds, 1), y = counted(runs.size());
     figure.panel({"cost at the end", "coût final"})
@@ -77,7 +86,8 @@ Figure caught_figure(const std::vector<Text>& names, const std::vector<LearningC
     return figure;
 }
 
-Figure check_figure(const std::vector<Text>& names, const std::vector<LearningCurves>& runs)
+Figure check_figure(const std::vector<Text>& names, const std::vector<LearningCurves>& runs,
+                    double zero)
 {
     Figure figure("check", {"The check needs the same minibatch, unchanged",
                             "Le test demande le même minibatch, inchangé"});
@@ -85,6 +95,7 @@ Figure check_figure(const std::vector<Text>& names, const std::vector<LearningCu
     panel.y_axis({"cost of the minibatch", "coût du minibatch"}, Scale::logarithmic);
     for (std::size_t i = 0; i < runs.size(); ++i)
         draw_cost(panel, names[i], runs[i], &LearningCurve::updates);
+    panel.horizontal(zero);
     return figure;
 }
 
@@ -119,10 +130,11 @@ Text reached_by(const std::vector<Text>& names, const std::vector<LearningCurves
                 double zero)
 {
     Text all;
-    for (std::size_t i = 0; i < names.size(); ++i)
+    for (std::size_t i = 1; i < names.size(); ++i)
         if (const int reached = reaching(runs[i], zero); reached > 0)
-            all = text("{}{}{} {}", "{}{}{} {}", all, all.empty() ? "" : ", ", names[i], reached);
-    return all;
+            all =
+                text("{}{}{}: {}", "{}{}{} : {}", all, all.empty() ? "" : ", ", names[i], reached);
+    return all.empty() ? "–" : all;
 }
 
 Spread InputScales::cost(std::size_t scale, std::size_t rate) const

@@ -23,7 +23,8 @@ Figure minibatch_figure(const std::vector<Text>& names, const std::vector<Learni
 Figure caught_figure(const std::vector<Text>& names, const std::vector<LearningCurves>& runs);
 
 /// The cost of several kinds of run on one axis, median and range over the seeds.
-Figure check_figure(const std::vector<Text>& names, const std::vector<LearningCurves>& runs);
+Figure check_figure(const std::vector<Text>& names, const std::vector<LearningCurves>& runs,
+                    double zero);
 
 /// A line for each kind of run: its name, how many seeds end below `zero`, since which update (the
 /// median), and the medians of final cost and validation accuracy (%).
@@ -31,8 +32,8 @@ std::vector<Text> check_header();
 std::vector<std::vector<std::string>> check_rows(const std::vector<Text>& names,
                                                  const std::vector<LearningCurves>& runs,
                                                  double zero, Language language);
-/// Which of the kinds that have names have runs that end below `zero`, and how many: "labels
-/// shifted by one 5, …".
+/// Which of the kinds that have names, but for the first, have runs that end below `zero`, and how
+/// many: "labels shifted by one: 5, …"; a dash when none has.
 Text reached_by(const std::vector<Text>& names, const std::vector<LearningCurves>& runs,
                 double zero);
 

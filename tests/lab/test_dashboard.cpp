@@ -97,4 +97,29 @@ BOOST_AUTO_TEST_CASE(a_divergence_is_marked_where_the_cost_was_last_seen)
     BOOST_TEST(line_of(panel_of(figure, 6), 0).look.with_points); // one look: no line to see
 }
 
+BOOST_AUTO_TEST_CASE(flat_curves_get_whole_decades)
+{
+    Dashboard run = small_run();
+    run.cost = {2.3, 2.3, 2.3};
+    run.validation_cost = {2.3, 2.4};
+    const auto range = panel_of(dashboard_figure("d", "t", run), 5).y_range.value();
+    BOOST_TEST(std::abs(range[0] - 1) < 1e-9);
+    BOOST_TEST(std::abs(range[1] - 10) < 1e-9);
+}
+
+BOOST_AUTO_TEST_CASE(updates_are_told_layer_by_layer_over_the_runs)
+{
+    Dashboard faster = small_run();
+    faster.watched.layers[1].update_ratio = {0.01, 5, 3};
+    const std::vector<Text> lines = update_lines({small_run(), faster, faster});
+    BOOST_REQUIRE(lines.size() == 2U);
+    BOOST_TEST(lines[1].en == "layer 2: an update moves W by 3 of its norm (1 to 3)");
+}
+
+BOOST_AUTO_TEST_CASE(an_interrupted_run_has_a_page_all_the_same)
+{
+    const Dashboard run{.inputs = small_run().inputs};
+    BOOST_TEST(dashboard_figure("d", "t", run).frames()[0].size() == 9U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

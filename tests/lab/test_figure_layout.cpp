@@ -43,6 +43,21 @@ BOOST_AUTO_TEST_CASE(axes_line_up_and_stay_on_the_page)
     }
 }
 
+BOOST_AUTO_TEST_CASE(images_take_the_room_of_their_neighbours_tics,
+                     *boost::unit_test::label("lab13"))
+{
+    Figure figure = grid_of(1, 2);
+    figure.panel("images").image_grid(Matrix(4, 3), Shape{2, 2}, 3);
+    for (int below = 0; below < 2; ++below)
+        figure.panel("below").x_axis("epoch").y_axis("cost").line("l", {0, 1}, {0, 1});
+    const PageLayout page = laid_out(figure);
+    const Rect &axes = page.views[0].rect, &images = page.views[1].rect;
+    BOOST_TEST(images.bottom < axes.bottom - page.tic_em); // tics and their numbers are lower still
+    BOOST_TEST(images.top == axes.top);
+    BOOST_TEST(images.bottom > page.views[3].rect.top);
+    BOOST_TEST(page.views[2].rect.top == page.views[3].rect.top);
+}
+
 BOOST_AUTO_TEST_CASE(texts_are_legible_from_the_back_row)
 {
     for (const auto& [panels, columns] : {std::pair{1, 1}, {2, 2}, {4, 2}, {6, 3}, {9, 3}})

@@ -83,4 +83,35 @@ BOOST_AUTO_TEST_CASE(each_scale_has_its_own_best_rate_and_divergences_are_marked
     BOOST_TEST(part(figure, 1).marks[1].x == 10);
 }
 
+BOOST_AUTO_TEST_CASE(the_table_tells_who_reached_zero_and_since_when)
+{
+    const std::vector<Text> names{"right", "blind", "seen"};
+    const LearningCurves right{three[0], three[0], three[0]}, seen{three[1], three[1], three[2]};
+    const std::vector<LearningCurves> runs{right, {three[0], three[0], three[1]}, seen};
+    const auto rows = check_rows(names, runs, 0.3, Language::en);
+    BOOST_REQUIRE(rows.size() == 3U);
+    BOOST_TEST(rows[0].size() == check_header().size());
+    BOOST_TEST((rows[1] == std::vector<std::string>{"blind", "2 / 3", "2", "0.1", "90"}));
+    BOOST_TEST(rows[2][1] == "0 / 3");
+    BOOST_TEST(reached_by(names, runs, 0.3).en == "blind: 2"); // the right one is meant to
+    BOOST_TEST(reached_by({"right", "seen"}, {right, seen}, 0.3).fr == "–");
+}
+
+BOOST_AUTO_TEST_CASE(the_last_scale_is_compared_with_each_other_one)
+{
+    const auto seeds = [](double cost) {
+        LearningCurves curves;
+        for (const double more : {0.0, 0.01, 0.02, 0.03, 0.04})
+            curves.push_back(curve_of({2, cost + more}, 0));
+        return curves;
+    };
+    const InputScales study{
+        {"raw", "unit", "standardised"},
+        {0.1, 1},
+        {{seeds(0.5), seeds(2)}, {seeds(0.9), seeds(0.9)}, {seeds(0.7), seeds(0.7)}}};
+    BOOST_TEST((last_lowest("c", study, {1, 1, 1}).outcome == Outcome::supported));
+    BOOST_TEST((last_lowest("c", study, {0, 1, 1}).outcome == Outcome::it_depends));
+    BOOST_TEST(last_lowest("c", study, {0, 1, 1}).numbers[0].second.median == 0.52);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
