@@ -19,6 +19,23 @@ using namespace descente;
 
 namespace {
 
+const LabInfo info{
+    .number = 12,
+    .title = {"Generalisation and early stopping", "Généralisation et arrêt prématuré"},
+    .question = {"When should training stop, if what counts is new data?",
+                 "Quand arrêter l'apprentissage, si comptent les nouvelles données ?"},
+    .claim = {"Store θ if the validation cost is lower than the best so far, stop when "
+              "overfitting: this predicts well on new data.",
+              "Stocker θ si le coût de validation est plus faible que le précédent meilleur, "
+              "stopper en « sur-apprentissage » : on prédit bien sur de nouvelles données."},
+    // name, help, default, default with --quick, least, most
+    .numbers = {{"samples", {"training images", "images apprises"}, 1000, 500, 100, 40000},
+                {"validation", {"for validation", "de validation"}, 500, 250, 50, 10000},
+                {"test", {"for the test", "de test"}, 10000, 1000, 100, 10000},
+                {"epochs", {"to the end", "jusqu'au bout"}, 80, 30, 2, 1000},
+                {"patience", {"epochs without a better", "epochs sans mieux"}, 10, 10, 1, 999}},
+    .switches = {{"explain", {"print the algorithm with its code", "afficher l'algorithme"}}}};
+
 struct Size {
     Text name;
     Index hidden; // units in the one hidden layer
@@ -99,10 +116,10 @@ void check_restored(Lab& lab, const std::vector<StoppingRuns>& runs)
     int same = 0;
     for (const StoppingRuns& kind : runs) same += restored_exactly(kind);
     const int all = int(kinds.size() * sizes.size()) * lab.seeds();
-    lab.finding({{"The θ restored has exactly the lowest validation cost",
-                  "Le θ restauré a exactement le plus faible coût de validation"},
-                 outcome_of(same, all),
-                 text("{} of {} trainings", "{} apprentissages sur {}", same, all)});
+    lab.finding({"The θ restored has exactly the lowest validation cost",
+                 "Le θ restauré a exactement le plus faible coût de validation"},
+                outcome_of(same, all),
+                text("{} of {} trainings", "{} apprentissages sur {}", same, all));
 }
 
 // Row 25, on the test set. (That the validation cost is lower at its minimum proves nothing.)
@@ -221,23 +238,4 @@ void experiment(Lab& lab)
 
 } // namespace
 
-int main(int argc, char** argv)
-{
-    const LabInfo info{
-        .number = 12,
-        .title = {"Generalisation and early stopping", "Généralisation et arrêt prématuré"},
-        .question = {"When should training stop, if what counts is new data?",
-                     "Quand arrêter l'apprentissage, si comptent les nouvelles données ?"},
-        .claim = {"Store θ if the validation cost is lower than the best so far, stop when "
-                  "overfitting: this predicts well on new data.",
-                  "Stocker θ si le coût de validation est plus faible que le précédent meilleur, "
-                  "stopper en « sur-apprentissage » : on prédit bien sur de nouvelles données."},
-        // name, help, default, default with --quick, least, most
-        .numbers = {{"samples", {"training images", "images apprises"}, 1000, 500, 100, 40000},
-                    {"validation", {"for validation", "de validation"}, 500, 250, 50, 10000},
-                    {"test", {"for the test", "de test"}, 10000, 1000, 100, 10000},
-                    {"epochs", {"to the end", "jusqu'au bout"}, 80, 30, 2, 1000},
-                    {"patience", {"epochs without a better", "epochs sans mieux"}, 10, 10, 1, 999}},
-        .switches = {{"explain", {"print the algorithm with its code", "afficher l'algorithme"}}}};
-    return run_lab(argc, argv, info, experiment);
-}
+int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

@@ -23,6 +23,22 @@ using enum Planted; // what a mistake is called
 
 namespace {
 
+const Text samples_help{"training samples", "exemples d'apprentissage"};
+const Text bug_help{"plant mistake N (0: none)", "planter l'erreur N (0 : aucune)"};
+const LabInfo info{
+    .number = 13,
+    .title = {"Good practices: overfit one minibatch, see everything",
+              "Bonnes pratiques : surapprendre un minibatch, tout voir"},
+    .question = {"How does one find out early that a training cannot work?",
+                 "Comment voir tôt qu'un apprentissage ne peut pas marcher ?"},
+    .claim = {"One minibatch reaches zero cost; see everything; normalise the data.",
+              "Un minibatch atteint un coût nul ; tout visualiser ; normaliser les données."},
+    .numbers = {{"samples", samples_help, 10000, 2000, 500, 48000},
+                {"updates", {"of the minibatch", "du minibatch"}, 500, 400, 20, 100000},
+                {"epochs", {"of the training", "de l'apprentissage"}, 3, 3, 1, 1000},
+                {"bug", bug_help, -1, -1, -1, 10}},
+    .switches = {{"reveal", {"explain what is planted", "expliquer ce qui est planté"}}}};
+
 const Index batch_size = 64;
 const double alpha = 0.2, zero = 1e-3; // zero cost: below this, and staying there
 const double chance = 10;              // % right: all sets have ten classes
@@ -117,11 +133,11 @@ void diagnose(Lab& lab, const Data& data, Planted planted)
     if (lab.interrupted()) return;
     const Text title{"Does it learn one minibatch by heart?", "Apprend-il un minibatch par cœur ?"};
     lab.save(dashboard_figure("dashboard", title, run.page));
-    lab.finding({{"One minibatch reaches zero cost", "Un minibatch atteint un coût nul"},
-                 outcome_of(run.curve.final_cost < zero, 1),
-                 text("cost {:.2Lg} at the end; {:.0Lf} % right in validation",
-                      "coût {:.2Lg} à la fin ; {:.0Lf} % juste en validation", run.curve.final_cost,
-                      run.curve.validation)});
+    lab.finding({"One minibatch reaches zero cost", "Un minibatch atteint un coût nul"},
+                outcome_of(run.curve.final_cost < zero, 1),
+                text("cost {:.2Lg} at the end; {:.0Lf} % right in validation",
+                     "coût {:.2Lg} à la fin ; {:.0Lf} % juste en validation", run.curve.final_cost,
+                     run.curve.validation));
     if (lab.is_on("reveal")) lab.print(revealed(planted));
 }
 
@@ -151,11 +167,11 @@ void one_minibatch(Lab& lab, const Data& data)
                          {{names[0], zero_since(of(nothing), zero)}}));
     int caught = 0;
     for (int i = 1; i <= wrong; ++i) caught += seeds - reaching(runs[i], zero);
-    lab.finding({{"A wrong program does not", "Un programme faux n'y arrive pas"},
-                 outcome_of(caught, wrong * seeds),
-                 text("{} of {} runs do not; zero cost all the same: {} (of {})",
-                      "{} essais sur {} n'y arrivent pas ; coût nul quand même : {} (sur {})",
-                      caught, wrong * seeds, reached_by(programs, runs, zero), seeds)});
+    lab.finding({"A wrong program does not", "Un programme faux n'y arrive pas"},
+                outcome_of(caught, wrong * seeds),
+                text("{} of {} runs do not; zero cost all the same: {} (of {})",
+                     "{} essais sur {} n'y arrivent pas ; coût nul quand même : {} (sur {})",
+                     caught, wrong * seeds, reached_by(programs, runs, zero), seeds));
     const Spread shifted = spread_of(of(shifted_labels), &LearningCurve::validation);
     const Spread true_ones = spread_of(of(nothing), &LearningCurve::validation);
     lab.finding(measured({"Validation shows shifted labels, which the check cannot see",
@@ -164,10 +180,10 @@ void one_minibatch(Lab& lab, const Data& data)
                          {"right (%)", "juste (%)"}, {{names[0], true_ones}, {names[1], shifted}}));
     const int alarms =
         2 * seeds - reaching(of(other_batches), zero) - reaching(of(augmented), zero);
-    lab.finding({{"With changing minibatches the check accuses a right program",
-                  "Avec des minibatches qui changent, le test accuse un programme juste"},
-                 outcome_of(alarms, 2 * seeds),
-                 text("{} runs of {}", "{} essais sur {}", alarms, 2 * seeds)});
+    lab.finding({"With changing minibatches the check accuses a right program",
+                 "Avec des minibatches qui changent, le test accuse un programme juste"},
+                outcome_of(alarms, 2 * seeds),
+                text("{} runs of {}", "{} essais sur {}", alarms, 2 * seeds));
 }
 
 // Row 28: everything that can be seen, over the whole training.
@@ -228,22 +244,4 @@ void experiment(Lab& lab)
 
 } // namespace
 
-int main(int argc, char** argv)
-{
-    const Text samples{"training samples", "exemples d'apprentissage"};
-    const Text bug{"plant mistake N (0: none)", "planter l'erreur N (0 : aucune)"};
-    const LabInfo info{
-        .number = 13,
-        .title = {"Good practices: overfit one minibatch, see everything",
-                  "Bonnes pratiques : surapprendre un minibatch, tout voir"},
-        .question = {"How does one find out early that a training cannot work?",
-                     "Comment voir tôt qu'un apprentissage ne peut pas marcher ?"},
-        .claim = {"One minibatch reaches zero cost; see everything; normalise the data.",
-                  "Un minibatch atteint un coût nul ; tout visualiser ; normaliser les données."},
-        .numbers = {{"samples", samples, 10000, 2000, 500, 48000},
-                    {"updates", {"of the minibatch", "du minibatch"}, 500, 400, 20, 100000},
-                    {"epochs", {"of the training", "de l'apprentissage"}, 3, 3, 1, 1000},
-                    {"bug", bug, -1, -1, -1, 10}},
-        .switches = {{"reveal", {"explain what is planted", "expliquer ce qui est planté"}}}};
-    return run_lab(argc, argv, info, experiment);
-}
+int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

@@ -1,11 +1,10 @@
 // Lab 15 · Why does it generalise?
 //
 // Question   A network could learn anything by heart: why does it find what generalises?
-// Idea       The course's two hypotheses. Inductive bias, as Valle-Pérez, Camargo & Louis (ICLR
-// 2019)
-//            show it: which functions do networks with random weights compute? And what does a
-//            convolution expect of its pixels? Bias of SGD, as Smith, Dherin, Barrett & De (ICLR
-//            2021): does their regulariser, added to the cost, do what a large α does?
+// Idea       The course's two hypotheses. Inductive bias (Valle-Pérez, Camargo & Louis, ICLR 2019):
+//            which functions do networks with random weights compute? And what does a convolution
+//            expect of its pixels? Bias of SGD (Smith, Dherin, Barrett & De, ICLR 2021): does their
+//            regulariser, added to the cost, do what a large α does?
 // Claim      Architecture and SGD both lean towards what is simple and generalises.
 // Run        make lab15 && ./lab15            (--quick: seconds; --help: options)
 // Figures    plots/lab15_{functions,complexity,draws,ranks,shuffle,gradients,regulariser}.*
@@ -23,6 +22,21 @@
 using namespace descente;
 
 namespace {
+
+const LabInfo info{
+    .number = 15,
+    .title = {"Why does it generalise?", "Pourquoi cela généralise-t-il ?"},
+    .question = {"A network could learn anything by heart: why does it find what generalises?",
+                 "Un réseau pourrait tout apprendre par cœur : pourquoi trouve-t-il ce qui "
+                 "généralise ?"},
+    .claim = {"Architecture and SGD both lean towards what is simple and generalises.",
+              "L'architecture et la SGD penchent toutes deux vers ce qui est simple et "
+              "généralise."},
+    // name, help, default, default with --quick, least, most
+    .numbers = {{"networks", {"networks a batch", "réseaux par lot"}, 100000, 10000, 3000, 1e7},
+                {"samples", {"images (pixel order)", "images (ordre)"}, 3000, 1000, 500, 48000},
+                {"epochs", {"epochs (pixel order)", "epochs (ordre)"}, 6, 4, 1, 100},
+                {"few", {"images (bias of SGD)", "images (SGD)"}, 1000, 200, 100, 48000}}};
 
 // ---- row 40: the functions that random networks compute ----
 
@@ -227,21 +241,4 @@ void experiment(Lab& lab)
 
 } // namespace
 
-int main(int argc, char** argv)
-{
-    const LabInfo info{
-        .number = 15,
-        .title = {"Why does it generalise?", "Pourquoi cela généralise-t-il ?"},
-        .question = {"A network could learn anything by heart: why does it find what generalises?",
-                     "Un réseau pourrait tout apprendre par cœur : pourquoi trouve-t-il ce qui "
-                     "généralise ?"},
-        .claim = {"Architecture and SGD both lean towards what is simple and generalises.",
-                  "L'architecture et la SGD penchent toutes deux vers ce qui est simple et "
-                  "généralise."},
-        // name, help, default, default with --quick, least, most
-        .numbers = {{"networks", {"networks a batch", "réseaux par lot"}, 100000, 10000, 3000, 1e7},
-                    {"samples", {"images (pixel order)", "images (ordre)"}, 3000, 1000, 500, 48000},
-                    {"epochs", {"epochs (pixel order)", "epochs (ordre)"}, 6, 4, 1, 100},
-                    {"few", {"images (bias of SGD)", "images (SGD)"}, 1000, 200, 100, 48000}}};
-    return run_lab(argc, argv, info, experiment);
-}
+int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
