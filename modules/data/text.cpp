@@ -21,4 +21,19 @@ const std::locale& number_format(Language language)
     return language == Language::fr ? french : english;
 }
 
+Text grouped(std::uint64_t number)
+{
+    const std::string digits = std::to_string(number);
+    std::string en, fr;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        if (i > 0 && (digits.size() - i) % 3 == 0) {
+            en += ',';
+            fr += "\u00a0"; // a space that does not break
+        }
+        en += digits[i];
+        fr += digits[i];
+    }
+    return {en, fr};
+}
+
 } // namespace descente

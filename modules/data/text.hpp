@@ -1,6 +1,7 @@
 // A text in English and in French, written side by side where it is used.
 #pragma once
 
+#include <cstdint>
 #include <fmt/format.h>
 #include <string>
 
@@ -29,6 +30,9 @@ struct Text {
 /// language. A Text among the values is put in in the right language.
 template <class... Values>
 Text text(const char* english, const char* french, const Values&... values);
+
+/// 50000 as "50,000" in English and "50 000", with a space that does not break, in French.
+Text grouped(std::uint64_t number);
 
 // ---- only the machinery of text() below ----
 

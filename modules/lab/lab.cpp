@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/join.hpp>
+
 #include <chrono>
 #include <cstdio>
 #include <fstream>
@@ -19,22 +20,6 @@
 namespace descente {
 
 namespace {
-
-/// 50000 as "50,000" in English and "50 000" in French.
-Text grouped(Index number)
-{
-    const std::string digits = std::to_string(number);
-    std::string en, fr;
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (i > 0 && (digits.size() - i) % 3 == 0) {
-            en += ',';
-            fr += "\u00a0"; // a space that does not break
-        }
-        en += digits[i];
-        fr += digits[i];
-    }
-    return {en, fr};
-}
 
 /// The arguments as a shell would take them again.
 std::string command_line(int argc, char** argv)
@@ -107,6 +92,7 @@ struct Lab::State {
     std::vector<std::string> drawable; // the figures that --figures can choose from
     bool plots_missing = false;        // no gnuplot, or a figure failed: exit code 4
     bool plot_error_said = false;
+    std::atomic<int> seeds_used{0}; // 1 + the last run whose generator was asked for
 };
 
 // ---- what the user asked for ----
@@ -114,7 +100,19 @@ struct Lab::State {
 bool Lab::quick() const { return state_->options.quick; }
 std::uint64_t Lab::seed() const { return state_->options.seed; }
 int Lab::seeds() const { return state_->options.seeds; }
-Rng Lab::rng(std::uint64_t run) const { return Rng(seed() + run); }
+
+Rng Lab::rng(std::uint64_t run) const
+{
+    // A run beyond --seeds has a purpose of its own (tuning): it is no measurement of the figures.
+    if (run < static_cast<std::uint64_t>(seeds())) {
+        int used = state_->seeds_used;
+        const int now = static_cast<int>(run) + 1;
+        while (used < now && !state_->seeds_used.compare_exchange_weak(used, now)) {
+        }
+    }
+    return Rng(seed() + run);
+}
+
 Language Lab::language() const { return state_->options.style.language; }
 
 double Lab::number(const std::string& option) const
@@ -273,7 +271,6 @@ class LabRunner {
         report.claim = info.claim;
         report.language = lab_.language();
         report.seed = lab_.seed();
-        report.seeds = lab_.seeds();
         report.version = DESCENTE_VERSION;
         report.command = std::move(command);
         report.quick = lab_.quick();
@@ -286,7 +283,8 @@ class LabRunner {
         return conclude();
     }
 
-    /// "Lab 05 · Fashion-MNIST, N = 50,000 · seeds 1–5 · Descente 1.0"
+    /// "Lab 05 · Fashion-MNIST, N = 50,000 · seeds 1–5 · Descente 1.0"; the seeds are those used up
+    /// to here, whatever --seeds allows.
     static Text footer(const Lab::State& state)
     {
         const Report& report = state.report;
@@ -298,9 +296,11 @@ class LabRunner {
                     : text("{}, N = {}", "{}, N = {}", report.data_set, grouped(report.samples)));
         if (report.fallback && report.data_set.en == state.loaded_name)
             add(text("{} not found", "{} introuvable", state.options.dataset));
-        add(report.seeds == 1 ? text("seed {}", "graine {}", report.seed)
-                              : text("seeds {}–{}", "graines {}–{}", report.seed,
-                                     report.seed + static_cast<std::uint64_t>(report.seeds) - 1));
+        const int seeds = state.seeds_used;
+        if (seeds == 1) add(text("seed {}", "graine {}", report.seed));
+        if (seeds > 1)
+            add(text("seeds {}–{}", "graines {}–{}", report.seed,
+                     report.seed + static_cast<std::uint64_t>(seeds) - 1));
         if (report.quick) add({"quick run", "essai rapide"});
         if (stop_requested()) add({"interrupted", "interrompu"});
         add("Descente " + report.version);
@@ -339,6 +339,7 @@ class LabRunner {
         Report& report = lab.report;
         report.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
         report.interrupted = stop_requested();
+        report.seeds = lab.seeds_used;
         const Outcome outcome = verdict_of(report.findings);
         const Text judged = report.findings.empty() // a run that shows and does not judge
                                 ? Text{"Done", "Terminé"}

@@ -33,7 +33,8 @@ class Lab {
     std::uint64_t seed() const;
     int seeds() const; ///< how many runs of each kind
     /// The generator of run 0, 1, …: its seed is seed() + run, so `--seed 3 --seeds 1` repeats the
-    /// third run of `--seed 1`.
+    /// third run of `--seed 1`. Footers and labNN.json name the seeds of the runs 0 … seeds()−1
+    /// that were asked for here, so an experiment of one run says one seed.
     Rng rng(std::uint64_t run = 0) const;
     double number(const std::string& option) const;
     long whole(const std::string& option) const;

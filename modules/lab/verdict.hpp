@@ -48,7 +48,7 @@ struct Report {
     Language language = Language::en;
     std::vector<Finding> findings;
     std::uint64_t seed = 1;
-    int seeds = 1;
+    int seeds = 1; ///< that were used, from `seed` on
     Text data_set; ///< empty when the lab named none
     std::uint64_t samples = 0;
     bool fallback = false; ///< drawn glyphs stood in for the set

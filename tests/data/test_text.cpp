@@ -38,4 +38,12 @@ BOOST_AUTO_TEST_CASE(a_text_inside_a_text_is_put_in_in_its_language)
     BOOST_TEST(line.fr == "ceci est un sac");
 }
 
+BOOST_AUTO_TEST_CASE(large_numbers_are_grouped_by_thousands)
+{
+    BOOST_TEST(grouped(999).en == "999");
+    BOOST_TEST(grouped(1000).en == "1,000");
+    BOOST_TEST(grouped(11689512).en == "11,689,512");
+    BOOST_TEST(grouped(11689512).fr == "11\u00a0689\u00a0512");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

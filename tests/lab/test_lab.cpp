@@ -100,6 +100,7 @@ BOOST_AUTO_TEST_CASE(a_run_leaves_its_verdict)
         run({"--out", folder.path().string(), "--lang", "en", "--seeds", "3", "--seed", "4"},
             [](Lab& lab) {
                 lab.uses_data("Moons", 1200);
+                for (const int run : {0, 1, 2}) lab.rng(run);
                 lab.finding(measured(Outcome::supported));
             });
     BOOST_TEST(result.err == "");
@@ -366,6 +367,7 @@ BOOST_AUTO_TEST_CASE(without_gnuplot_numbers_and_scripts_are_left)
     const Result result =
         run({"--out", folder.path().string(), "--lang", "en", "--quick"}, [](Lab& lab) {
             lab.uses_data("Moons", 50000);
+            for (const int run : {0, 1}) lab.rng(run);
             lab.save(one_line());
             lab.save(one_line());
             lab.finding(measured(Outcome::supported));
@@ -387,11 +389,42 @@ BOOST_AUTO_TEST_CASE(a_french_footer_groups_and_names_the_french_way)
     const PathWithout gnuplot(tools.path());
     run({"--out", folder.path().string(), "--lang", "fr", "--seeds", "1"}, [](Lab& lab) {
         lab.uses_data({"Moons", "Lunes"}, 1234567);
+        lab.rng();
         lab.save(one_line());
     });
     const std::string script = read_file(folder / "lab05_x.gp");
     BOOST_TEST(script.find("Labo 05 · Lunes, N = 1\u00a0234\u00a0567 · graine 1 · Descente ") !=
                std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_footer_names_the_seeds_that_were_used, *boost::unit_test::label("lab14"))
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    std::vector<std::string> footers;
+    const auto save = [&](Lab& lab) {
+        lab.save(one_line());
+        const std::string script = read_file(folder / "lab05_x.gp");
+        const std::size_t at = script.find("Lab 05 · ");
+        footers.push_back(script.substr(at, script.find(" · Descente", at) - at));
+    };
+    run({"--out", folder.path().string(), "--lang", "en", "--seeds", "5", "--seed", "3"},
+        [&](Lab& lab) {
+            save(lab); // nothing random yet
+            lab.rng(1000);
+            lab.rng();
+            save(lab); // a long training of one run, tuned with a seed of its own
+            for_each_run(3, [&](int k) { lab.rng(std::uint64_t(2 - k)); });
+            save(lab);
+            lab.rng();
+            save(lab); // seeds stay used
+        });
+    BOOST_REQUIRE(footers.size() == 4u);
+    BOOST_TEST(footers[0] == "Lab 05");
+    BOOST_TEST(footers[1] == "Lab 05 · seed 3");
+    BOOST_TEST(footers[2] == "Lab 05 · seeds 3–5");
+    BOOST_TEST(footers[3] == "Lab 05 · seeds 3–5");
+    BOOST_TEST(report_in(folder)["seeds"] == 3);
 }
 
 BOOST_AUTO_TEST_CASE(live_without_windows_is_said_once_and_changes_nothing_else)
