@@ -32,18 +32,39 @@ void move_image(const Real* source, const Shape& shape, int rows, int cols, bool
             }
 }
 
+// From −margin to margin.
+int drawn_shift(Index margin, Rng& rng)
+{
+    return static_cast<int>(rng.below(2 * margin + 1)) - static_cast<int>(margin);
+}
+
+// Image n in its place; `original` is room for it as it was.
+void move_in_place(Matrix& x, Index n, const Shape& shape, int rows, int cols, bool mirrored,
+                   Real background, std::vector<Real>& original)
+{
+    original.assign(x.colptr(n), x.colptr(n) + x.n_rows);
+    move_image(original.data(), shape, rows, cols, mirrored, background, x.colptr(n));
+}
+
 } // namespace
 
 void augment(Matrix& x, const Shape& shape, Index margin, Rng& rng)
 {
     check_shape(x, shape);
-    std::vector<Real> original(x.n_rows);
+    std::vector<Real> original;
     for (Index n = 0; n < x.n_cols; ++n) {
-        const int rows = static_cast<int>(rng.below(2 * margin + 1)) - static_cast<int>(margin);
-        const int cols = static_cast<int>(rng.below(2 * margin + 1)) - static_cast<int>(margin);
-        const bool mirrored = rng.below(2) == 1;
-        std::copy_n(x.colptr(n), x.n_rows, original.begin());
-        move_image(original.data(), shape, rows, cols, mirrored, 0, x.colptr(n));
+        const int rows = drawn_shift(margin, rng), cols = drawn_shift(margin, rng);
+        move_in_place(x, n, shape, rows, cols, rng.below(2) == 1, 0, original);
+    }
+}
+
+void shift_at_random(Matrix& x, const Shape& shape, Index margin, Real background, Rng& rng)
+{
+    check_shape(x, shape);
+    std::vector<Real> original;
+    for (Index n = 0; n < x.n_cols; ++n) {
+        const int rows = drawn_shift(margin, rng), cols = drawn_shift(margin, rng);
+        move_in_place(x, n, shape, rows, cols, false, background, original);
     }
 }
 
@@ -54,6 +75,17 @@ Matrix shifted(const Matrix& x, const Shape& shape, int rows, int cols, Real bac
     for (Index n = 0; n < x.n_cols; ++n)
         move_image(x.colptr(n), shape, rows, cols, false, background, result.colptr(n));
     return result;
+}
+
+Dataset shifted_four_ways(Dataset data, int pixels, Real background)
+{
+    check_shape(data.x, data.shape);
+    const int ways[4][2] = {{pixels, 0}, {-pixels, 0}, {0, pixels}, {0, -pixels}}; // rows, columns
+    std::vector<Real> original;
+    for (Index n = 0; n < data.size(); ++n)
+        move_in_place(data.x, n, data.shape, ways[n % 4][0], ways[n % 4][1], false, background,
+                      original);
+    return data;
 }
 
 } // namespace descente
