@@ -10,7 +10,7 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/join.hpp>
-
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <fstream>

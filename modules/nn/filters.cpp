@@ -21,6 +21,20 @@ const std::vector<Filter>& classic_filters()
     return filters;
 }
 
+std::vector<Filter> learned_filters(const Matrix& W)
+{
+    Index side = 1;
+    while (side * side < W.n_rows) ++side;
+    if (side * side != W.n_rows)
+        throw ShapeError(fmt::format("learned_filters: {} weights a filter are not the square "
+                                     "kernel of one channel",
+                                     W.n_rows));
+    std::vector<Filter> filters;
+    for (Index k = 0; k < W.n_cols; ++k)
+        filters.push_back({std::to_string(k + 1), arma::reshape(W.col(k), side, side)});
+    return filters;
+}
+
 Matrix filter_weights(const std::vector<Filter>& filters, Index channels)
 {
     Matrix weights;

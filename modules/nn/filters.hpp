@@ -17,6 +17,10 @@ struct Filter {
 /// 3×3: identity, edges | and — (Sobel), outline (Laplace), blur, sharpen, relief.
 const std::vector<Filter>& classic_filters();
 
+/// What a convolution of images with one channel has learned: the columns of its W, numbered from
+/// 1. Throws ShapeError when they are not square.
+std::vector<Filter> learned_filters(const Matrix& W);
+
 /// The filters as weights of a convolution of images with that many channels, each filter a column;
 /// every channel has the same share, so that grey images and colour images of them give the same.
 /// Throws ShapeError when kernels differ in size.

@@ -19,6 +19,21 @@ Sequential lenet(Shape image, Index classes, Rng& rng)
     return std::move(net.add(Linear(120, 84, rng)).add(relu_layer()).add(Linear(84, classes, rng)));
 }
 
+Sequential wide_lenet(Shape image, Index classes, Rng& rng)
+{
+    Sequential net(image);
+    Index in = image.channels;
+    for (const Index out : {Index{32}, Index{64}}) {
+        net.add(Conv2d({.in = in, .out = out, .kernel = 5, .padding = 2, .bias = false}, rng))
+            .add(MaxPool())
+            .add(BatchNorm(out))
+            .add(relu_layer());
+        in = out;
+    }
+    net.add(Linear(net.output(), 128, rng)).add(BatchNorm(128)).add(relu_layer());
+    return std::move(net.add(Linear(128, classes, rng)));
+}
+
 Sequential small_cnn(Shape image, Index classes, Rng& rng)
 {
     Sequential net(image);

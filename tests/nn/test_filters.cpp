@@ -95,4 +95,16 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused)
     BOOST_CHECK_THROW(true_convolution(Matrix(6, 1), {2, 3}, Matrix(1, 2)), ShapeError);
 }
 
+BOOST_AUTO_TEST_CASE(learned_filters_are_the_columns_of_W, *boost::unit_test::label("lab14"))
+{
+    Rng rng(1);
+    const Matrix W = rng.normal_matrix(25, 3);
+    const std::vector<Filter> filters = learned_filters(W);
+    BOOST_REQUIRE(filters.size() == 3);
+    BOOST_TEST(filters[1].name.en == "2");
+    BOOST_TEST(filters[2].kernel(3, 1) == W(3 + 5 * 1, 2)); // row 3, column 1
+    BOOST_TEST(arma::approx_equal(filter_weights(filters, 1), W, "absdiff", 0));
+    BOOST_CHECK_THROW(learned_filters(Matrix(27, 2)), ShapeError);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
