@@ -35,7 +35,62 @@ Text costs(const LayerInfo& row)
     return {};
 }
 
+// "conv 5×5 /2", "max pool 2×2", "dense": what kind of layer it is.
+std::string kind_of(const std::string& layer)
+{
+    const auto starts = [&](const char* word) { return layer.starts_with(word); };
+    const auto size = [&] { // the first "n×n"
+        const std::size_t times = layer.find("×");
+        const std::size_t from = layer.find_last_of(' ', times) + 1;
+        return layer.substr(from, layer.find_first_of(" ,", times) - from);
+    };
+    const std::string stride = layer.find("stride 2") == std::string::npos ? "" : " /2";
+    if (starts("Conv2d")) return "conv " + size() + stride;
+    if (starts("MaxPool")) return "max pool " + size() + stride;
+    if (starts("Linear")) return "dense";
+    return layer;
+}
+
+// What happens to each number of the layer before it.
+bool is_part_of_another(const std::string& layer)
+{
+    return layer == "ReLU" || layer == "tanh" || layer == "sigmoid" ||
+           layer.starts_with("BatchNorm");
+}
+
 } // namespace
+
+void draw_network(Panel& panel, const Module& net, const Shape& input)
+{
+    std::vector<LayerInfo> rows;
+    net.describe(input, rows);
+    GraphSeries diagram{};
+    diagram.boxes.push_back({0, 0, "image", "", Text(to_string(input)), {}});
+    Index parameters = 0;
+    std::uint64_t macs = 0;
+    for (const LayerInfo& row : rows) {
+        const bool joins = is_part_of_another(row.layer) && diagram.boxes.size() > 1;
+        if (!joins) {
+            const int before = static_cast<int>(diagram.boxes.size()) - 1;
+            diagram.boxes.push_back({before + 1.0, 0, "", "", {}, {}});
+            diagram.arrows.push_back({before, before + 1, {}});
+            parameters = 0;
+            macs = 0;
+        }
+        GraphSeries::Box& box = diagram.boxes.back();
+        parameters += row.parameters;
+        macs += row.macs;
+        const bool norm = row.layer.starts_with("BatchNorm");
+        box.op += (joins ? ", " : "") + (norm ? "batch norm" : kind_of(row.layer));
+        box.value = to_string(row.output);
+        if (parameters > 0)
+            box.grad = text("{} parameters, {} MAC", "{} paramètres, {} MAC", grouped(parameters),
+                            grouped(macs));
+    }
+    diagram.layers = static_cast<double>(diagram.boxes.size());
+    diagram.rows = 1;
+    panel.diagram(std::move(diagram));
+}
 
 void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input)
 {

@@ -1,4 +1,4 @@
-// A residual block as a drawing: its layers with shapes, parameters and multiply-adds.
+// Networks and residual blocks as drawings: layers with shapes, parameters and multiply-adds.
 #pragma once
 
 #include "lab/figure.hpp"
@@ -9,5 +9,9 @@ namespace descente {
 /// Adds the layers of a block for images of `input`, from top to bottom, the shortcut beside them.
 /// Throws ShapeError when the block does not fit the image.
 void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input);
+
+/// Adds a network without branches, from top to bottom: a box for each layer, batch norm and
+/// activations in the box of the layer before. Throws ShapeError when the net does not fit `input`.
+void draw_network(Panel& panel, const Module& net, const Shape& input);
 
 } // namespace descente

@@ -1,5 +1,6 @@
 #include "kernels/error.hpp"
 #include "lab/block_diagram.hpp"
+#include "nn/models.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -56,6 +57,42 @@ BOOST_AUTO_TEST_CASE(a_plain_block_has_one_row_and_every_arrow_two_ends)
     BOOST_TEST(plain.rows == 1);
     BOOST_TEST(plain.arrows.size() + 1 == plain.boxes.size());
     BOOST_CHECK_THROW(drawn({.in = 8, .out = 8}, {7, 7, 4}), ShapeError);
+}
+
+BOOST_AUTO_TEST_CASE(a_network_is_a_chain_of_its_layers, *boost::unit_test::label("lab14"))
+{
+    Rng rng(1);
+    Figure figure("net", "Net");
+    draw_network(figure.panel(), lenet({28, 28, 1}, 10, rng), {28, 28, 1});
+    const auto net = std::get<GraphSeries>(figure.frames()[0][0].parts().series[0]);
+    std::vector<std::string> ops;
+    for (const auto& box : net.boxes) ops.push_back(box.op);
+    const std::vector<std::string> expected{"image",          "conv 5×5, ReLU", "max pool 2×2",
+                                            "conv 5×5, ReLU", "max pool 2×2",   "dense, ReLU",
+                                            "dense, ReLU",    "dense"};
+    BOOST_TEST(ops == expected, boost::test_tools::per_element());
+    BOOST_TEST(net.boxes[3].value.en == "16×10×10");
+    BOOST_TEST(net.boxes[3].grad.en == "2,416 parameters, 240,000 MAC"); // 16·(6·25 + 1)
+    BOOST_TEST(net.boxes[3].grad.fr == "2\u00a0416 paramètres, 240\u00a0000 MAC");
+    BOOST_TEST(net.boxes[2].grad.empty()); // pooling costs neither
+    BOOST_TEST(net.arrows.size() == 7);
+    BOOST_TEST(net.layers == 8);
+    BOOST_CHECK_THROW(draw_network(figure.panel(), mlp({9, 4}, rng), {2, 2, 1}), ShapeError);
+}
+
+BOOST_AUTO_TEST_CASE(batch_norm_joins_its_convolution, *boost::unit_test::label("lab14"))
+{
+    Rng rng(1);
+    Sequential net({6, 6, 1});
+    net.add(Conv2d({.in = 1, .out = 4, .stride = 2, .bias = false}, rng))
+        .add(BatchNorm(4))
+        .add(relu_layer());
+    Figure figure("net", "Net");
+    draw_network(figure.panel(), net, {6, 6, 1});
+    const auto drawn = std::get<GraphSeries>(figure.frames()[0][0].parts().series[0]);
+    BOOST_REQUIRE(drawn.boxes.size() == 2);
+    BOOST_TEST(drawn.boxes[1].op == "conv 3×3 /2, batch norm, ReLU");
+    BOOST_TEST(drawn.boxes[1].grad.en == "44 parameters, 144 MAC"); // 36 and 2·4; 36 · 2²
 }
 
 BOOST_AUTO_TEST_SUITE_END()
