@@ -218,7 +218,6 @@ void experiment(Lab& lab)
     const Matrix x = parts.test.x.head_cols(drawn);
     if (parts.test.shape.channels == 1)
         lab.save(filters_figure(learned_filters(parameters(net)[0].value()), x, parts.test.shape)
-                     .note({"learned by the first layer", "appris par la première couche"})
                      .note(of_net(lab)));
     lab.save(feature_maps_figure("maps", net, x, parts.test.shape, {1, 4}).note(of_net(lab)));
 }

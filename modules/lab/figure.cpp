@@ -495,7 +495,7 @@ Figure& Figure::frame_seconds(double seconds)
 
 Figure& Figure::note(Text text)
 {
-    note_ = std::move(text);
+    note_ = note_.empty() ? std::move(text) : descente::text("{} · {}", "{} · {}", note_, text);
     return *this;
 }
 

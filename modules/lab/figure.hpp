@@ -231,7 +231,7 @@ class Figure {
     /// frames becomes a moving .gif, beside other formats, which show the last frame.
     Figure& next_frame();
     Figure& frame_seconds(double seconds); ///< 0.1 by default
-    Figure& note(Text text);               ///< added to the footer
+    Figure& note(Text text);               ///< added to the footer, after other notes
 
     const std::string& name() const { return name_; }
     const Text& title() const { return title_; }

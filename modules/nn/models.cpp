@@ -22,14 +22,11 @@ Sequential lenet(Shape image, Index classes, Rng& rng)
 Sequential wide_lenet(Shape image, Index classes, Rng& rng)
 {
     Sequential net(image);
-    Index in = image.channels;
-    for (const Index out : {Index{32}, Index{64}}) {
-        net.add(Conv2d({.in = in, .out = out, .kernel = 5, .padding = 2, .bias = false}, rng))
-            .add(MaxPool())
-            .add(BatchNorm(out))
-            .add(relu_layer());
-        in = out;
-    }
+    const auto add = [&](const ConvOptions& conv) {
+        net.add(Conv2d(conv, rng)).add(MaxPool()).add(BatchNorm(conv.out)).add(relu_layer());
+    };
+    add({.in = image.channels, .out = 32, .kernel = 5, .padding = 2, .bias = false});
+    add({.in = 32, .out = 64, .kernel = 5, .bias = false});
     net.add(Linear(net.output(), 128, rng)).add(BatchNorm(128)).add(relu_layer());
     return std::move(net.add(Linear(128, classes, rng)));
 }

@@ -216,4 +216,12 @@ BOOST_AUTO_TEST_CASE(graph_of_matrices_shows_sizes_and_small_numbers_powers)
     BOOST_TEST(graph.boxes.back().value.en == "6·10⁻⁶");
 }
 
+BOOST_AUTO_TEST_CASE(notes_stand_after_one_another, *boost::unit_test::label("lab14"))
+{
+    Figure figure("x", "X");
+    figure.note({"one", "un"}).note({"two", "deux"});
+    BOOST_TEST(figure.note().en == "one · two");
+    BOOST_TEST(figure.note().fr == "un · deux");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
