@@ -1,18 +1,10 @@
-// How large the numbers of a matrix are, for comparisons that must not overlook a NaN: Armadillo's
-// max() does.
+// The core's largest_magnitude, by the name that tests know.
 #pragma once
 
-#include "kernels/real.hpp"
-
-#include <limits>
+#include "kernels/magnitude.hpp"
 
 namespace descente::testing {
 
-/// The largest |number|; infinite when one is not finite.
-inline double largest_magnitude(const Matrix& numbers)
-{
-    if (!numbers.is_finite()) return std::numeric_limits<double>::infinity();
-    return static_cast<double>(arma::abs(numbers).max());
-}
+using descente::largest_magnitude;
 
 } // namespace descente::testing

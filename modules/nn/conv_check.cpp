@@ -1,9 +1,12 @@
 #include "nn/conv_check.hpp"
 
 #include "kernels/conv_naive.hpp"
+#include "kernels/magnitude.hpp"
 #include "nn/conv.hpp"
 #include "nn/conv_matrix.hpp"
 #include "nn/filters.hpp"
+
+#include <cmath>
 
 namespace descente {
 
@@ -19,7 +22,8 @@ ConvDifferences compare_with_conv2d(const Matrix& x, const Shape& image, const M
     const Matrix y = conv2d(constant(x, image), constant(W), constant(bias)).value();
     const AffineMap map = conv_as_affine(size, W, bias);
     const auto apart = [&](const Matrix& other) {
-        return static_cast<double>(arma::abs(y - other).max() / arma::abs(y).max());
+        const double difference = largest_magnitude(y - other);
+        return std::isfinite(difference) ? difference / largest_magnitude(y) : difference;
     };
     return {apart(affine(constant(x), constant(map.W), constant(map.b)).value()),
             apart(conv_forward_naive(size, x, W, bias)),

@@ -5,7 +5,8 @@
 
 namespace descente {
 
-/// The largest difference from conv2d, in units of the largest number, of …
+/// The largest difference from conv2d, in units of the largest number (infinite where one is
+/// not finite), of …
 struct ConvDifferences {
     double matrix;  ///< … the product with its matrix, plus b (conv_as_affine)
     double formula; ///< … the slide's sum, in plain loops

@@ -1,5 +1,7 @@
 #include "nn/init.hpp"
 
+#include "kernels/magnitude.hpp"
+
 #include <cmath>
 
 namespace descente {
@@ -80,8 +82,8 @@ KaimingRatios kaiming_ratios(const Matrix& W, const Matrix& b, Index fan_in)
     const auto inputs = static_cast<double>(fan_in);
     const arma::mat weights = arma::conv_to<arma::mat>::from(W);
     return {.variance = arma::var(arma::vectorise(weights), 1) * inputs / 2,
-            .bound = arma::abs(weights).max() / std::sqrt(6 / inputs),
-            .bias = static_cast<double>(arma::abs(b).max()) * std::sqrt(inputs)};
+            .bound = largest_magnitude(W) / std::sqrt(6 / inputs),
+            .bias = largest_magnitude(b) * std::sqrt(inputs)};
 }
 
 } // namespace descente

@@ -29,6 +29,7 @@ Init scaled(const Init& init, double factor);
 
 /// How the parameters of a layer compare with the slide's formula.
 struct KaimingRatios {
+    // A W or b that is not finite makes its ratios infinite or NaN.
     double variance; ///< var(W) over 2/n_in
     double bound;    ///< max|W| over √(6/n_in)
     double bias;     ///< max|b| over 1/√n_in

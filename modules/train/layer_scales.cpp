@@ -51,6 +51,7 @@ double scale_range(const std::vector<double>& scales)
 
 double largest_unit_difference(const Matrix& W)
 {
+    if (!W.is_finite()) return std::numeric_limits<double>::infinity(); // max() overlooks NaN
     return static_cast<double>(arma::max(arma::max(W, 1) - arma::min(W, 1)));
 }
 

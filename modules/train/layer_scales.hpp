@@ -25,7 +25,7 @@ LayerScales layer_scales(Sequential& net, const Dataset& data);
 double scale_range(const std::vector<double>& scales);
 
 /// The largest difference between the incoming weights of two units of a layer: 0 when all its
-/// units are the same.
+/// units are the same, infinite when a weight is not finite.
 double largest_unit_difference(const Matrix& W);
 
 } // namespace descente

@@ -2,6 +2,8 @@
 #include "nn/conv_check.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <limits>
 
 using namespace descente;
 
@@ -24,6 +26,17 @@ BOOST_AUTO_TEST_CASE(a_kernel_that_a_half_turn_leaves_alone_shows_nothing)
     Rng rng(1);
     const Matrix x = rng.normal_matrix(6 * 5, 2), blur(3, 3, arma::fill::ones);
     BOOST_TEST(compare_with_conv2d(x, {6, 5}, blur, 1).as_is < 1e-5);
+}
+
+BOOST_AUTO_TEST_CASE(a_pixel_that_is_no_number_makes_no_agreement,
+                     *boost::unit_test::label("lab16"))
+{
+    Rng rng(1);
+    Matrix x = rng.normal_matrix(6 * 5, 2);
+    x(7, 1) = std::numeric_limits<Real>::quiet_NaN(); // in one output of many
+    const ConvDifferences d = compare_with_conv2d(x, {6, 5}, rng.normal_matrix(3, 3), 0.7);
+    for (const double apart : {d.matrix, d.formula, d.turned, d.as_is})
+        BOOST_TEST(apart == std::numeric_limits<double>::infinity());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -74,6 +74,18 @@ BOOST_AUTO_TEST_CASE(the_fan_in_of_a_convolution_counts_the_kernel,
     BOOST_TEST(wrong.bias == ratios.bias / 5);
 }
 
+BOOST_AUTO_TEST_CASE(a_parameter_that_is_no_number_is_beyond_its_bound,
+                     *boost::unit_test::label("lab16"))
+{
+    const Filled good(kaiming_uniform);
+    Matrix W = good.W, b = good.b;
+    W(3, 1) = b(2) = std::numeric_limits<Real>::quiet_NaN();
+    const KaimingRatios of_b = kaiming_ratios(good.W, b, fan_in);
+    BOOST_TEST(of_b.bias == std::numeric_limits<double>::infinity());
+    BOOST_TEST(!of_b.as_on_the_slide());
+    BOOST_TEST(kaiming_ratios(W, good.b, fan_in).bound == std::numeric_limits<double>::infinity());
+}
+
 BOOST_AUTO_TEST_CASE(what_the_slide_does_not_say_is_told_apart)
 {
     const auto as_on_the_slide = [](const Init& init) {

@@ -137,4 +137,11 @@ BOOST_AUTO_TEST_CASE(units_that_start_equal_stay_equal)
     BOOST_TEST(largest_unit_difference(Matrix{{1, 1, 4}, {2, 2, 2}}) == 3);
 }
 
+BOOST_AUTO_TEST_CASE(a_weight_that_is_no_number_is_no_equal_unit, *boost::unit_test::label("lab16"))
+{
+    Matrix W(3, 4, arma::fill::ones);
+    W(1, 2) = std::numeric_limits<Real>::quiet_NaN();
+    BOOST_TEST(largest_unit_difference(W) == std::numeric_limits<double>::infinity());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
