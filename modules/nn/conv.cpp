@@ -8,6 +8,28 @@
 
 namespace descente {
 
+namespace {
+
+std::string conv_name(const ConvOptions& options) // "Conv2d 3→64, 7×7, stride 2, padding 3"
+{
+    std::string text =
+        fmt::format("Conv2d {}→{}, {}×{}", options.in, options.out, options.kernel, options.kernel);
+    if (options.stride != 1) text += fmt::format(", stride {}", options.stride);
+    if (options.padding != 0) text += fmt::format(", padding {}", options.padding);
+    return text;
+}
+
+void refuse_empty(const ConvOptions& options)
+{
+    if (options.in == 0 || options.out == 0 || options.kernel == 0)
+        throw ShapeError(
+            fmt::format("{}: channels and kernel must be 1 or more", conv_name(options)));
+    if (options.stride == 0)
+        throw ShapeError(fmt::format("{}: the stride must be 1 or more", conv_name(options)));
+}
+
+} // namespace
+
 // y = W ⋆ x + b    dx: dy correlated with W turned round    dW = Σ x·dy    db = Σ dy
 Var conv2d(const Var& x, const Var& W, const Var& b, Index stride, Index padding)
 {
@@ -46,10 +68,7 @@ Var conv2d(const Var& x, const Var& W, const Var& b, Index stride, Index padding
 
 Conv2d::Conv2d(ConvOptions options, Rng& rng, const Init& init) : options_(options)
 {
-    if (options.in == 0 || options.out == 0 || options.kernel == 0)
-        throw ShapeError(fmt::format("{}: channels and kernel must be 1 or more", name()));
-    if (options.stride == 0)
-        throw ShapeError(fmt::format("{}: the stride must be 1 or more", name()));
+    refuse_empty(options);
     Matrix weights(options.kernel * options.kernel * options.in, options.out),
         biases(options.out, 1);
     init(weights, biases, rng);
@@ -57,18 +76,9 @@ Conv2d::Conv2d(ConvOptions options, Rng& rng, const Init& init) : options_(optio
     if (options.bias) b = parameter(std::move(biases));
 }
 
-std::string Conv2d::name() const
-{
-    std::string text = fmt::format("Conv2d {}→{}, {}×{}", options_.in, options_.out,
-                                   options_.kernel, options_.kernel);
-    if (options_.stride != 1) text += fmt::format(", stride {}", options_.stride);
-    if (options_.padding != 0) text += fmt::format(", padding {}", options_.padding);
-    return text;
-}
-
 Var Conv2d::forward(const Var& x, Mode /*mode*/)
 {
-    output_of(x.shape()); // refuses what does not fit, by name
+    conv_info(options_, x.shape()); // refuses what does not fit, by name
     return conv2d(x, W, b, options_.stride, options_.padding);
 }
 
@@ -82,27 +92,28 @@ void Conv2d::visit(const std::string& prefix, const Visitor& visitor)
     if (!b.empty()) visitor({.name = prefix + "b", .value = b.value(), .parameter = &b});
 }
 
-Shape Conv2d::output_of(const Shape& input) const
-{
-    if (input.channels != options_.in)
-        throw ShapeError(fmt::format("{} got {} channels; the layer before gives {}", name(),
-                                     input.channels, to_string(input)));
-    const Index margin = 2 * options_.padding;
-    if (options_.kernel > input.rows + margin || options_.kernel > input.cols + margin)
-        throw ShapeError(fmt::format("{}: the kernel is larger than the image of {} that the layer "
-                                     "before gives; use a smaller kernel or more padding",
-                                     name(), to_string(input)));
-    return {(input.rows + margin - options_.kernel) / options_.stride + 1,
-            (input.cols + margin - options_.kernel) / options_.stride + 1, options_.out};
-}
-
 Shape Conv2d::describe(const Shape& input, std::vector<LayerInfo>& rows) const
 {
-    const Shape output = output_of(input);
-    const Index weights = W.value().n_elem;
-    rows.push_back({name(), output, weights + (b.empty() ? 0 : options_.out),
-                    std::uint64_t{weights} * output.rows * output.cols});
-    return output;
+    rows.push_back(conv_info(options_, input));
+    return rows.back().output;
+}
+
+LayerInfo conv_info(const ConvOptions& options, const Shape& input)
+{
+    refuse_empty(options);
+    if (input.channels != options.in)
+        throw ShapeError(fmt::format("{} got {} channels; the layer before gives {}",
+                                     conv_name(options), input.channels, to_string(input)));
+    const Index margin = 2 * options.padding, kernel = options.kernel;
+    if (kernel > input.rows + margin || kernel > input.cols + margin)
+        throw ShapeError(fmt::format("{}: the kernel is larger than the image of {} that the layer "
+                                     "before gives; use a smaller kernel or more padding",
+                                     conv_name(options), to_string(input)));
+    const Shape output{(input.rows + margin - kernel) / options.stride + 1,
+                       (input.cols + margin - kernel) / options.stride + 1, options.out};
+    const Index weights = kernel * kernel * options.in * options.out;
+    return {conv_name(options), output, weights + (options.bias ? options.out : 0),
+            std::uint64_t{weights} * output.rows * output.cols};
 }
 
 } // namespace descente

@@ -21,6 +21,10 @@ struct ConvOptions {
 /// or an empty Var. Throws ShapeError when they do not fit.
 Var conv2d(const Var& x, const Var& W, const Var& b, Index stride = 1, Index padding = 0);
 
+/// What Conv2d(options) is for images of `input`, without making its weights. Throws ShapeError
+/// when the input does not fit.
+LayerInfo conv_info(const ConvOptions& options, const Shape& input);
+
 /// The layer: image in, image out, ⌊(n + 2·padding − kernel)/stride⌋ + 1 rows and columns.
 class Conv2d : public Module {
   public:
@@ -33,8 +37,6 @@ class Conv2d : public Module {
     Var W, b; ///< b is empty without a bias
 
   private:
-    Shape output_of(const Shape& input) const; // throws ShapeError when the input does not fit
-    std::string name() const;                  // "Conv2d 3→64, 7×7, stride 2, padding 3"
     ConvOptions options_;
 };
 

@@ -59,31 +59,53 @@ ConvOptions stem_convolution(const ResNetOptions& options)
             .bias = !options.batch_norm};
 }
 
+Index features(const ResNetOptions& options) // that the dense layer gets
+{
+    return options.channels.back() * (options.bottleneck ? 4 : 1);
+}
+
+constexpr PoolOptions stem_pool{.window = 3, .stride = 2, .padding = 1};
+
+struct NamedBlock {
+    std::string name; // "layer1.0"
+    ResidualOptions options;
+};
+
+std::vector<NamedBlock> blocks_of(const ResNetOptions& options)
+{
+    std::vector<NamedBlock> blocks;
+    Index in = options.channels[0];
+    for (std::size_t stage = 0; stage < options.channels.size(); ++stage)
+        for (Index i = 0; i < options.blocks[stage]; ++i) {
+            const Index channels = options.channels[stage],
+                        out = channels * (options.bottleneck ? 4 : 1);
+            const Index stride = stage > 0 && i == 0 ? 2 : 1;
+            const bool same_size = in == out && stride == 1;
+            const bool identity = same_size && options.shortcut != Shortcut::none;
+            blocks.push_back({fmt::format("layer{}.{}", stage + 1, i),
+                              {.in = in,
+                               .out = out,
+                               .stride = stride,
+                               .shortcut = identity ? Shortcut::identity : options.shortcut,
+                               .batch_norm = options.batch_norm,
+                               .bottleneck = options.bottleneck ? channels : 0}});
+            in = out;
+        }
+    return blocks;
+}
+
 } // namespace
 
 ResNet::ResNet(ResNetOptions options, Rng& rng)
     : options_(std::move(options)),
       conv1_(stem_convolution(options_), rng, options_.init),
-      fc_(options_.channels.back(), options_.classes, rng, pytorch_default)
+      fc_(features(options_), options_.classes, rng, pytorch_default)
 {
     if (options_.batch_norm) bn1_.emplace(options_.channels[0]);
-    Index in = options_.channels[0];
-    for (std::size_t stage = 0; stage < options_.channels.size(); ++stage)
-        for (Index i = 0; i < options_.blocks[stage]; ++i) {
-            const Index out = options_.channels[stage];
-            const Index stride = stage > 0 && i == 0 ? 2 : 1;
-            const bool same_size = in == out && stride == 1;
-            const bool identity = same_size && options_.shortcut != Shortcut::none;
-            blocks_.emplace_back(
-                ResidualOptions{.in = in,
-                                .out = out,
-                                .stride = stride,
-                                .shortcut = identity ? Shortcut::identity : options_.shortcut,
-                                .batch_norm = options_.batch_norm},
-                rng, options_.init);
-            block_names_.push_back(fmt::format("layer{}.{}.", stage + 1, i));
-            in = out;
-        }
+    for (const NamedBlock& block : blocks_of(options_)) {
+        blocks_.emplace_back(block.options, rng, options_.init);
+        block_names_.push_back(block.name);
+    }
 }
 
 Var ResNet::stem(const Var& x, Mode mode)
@@ -91,7 +113,7 @@ Var ResNet::stem(const Var& x, Mode mode)
     const Var y = conv1_.forward(x, mode);
     const Var z = bn1_ ? bn1_->forward_relu(y, mode) : relu(y);
     if (options_.stem == Stem::cifar) return z;
-    return max_pool(z, {.window = 3, .stride = 2, .padding = 1});
+    return max_pool(z, stem_pool);
 }
 
 Var ResNet::forward(const Var& x, Mode mode)
@@ -106,32 +128,65 @@ void ResNet::visit(const std::string& prefix, const Visitor& visitor)
     conv1_.visit(prefix + "conv1.", visitor);
     if (bn1_) bn1_->visit(prefix + "bn1.", visitor);
     for (std::size_t i = 0; i < blocks_.size(); ++i)
-        blocks_[i].visit(prefix + block_names_[i], visitor);
+        blocks_[i].visit(prefix + block_names_[i] + ".", visitor);
     fc_.visit(prefix + "fc.", visitor);
 }
 
 Shape ResNet::describe(const Shape& input, std::vector<LayerInfo>& rows) const
 {
-    Shape shape = conv1_.describe(input, rows);
-    if (bn1_) shape = bn1_->describe(shape, rows);
-    rows.push_back({"ReLU", shape});
-    if (options_.stem == Stem::imagenet)
-        shape = MaxPool({.window = 3, .stride = 2, .padding = 1}).describe(shape, rows);
-    for (std::size_t i = 0; i < blocks_.size(); ++i) {
-        const std::size_t first = rows.size();
-        shape = blocks_[i].describe(shape, rows);
-        for (std::size_t row = first; row < rows.size(); ++row)
-            rows[row].layer =
-                block_names_[i].substr(0, block_names_[i].size() - 1) + " " + rows[row].layer;
-    }
-    shape = GlobalAveragePool().describe(shape, rows);
-    return fc_.describe(shape, rows);
+    return describe_resnet(options_, input, rows);
 }
+
+Shape describe_resnet(const ResNetOptions& options, const Shape& input,
+                      std::vector<LayerInfo>& rows)
+{
+    rows.push_back(conv_info(stem_convolution(options), input));
+    Shape shape = rows.back().output;
+    if (options.batch_norm) shape = BatchNorm(options.channels[0]).describe(shape, rows);
+    rows.push_back({"ReLU", shape});
+    if (options.stem == Stem::imagenet) shape = MaxPool(stem_pool).describe(shape, rows);
+    for (const NamedBlock& block : blocks_of(options)) {
+        const std::size_t first = rows.size();
+        shape = describe_block(block.options, shape, rows);
+        for (std::size_t row = first; row < rows.size(); ++row)
+            rows[row].layer = block.name + " " + rows[row].layer;
+    }
+    GlobalAveragePool().describe(shape, rows);
+    rows.push_back(linear_info(features(options), options.classes));
+    return rows.back().output;
+}
+
+namespace {
+
+ResNetOptions imagenet_resnet(std::vector<Index> blocks, bool bottleneck, Index classes, Stem stem)
+{
+    return {.blocks = std::move(blocks),
+            .channels = {64, 128, 256, 512},
+            .stem = stem,
+            .classes = classes,
+            .bottleneck = bottleneck};
+}
+
+} // namespace
 
 ResNetOptions resnet18(Index classes, Stem stem)
 {
-    return {
-        .blocks = {2, 2, 2, 2}, .channels = {64, 128, 256, 512}, .stem = stem, .classes = classes};
+    return imagenet_resnet({2, 2, 2, 2}, false, classes, stem);
+}
+
+ResNetOptions resnet34(Index classes, Stem stem)
+{
+    return imagenet_resnet({3, 4, 6, 3}, false, classes, stem);
+}
+
+ResNetOptions resnet50(Index classes, Stem stem)
+{
+    return imagenet_resnet({3, 4, 6, 3}, true, classes, stem);
+}
+
+ResNetOptions resnet152(Index classes, Stem stem)
+{
+    return imagenet_resnet({3, 8, 36, 3}, true, classes, stem);
 }
 
 ResNetOptions resnet_cifar(Index depth, Index classes)

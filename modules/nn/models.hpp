@@ -32,6 +32,9 @@ struct ResNetOptions {
     Shortcut shortcut = Shortcut::projection;
     bool batch_norm = true;
     Init init = kaiming_normal; ///< of the convolutions
+    /// Blocks of 1×1, 3×3 and 1×1 convolutions; `channels` are those of the 3×3, and a block gives
+    /// four times as many.
+    bool bottleneck = false;
 };
 
 /// Stem, stages of residual blocks, global average pooling, one dense layer. Names as in
@@ -52,12 +55,20 @@ class ResNet : public Module {
     Conv2d conv1_;
     std::optional<BatchNorm> bn1_;
     std::vector<ResidualBlock> blocks_;
-    std::vector<std::string> block_names_; // "layer1.0."
+    std::vector<std::string> block_names_; // "layer1.0"
     Linear fc_;
 };
 
 /// ResNet-18 (He et al. 2016), 224×224×3: 11,689,512 parameters with 1000 classes.
 ResNetOptions resnet18(Index classes = 1000, Stem stem = Stem::imagenet);
+/// ResNet-34: 21,797,672 parameters. ResNet-50 and ResNet-152, of bottlenecks: 25,557,032 and
+/// 60,192,808, with the stride where torchvision has it (see ResidualBlock).
+ResNetOptions resnet34(Index classes = 1000, Stem stem = Stem::imagenet);
+ResNetOptions resnet50(Index classes = 1000, Stem stem = Stem::imagenet);
+ResNetOptions resnet152(Index classes = 1000, Stem stem = Stem::imagenet);
+/// ResNet::describe() of such a net, without making its weights.
+Shape describe_resnet(const ResNetOptions& options, const Shape& input,
+                      std::vector<LayerInfo>& rows);
 /// The CIFAR family of depth 6n + 2 (He et al. 2016, section 4.2): three stages of n blocks with
 /// 16, 32 and 64 channels. Throws ShapeError for another depth.
 ResNetOptions resnet_cifar(Index depth, Index classes = 10);

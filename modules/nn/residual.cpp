@@ -19,17 +19,19 @@ ConvOptions convolution(Index in, Index out, Index kernel, Index stride, bool ba
             .bias = !batch_norm};
 }
 
-// A convolution, and batch norm where there is one.
-Var through(Conv2d& conv, std::optional<BatchNorm>& bn, const Var& x, Mode mode)
+std::vector<ConvOptions> convolutions_of(const ResidualOptions& o)
 {
-    const Var y = conv.forward(x, mode);
-    return bn ? bn->forward(y, mode) : y;
+    if (o.bottleneck == 0)
+        return {convolution(o.in, o.out, 3, o.stride, o.batch_norm),
+                convolution(o.out, o.out, 3, 1, o.batch_norm)};
+    return {convolution(o.in, o.bottleneck, 1, 1, o.batch_norm),
+            convolution(o.bottleneck, o.bottleneck, 3, o.stride, o.batch_norm),
+            convolution(o.bottleneck, o.out, 1, 1, o.batch_norm)};
 }
 
-Var through_with_relu(Conv2d& conv, std::optional<BatchNorm>& bn, const Var& x, Mode mode)
+ConvOptions projection_of(const ResidualOptions& o)
 {
-    const Var y = conv.forward(x, mode);
-    return bn ? bn->forward_relu(y, mode) : relu(y);
+    return convolution(o.in, o.out, 1, o.stride, o.batch_norm);
 }
 
 } // namespace
@@ -100,35 +102,56 @@ Var subsampled(const Var& x, Index stride, Index channels)
 }
 
 ResidualBlock::ResidualBlock(ResidualOptions options, Rng& rng, const Init& init)
-    : options_(options),
-      conv1_(convolution(options.in, options.out, 3, options.stride, options.batch_norm), rng,
-             init),
-      conv2_(convolution(options.out, options.out, 3, 1, options.batch_norm), rng, init)
+    : options_(options)
 {
     if (options.shortcut == Shortcut::identity &&
         (options.in != options.out || options.stride != 1))
         throw ShapeError(fmt::format("ResidualBlock {}→{}, stride {}: an identity keeps the size; "
                                      "use a projection",
                                      options.in, options.out, options.stride));
-    if (options.batch_norm) {
-        bn1_.emplace(options.out);
-        bn2_.emplace(options.out);
-    }
-    if (options.shortcut == Shortcut::projection) {
-        projection_.emplace(
-            convolution(options.in, options.out, 1, options.stride, options.batch_norm), rng, init);
-        if (options.batch_norm) projection_bn_.emplace(options.out);
-    }
+    for (const ConvOptions& convolution : convolutions_of(options))
+        convolutions_.push_back(make(convolution, rng, init));
+    if (options.shortcut == Shortcut::projection)
+        projection_.emplace(make(projection_of(options), rng, init));
+}
+
+ResidualBlock::Convolution ResidualBlock::make(const ConvOptions& convolution, Rng& rng,
+                                               const Init& init) const
+{
+    Convolution made{Conv2d(convolution, rng, init), {}};
+    if (options_.batch_norm) made.bn.emplace(convolution.out);
+    return made;
+}
+
+// The convolution, and batch norm where there is one.
+Var ResidualBlock::Convolution::through(const Var& x, Mode mode)
+{
+    const Var y = conv.forward(x, mode);
+    return bn ? bn->forward(y, mode) : y;
+}
+
+Var ResidualBlock::Convolution::through_with_relu(const Var& x, Mode mode)
+{
+    const Var y = conv.forward(x, mode);
+    return bn ? bn->forward_relu(y, mode) : relu(y);
+}
+
+Var ResidualBlock::all_but_last(const Var& x, Mode mode)
+{
+    Var y = x;
+    for (std::size_t i = 0; i + 1 < convolutions_.size(); ++i)
+        y = convolutions_[i].through_with_relu(y, mode);
+    return y;
 }
 
 std::pair<Var, Var> ResidualBlock::branches(const Var& x, Mode mode)
 {
-    const Var y = through(conv2_, bn2_, through_with_relu(conv1_, bn1_, x, mode), mode);
+    const Var y = convolutions_.back().through(all_but_last(x, mode), mode);
     switch (options_.shortcut) {
     case Shortcut::identity:
         return {y, x};
     case Shortcut::projection:
-        return {y, through(*projection_, projection_bn_, x, mode)};
+        return {y, projection_->through(x, mode)};
     case Shortcut::zero_pad:
         return {y, subsampled(x, options_.stride, options_.out)};
     case Shortcut::none:
@@ -140,38 +163,49 @@ std::pair<Var, Var> ResidualBlock::branches(const Var& x, Mode mode)
 Var ResidualBlock::forward(const Var& x, Mode mode)
 {
     if (options_.shortcut == Shortcut::none)
-        return through_with_relu(conv2_, bn2_, through_with_relu(conv1_, bn1_, x, mode), mode);
+        return convolutions_.back().through_with_relu(all_but_last(x, mode), mode);
     const auto [y, shortcut] = branches(x, mode);
     return relu_of_sum(y, shortcut);
 }
 
 void ResidualBlock::visit(const std::string& prefix, const Visitor& visitor)
 {
-    conv1_.visit(prefix + "conv1.", visitor);
-    if (bn1_) bn1_->visit(prefix + "bn1.", visitor);
-    conv2_.visit(prefix + "conv2.", visitor);
-    if (bn2_) bn2_->visit(prefix + "bn2.", visitor);
-    if (projection_) projection_->visit(prefix + "downsample.0.", visitor);
-    if (projection_bn_) projection_bn_->visit(prefix + "downsample.1.", visitor);
+    for (std::size_t i = 0; i < convolutions_.size(); ++i) {
+        convolutions_[i].conv.visit(fmt::format("{}conv{}.", prefix, i + 1), visitor);
+        if (convolutions_[i].bn)
+            convolutions_[i].bn->visit(fmt::format("{}bn{}.", prefix, i + 1), visitor);
+    }
+    if (!projection_) return;
+    projection_->conv.visit(prefix + "downsample.0.", visitor);
+    if (projection_->bn) projection_->bn->visit(prefix + "downsample.1.", visitor);
 }
 
 Shape ResidualBlock::describe(const Shape& input, std::vector<LayerInfo>& rows) const
 {
-    Shape shape = conv1_.describe(input, rows);
-    if (bn1_) shape = bn1_->describe(shape, rows);
-    rows.push_back({"ReLU", shape});
-    shape = conv2_.describe(shape, rows);
-    if (bn2_) shape = bn2_->describe(shape, rows);
-    if (projection_) {
-        std::vector<LayerInfo> side;
-        projection_->describe(input, side);
-        if (projection_bn_) projection_bn_->describe(shape, side);
-        for (LayerInfo& row : side) {
-            row.layer = "shortcut: " + row.layer;
-            rows.push_back(row);
+    return describe_block(options_, input, rows);
+}
+
+Shape describe_block(const ResidualOptions& options, const Shape& input,
+                     std::vector<LayerInfo>& rows)
+{
+    const auto add = [&](const ConvOptions& convolution, const Shape& from, const char* name) {
+        std::vector<LayerInfo> made{conv_info(convolution, from)};
+        if (options.batch_norm) BatchNorm(convolution.out).describe(made[0].output, made);
+        const Shape to = made[0].output;
+        for (LayerInfo& row : made) {
+            row.layer = name + row.layer;
+            rows.push_back(std::move(row));
         }
+        return to;
+    };
+    const std::vector<ConvOptions> convolutions = convolutions_of(options);
+    Shape shape = input;
+    for (std::size_t i = 0; i < convolutions.size(); ++i) {
+        if (i > 0) rows.push_back({"ReLU", shape});
+        shape = add(convolutions[i], shape, "");
     }
-    if (options_.shortcut != Shortcut::none) rows.push_back({"+ shortcut", shape});
+    if (options.shortcut == Shortcut::projection) add(projection_of(options), input, "shortcut: ");
+    if (options.shortcut != Shortcut::none) rows.push_back({"+ shortcut", shape});
     rows.push_back({"ReLU", shape});
     return shape;
 }

@@ -153,4 +153,17 @@ BOOST_AUTO_TEST_CASE(the_first_layer_works_out_no_gradient_of_its_input)
     BOOST_TEST(layer.b.grad()[0] == 8); // 2 samples × 2×2 places
 }
 
+BOOST_AUTO_TEST_CASE(a_layer_is_counted_without_its_weights, *boost::unit_test::label("lab16"))
+{
+    const LayerInfo info =
+        conv_info({.in = 3, .out = 8, .kernel = 5, .stride = 2, .padding = 1}, {9, 12, 3});
+    BOOST_TEST((info.output == Shape{4, 5, 8}));
+    BOOST_TEST(info.parameters == 8 * (5 * 5 * 3 + 1));
+    BOOST_TEST(info.macs == 4u * 5 * 8 * 5 * 5 * 3);
+    BOOST_TEST(conv_info({.in = 3, .out = 8, .bias = false}, {9, 9, 3}).parameters == 8 * 27);
+    BOOST_CHECK_THROW(conv_info({.in = 2, .out = 8}, {9, 9, 3}), ShapeError);
+    BOOST_CHECK_THROW(conv_info({.in = 3, .out = 8, .stride = 0}, {9, 9, 3}), ShapeError);
+    BOOST_CHECK_THROW(conv_info({.in = 3, .out = 8, .kernel = 5}, {4, 9, 3}), ShapeError);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

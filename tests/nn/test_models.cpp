@@ -55,6 +55,30 @@ BOOST_AUTO_TEST_CASE(resnet_20_and_its_family)
     BOOST_CHECK_THROW(ResNet({.blocks = {1, 1}, .channels = {8}}, rng), ShapeError);
 }
 
+BOOST_AUTO_TEST_CASE(resnet_50_is_made_of_bottlenecks, *boost::unit_test::label("lab16"))
+{
+    ResNetOptions options = resnet50(7);
+    options.channels = {2, 3, 4, 5};
+    options.init = zeros;
+    Rng rng(1);
+    ResNet net(options, rng);
+    BOOST_TEST(net.blocks().size() == 16); // of 3 convolutions each; with the first and fc, 50
+    const Shape image{33, 40, 3};
+    const Var y = net.forward(constant(rng.normal_matrix(image.size(), 2), image), Mode::eval);
+    BOOST_TEST((y.rows() == 7 && y.cols() == 2));
+    const Summary made = summarise(net, image);
+    BOOST_TEST(made.parameters == parameter_count(net));
+    std::vector<LayerInfo> rows;
+    describe_resnet(options, image, rows);
+    BOOST_TEST(rows.size() == made.rows.size());
+    std::set<std::string> names;
+    net.visit("", [&](const NamedTensor& tensor) { names.insert(tensor.name); });
+    for (const char* name : {"layer1.0.conv3.W", "layer1.0.bn3.gamma", "layer1.0.downsample.0.W",
+                             "layer4.2.conv3.W", "layer4.0.downsample.1.running_mean"})
+        BOOST_TEST(names.count(name) == 1, name);
+    BOOST_TEST(names.count("layer1.1.downsample.0.W") == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_plain_twin_differs_by_its_shortcuts_alone)
 {
     Rng rng(1);

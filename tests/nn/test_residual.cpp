@@ -16,7 +16,9 @@ const std::vector<ResidualOptions> kinds{
     {.in = 2, .out = 3, .stride = 2, .shortcut = Shortcut::projection},
     {.in = 2, .out = 3, .stride = 2, .shortcut = Shortcut::zero_pad},
     {.in = 2, .out = 3, .stride = 2, .shortcut = Shortcut::none},
-    {.in = 3, .out = 3, .shortcut = Shortcut::identity, .batch_norm = false}};
+    {.in = 3, .out = 3, .shortcut = Shortcut::identity, .batch_norm = false},
+    {.in = 4, .out = 4, .shortcut = Shortcut::identity, .bottleneck = 2},
+    {.in = 2, .out = 4, .stride = 2, .shortcut = Shortcut::projection, .bottleneck = 3}};
 
 } // namespace
 
@@ -66,6 +68,21 @@ BOOST_AUTO_TEST_CASE(what_has_no_branch_has_no_shortcut_parameters)
     BOOST_TEST(count(Shortcut::none) == plain);
     BOOST_TEST(count(Shortcut::zero_pad) == plain);
     BOOST_TEST(count(Shortcut::projection) == plain + 16 * 32 + 2 * 32);
+}
+
+BOOST_AUTO_TEST_CASE(a_bottleneck_has_its_stride_in_the_3x3, *boost::unit_test::label("lab16"))
+{
+    std::vector<LayerInfo> rows;
+    const Shape output = describe_block(
+        {.in = 64, .out = 256, .stride = 2, .shortcut = Shortcut::projection, .bottleneck = 32},
+        {7, 9, 64}, rows);
+    BOOST_TEST((output == Shape{4, 5, 256}));
+    BOOST_TEST(rows[0].layer == "Conv2d 64→32, 1×1");
+    BOOST_TEST(rows[0].macs == 7u * 9 * 64 * 32); // before the stride
+    BOOST_TEST(rows[3].layer == "Conv2d 32→32, 3×3, stride 2, padding 1");
+    BOOST_TEST(rows[6].layer == "Conv2d 32→256, 1×1");
+    BOOST_TEST(rows[8].layer == "shortcut: Conv2d 64→256, 1×1, stride 2");
+    BOOST_TEST(rows[8].macs == 4u * 5 * 64 * 256);
 }
 
 BOOST_AUTO_TEST_CASE(an_identity_that_changes_the_size_is_refused)
