@@ -219,6 +219,24 @@ Panel& Panel::spreads(Text label, Numbers x, const std::vector<Spread>& y, Look 
     return *this;
 }
 
+Panel& Panel::bubbles(Text label, Numbers x, const std::vector<Spread>& y, Numbers area,
+                      std::vector<Text> names, Look look)
+{
+    same_length("bubbles", label, x.size(), y.size());
+    same_length("bubbles (areas)", label, x.size(), area.size());
+    same_length("bubbles (names)", label, x.size(), names.size());
+    look.colour = next_colour(look.colour);
+    BubbleSeries series{std::move(label), std::move(x),     {},  {}, {},
+                        std::move(area),  std::move(names), look};
+    for (const Spread& s : y) {
+        series.low.push_back(s.low);
+        series.middle.push_back(s.median);
+        series.high.push_back(s.high);
+    }
+    parts_.series.emplace_back(std::move(series));
+    return *this;
+}
+
 Panel& Panel::bars(Text label, Numbers heights, Look look)
 {
     look.colour = next_colour(look.colour);
@@ -428,6 +446,12 @@ Panel& Panel::graph(const Var& result, int gradients_shown)
 Panel& Panel::mark(double x, double y, Text label, int colour)
 {
     parts_.marks.push_back({x, y, std::move(label), colour, false});
+    return *this;
+}
+
+Panel& Panel::note(double x, double y, Text text)
+{
+    parts_.marks.push_back({x, y, std::move(text), 7, false, true});
     return *this;
 }
 

@@ -64,6 +64,12 @@ struct BarSeries {
     Numbers height, low, high; // low and high are empty for plain bars
     Look look;
 };
+struct BubbleSeries {
+    Text label;
+    Numbers x, low, middle, high, area;
+    std::vector<Text> names;
+    Look look;
+};
 struct HistogramSeries {
     Text label;
     Numbers edges, counts; // one edge more than counts
@@ -106,14 +112,15 @@ struct GraphSeries {
     double layers, rows;
     bool gradients = true; // a computation graph; else a diagram, `value` and `grad` any texts
 };
-using Series = std::variant<LineSeries, BandSeries, BarSeries, HistogramSeries, HeatSeries,
-                            ContourSeries, ImageSeries, GraphSeries>;
+using Series = std::variant<LineSeries, BandSeries, BarSeries, BubbleSeries, HistogramSeries,
+                            HeatSeries, ContourSeries, ImageSeries, GraphSeries>;
 
 struct Mark {
     double x, y;
     Text label;
     int colour;
     bool diverged;
+    bool text_only = false; // no point
 };
 struct Guide {
     double at;
@@ -176,6 +183,10 @@ class Panel {
                    const std::vector<Text>& names = {});
     /// Points with min–max bars over seeds, joined by a line.
     Panel& spreads(Text label, Numbers x, const std::vector<Spread>& y, Look look = {});
+    /// Named circles with min–max bars over seeds; `area` is what their areas stand for, in one
+    /// scale for all bubbles of the panel, the largest with a radius of 2.2 letters.
+    Panel& bubbles(Text label, Numbers x, const std::vector<Spread>& y, Numbers area,
+                   std::vector<Text> names, Look look = {});
     /// Bars at 0, 1, 2, … side by side with other bar series; `names` with x_names().
     Panel& bars(Text label, Numbers heights, Look look = {});
     Panel& bars(Text label, const std::vector<Spread>& heights, Look look = {});
@@ -203,6 +214,7 @@ class Panel {
     Panel& diagram(GraphSeries boxes);
 
     Panel& mark(double x, double y, Text label, int colour = 0); ///< a labelled point
+    Panel& note(double x, double y, Text text); ///< a text just above a place, without a point
     Panel& diverged(double x, double y, Text label = {},
                     int colour = 0); ///< ✕ and an arrow upwards
     Panel& vertical(double x, Text label = {});

@@ -28,6 +28,7 @@ class Commands {
     {
         fmt::format_to(std::back_inserter(body_), pattern, std::forward<Values>(values)...);
     }
+    double width() const { return width_; }   ///< of the page in pixels
     std::string at(double x, double y) const; ///< pixels of the page, in gnuplot's words
     void label(const std::string& quoted_text, double x, double y, const std::string& more);
     void rectangle(const Rect& rect, const std::string& more);

@@ -186,6 +186,24 @@ void draw_bars(Commands& out, const BarSeries& series, int bar, int bars, double
                  "dashtype solid linecolor rgb foreground linewidth 4 notitle");
 }
 
+/// Circles are objects, whose size does not depend on the axes; the plot draws the bars over seeds,
+/// and gives the legend its line.
+void draw_bubbles(Commands& out, const BubbleSeries& series)
+{
+    std::string spread;
+    for (std::size_t i = 0; i < series.x.size(); ++i)
+        if (series.low[i] < series.high[i])
+            spread += fmt::format("{} {} {}\n", data_number(series.x[i]),
+                                  data_number(series.low[i]), data_number(series.high[i]));
+    if (!spread.empty())
+        out.plot(fmt::format("{} using 1:2:(0):($3-$2) with vectors heads size screen 0.004, 90 "
+                             "nofilled dashtype solid linecolor rgb colour({}) linewidth 3 notitle",
+                             out.data(spread), series.look.colour));
+    if (!series.label.empty())
+        out.plot(fmt::format("NaN with points pointtype 7 pointsize 3 linecolor rgb colour({}) {}",
+                             series.look.colour, out.titled(series.label)));
+}
+
 void draw_histogram(Commands& out, const HistogramSeries& series, double base)
 {
     std::string rows;
@@ -224,6 +242,7 @@ void draw_series(Commands& out, const View& view, double points)
         if (const auto* s = std::get_if<LineSeries>(&series)) draw_line(out, view, *s);
         if (const auto* s = std::get_if<BandSeries>(&series)) draw_band(out, *s);
         if (const auto* s = std::get_if<BarSeries>(&series)) draw_bars(out, *s, bar++, bars, base);
+        if (const auto* s = std::get_if<BubbleSeries>(&series)) draw_bubbles(out, *s);
         if (const auto* s = std::get_if<HistogramSeries>(&series)) draw_histogram(out, *s, base);
     }
 }

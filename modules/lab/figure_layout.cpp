@@ -76,6 +76,10 @@ void add_extent(const PanelParts& panel, const View& view, Range& x, Range& y)
             y.add(s->low, sy), y.add(s->middle, sy), y.add(s->high, sy);
             starts(s->high);
         }
+        if (const auto* s = std::get_if<BubbleSeries>(&series)) {
+            x.add(s->x, sx);
+            y.add(s->low, sy), y.add(s->middle, sy), y.add(s->high, sy);
+        }
         if (const auto* s = std::get_if<BarSeries>(&series)) {
             const auto n = static_cast<double>(std::max(s->height.size(), panel.x_names.size()));
             x.add({-0.6, n - 0.4}, sx);
@@ -119,7 +123,7 @@ Range given(const std::array<double, 2>& wanted, Scale scale)
 void set_ranges(View& view, const Figure& figure, std::size_t index)
 {
     const PanelParts& panel = *view.panel;
-    bool field = false, bars = false, from_zero = false;
+    bool field = false, bars = false, from_zero = false, bubbles = false;
     for (const Series& series : panel.series) {
         if (const auto* heat = std::get_if<HeatSeries>(&series)) {
             view.heat = heat;
@@ -130,6 +134,7 @@ void set_ranges(View& view, const Figure& figure, std::size_t index)
         field = field || std::holds_alternative<HeatSeries>(series) ||
                 std::holds_alternative<ContourSeries>(series);
         bars = bars || std::holds_alternative<BarSeries>(series);
+        bubbles = bubbles || std::holds_alternative<BubbleSeries>(series);
         from_zero = from_zero || bars || std::holds_alternative<HistogramSeries>(series);
     }
     Range x, y;
@@ -146,10 +151,12 @@ void set_ranges(View& view, const Figure& figure, std::size_t index)
                                          : view.colour.padded(scale, 0, true, true);
     }
     view.has_data = !x.empty() && !y.empty();
-    view.x = panel.x_range ? given(*panel.x_range, panel.x_scale)
-                           : x.padded(panel.x_scale, 0.02, field || bars, field || bars);
+    view.x = panel.x_range
+                 ? given(*panel.x_range, panel.x_scale)
+                 : x.padded(panel.x_scale, bubbles ? 0.1 : 0.02, field || bars, field || bars);
     view.y = panel.y_range ? given(*panel.y_range, panel.y_scale)
-                           : y.padded(panel.y_scale, 0.06, field || (from_zero && y.low == 0),
+                           : y.padded(panel.y_scale, bubbles ? 0.14 : 0.06,
+                                      field || (from_zero && y.low == 0),
                                       field || (from_zero && y.high == 0));
 }
 

@@ -62,11 +62,41 @@ class Notes {
         if (!inside(m.x, view_.x) || !inside(m.y, view_.y)) return;
         const double x = view_.px(m.x), y = view_.py(m.y);
         const std::string colour = fmt::format("colour({})", m.colour);
+        if (m.text_only) {
+            label(m.label, x, y, "foreground", {{0, 0.6}, {0, 1.6}, {0, 2.6}});
+            return;
+        }
         out_.label("''", x, y,
                    "point pointtype 7 pointsize 2.6 linecolor rgb " + colour + " front");
         std::vector<Place> places = both_sides({0, 1, -1, 2, -2});
         places.insert(places.begin() + 2, {{0, 1.1}, {0, -1.1}});
         label(m.label, x, y, colour, places);
+    }
+
+    /// Circles first, so that no name covers one; a name that found no room beside its circle is
+    /// joined to it by a line.
+    void bubbles()
+    {
+        const std::vector<Bubble> all = bubbles_of(view_, em_);
+        for (const Bubble& b : all) {
+            out_.put(
+                "set object circle at {} size screen {:.5f} fillcolor rgb colour({}) fillstyle "
+                "transparent solid 0.3 border linecolor rgb colour({}) linewidth 3\n",
+                out_.at(b.x, b.y), b.radius / out_.width(), b.colour, b.colour);
+            const double r = 0.9 * b.radius;
+            room_.take({b.x - r, b.y - r, b.x + r, b.y + r});
+        }
+        for (const Bubble& b : all) {
+            const std::string colour = fmt::format("colour({})", b.colour);
+            const Rect at = label(b.name, b.x, b.y, colour, around(), b.radius);
+            const double x = std::clamp(b.x, at.left, at.right),
+                         y = std::clamp(b.y, at.bottom, at.top), far = std::hypot(x - b.x, y - b.y);
+            if (far < b.radius + 0.9 * em_) continue;
+            const double edge = b.radius / far;
+            out_.put("set arrow from {} to {} nohead linecolor rgb {} linewidth 2 dashtype solid\n",
+                     out_.at(b.x + edge * (x - b.x), b.y + edge * (y - b.y)), out_.at(x, y),
+                     colour);
+        }
     }
 
     /// A cross where the curve was last seen, but low enough to leave room for an arrow upwards.
@@ -92,14 +122,26 @@ class Notes {
   private:
     static bool inside(double v, const Range& range) { return v >= range.low && v <= range.high; }
 
-    void label(const Text& text, double x, double y, const std::string& colour,
-               const std::vector<Place>& candidates)
+    /// Beside a bubble, near first.
+    static std::vector<Place> around()
     {
-        if (text.empty()) return;
-        const Rect box = room_.label(out_.say(text), x, y, 0.9 * em_, candidates);
+        std::vector<Place> places{{1, 0}, {-1, 0}, {0, -0.9}, {0, 0.9}};
+        for (const double far : {0.8, 1.1, 1.6, 2.2, 3.0, 4.0})
+            for (const double up : {far, -far})
+                for (const double across : {1.0, -1.0, 0.0, 1.5, -1.5})
+                    places.push_back({across, up});
+        return places;
+    }
+
+    Rect label(const Text& text, double x, double y, const std::string& colour,
+               const std::vector<Place>& candidates, double reach = 0)
+    {
+        if (text.empty()) return {x, y, x, y};
+        const Rect box = room_.label(out_.say(text), x, y, 0.9 * em_, candidates, reach);
         out_.label(out_.str(out_.say(text)), box.middle_x(), box.middle_y(),
                    fmt::format("center {} textcolor rgb {} front boxed", out_.font(0.9 * points_),
                                colour));
+        return box;
     }
 
     /// Where (in pixels) the curve of a diverging mark climbs out of sight: at the mark, or
@@ -133,6 +175,7 @@ void draw_notes(Commands& commands, const View& view, FreeRoom& room, double poi
     Notes notes(commands, view, room, points);
     for (const Mark& mark : panel.marks) // first: labels keep off their arrows
         if (mark.diverged) notes.diverged(mark);
+    notes.bubbles();
     for (const Shade& shade : panel.shades) notes.shade(shade);
     for (const Guide& guide : panel.guides) notes.guide(guide);
     for (const Segment& arrow : panel.arrows) notes.arrow(arrow);

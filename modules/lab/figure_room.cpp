@@ -66,6 +66,9 @@ std::vector<Place> ink_of(const View& view)
             for (std::size_t i = 0; i < s->x.size(); ++i)
                 ink.column(s->x[i], s->low[i], s->high[i]);
         }
+        if (const auto* s = std::get_if<BubbleSeries>(&series))
+            for (std::size_t i = 0; i < s->x.size(); ++i)
+                ink.column(s->x[i], s->low[i], s->high[i]);
         if (const auto* s = std::get_if<BarSeries>(&series))
             for (std::size_t i = 0; i < s->height.size(); ++i)
                 ink.bar(static_cast<double>(i) - 0.4, static_cast<double>(i) + 0.4, base,
@@ -74,13 +77,33 @@ std::vector<Place> ink_of(const View& view)
             for (std::size_t i = 0; i < s->counts.size(); ++i)
                 ink.bar(s->edges[i], s->edges[i + 1], base, s->counts[i]);
     }
-    for (const Mark& m : view.panel->marks) ink.column(m.x, m.y, m.y);
+    for (const Mark& m : view.panel->marks)
+        if (!m.text_only) ink.column(m.x, m.y, m.y);
     for (const Guide& g : view.panel->guides)
         if (g.vertical)
             ink.column(g.at, view.y.low, view.y.high);
         else
             ink.stroke(view.rect.left, view.py(g.at), view.rect.right, view.py(g.at));
     return std::move(ink.points);
+}
+
+std::vector<Bubble> bubbles_of(const View& view, double em)
+{
+    std::vector<Bubble> bubbles;
+    double largest = 0;
+    for (const Series& series : view.panel->series)
+        if (const auto* s = std::get_if<BubbleSeries>(&series))
+            for (std::size_t i = 0; i < s->x.size(); ++i) {
+                const Bubble b{view.px(s->x[i]), view.py(s->middle[i]), s->area[i], s->names[i],
+                               s->look.colour};
+                if (!view.rect.holds(b.x, b.y) || !(b.radius > 0)) continue; // NaN is not above 0
+                largest = std::max(largest, b.radius);
+                bubbles.push_back(b);
+            }
+    for (Bubble& b : bubbles) b.radius = 2.2 * em * std::sqrt(b.radius / largest);
+    std::stable_sort(bubbles.begin(), bubbles.end(),
+                     [](const Bubble& a, const Bubble& b) { return a.radius > b.radius; });
+    return bubbles;
 }
 
 Rect key_rect(const View& view, const std::string& words, std::size_t entries, double em)
@@ -117,16 +140,17 @@ std::string free_corner(const View& view, std::size_t entries, double em)
 }
 
 Rect FreeRoom::label(const std::string& text, double x, double y, double em,
-                     const std::vector<Place>& candidates)
+                     const std::vector<Place>& candidates, double reach)
 {
     const Rect& r = view_.rect;
     const double half = (0.5 * text_width(text) + 0.25) * em, height = 1.25 * em;
     Rect best;
     long fewest = -1;
     for (const auto& [dx, dy] : candidates) {
-        const double cx = std::clamp(x + dx * (half + 0.45 * em), r.left + half,
+        const double share = reach / std::max(std::hypot(dx, dy), 1e-9); // of the direction
+        const double cx = std::clamp(x + dx * (half + 0.45 * em + share), r.left + half,
                                      std::max(r.left + half, r.right - half));
-        const double cy = std::clamp(y + dy * height, r.bottom + 0.5 * height,
+        const double cy = std::clamp(y + dy * (height + share), r.bottom + 0.5 * height,
                                      std::max(r.bottom + 0.5 * height, r.top - 0.5 * height));
         const Rect box{cx - half, cy - 0.5 * height, cx + half, cy + 0.5 * height};
         long cost = std::count_if(ink_.begin(), ink_.end(),

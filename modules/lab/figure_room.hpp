@@ -12,6 +12,16 @@ using Place = std::array<double, 2>; ///< x, y
 /// Points along all that a panel draws, in pixels of the page.
 std::vector<Place> ink_of(const View& view);
 
+/// A circle of a bubble series, in pixels of the page.
+struct Bubble {
+    double x, y, radius;
+    Text name;
+    int colour;
+};
+/// All bubbles of a panel, the largest first: smaller ones are drawn upon it. Those outside the
+/// axes and those without a finite place or area are left out.
+std::vector<Bubble> bubbles_of(const View& view, double em);
+
 /// Where a key of `entries` rows stands, by gnuplot's words ("top right").
 Rect key_rect(const View& view, const std::string& words, std::size_t entries, double em);
 
@@ -25,9 +35,9 @@ class FreeRoom {
 
     void take(const Rect& rect) { taken_.push_back(rect); }
     /// The best place for a text near (x, y). Each candidate moves its centre, in units of (half
-    /// its width and a gap, its height).
+    /// its width and a gap, its height), and `reach` pixels further in that direction.
     Rect label(const std::string& text, double x, double y, double em,
-               const std::vector<Place>& candidates);
+               const std::vector<Place>& candidates, double reach = 0);
 
   private:
     const View& view_;

@@ -44,6 +44,18 @@ class Table {
                  {y_ + " (lowest)", &s.low},
                  {y_ + " (highest)", &s.high}});
     }
+    void add(const BubbleSeries& s)
+    {
+        start("bubbles", s.label);
+        std::string names;
+        for (const Text& name : s.names) names += (names.empty() ? "" : ", ") + say(name);
+        comment(names);
+        columns({{x_, &s.x},
+                 {y_ + " (lowest)", &s.low},
+                 {y_ + " (median)", &s.middle},
+                 {y_ + " (highest)", &s.high},
+                 {"area", &s.area}});
+    }
     void add(const HistogramSeries& s)
     {
         start("histogram", s.label);

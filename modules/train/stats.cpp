@@ -175,18 +175,20 @@ double fitted_slope(const std::vector<double>& x, const std::vector<double>& y)
 
 double rank_correlation(const std::vector<double>& x, const std::vector<double>& y)
 {
-    if (x.size() != y.size() || x.size() < 2)
+    if (x.size() != y.size())
         throw ShapeError(fmt::format("rank_correlation: {} numbers and {}", x.size(), y.size()));
+    for (const auto& values : {x, y})
+        for (const double value : values)
+            if (!std::isfinite(value)) return std::numeric_limits<double>::quiet_NaN();
     const std::vector<double> a = ranks_of(x), b = ranks_of(y);
-    const double mean = static_cast<double>(x.size() - 1) / 2;
+    const double mean = (static_cast<double>(x.size()) - 1) / 2;
     double ab = 0, aa = 0, bb = 0;
     for (std::size_t i = 0; i < a.size(); ++i) {
         ab += (a[i] - mean) * (b[i] - mean);
         aa += (a[i] - mean) * (a[i] - mean);
         bb += (b[i] - mean) * (b[i] - mean);
     }
-    if (aa == 0 || bb == 0) throw ShapeError("rank_correlation: all values are equal");
-    return ab / std::sqrt(aa * bb);
+    return ab / std::sqrt(aa * bb); // 0/0 when all are equal
 }
 
 bool lower_in_every_seed(const Spread& a, const Spread& b)

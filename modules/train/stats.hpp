@@ -56,8 +56,8 @@ double stays_below(const std::vector<double>& x, const std::vector<double>& y, d
 /// Slope of the least-squares line through (x, y).
 double fitted_slope(const std::vector<double>& x, const std::vector<double>& y);
 
-/// Spearman's: the correlation of the ranks, equal values sharing the mean of theirs; 1 when y
-/// rises wherever x does, −1 when it falls.
+/// Spearman's rank correlation, −1 to 1: equal values share the mean of their ranks. NaN when a
+/// value is not finite, when all are equal, or of fewer than two.
 double rank_correlation(const std::vector<double>& x, const std::vector<double>& y);
 
 /// Is a[i] < b[i] for each of the same seeds? (By chance alone: once in 2^n.) False of no seeds.
