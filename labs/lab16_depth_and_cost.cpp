@@ -12,7 +12,6 @@
 #include "lab/lab.hpp"
 #include "nn/summary.hpp"
 #include "train/net_price.hpp"
-#include "train/residual_study.hpp"
 
 using namespace descente;
 
@@ -51,25 +50,29 @@ struct Net {
     std::function<std::unique_ptr<Module>(const Dataset& data, Rng& rng)> make;
 };
 
+// All with batch norm, so that the order of the layers is the only difference; but for LeNet.
+
 Net dense_net(std::string name, std::vector<Index> hidden)
 {
-    return {std::move(name), dense, [=](const Dataset& data, Rng& rng) {
-                std::vector<Index> sizes{data.features()};
-                sizes.insert(sizes.end(), hidden.begin(), hidden.end());
-                sizes.push_back(data.class_count());
-                return std::make_unique<Sequential>(mlp(sizes, rng));
-            }};
+    return {
+        std::move(name), dense, [=](const Dataset& data, Rng& rng) {
+            auto net = std::make_unique<Sequential>(data.shape);
+            for (const Index width : hidden)
+                net->add(Linear(net->output(), width, rng)).add(BatchNorm(width)).add(relu_layer());
+            net->add(Linear(net->output(), data.class_count(), rng));
+            return net;
+        }};
 }
 
-// Two convolutions 3×3, each with a ReLU and a pooling, and one dense layer.
+// Two convolutions 3×3, each followed by a pooling, and one dense layer.
 Net conv_net(std::string name, Index first, Index second)
 {
     return {std::move(name), convolutional, [=](const Dataset& data, Rng& rng) {
                 Sequential net(data.shape);
                 net.add(Conv2d({.in = data.shape.channels, .out = first, .padding = 1}, rng));
-                net.add(relu_layer()).add(MaxPool());
+                net.add(BatchNorm(first)).add(relu_layer()).add(MaxPool());
                 net.add(Conv2d({.in = first, .out = second, .padding = 1}, rng));
-                net.add(relu_layer()).add(MaxPool());
+                net.add(BatchNorm(second)).add(relu_layer()).add(MaxPool());
                 net.add(Linear(net.output(), data.class_count(), rng));
                 return std::make_unique<Sequential>(std::move(net));
             }};
@@ -80,7 +83,12 @@ Net deep_net(Index depth, Shortcut shortcut)
     const bool with = shortcut != Shortcut::none;
     return {fmt::format("{}-{}", with ? "ResNet" : "plain", depth), with ? residual : plain,
             [=](const Dataset& data, Rng& rng) {
-                return std::make_unique<ResNet>(small_resnet(data, depth, shortcut, rng));
+                ResNetOptions options = resnet_cifar(depth, data.class_count());
+                options.channels = {8, 16, 32};
+                options.stem = Stem::halving; // so that deep nets train in seconds
+                options.in = data.shape.channels;
+                options.shortcut = shortcut;
+                return std::make_unique<ResNet>(options, rng);
             }};
 }
 
@@ -93,7 +101,7 @@ const std::vector<Net> nets{dense_net("MLP 32", {32}),
                                      lenet(data.shape, data.class_count(), rng));
                              }},
                             conv_net("CNN 8-16", 8, 16),
-                            conv_net("CNN 32-64", 32, 64),
+                            conv_net("CNN 16-32", 16, 32),
                             deep_net(8, Shortcut::none),
                             deep_net(20, Shortcut::none),
                             deep_net(8, Shortcut::zero_pad),
@@ -107,7 +115,8 @@ const std::size_t plain_20 = 7, residual_8 = 8, residual_20 = 10; // of these ne
 std::vector<PricedNet> measure(Lab& lab, const TrainTest& data)
 {
     Rng rng = lab.rng(tuning_run);
-    const Split held_out = split(data.training, data.training.size() / 4, rng);
+    const Split held_out = split(data.training, data.training.size() / 2, rng);
+    const Dataset judges = first(held_out.validation, 1000);
     const auto train = [&](std::size_t n, const Dataset& training, const Dataset& judge,
                            double rate, Rng own) {
         const auto net = nets[n].make(training, own);
@@ -116,7 +125,7 @@ std::vector<PricedNet> measure(Lab& lab, const TrainTest& data)
     };
     const GridSearch tuned = grid_search(int(nets.size()), rates, [&](int n, double rate) {
         const Rng own = lab.rng(tuning_run);
-        return train(std::size_t(n), held_out.training, held_out.validation, rate, own).cost;
+        return train(std::size_t(n), held_out.training, judges, rate, own).cost;
     });
     ProgressBar bar = lab.progress({"training", "apprentissage"}, long(nets.size()) * lab.seeds());
     const auto runs = all_runs(nets.size(), lab.seeds(), [&](std::size_t n, std::size_t seed) {
@@ -201,12 +210,7 @@ void experiment(Lab& lab)
                      "top-1 (%)",
                      "top-5 (%)"},
                     published_rows(lab.language()));
-    TrainTest data = lab.load_sample(Index(lab.whole("samples")), Index(lab.whole("tests")));
-    // Half the rows and columns, so that deep nets train in seconds.
-    data = {halved(std::move(data.training)), halved(std::move(data.test))};
-    const Shape& shape = data.training.shape;
-    lab.uses_data(fmt::format("{} ({}×{})", data.training.name, shape.rows, shape.cols),
-                  data.training.size());
+    const TrainTest data = lab.load_sample(Index(lab.whole("samples")), Index(lab.whole("tests")));
     const std::vector<PricedNet> results = measure(lab, data);
     if (lab.interrupted()) return;
     Figure figure("nets", {"Nets trained here on the same samples (area: number of parameters)",

@@ -104,9 +104,8 @@ Figure published_figure()
 Figure challenge_figure()
 {
     Figure figure("challenge", {"The revolution of depth", "La révolution de la profondeur"});
-    Panel& panel = figure.panel().y_range(0, 36).legend("off");
-    panel.x_axis({"year of the ImageNet challenge", "année du défi ImageNet"});
-    panel.y_axis({"top-5 error (%)", "erreur top-5 (%)"});
+    Panel& panel = figure.panel().y_range(0, 34).legend("off");
+    panel.y_axis({"top-5 error on ImageNet (%)", "erreur top-5 sur ImageNet (%)"});
     Numbers errors;
     std::vector<Text> names;
     for (const ChallengeResult& result : challenge_results()) {
@@ -117,9 +116,8 @@ Figure challenge_figure()
         panel.note(place, result.top5_error,
                    result.layers == 0 ? Text{"shallow", "peu profond"}
                                       : text("{} layers", "{} couches", result.layers));
-        panel.note(place, result.top5_error, result.name);
         errors.push_back(result.top5_error);
-        names.emplace_back(std::to_string(result.year));
+        names.emplace_back(fmt::format("{} {}", result.year, result.name));
     }
     panel.x_names(names).bars({}, errors);
     figure.note({"sources: Russakovsky et al., IJCV 2015; He et al., CVPR 2016 and its slides; "

@@ -57,6 +57,15 @@ double barycentre(const std::vector<int>& neighbours, const std::vector<double>&
     return total / static_cast<double>(neighbours.size());
 }
 
+void take_apart(const std::vector<Spread>& spreads, Numbers& low, Numbers& middle, Numbers& high)
+{
+    for (const Spread& s : spreads) {
+        low.push_back(s.low);
+        middle.push_back(s.median);
+        high.push_back(s.high);
+    }
+}
+
 } // namespace
 
 // ---- Panel ----
@@ -210,11 +219,7 @@ Panel& Panel::spreads(Text label, Numbers x, const std::vector<Spread>& y, Look 
     same_length("spreads", label, x.size(), y.size());
     look.colour = next_colour(look.colour);
     BandSeries series{std::move(label), std::move(x), {}, {}, {}, look, true};
-    for (const Spread& s : y) {
-        series.low.push_back(s.low);
-        series.middle.push_back(s.median);
-        series.high.push_back(s.high);
-    }
+    take_apart(y, series.low, series.middle, series.high);
     parts_.series.emplace_back(std::move(series));
     return *this;
 }
@@ -228,11 +233,7 @@ Panel& Panel::bubbles(Text label, Numbers x, const std::vector<Spread>& y, Numbe
     look.colour = next_colour(look.colour);
     BubbleSeries series{std::move(label), std::move(x),     {},  {}, {},
                         std::move(area),  std::move(names), look};
-    for (const Spread& s : y) {
-        series.low.push_back(s.low);
-        series.middle.push_back(s.median);
-        series.high.push_back(s.high);
-    }
+    take_apart(y, series.low, series.middle, series.high);
     parts_.series.emplace_back(std::move(series));
     return *this;
 }
@@ -248,11 +249,7 @@ Panel& Panel::bars(Text label, const std::vector<Spread>& heights, Look look)
 {
     look.colour = next_colour(look.colour);
     BarSeries series{std::move(label), {}, {}, {}, look};
-    for (const Spread& s : heights) {
-        series.height.push_back(s.median);
-        series.low.push_back(s.low);
-        series.high.push_back(s.high);
-    }
+    take_apart(heights, series.low, series.height, series.high);
     parts_.series.emplace_back(std::move(series));
     return *this;
 }

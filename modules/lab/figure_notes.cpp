@@ -63,7 +63,9 @@ class Notes {
         const double x = view_.px(m.x), y = view_.py(m.y);
         const std::string colour = fmt::format("colour({})", m.colour);
         if (m.text_only) {
-            label(m.label, x, y, "foreground", {{0, 0.6}, {0, 1.6}, {0, 2.6}});
+            std::vector<Place> above;
+            for (int line = 0; line < 6; ++line) above.push_back({0, 0.6 + 1.02 * line});
+            label(m.label, x, y, "foreground", above);
             return;
         }
         out_.label("''", x, y,
@@ -83,8 +85,7 @@ class Notes {
                 "set object circle at {} size screen {:.5f} fillcolor rgb colour({}) fillstyle "
                 "transparent solid 0.3 border linecolor rgb colour({}) linewidth 3\n",
                 out_.at(b.x, b.y), b.radius / out_.width(), b.colour, b.colour);
-            const double r = 0.9 * b.radius;
-            room_.take({b.x - r, b.y - r, b.x + r, b.y + r});
+            room_.take({b.x - b.radius, b.y - b.radius, b.x + b.radius, b.y + b.radius});
         }
         for (const Bubble& b : all) {
             const std::string colour = fmt::format("colour({})", b.colour);

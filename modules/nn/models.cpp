@@ -54,7 +54,7 @@ ConvOptions stem_convolution(const ResNetOptions& options)
     return {.in = options.in,
             .out = options.channels[0],
             .kernel = imagenet ? Index{7} : Index{3},
-            .stride = imagenet ? Index{2} : Index{1},
+            .stride = options.stem == Stem::cifar ? Index{1} : Index{2},
             .padding = imagenet ? Index{3} : Index{1},
             .bias = !options.batch_norm};
 }
@@ -112,7 +112,7 @@ Var ResNet::stem(const Var& x, Mode mode)
 {
     const Var y = conv1_.forward(x, mode);
     const Var z = bn1_ ? bn1_->forward_relu(y, mode) : relu(y);
-    if (options_.stem == Stem::cifar) return z;
+    if (options_.stem != Stem::imagenet) return z;
     return max_pool(z, stem_pool);
 }
 

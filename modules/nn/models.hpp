@@ -19,7 +19,8 @@ Sequential small_cnn(Shape image, Index classes, Rng& rng);
 /// How a ResNet takes in its image.
 enum class Stem {
     imagenet, ///< conv 7×7 stride 2, max pool 3×3 stride 2: for 224×224
-    cifar     ///< conv 3×3: for 32×32
+    cifar,    ///< conv 3×3: for 32×32
+    halving   ///< conv 3×3 stride 2: for 28×28, at a quarter of the operations
 };
 
 struct ResNetOptions {

@@ -224,4 +224,18 @@ BOOST_AUTO_TEST_CASE(notes_stand_after_one_another, *boost::unit_test::label("la
     BOOST_TEST(figure.note().fr == "un · deux");
 }
 
+BOOST_AUTO_TEST_CASE(bubbles_need_a_place_an_area_and_a_name_each,
+                     *boost::unit_test::label("lab16"))
+{
+    Panel panel;
+    const std::vector<Spread> y{spread({1, 3}), spread({2, 4})};
+    panel.bubbles("b", {1, 2}, y, {5, 6}, {"p", "q"});
+    const auto& b = std::get<BubbleSeries>(panel.parts().series[0]);
+    BOOST_TEST(b.low[0] == 1.);
+    BOOST_TEST(b.high[1] == 4.);
+    BOOST_CHECK_THROW(panel.bubbles("b", {1}, y, {5, 6}, {"p", "q"}), ShapeError);
+    BOOST_CHECK_THROW(panel.bubbles("b", {1, 2}, y, {5}, {"p", "q"}), ShapeError);
+    BOOST_CHECK_THROW(panel.bubbles("b", {1, 2}, y, {5, 6}, {"p"}), ShapeError);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -34,4 +34,38 @@ BOOST_AUTO_TEST_CASE(what_lies_outside_the_axes_is_not_drawn)
     BOOST_TEST(!has(script, "'mark'"));
 }
 
+BOOST_AUTO_TEST_CASE(bubbles_are_circles_with_names, *boost::unit_test::label("lab16"))
+{
+    Figure figure("x", "t");
+    figure.panel()
+        .x_axis("x", Scale::logarithmic)
+        .bubbles("nets", {10, 1000, 50}, {{5, 4, 6, {}}, {7, 7, 7, {}}, {NAN, NAN, NAN, {}}},
+                 {1, 4, 2}, {"little", {"big", "grand"}, "diverged"});
+    const std::string script = script_of(figure);
+    BOOST_TEST(has(script, "set object circle at"));
+    BOOST_TEST(has(script, "'little'"));
+    BOOST_TEST(has(script_of(figure, Language::fr), "'grand'"));
+    BOOST_TEST(!has(script, "'diverged'"));                 // it has no place
+    BOOST_TEST(has(script, "<< EOD\n10 4 6\nEOD\n"));       // bars where seeds differ
+    BOOST_TEST(has(script, "NaN with points pointtype 7")); // the legend
+}
+
+BOOST_AUTO_TEST_CASE(a_note_is_a_text_without_a_point, *boost::unit_test::label("lab16"))
+{
+    Figure figure("x", "t");
+    figure.panel()
+        .bars({}, Numbers{1, 2})
+        .y_range(0, 3)
+        .note(1, 2, {"high", "haut"})
+        .note(1, 2, "2 m");
+    const std::string script = script_of(figure, Language::fr);
+    BOOST_TEST(has(script, "'haut'"));
+    const auto place = [&](const char* text) { // "set label '…' at screen x, screen y …"
+        const std::size_t at = script.find("at ", script.find(text));
+        return script.substr(at, script.find(" center", at) - at);
+    };
+    BOOST_TEST(place("'haut'") != place("'2 m'")); // one above the other
+    BOOST_TEST(!has(script, "pointtype 7"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

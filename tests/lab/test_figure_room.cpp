@@ -1,6 +1,7 @@
 // Legends and labels keep off the curves.
 #include "lab/figure_room.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
@@ -50,6 +51,37 @@ BOOST_AUTO_TEST_CASE(labels_keep_off_each_other_and_inside_the_axes)
     for (const Rect& r : {first, second}) {
         BOOST_TEST(r.right <= view.rect.right + 1e-9);
         BOOST_TEST(r.left >= view.rect.left);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(bubbles_have_areas_in_one_scale, *boost::unit_test::label("lab16"))
+{
+    Figure figure("x", "t");
+    figure.panel()
+        .bubbles("a", {1, 2, 3}, {spread({1}), spread({2}), spread({NAN})}, {1, 16, 99},
+                 {"one", "two", "three"})
+        .bubbles("b", {2, 4}, {spread({1}), spread({2})}, {4, 0}, {"four", "five"});
+    const std::vector<Bubble> bubbles = bubbles_of(one_view(figure), 20);
+    BOOST_TEST_REQUIRE(bubbles.size() == 3U); // not what has no place, nor what has no area
+    BOOST_TEST(bubbles[0].name.en == "two");  // the largest first
+    BOOST_TEST(bubbles[0].radius == 44.);
+    BOOST_TEST(bubbles[1].radius == 22.); // a quarter of the area: half the radius
+    BOOST_TEST(bubbles[2].radius == 11.);
+    BOOST_TEST(bubbles[1].colour == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_label_reaches_over_its_circle, *boost::unit_test::label("lab16"))
+{
+    Figure figure("x", "t");
+    figure.panel().points("p", {0, 1}, {0, 1});
+    const View view = one_view(figure);
+    const double x = view.rect.middle_x(), y = view.rect.middle_y(), radius = 60;
+    for (const Place& side : {Place{1, 0}, Place{-1, 0}, Place{0, 0.9}, Place{1, -1.1}}) {
+        FreeRoom room(view);
+        const Rect box = room.label("a label", x, y, 30, {side}, radius);
+        const double dx = x - std::clamp(x, box.left, box.right),
+                     dy = y - std::clamp(y, box.bottom, box.top);
+        BOOST_TEST(std::hypot(dx, dy) >= radius - 1e-9);
     }
 }
 

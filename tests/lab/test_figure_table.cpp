@@ -35,6 +35,17 @@ BOOST_AUTO_TEST_CASE(the_table_reads_back_exactly)
     BOOST_TEST(has(table, "\n0.3333333333333333\t-0\n1e-300\tnan\n1.2345678901234568e+16\tinf\n"));
 }
 
+BOOST_AUTO_TEST_CASE(bubbles_keep_their_names_and_areas, *boost::unit_test::label("lab16"))
+{
+    Figure figure("x", "t");
+    figure.panel().x_axis("MAC").y_axis("%").bubbles("nets", {7, 9}, {spread({1, 3}), spread({4})},
+                                                     {5, 6}, {{"one", "un"}, "two"});
+    const std::string table = figure_table(figure, {}, "lab99_x", Language::fr);
+    BOOST_TEST(has(table, "# series 1: bubbles, nets\n# un, two\n"
+                          "# MAC\t% (lowest)\t% (median)\t% (highest)\tarea\n"
+                          "7\t1\t2\t3\t5\n9\t4\t4\t4\t6\n"));
+}
+
 BOOST_AUTO_TEST_CASE(matrix_values_keep_every_digit)
 {
     Matrix z(1, 2);

@@ -129,6 +129,9 @@ BOOST_AUTO_TEST_CASE(every_model_trains_and_gives_a_gradient_to_each_parameter)
                  .shortcut = Shortcut::none,
                  .batch_norm = false},
                 rng);
+    ResNet five({.blocks = {1, 1}, .channels = {4, 6}, .stem = Stem::halving, .in = 1}, rng);
+    BOOST_TEST((summarise(five, {9, 8, 1}).rows[0].output == Shape{5, 4, 4}));
+    check(five, {9, 8, 1});
     check(one, {28, 28, 1});
     check(two, {12, 13, 2});
     check(three, {9, 8, 1});
