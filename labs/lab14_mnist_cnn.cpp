@@ -139,12 +139,12 @@ void judge(Lab& lab, const ImageParts& parts, double goal, const Spread& error)
                               "MNIST entier).",
                               accuracy.median, goal));
     const auto right = std::ranges::count_if(accuracy.values, [&](double a) { return a >= goal; });
-    lab.finding({text("{:.1Lf} % of MNIST's test images are right",
-                      "{:.1Lf} % des images de test de MNIST sont justes", goal),
-                 outcome_of(int(right), int(accuracy.values.size())),
-                 text("{:.2Lf} % ({:.2Lf} to {:.2Lf})", "{:.2Lf} % ({:.2Lf} à {:.2Lf})",
-                      accuracy.median, accuracy.low, accuracy.high),
-                 {{"test accuracy", accuracy}}});
+    lab.finding(text("{:.1Lf} % of MNIST's test images are right",
+                     "{:.1Lf} % des images de test de MNIST sont justes", goal),
+                outcome_of(int(right), int(accuracy.values.size())),
+                text("{:.2Lf} % ({:.2Lf} to {:.2Lf})", "{:.2Lf} % ({:.2Lf} à {:.2Lf})",
+                     accuracy.median, accuracy.low, accuracy.high),
+                {{"test accuracy", accuracy}});
 }
 
 Text of_net(const Lab& lab) { return text("CNN of seed {}", "CNN de graine {}", lab.seed()); }
