@@ -143,7 +143,7 @@ void diagnose(Lab& lab, const Data& data, Planted planted)
 
 void one_minibatch(Lab& lab, const Data& data)
 {
-    const std::vector<Text> names = of_each(mistakes(), &Mistake::name);
+    const std::vector<Text> names = of_each(mistakes(), &PlantedMistake::name);
     const std::vector<Text> programs(names.begin(), names.begin() + int(other_batches));
     const int seeds = lab.seeds(), wrong = int(programs.size()) - 1;
     ProgressBar bar = lab.progress("minibatch", long(names.size()) * seeds);

@@ -2,9 +2,9 @@
 
 namespace descente {
 
-const std::vector<Mistake>& mistakes()
+const std::vector<PlantedMistake>& mistakes()
 {
-    static const std::vector<Mistake> all{
+    static const std::vector<PlantedMistake> all{
         {{"no mistake", "aucune erreur"},
          "-",
          {"the cost falls to zero", "le coût tombe à zéro"},
@@ -73,11 +73,14 @@ const std::vector<Mistake>& mistakes()
     return all;
 }
 
-const Mistake& mistake(Planted planted) { return mistakes().at(static_cast<std::size_t>(planted)); }
+const PlantedMistake& mistake(Planted planted)
+{
+    return mistakes().at(static_cast<std::size_t>(planted));
+}
 
 Text revealed(Planted planted)
 {
-    const Mistake& m = mistake(planted);
+    const PlantedMistake& m = mistake(planted);
     return text("Planted: {}\n  line:   {}\n  seen:   {}\n  remedy: {}",
                 "Erreur : {}\n  ligne :   {}\n  se voit : {}\n  remède :  {}", m.name, m.line,
                 m.seen, m.remedy);

@@ -23,7 +23,7 @@ enum class Planted {
     augmented
 };
 
-struct Mistake {
+struct PlantedMistake {
     Text name;
     const char* line; ///< of the lab
     Text seen;        ///< on the dashboard
@@ -31,8 +31,8 @@ struct Mistake {
 };
 
 /// In the order of Planted.
-const std::vector<Mistake>& mistakes();
-const Mistake& mistake(Planted planted);
+const std::vector<PlantedMistake>& mistakes();
+const PlantedMistake& mistake(Planted planted);
 /// What --reveal prints.
 Text revealed(Planted planted);
 

@@ -16,7 +16,7 @@ BOOST_AUTO_TEST_CASE(each_has_its_place_and_both_languages)
     BOOST_TEST(mistake(Planted::nothing).name.en == "no mistake");
     BOOST_TEST(mistake(Planted::last_relu).name.en == "ReLU after the last layer");
     BOOST_TEST(mistake(Planted::augmented).name.en == "augmentation left on");
-    for (const Mistake& m : mistakes())
+    for (const PlantedMistake& m : mistakes())
         for (const Text& text : {m.name, m.seen, m.remedy}) {
             BOOST_TEST(!text.en.empty());
             BOOST_TEST(!text.fr.empty());
