@@ -42,6 +42,12 @@ Figure shifts_figure(const Text& title, const std::vector<Text>& names,
     Figure figure("shifts", title);
     Panel& panel = figure.panel().x_axis({"shift (pixels)", "décalage (pixels)"});
     panel.y_axis({"test accuracy (%)", "exactitude de test (%)"});
+    std::vector<Text> pixels; // whole ones only
+    for (const std::vector<ImageRun>& seeds : runs)
+        for (const ImageRun& run : seeds)
+            while (pixels.size() < run.error.size())
+                pixels.push_back(std::to_string(pixels.size()));
+    panel.x_names(pixels);
     for (std::size_t kind = 0; kind < names.size(); ++kind) {
         std::vector<Numbers> accuracies = of_each(runs.at(kind), &ImageRun::error);
         for (Numbers& run : accuracies)

@@ -86,6 +86,7 @@ BOOST_AUTO_TEST_CASE(accuracy_against_shift_starts_at_no_shift)
     const auto& mlp = std::get<BandSeries>(panel_of(figure, 0).series[1]);
     BOOST_TEST((mlp.x == Numbers{0, 1}));
     BOOST_TEST((mlp.middle == Numbers{98, 90}));
+    BOOST_TEST(panel_of(figure, 0).x_names.size() == 2); // "0" and "1", no half pixels
 }
 
 BOOST_AUTO_TEST_CASE(a_long_run_ends_with_its_test_error)
