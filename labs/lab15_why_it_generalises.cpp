@@ -170,8 +170,8 @@ void draw(Lab& lab, Figure figure, const Text& axis, const std::vector<Spread>& 
     for (const double strength : strengths) names.push_back(text("{:L}", "{:L}", strength));
     panel.x_names(names).x_axis({"α, or α + λ", "α, ou α + λ"});
     panel.spreads({"SGD with α", "SGD avec α"}, {0, 1, 2, 3}, {of[0], of[1], of[2], of[3]});
-    panel.spreads({"smallest α, regulariser λ", "plus petit α, régulariseur λ"}, {0, 2, 3},
-                  {of[0], of[4], of[5]});
+    panel.spreads({"smallest α, regulariser λ", "plus petit α, régulariseur λ"}, {0, 2.06, 3.06},
+                  {of[0], of[4], of[5]}); // beside the others
     lab.save(figure);
 }
 
@@ -211,8 +211,8 @@ void bias_of_sgd(Lab& lab, const TrainTest& data, Index few)
     draw(lab, better.note(note), gain_axis, gain, Scale::linear);
 
     const Spread &large = gain[compared], &regularised = gain[4], &none = gain[0];
-    const Text with_alpha = text("α = {:L}", "α = {:L}", strengths[compared]);
-    const Text with_lambda = text("α + λ = {:L}", "α + λ = {:L}", strengths[compared]);
+    const Text with_alpha = text("α = {:L}:", "α = {:L} :", strengths[compared]);
+    const Text with_lambda = text("α + λ = {:L}:", "α + λ = {:L} :", strengths[compared]);
     lab.finding(measured({"Both end where minibatches are flatter",
                           "Les deux finissent là où les minibatches sont plus plats"},
                          outcome_of(lower_in_every_seed(steepness[compared], steepness[0]) +

@@ -118,7 +118,7 @@ Figure ranks_figure(const Functions& networks)
     panel.x_axis({"rank of the function", "rang de la fonction"}, Scale::logarithmic);
     panel.line(networks_name, rank, often, {.colour = 1});
     panel.line({"Zipf's law 1/(r ln 2¹²⁸)", "loi de Zipf 1/(r ln 2¹²⁸)"}, rank, zipf,
-               {.colour = 3, .dash = Dash::dashed});
+               {.colour = 3, .dash = Dash::dotted});
     panel.line({"uniform chance: none twice", "hasard uniforme : aucune deux fois"}, {1, last},
                {1 / all, 1 / all}, {.colour = 2});
     return figure;

@@ -14,7 +14,7 @@ namespace descente {
 Column hessian_times(Module& net, const Dataset& data, const arma::uvec& indices, const Column& g,
                      const Column& v, double distance)
 {
-    const double length = arma::norm(arma::conv_to<arma::vec>::from(v));
+    const auto length = static_cast<double>(arma::norm(v));
     if (!(length > 0)) return 0 * v; // NaN stays NaN
     const double epsilon = distance / length;
     const AsBefore as_before(net);

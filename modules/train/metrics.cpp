@@ -172,12 +172,15 @@ Column flat_values(const std::vector<Var>& parameters)
 
 void move_to(const std::vector<Var>& parameters, const Column& start, double t, const Column& g)
 {
-    Index i = 0;
-    for (Var parameter : parameters)
-        for (Real& value : parameter.value()) {
-            value = start[i] - static_cast<Real>(t) * g[i];
-            ++i;
-        }
+    const Real step = static_cast<Real>(t);
+    const Real *from = start.memptr(), *along = g.memptr();
+    for (Var parameter : parameters) {
+        const Index n = parameter.value().n_elem;
+        Real* const theta = parameter.value().memptr();
+        for (Index i = 0; i < n; ++i) theta[i] = from[i] - step * along[i];
+        from += n;
+        along += n;
+    }
 }
 
 } // namespace descente
