@@ -43,6 +43,27 @@ Sequential small_cnn(Shape image, Index classes, Rng& rng)
     return std::move(net.add(Linear(128, classes, rng)));
 }
 
+Sequential normalised_mlp(Shape image, const std::vector<Index>& hidden, Index classes, Rng& rng)
+{
+    Sequential net(image);
+    for (const Index width : hidden)
+        net.add(Linear(net.output(), width, rng)).add(BatchNorm(width)).add(relu_layer());
+    net.add(Linear(net.output(), classes, rng));
+    return net;
+}
+
+Sequential normalised_cnn(Shape image, const std::vector<Index>& filters, Index classes, Rng& rng)
+{
+    Sequential net(image);
+    for (const Index out : filters) {
+        const Index in = net.output().channels;
+        net.add(Conv2d({.in = in, .out = out, .padding = 1, .bias = false}, rng));
+        net.add(BatchNorm(out)).add(relu_layer()).add(MaxPool());
+    }
+    net.add(Linear(net.output(), classes, rng));
+    return net;
+}
+
 namespace {
 
 ConvOptions stem_convolution(const ResNetOptions& options)
