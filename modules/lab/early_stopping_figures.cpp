@@ -99,8 +99,7 @@ Figure overfitting_figure(std::string name, const Text& title, const std::vector
         if (best < 1) continue;
         const double lowest = band(validation).median[static_cast<std::size_t>(best) - 1];
         panel.mark(best, lowest, text("epoch {}", "epoch {}", best), 2);
-        if (best < epochs.back())
-            panel.shade(best, epochs.back(), {"overfitting", "sur-apprentissage"});
+        if (best < epochs.back()) panel.shade(best, epochs.back()); // the title says what it is
     }
     return figure;
 }
@@ -169,8 +168,7 @@ Figure stopping_test_figure(const std::vector<Text>& kinds, const std::vector<Te
                     x.push_back(static_cast<double>(n) + (early ? -0.07 : 0.07));
                     y.push_back(twins_spread(runs[k][n], twin, number));
                 }
-                panel.spreads(early ? Text{"early stopping", "arrêt prématuré"}
-                                    : Text{"to the end", "jusqu'au bout"},
+                panel.spreads(early ? Text{"early", "arrêt"} : Text{"to the end", "jusqu'au bout"},
                               x, y, {.colour = early ? 3 : 6});
             }
         }
@@ -183,8 +181,9 @@ Figure patience_figure(const std::vector<Text>& networks, const StoppingRuns& ru
 {
     Figure figure("patience", {"How long to wait for a better epoch", "Combien d'epochs attendre"},
                   2);
-    Panel& run = figure.panel({"price", "prix"}).y_axis({"epochs run", "epochs effectuées"});
-    Panel& lost = figure.panel({"loss", "perte"}).legend("off");
+    Panel& run = figure.panel({"what it takes", "ce que cela coûte"})
+                     .y_axis({"epochs run", "epochs effectuées"});
+    Panel& lost = figure.panel({"what it misses", "ce que l'on manque"}).legend("off");
     lost.y_axis(
         {"validation cost above the best (%)", "coût de validation au-dessus du meilleur (%)"});
     for (Panel* panel : {&run, &lost})

@@ -14,7 +14,7 @@ Figure split_figure(const Dataset& training, const Dataset& validation);
 /// A row of a table: name, number of images, mean and deviation of all pixels.
 std::vector<std::string> split_row(const Text& name, const Dataset& part, Language language);
 /// Costs per epoch of the runs to the end: a panel a network, all with the same axes; overfitting
-/// is what comes after the best epoch.
+/// is what comes after the best epoch, shaded.
 Figure overfitting_figure(std::string name, const Text& title, const std::vector<Text>& networks,
                           const StoppingRuns& runs);
 /// Validation accuracy per epoch: a panel a kind of data, a curve a network, a dot at the epoch of

@@ -38,7 +38,7 @@ const std::vector<ProcedureLine>& learning_procedure()
            {"l, the mean over Ω: α here is α·|Ω| of the slide",
             "l, la moyenne sur Ω : α vaut ici α·|Ω| du transparent"}},
           {"backward(cost);", fit, {"∂l/∂θ"}},
-          {"optimizer.step(rate);", fit, {"rate is α", "rate est α"}}}},
+          {"optimizer.step(rate);", fit, {"α"}}}},
         {1,
          {"At the end of an epoch, compute L_valid(θ) = Σ l(Y_valid,i, f(X_valid,i; θ))",
           "À la fin d'une « epoch », calculer L_valid(θ) = Σ l(Y_valid,i, f(X_valid,i; θ))"},
