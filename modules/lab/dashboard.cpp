@@ -12,7 +12,7 @@ namespace descente {
 
 namespace {
 
-constexpr Index images_shown = 8, pixels_counted = 100'000;
+constexpr Index images_shown = 6, pixels_counted = 100'000;
 constexpr double usual_ratio = 1e-3; // Karpathy, CS231n notes on neural networks, part 3
 
 // A run that diverged left a few points only.
@@ -40,6 +40,28 @@ void draw_inputs(Figure& figure, const Dataset& inputs)
 void draw_quantiles(Panel& panel, const Text& name, const Quantiles& q, Look look)
 {
     panel.runs(name, q.at, {q.low, q.middle, q.high}, look);
+}
+
+// A band a layer, from the first to the last look, and the layer's number at its upper edge.
+void draw_weights(Panel& panel, const Watched& seen)
+{
+    double reach = 0;
+    for (std::size_t l = 0; l < seen.layers.size(); ++l) {
+        const Quantiles& weights = seen.layers[l].weights;
+        draw_quantiles(panel, {}, weights, look_of_layer(seen, l));
+        if (weights.at.empty()) continue;
+        const std::size_t late = weights.at.size() * (l + 1) / (seen.layers.size() + 1);
+        panel.mark(weights.at[late], weights.high[late], text("{}", "{}", l + 1),
+                   look_of_layer(seen, l).colour);
+        for (const Numbers* edge : {&weights.low, &weights.high})
+            for (const double w : *edge) reach = std::max(reach, std::abs(w));
+    }
+    // Up to 1, 2 or 5 times a power of ten, so that there is a tic on either side of 0.
+    const double power = std::pow(10, std::floor(std::log10(reach > 0 ? reach : 0.5)));
+    double round = 10 * power;
+    for (const double m : {5.0, 2.0, 1.0})
+        if (m * power >= reach) round = m * power;
+    panel.y_range(-1.15 * round, 1.15 * round);
 }
 
 // A logarithmic axis of whole decades around these numbers, so that a flat curve has tics too.
@@ -82,15 +104,18 @@ void draw_cost_curve(Panel& panel, const Text& name, const Numbers& at, const Nu
                      Look look)
 {
     panel.line({}, at, cost, look);
-    const std::size_t i = at.size() * 2 / 3;
-    if (at.size() > 2 && std::isfinite(cost[i])) panel.mark(at[i], cost[i], name, look.colour);
+    if (at.empty()) return;
+    const std::size_t late = at.size() * 2 / 3;
+    const std::size_t i = cost[late] < panel.parts().y_range.value()[1] ? late : 0; // in view
+    panel.mark(at[i], cost[i], name, look.colour);
 }
 
 void draw_costs(Panel& panel, const Dashboard& run)
 {
     if (run.cost.empty()) return; // interrupted
     const std::size_t stride = stride_of(run.cost);
-    const Numbers smooth = smoothed(run.cost, 1 - 1 / (1 + 0.01 * double(run.cost.size())));
+    const Numbers smooth =
+        smoothed_logarithm(run.cost, 1 - 1 / (1 + 0.01 * double(run.cost.size())));
     whole_decades(panel, {smooth, run.validation_cost}, 1e4 * run.cost[0]);
     draw_cost_curve(panel, {"training", "apprentissage"}, every(stride, counted(smooth.size())),
                     every(stride, smooth), {.colour = 1, .with_points = smooth.size() < 10});
@@ -121,16 +146,8 @@ Figure dashboard_figure(const std::string& name, const Text& title, const Dashbo
     draw_quantiles(right.y_range(0, 1).legend("off"), {}, seen.right,
                    {.colour = 4, .dash = Dash::solid, .with_points = seen.updates.size() < 10});
 
-    Panel& weights = figure.panel({"weights W of layer", "poids W de la couche"});
-    double reach = 0;
-    for (const WatchedLayer& layer : seen.layers)
-        for (const Numbers* side : {&layer.weights.low, &layer.weights.high})
-            for (const double w : *side) reach = std::max(reach, std::abs(w));
-    if (reach == 0) reach = 1;
-    weights.y_range(-1.1 * reach, 1.1 * reach);
-    for (std::size_t l = 0; l < seen.layers.size(); ++l)
-        draw_quantiles(weights.legend("above"), text("{}", "{}", l + 1), seen.layers[l].weights,
-                       look_of_layer(seen, l));
+    Panel& weights = figure.panel({"weights W by layer", "poids W par couche"});
+    draw_weights(weights, seen);
     const std::size_t stride = stride_of(run.rate);
     Panel& rate = figure.panel({"learning rate α", "pas d'apprentissage α"});
     if (!run.rate.empty()) rate.y_range(0, 1.15 * *std::ranges::max_element(run.rate));

@@ -354,7 +354,8 @@ Rect margins(const View& view, const PageLayout& page)
 }
 
 /// Axes of one row or column of the grid line up: each takes its widest margins.
-void place_panels(PageLayout& page, std::size_t rows, std::size_t columns, Language language)
+void place_panels(PageLayout& page, std::size_t rows, std::size_t columns, bool placed,
+                  Language language)
 {
     const double em = page.em;
     std::vector<Rect> across(columns, {0.5 * em, 0, 0.8 * em, 0}),
@@ -362,7 +363,11 @@ void place_panels(PageLayout& page, std::size_t rows, std::size_t columns, Langu
     const double cell = page.width / static_cast<double>(columns);
     for (std::size_t i = 0; i < page.views.size(); ++i) {
         View& v = page.views[i];
-        v.title = fitted(v.panel->title.in(language), cell * 0.92, page.points * 1.1, 2);
+        // The title is centred on the axes, as far as they are known, and stays on the page.
+        const double centre = placed ? v.rect.middle_x() : page.width / 2;
+        const double room = 2 * std::min(centre, page.width - centre) - 0.6 * em;
+        v.title =
+            fitted(v.panel->title.in(language), std::min(cell * 0.92, room), page.points * 1.1, 2);
         v.x_label = fitted(v.panel->x_label.in(language), cell * 0.9, page.points, 2);
         v.y_label = fitted(v.panel->y_label.in(language), std::max(v.rect.height(), 4 * em),
                            page.points, 2);
@@ -489,7 +494,7 @@ PageLayout lay_out(const Figure& figure, std::size_t frame, const Text& footer,
             place_legend(view, page, language);
         }
         place_panels(page, static_cast<std::size_t>(rows), static_cast<std::size_t>(columns),
-                     language);
+                     pass > 0, language);
     }
     for (View& view : page.views) set_tics(view, page, language);
     return page;

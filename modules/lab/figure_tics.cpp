@@ -122,9 +122,12 @@ std::vector<Tic> axis_tics(double low, double high, Scale scale, int most, Langu
 {
     most = std::max(most, 2);
     if (scale == Scale::logarithmic && high > 1000 * low) return power_tics(low, high, most);
-    if (scale == Scale::logarithmic)
+    if (scale == Scale::logarithmic) {
         if (std::vector<Tic> tics = few_decades_tics(low, high, most, language); !tics.empty())
-            return tics; // else the range is narrow: as on a linear axis
+            return tics;
+        if (high > 99 * low) return power_tics(low, high, most); // room for a few tics only
+        // else the range is narrow: as on a linear axis
+    }
 
     const double rough = (high - low) / most;
     const double power = std::pow(10, std::floor(std::log10(rough)));

@@ -50,6 +50,15 @@ void draw_cost(Panel& panel, const Text& label, const LearningCurves& curves, Cu
     if (diverged) panel.diverged(x.back(), highest, label);
 }
 
+Numbers smoothed_logarithm(const Numbers& costs, double decay)
+{
+    Numbers logarithms = costs;
+    for (double& cost : logarithms) cost = std::log(cost);
+    Numbers smooth = smoothed(logarithms, decay);
+    for (double& cost : smooth) cost = std::exp(cost);
+    return smooth;
+}
+
 void draw_each_run(Panel& panel, const Text& label, const LearningCurves& curves, CurveAxis axis,
                    double target, Look look)
 {

@@ -32,6 +32,10 @@ double worst_final_cost(const LearningCurves& curves);
 void draw_cost(Panel& panel, const Text& label, const LearningCurves& curves, CurveAxis axis,
                double unit = 1);
 
+/// Costs smoothed as a logarithmic axis shows them, by their geometric mean: a jump by a factor of
+/// a thousand is forgotten as fast as any other. Costs must be above 0.
+Numbers smoothed_logarithm(const Numbers& costs, double decay);
+
 /// Every run by itself, for runs that end as soon as their cost is below `target`: a dot ends each
 /// of them, and one that ended higher says so.
 void draw_each_run(Panel& panel, const Text& label, const LearningCurves& curves, CurveAxis axis,

@@ -17,7 +17,7 @@ const std::vector<PlantedMistake>& mistakes()
           "et le coût de validation monte bien au-dessus de ln 10"},
          {"look at samples with their labels, and at validation",
           "regarder des exemples avec leurs étiquettes, et la validation"}},
-        {{"softmax twice", "softmax appliqué deux fois"},
+        {{"softmax twice", "softmax deux fois"},
          "net.add(softmax_layer())",
          {"no probability exceeds e/(e + 9) = 0.23, so the cost stays above 1.46",
           "aucune probabilité ne dépasse e/(e + 9) = 0,23, donc le coût reste au-dessus de 1,46"},
@@ -25,10 +25,11 @@ const std::vector<PlantedMistake>& mistakes()
           "donner les scores au coût, qui contient le softmax"}},
         {{"gradient not reset", "gradient non remis à zéro"},
          "if (planted != no_reset) optimizer.zero_grad();",
-         {"the cost dips and comes back; gradient norms grow and stay large, W grows without end, "
-          "ReLU units die",
-          "le coût plonge puis remonte ; les normes des gradients croissent et restent grandes, W "
-          "croît sans fin, des unités ReLU meurent"},
+         {"the cost jumps and ends near ln 10 or above; gradient norms grow and stay large, W "
+          "grows "
+          "without end, ReLU units die",
+          "le coût fait des bonds et finit près de ln 10 ou plus haut ; les normes des gradients "
+          "croissent et restent grandes, W croît sans fin, des unités ReLU meurent"},
          {"zero_grad() before each backward()", "zero_grad() avant chaque backward()"}},
         {{"inputs from 0 to 255", "entrées de 0 à 255"},
          "planted == raw_pixels ? data.raw : data.standardised",
@@ -36,7 +37,7 @@ const std::vector<PlantedMistake>& mistakes()
           "entrées jusqu'à 255 ; les premières mises à jour, énormes, tuent les unités ReLU"},
          {"standardise with the mean and deviation of the training set",
           "standardiser avec la moyenne et l'écart-type de la base d'apprentissage"}},
-        {{"learning rate × 1000", "pas d'apprentissage × 1000"},
+        {{"learning rate × 1000", "pas α × 1000"},
          "planted == huge_rate ? 1000 * alpha : alpha",
          {"α = 200; updates larger than the weights; the cost diverges within a few updates",
           "α = 200 ; mises à jour plus grandes que les poids ; le coût diverge en quelques mises à "

@@ -115,7 +115,7 @@ std::vector<std::vector<std::string>> check_rows(const std::vector<Text>& names,
     std::vector<std::vector<std::string>> rows;
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const auto number = [&](const char* format, double value) {
-            return text(format, format, value).in(language);
+            return std::isfinite(value) ? text(format, format, value).in(language) : "–";
         };
         rows.push_back({names[i].in(language),
                         fmt::format("{} / {}", reaching(runs[i], zero), runs[i].size()),
@@ -174,21 +174,21 @@ Figure input_scales_figure(const InputScales& study, std::size_t place, Index cl
                   2);
     Panel& same =
         figure.panel(text("α = {:.2Lg} for all", "α = {:.2Lg} pour tous", study.rates[place]));
-    same.x_axis(updates_axis).y_range(0.2, 300);
+    same.x_axis(updates_axis).y_range(0.2, 1e4);
     same.y_axis({"training cost (smoothed)", "coût d'apprentissage (lissé)"}, Scale::logarithmic);
-    Panel& sweep = figure.panel({"each with every α", "chacun avec chaque α"}).y_range(0.2, 300);
+    Panel& sweep = figure.panel({"each with every α", "chacun avec chaque α"}).y_range(0.2, 1e4);
     sweep.x_axis({"learning rate α", "pas d'apprentissage α"}, Scale::logarithmic);
     sweep.y_axis({"validation cost at the end", "coût de validation final"}, Scale::logarithmic);
     for (std::size_t s = 0; s < study.names.size(); ++s) {
         LearningCurves curves = study.runs[s][place];
-        for (LearningCurve& curve : curves) curve.cost = smoothed(curve.cost, 0.9);
+        for (LearningCurve& curve : curves) curve.cost = smoothed_logarithm(curve.cost, 0.8);
         draw_cost(same, study.names[s], curves, &LearningCurve::updates);
         std::vector<Spread> costs;
         for (std::size_t r = 0; r < study.rates.size(); ++r) {
             costs.push_back(study.cost(s, r));
             if (!std::isfinite(costs.back().median) &&
                 (r == 0 || std::isfinite(costs[r - 1].median)))
-                sweep.diverged(study.rates[r], 100, " ", static_cast<int>(s) + 1);
+                sweep.diverged(study.rates[r], 1000, {}, static_cast<int>(s) + 1);
         }
         sweep.spreads(study.names[s], study.rates, costs, {.colour = static_cast<int>(s) + 1});
     }

@@ -69,7 +69,8 @@ BOOST_AUTO_TEST_CASE(zeros_are_drawn_at_the_bottom_of_a_logarithmic_axis)
 {
     Dashboard run = small_run();
     run.watched.layers[1].gradient = {1, 0, 0};
-    const PanelParts& gradients = panel_of(dashboard_figure("d", "t", run), 6);
+    const Figure figure = dashboard_figure("d", "t", run);
+    const PanelParts& gradients = panel_of(figure, 6);
     const LineSeries line = line_of(gradients, 1);
     BOOST_TEST(line.y[0] == 1);
     BOOST_TEST(line.y[1] > gradients.y_range->at(0));

@@ -58,6 +58,18 @@ BOOST_AUTO_TEST_CASE(images_take_the_room_of_their_neighbours_tics,
     BOOST_TEST(page.views[2].rect.top == page.views[3].rect.top);
 }
 
+BOOST_AUTO_TEST_CASE(titles_stay_on_the_page, *boost::unit_test::label("lab13"))
+{
+    Figure figure = grid_of(5, 3);
+    figure.panel("the probability of the right class").line("l", {0, 1}, {0, 1});
+    for (const char* size : {"16:9", "4:3", "half"}) {
+        const PageLayout page = laid_out(figure, size);
+        const View& view = page.views[5];
+        BOOST_TEST(view.rect.middle_x() + 0.5 * view.title.width() < page.width);
+        BOOST_TEST(view.title.px() > 20);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(texts_are_legible_from_the_back_row)
 {
     for (const auto& [panels, columns] : {std::pair{1, 1}, {2, 2}, {4, 2}, {6, 3}, {9, 3}})

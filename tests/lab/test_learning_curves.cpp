@@ -119,4 +119,14 @@ BOOST_AUTO_TEST_CASE(where_the_worst_final_cost_is_reached)
     BOOST_TEST(std::isinf(first_at(curves, &LearningCurve::samples, 0.6).high));
 }
 
+BOOST_AUTO_TEST_CASE(a_jump_is_forgotten_as_fast_as_it_is_high, *boost::unit_test::label("lab13"))
+{
+    const Numbers flat = smoothed_logarithm({2, 2, 2}, 0.9);
+    for (const double cost : flat) BOOST_TEST(std::abs(cost - 2) < 1e-9);
+    Numbers jump(30, 1.0);
+    jump[0] = 1e6;
+    BOOST_TEST(smoothed_logarithm(jump, 0.8).back() < 1.01); // of the costs themselves: 250
+    BOOST_TEST(std::isinf(smoothed_logarithm({1, INFINITY}, 0.5).back()));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
