@@ -9,8 +9,8 @@
 #include "nn/summary.hpp"
 
 #include <algorithm>
-#include <boost/algorithm/string/join.hpp>
 #include <atomic>
+#include <boost/algorithm/string/join.hpp>
 #include <chrono>
 #include <cstdio>
 #include <fstream>

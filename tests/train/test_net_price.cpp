@@ -1,3 +1,4 @@
+#include "nn/layers.hpp"
 #include "not_finite.hpp"
 #include "train/net_price.hpp"
 #include "train/runs.hpp"
