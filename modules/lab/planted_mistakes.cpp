@@ -45,9 +45,10 @@ const std::vector<PlantedMistake>& mistakes()
          {"try learning rates (lab 04)", "essayer des pas d'apprentissage (labo 04)"}},
         {{"ReLU after the last layer", "ReLU après la dernière couche"},
          "net.add(relu_layer())",
-         {"a third layer has dead units: the classes whose score is always 0 are not learned",
-          "une troisième couche a des unités mortes : les classes dont le score reste nul ne "
-          "s'apprennent pas"},
+         {"a third ReLU layer; an image whose own score is 0 gets no gradient, so its probability "
+          "stays near 1/10 (lower edge of the band) and the cost is flat above zero",
+          "une troisième couche ReLU ; une image dont le bon score est nul ne reçoit pas de "
+          "gradient : sa probabilité reste près de 1/10 (bas de la bande) et le coût stagne"},
          {"no activation after the last layer", "pas d'activation après la dernière couche"}},
         {{"all parameters start at 0", "paramètres tous nuls au départ"},
          "init = zeros",

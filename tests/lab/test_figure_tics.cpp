@@ -56,10 +56,11 @@ BOOST_AUTO_TEST_CASE(few_decades_get_one_two_five_or_one_three)
 
 BOOST_AUTO_TEST_CASE(a_low_panel_has_powers_of_ten, *boost::unit_test::label("lab13"))
 {
-    const auto three = names(axis_tics(1e-4, 0.1, Scale::logarithmic, 3, Language::en));
-    const std::vector<std::string> powers = {"10⁻⁴", "10⁻²"}; // not 0.05 and 0.10
-    BOOST_TEST(three == powers, boost::test_tools::per_element());
-    BOOST_TEST(names(axis_tics(0.1, 10, Scale::logarithmic, 2, Language::en)).size() == 2u);
+    const auto thousand = names(axis_tics(1e-4, 0.1, Scale::logarithmic, 3, Language::en));
+    BOOST_REQUIRE(thousand.size() == 4u);
+    BOOST_TEST(thousand.front() == "10⁻⁴"); // not 0.05 and 0.10, as on a linear axis
+    BOOST_TEST(thousand.back() == "10⁻¹");
+    BOOST_TEST(names(axis_tics(0.1, 10, Scale::logarithmic, 2, Language::en)).size() == 3u);
 }
 
 BOOST_AUTO_TEST_CASE(values_are_written_short)
