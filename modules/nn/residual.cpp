@@ -190,8 +190,8 @@ Shape describe_block(const ResidualOptions& options, const Shape& input,
 {
     const auto add = [&](const ConvOptions& convolution, const Shape& from, const char* name) {
         std::vector<LayerInfo> made{conv_info(convolution, from)};
-        if (options.batch_norm) BatchNorm(convolution.out).describe(made[0].output, made);
-        const Shape to = made[0].output;
+        const Shape to = made[0].output; // a copy: `made` moves its rows when it grows
+        if (options.batch_norm) BatchNorm(convolution.out).describe(to, made);
         for (LayerInfo& row : made) {
             row.layer = name + row.layer;
             rows.push_back(std::move(row));

@@ -81,7 +81,8 @@ BOOST_AUTO_TEST_CASE(a_run_that_is_stopped_or_diverges_leaves_infinite_costs)
 {
     const ImageParts parts = small_parts();
     Rng rng(2);
-    const ImageRun lost = train_image_net(small_net(parts, rng), parts, 1e30, 4, rng);
+    const ImageRun lost = train_image_net(small_net(parts, rng), parts,
+                                          double(std::numeric_limits<Real>::max()), 4, rng);
     BOOST_TEST(!std::isfinite(lost.validation_cost()));
     request_stop();
     const ImageRun stopped = train_image_net(small_net(parts, rng), parts, 1, 4, rng);
