@@ -229,11 +229,12 @@ void experiment(Lab& lab)
     const TrainTest all = lab.load_data();
     Rng rng = lab.rng();
     const Index samples = Index(lab.whole("samples")), validation = samples / 4;
-    const Dataset sample = balanced_sample(all.training, samples + validation, rng);
-    const TrainTest parts = standardised({sample, first(all.test, 1000)});
-    const Split large = split(parts.training, validation, rng);
+    const Split parts =
+        split(balanced_sample(all.training, samples + validation, rng), validation, rng);
+    const TrainTest known = standardised({parts.training, parts.validation});
+    const Dataset test = standardised({parts.training, first(all.test, 1000)}).test;
     // Half the rows and columns, so that deep nets train in seconds.
-    const Split data{halved(large.training), halved(large.validation)};
+    const Split data{halved(known.training), halved(known.test)};
     const Shape& shape = data.training.shape;
     lab.uses_data(fmt::format("{} ({}×{})", all.training.name, shape.rows, shape.cols), samples);
     gradient_flow(lab, first(data.training, 64));
@@ -242,9 +243,8 @@ void experiment(Lab& lab)
     lab.save(depth_figure(study));
     lab.save(linearity_figure(study, looked_at));
     judge(lab, study, data.training);
-    name_images(lab, data, halved(parts.test), all.test);
+    name_images(lab, data, halved(test), all.test);
 }
-
 } // namespace
 
 int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

@@ -41,7 +41,7 @@ const LabInfo info{
 // ---- row 40: the functions that random networks compute ----
 
 const Index bits = 7; // 128 inputs, hence 2^128 functions
-const Index chance_draws = 20000, saturated_draws = 4000;
+const Index chance_draws = 10000, saturated_draws = 4000;
 using Functions = std::vector<DrawnFunction>;
 
 // The paper's 7-40-40-1, all parameters uniform within ±√(6/n_in), as the course draws weights.
