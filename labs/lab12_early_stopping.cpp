@@ -9,7 +9,7 @@
 // Run        make lab12 && ./lab12            (--quick: seconds; --help: options)
 //            ./lab12 --explain                the algorithm, line by line, with its code
 // Figures    plots/lab12_{split,overfitting,wrong_labels,accuracy,test,patience}.*
-// Expect     Verdict: it depends (31 s): on true labels the test cost falls, the accuracy does not
+// Expect     Verdict: it depends (21 s): on true labels the test cost falls, the accuracy does not
 //            rise; with wrong labels it does; larger is not worse
 #include "lab/early_stopping_figures.hpp"
 #include "lab/lab.hpp"

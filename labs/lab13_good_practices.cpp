@@ -8,7 +8,7 @@
 // Run        make lab13 && ./lab13            (--quick: seconds; --help: options)
 //            ./lab13 --bug 3                  which mistake is it? --reveal tells
 // Figures    plots/lab13_{minibatch,caught,check,dashboard,inputs}.*
-// Expect     Verdict: it depends (19 s): shifted labels pass the check, only validation shows them;
+// Expect     Verdict: it depends (12 s): shifted labels pass the check, only validation shows them;
 //            at one α, inputs from 0 to 1 are not surely worse than standardised ones
 #include "data/augment.hpp"
 #include "lab/dashboard.hpp"
