@@ -30,8 +30,8 @@ Figure minibatch_figure(const std::vector<Text>& names, const std::vector<Learni
                         double zero, Index classes)
 {
     Figure figure("minibatch",
-                  {"One minibatch, learned by heart: nothing planted, or one mistake",
-                   "Un minibatch appris par cœur : rien de planté, ou une erreur"},
+                  {"The cost of one minibatch: nothing planted, or one mistake",
+                   "Le coût d'un minibatch : rien de planté, ou une erreur"},
                   3);
     double longest = 1;
     for (const LearningCurves& seeds : runs)
