@@ -34,7 +34,7 @@ const LabInfo info{
               "Une connexion résiduelle rend une couche plus linéaire et facilite la propagation "
               "du gradient : plus de couches conduit à de meilleurs résultats."},
     // name, help, default, default with --quick, least, most
-    .numbers = {{"samples", {"training samples", "exemples d'apprentissage"}, 3000, 640, 64, 40000},
+    .numbers = {{"samples", {"training samples", "exemples d'apprentissage"}, 3000, 320, 64, 40000},
                 {"epochs", {"epochs with --full", "epochs avec --full"}, 164, 164, 1, 1000}},
     .switches = {{"full",
                   {"ResNet-20 as in the paper, for hours; continues if stopped",
