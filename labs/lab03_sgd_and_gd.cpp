@@ -99,7 +99,7 @@ void tune(const Lab& lab, const Data& data, std::vector<Job>& jobs, bool on_vali
 // ---- row 15: the same runs along four axes ----
 void gd_and_sgd(Lab& lab, const Data& data, Index epochs)
 {
-    const Index n = data.training.size(), per_epoch = (n + sgd_batch - 1) / sgd_batch;
+    const Index n = data.training.size(), per_epoch = updates_per_epoch(n, sgd_batch);
     std::vector<Job> jobs = {{n, 6 * epochs}, {sgd_batch, epochs * per_epoch}};
     tune(lab, data, jobs, false);
     std::vector<LearningCurves> runs(2);
@@ -226,8 +226,7 @@ void experiment(Lab& lab)
     const Index n = Index(lab.whole("samples")), epochs = Index(lab.whole("epochs"));
     const Split parts = split(balanced_sample(set.training, n + 5000, rng), 5000, rng);
     Data data{parts.training, parts.validation, set.test};
-    const Standardiser standard = standardiser_overall(parts.training.x);
-    for (Dataset* part : {&data.training, &data.validation, &data.test}) standard.apply(part->x);
+    standardise_by_first({&data.training, &data.validation, &data.test});
     lab.print_model(mlp({data.training.features(), hidden_units, 10}, rng), data.training.shape);
     const Data small{first(data.training, Index(lab.whole("few"))), data.validation, data.test};
     lab.uses_data({"made on the spot", "fabriqué sur place"}, 0);

@@ -202,7 +202,7 @@ void experiment(Lab& lab)
     const Split parts = lab.load_split(static_cast<Index>(lab.whole("samples")));
     Rng rng = lab.rng();
     const long epochs = lab.whole("epochs");
-    const long epoch_steps = long(Minibatches(parts.training, batch_size, rng).per_epoch());
+    const long epoch_steps = long(updates_per_epoch(parts.training.size(), batch_size));
     lab.print_model(mlp({parts.training.features(), 128, parts.training.class_count()}, rng),
                     parts.training.shape);
     // Tuning: each schedule picks its peak rate on a seed that is not used again.

@@ -229,12 +229,11 @@ void experiment(Lab& lab)
     const TrainTest all = lab.load_data();
     Rng rng = lab.rng();
     const Index samples = Index(lab.whole("samples")), validation = samples / 4;
-    const Split parts =
-        split(balanced_sample(all.training, samples + validation, rng), validation, rng);
-    const TrainTest known = standardised({parts.training, parts.validation});
-    const Dataset test = standardised({parts.training, first(all.test, 1000)}).test;
+    Split parts = split(balanced_sample(all.training, samples + validation, rng), validation, rng);
+    Dataset test = first(all.test, 1000);
+    standardise_by_first({&parts.training, &parts.validation, &test});
     // Half the rows and columns, so that deep nets train in seconds.
-    const Split data{halved(known.training), halved(known.test)};
+    const Split data{halved(parts.training), halved(parts.validation)};
     const Shape& shape = data.training.shape;
     lab.uses_data(fmt::format("{} ({}×{})", all.training.name, shape.rows, shape.cols), samples);
     gradient_flow(lab, first(data.training, 64));

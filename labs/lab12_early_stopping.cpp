@@ -72,8 +72,7 @@ Data split_data(Lab& lab)
     const Dataset sample = balanced_sample(all.training, size + validation_size, rng);
     const Split parts = split(sample, validation_size, rng);
     Data data{parts.training, parts.validation, first(all.test, lab.whole("test"))};
-    const Standardiser scale = standardiser_overall(parts.training.x);
-    for (Dataset* part : {&data.training, &data.validation, &data.test}) scale.apply(part->x);
+    standardise_by_first({&data.training, &data.validation, &data.test});
     lab.uses_data(all.training.name, size);
     return data;
 }
@@ -178,7 +177,7 @@ void compare_rises(Lab& lab, const StoppingRuns& runs)
 void judge(Lab& lab, const std::vector<StoppingRuns>& runs)
 {
     check_restored(lab, runs);
-    const long updates = (lab.whole("samples") + long(batch_size) - 1) / long(batch_size);
+    const Index updates = updates_per_epoch(Index(lab.whole("samples")), batch_size);
     for (std::size_t k = 0; k < kinds.size(); ++k) {
         compare_ends(lab, {"Stopping early lowers the test cost", "L'arrêt baisse le coût de test"},
                      {"change", "écart"}, &Trained::test_cost, kinds[k], runs[k]);

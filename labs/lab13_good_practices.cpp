@@ -191,7 +191,7 @@ void one_minibatch(Lab& lab, const Data& data)
 void whole_training(Lab& lab, const Data& data)
 {
     const int epochs = int(lab.whole("epochs"));
-    const long steps = epochs * long((data.raw.training.size() + batch_size - 1) / batch_size);
+    const long steps = epochs * long(updates_per_epoch(data.raw.training.size(), batch_size));
     const Schedule rate = warm_up(steps / 10, cosine(alpha, steps - steps / 10, alpha / 20));
     const auto runs = all_runs(1, lab.seeds(), [&](std::size_t, std::size_t seed) {
         return train(data.standardised, rate, epochs, lab.rng(seed), true);

@@ -177,13 +177,18 @@ Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng)
     return result;
 }
 
+Standardiser standardise_by_first(std::initializer_list<Dataset*> parts)
+{
+    const Standardiser scale = standardiser_overall((*parts.begin())->x);
+    for (Dataset* part : parts) scale.apply(part->x);
+    return scale;
+}
+
 Split prepared_split(const Dataset& data, Index training_size, Index validation_size, Rng& rng)
 {
     Split parts =
         split(balanced_sample(data, training_size + validation_size, rng), validation_size, rng);
-    const Standardiser scale = standardiser_overall(parts.training.x);
-    scale.apply(parts.training.x);
-    scale.apply(parts.validation.x);
+    standardise_by_first({&parts.training, &parts.validation});
     return parts;
 }
 

@@ -51,6 +51,10 @@ Standardiser standardiser_overall(const Matrix& training_x);
 /// fraction replaces the same labels and some more. Throws UsageError outside [0, 1].
 Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng);
 
+/// All of them with the mean and deviation of the first, the training part (standardiser_overall),
+/// which are returned.
+Standardiser standardise_by_first(std::initializer_list<Dataset*> parts);
+
 /// The usual start of an experiment: that many samples, classes in equal number, split once, and
 /// both parts standardised with the mean and deviation of the training part (standardiser_overall).
 Split prepared_split(const Dataset& data, Index training_size, Index validation_size, Rng& rng);

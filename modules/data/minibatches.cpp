@@ -22,7 +22,7 @@ Minibatches::Minibatches(const Dataset& data, Index batch_size, const Rng& rng)
                                      batch_size, data.size(), data.size()));
 }
 
-Index Minibatches::per_epoch() const { return (data_->size() + batch_size_ - 1) / batch_size_; }
+Index Minibatches::per_epoch() const { return updates_per_epoch(data_->size(), batch_size_); }
 
 // The order depends on the generator, which stays as it was, and on the number of the epoch: so a
 // restored run finds the same order without storing it.

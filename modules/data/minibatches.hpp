@@ -7,6 +7,12 @@
 
 namespace descente {
 
+/// Minibatches, and so updates, of an epoch: ⌈samples / batch_size⌉.
+inline Index updates_per_epoch(Index samples, Index batch_size)
+{
+    return (samples + batch_size - 1) / batch_size;
+}
+
 struct Batch {
     Matrix x; ///< features × batch
     Labels labels;
@@ -26,7 +32,7 @@ class Minibatches {
     /// and a fork of `rng`, which is left untouched.
     Minibatches(const Dataset& data, Index batch_size, const Rng& rng);
 
-    Index per_epoch() const;              ///< ⌈N / batch_size⌉
+    Index per_epoch() const;              ///< updates_per_epoch()
     const Batch& next();                  ///< valid until the next call
     long epoch() const { return epoch_; } ///< of the batch last given, from 0
     Index samples_seen() const { return samples_seen_; }

@@ -104,9 +104,7 @@ const std::vector<std::string>& dataset_names()
 
 TrainTest standardised(TrainTest data)
 {
-    const Standardiser scale = standardiser_overall(data.training.x);
-    scale.apply(data.training.x);
-    scale.apply(data.test.x);
+    standardise_by_first({&data.training, &data.test});
     return data;
 }
 

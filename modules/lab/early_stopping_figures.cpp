@@ -1,5 +1,6 @@
 #include "lab/early_stopping_figures.hpp"
 
+#include "lab/figure_layout.hpp"
 #include "train/runs.hpp"
 
 #include <algorithm>
@@ -24,10 +25,7 @@ std::vector<Numbers> to_the_end(const Twins& runs, Numbers Trained::*curve)
 
 Numbers epochs_of(const std::vector<Numbers>& curves)
 {
-    const int count = curves.empty() ? 0 : static_cast<int>(curves.front().size());
-    Numbers epochs;
-    for (int epoch = 1; epoch <= count; ++epoch) epochs.push_back(epoch);
-    return epochs;
+    return counted(curves.empty() ? 0 : curves.front().size(), 1);
 }
 
 /// Of the finite numbers of these curves.

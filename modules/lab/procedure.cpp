@@ -13,7 +13,7 @@ const std::vector<ProcedureLine>& learning_procedure()
           "1) Découper une fois pour toutes la base de données en une base d'apprentissage et une "
           "base de validation"},
          {{"split(sample, validation_size, rng)", lab},
-          {"standardiser_overall(parts.training.x)",
+          {"standardise_by_first({&data.training, &data.validation, &data.test})",
            lab,
            {"mean and deviation of the training set alone",
             "moyenne et écart type de la seule base d'apprentissage"}}}},

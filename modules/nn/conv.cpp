@@ -19,6 +19,21 @@ std::string conv_name(const ConvOptions& options) // "Conv2d 3→64, 7×7, strid
     return text;
 }
 
+// Throws when the input does not fit; names nothing before that, since each forward pass asks.
+Shape output_of(const ConvOptions& options, const Shape& input)
+{
+    if (input.channels != options.in)
+        throw ShapeError(fmt::format("{} got {} channels; the layer before gives {}",
+                                     conv_name(options), input.channels, to_string(input)));
+    const Index margin = 2 * options.padding, kernel = options.kernel;
+    if (kernel > input.rows + margin || kernel > input.cols + margin)
+        throw ShapeError(fmt::format("{}: the kernel is larger than the image of {} that the layer "
+                                     "before gives; use a smaller kernel or more padding",
+                                     conv_name(options), to_string(input)));
+    return {(input.rows + margin - kernel) / options.stride + 1,
+            (input.cols + margin - kernel) / options.stride + 1, options.out};
+}
+
 void refuse_empty(const ConvOptions& options)
 {
     if (options.in == 0 || options.out == 0 || options.kernel == 0)
@@ -78,7 +93,7 @@ Conv2d::Conv2d(ConvOptions options, Rng& rng, const Init& init) : options_(optio
 
 Var Conv2d::forward(const Var& x, Mode /*mode*/)
 {
-    conv_info(options_, x.shape()); // refuses what does not fit, by name
+    output_of(options_, x.shape()); // refuses what does not fit, by name
     return conv2d(x, W, b, options_.stride, options_.padding);
 }
 
@@ -101,17 +116,8 @@ Shape Conv2d::describe(const Shape& input, std::vector<LayerInfo>& rows) const
 LayerInfo conv_info(const ConvOptions& options, const Shape& input)
 {
     refuse_empty(options);
-    if (input.channels != options.in)
-        throw ShapeError(fmt::format("{} got {} channels; the layer before gives {}",
-                                     conv_name(options), input.channels, to_string(input)));
-    const Index margin = 2 * options.padding, kernel = options.kernel;
-    if (kernel > input.rows + margin || kernel > input.cols + margin)
-        throw ShapeError(fmt::format("{}: the kernel is larger than the image of {} that the layer "
-                                     "before gives; use a smaller kernel or more padding",
-                                     conv_name(options), to_string(input)));
-    const Shape output{(input.rows + margin - kernel) / options.stride + 1,
-                       (input.cols + margin - kernel) / options.stride + 1, options.out};
-    const Index weights = kernel * kernel * options.in * options.out;
+    const Shape output = output_of(options, input);
+    const Index weights = options.kernel * options.kernel * options.in * options.out;
     return {conv_name(options), output, weights + (options.bias ? options.out : 0),
             std::uint64_t{weights} * output.rows * output.cols};
 }

@@ -9,14 +9,12 @@ constexpr Shape imagenet_crop_shape{224, 224, 3};
 // Layers one after the other, each counted as nn/summary would, none made.
 struct CountedLayers {
     Shape shape = imagenet_crop_shape;
-    Summary table = {};
+    std::vector<LayerInfo> rows = {};
 
     void add(LayerInfo row)
     {
         shape = row.output;
-        table.parameters += row.parameters;
-        table.macs += row.macs;
-        table.rows.push_back(std::move(row));
+        rows.push_back(std::move(row));
     }
     void conv(ConvOptions options) // with its ReLU
     {
@@ -24,12 +22,7 @@ struct CountedLayers {
         add(conv_info(options, shape));
         add({"ReLU", shape});
     }
-    void pool(PoolOptions options)
-    {
-        std::vector<LayerInfo> row;
-        MaxPool(options).describe(shape, row);
-        add(row[0]);
-    }
+    void pool(PoolOptions options) { shape = MaxPool(options).describe(shape, rows); }
     void classifier() // 4096, 4096, 1000
     {
         for (const Index outputs : {4096, 4096, 1000}) {
@@ -51,7 +44,7 @@ Summary alexnet_table()
     for (const Index filters : {384, 256, 256}) net.conv({.out = filters, .padding = 1});
     net.pool({.window = 3, .stride = 2});
     net.classifier();
-    return net.table;
+    return summary_of(net.rows);
 }
 
 Summary vgg16_table()
@@ -66,16 +59,14 @@ Summary vgg16_table()
         net.pool({});
     }
     net.classifier();
-    return net.table;
+    return summary_of(net.rows);
 }
 
 Summary resnet_table(const ResNetOptions& options)
 {
     std::vector<LayerInfo> rows;
     describe_resnet(options, imagenet_crop_shape, rows);
-    CountedLayers net;
-    for (LayerInfo& row : rows) net.add(std::move(row));
-    return net.table;
+    return summary_of(std::move(rows));
 }
 
 std::vector<PublishedNet> published_nets()

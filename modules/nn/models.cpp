@@ -163,7 +163,7 @@ Shape describe_resnet(const ResNetOptions& options, const Shape& input,
 {
     rows.push_back(conv_info(stem_convolution(options), input));
     Shape shape = rows.back().output;
-    if (options.batch_norm) shape = BatchNorm(options.channels[0]).describe(shape, rows);
+    if (options.batch_norm) rows.push_back(batch_norm_info(options.channels[0], shape));
     rows.push_back({"ReLU", shape});
     if (options.stem == Stem::imagenet) shape = MaxPool(stem_pool).describe(shape, rows);
     for (const NamedBlock& block : blocks_of(options)) {

@@ -110,8 +110,13 @@ void BatchNorm::visit(const std::string& prefix, const Visitor& visitor)
 Shape BatchNorm::describe(const Shape& input, std::vector<LayerInfo>& rows) const
 {
     check(input);
-    rows.push_back({fmt::format("BatchNorm {}", gamma.rows()), input, 2 * gamma.rows()});
-    return input;
+    rows.push_back(batch_norm_info(gamma.rows(), input));
+    return rows.back().output;
+}
+
+LayerInfo batch_norm_info(Index channels, const Shape& input)
+{
+    return {fmt::format("BatchNorm {}", channels), input, 2 * channels};
 }
 
 } // namespace descente

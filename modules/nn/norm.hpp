@@ -27,6 +27,9 @@ Var batch_norm(const Var& x, const Var& gamma, const Var& beta, RunningStatistic
 Var batch_norm_relu(const Var& x, const Var& gamma, const Var& beta, RunningStatistics& running,
                     Mode mode, BatchNormOptions options = {});
 
+/// What BatchNorm(channels) is behind an `input` with as many, without making it.
+LayerInfo batch_norm_info(Index channels, const Shape& input);
+
 /// The layer: γ = 1, β = 0 and running statistics of mean 0 and variance 1 at first. 2C numbers
 /// are learned, 2C more are stored.
 class BatchNorm : public Module {

@@ -189,13 +189,12 @@ Shape describe_block(const ResidualOptions& options, const Shape& input,
                      std::vector<LayerInfo>& rows)
 {
     const auto add = [&](const ConvOptions& convolution, const Shape& from, const char* name) {
-        std::vector<LayerInfo> made{conv_info(convolution, from)};
-        const Shape to = made[0].output; // a copy: `made` moves its rows when it grows
-        if (options.batch_norm) BatchNorm(convolution.out).describe(to, made);
-        for (LayerInfo& row : made) {
-            row.layer = name + row.layer;
-            rows.push_back(std::move(row));
-        }
+        const std::size_t first = rows.size();
+        rows.push_back(conv_info(convolution, from));
+        const Shape to = rows.back().output;
+        if (options.batch_norm) rows.push_back(batch_norm_info(convolution.out, to));
+        for (std::size_t row = first; row < rows.size(); ++row)
+            rows[row].layer = name + rows[row].layer;
         return to;
     };
     const std::vector<ConvOptions> convolutions = convolutions_of(options);

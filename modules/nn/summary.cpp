@@ -5,15 +5,21 @@
 
 namespace descente {
 
-Summary summarise(const Module& net, const Shape& input)
+Summary summary_of(std::vector<LayerInfo> rows)
 {
-    Summary summary;
-    net.describe(input, summary.rows);
+    Summary summary{.rows = std::move(rows)};
     for (const LayerInfo& row : summary.rows) {
         summary.parameters += row.parameters;
         summary.macs += row.macs;
     }
     return summary;
+}
+
+Summary summarise(const Module& net, const Shape& input)
+{
+    std::vector<LayerInfo> rows;
+    net.describe(input, rows);
+    return summary_of(std::move(rows));
 }
 
 Summary by_stage(const Summary& summary)

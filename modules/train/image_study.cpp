@@ -6,8 +6,6 @@ namespace descente {
 
 namespace {
 
-Index batches_of(Index size, Index batch) { return (size + batch - 1) / batch; }
-
 Schedule rise_and_cosine(double highest, long steps)
 {
     const long rise = steps / 10;
@@ -20,10 +18,9 @@ ImageParts image_parts(const TrainTest& all, Index samples, Index tests, Rng& rn
 {
     const Dataset some = first(all.training, samples);
     Split two = split(some, some.size() / 12, rng);
-    const Standardiser standardiser = standardiser_overall(two.training.x);
     ImageParts parts{std::move(two.training), std::move(two.validation), first(all.test, tests)};
-    for (Dataset* part : {&parts.training, &parts.validation, &parts.test})
-        standardiser.apply(part->x);
+    const Standardiser standardiser =
+        standardise_by_first({&parts.training, &parts.validation, &parts.test});
     Matrix pixel(standardiser.mean.n_elem, 1);
     standardiser.apply(pixel);
     parts.black = pixel[0];
@@ -44,7 +41,7 @@ ImageRun train_image_net(Sequential net, const ImageParts& parts, double highest
     FitOptions options;
     options.epochs = static_cast<int>(epochs);
     options.batch_size = std::min<Index>(64, parts.training.size());
-    const Index per_epoch = batches_of(parts.training.size(), options.batch_size);
+    const Index per_epoch = updates_per_epoch(parts.training.size(), options.batch_size);
     options.learning_rate = rise_and_cosine(highest_rate, epochs * static_cast<long>(per_epoch));
     options.observer = [&](const Progress& now) {
         const long planned = looks_per_epoch * epochs;
@@ -79,7 +76,7 @@ History train_to_the_limit(Module& net, const ImageParts& parts, long epochs,
     FitOptions options;
     options.epochs = static_cast<int>(epochs);
     options.batch_size = std::min<Index>(128, parts.training.size());
-    const Index per_epoch = batches_of(parts.training.size(), options.batch_size);
+    const Index per_epoch = updates_per_epoch(parts.training.size(), options.batch_size);
     options.learning_rate = rise_and_cosine(1, epochs * static_cast<long>(per_epoch));
     options.validation = &parts.validation;
     options.change = [&](Matrix& x, Rng& draws) {

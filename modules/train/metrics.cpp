@@ -170,6 +170,8 @@ Column flat_values(const std::vector<Var>& parameters)
     return flat;
 }
 
+double norm_in_double(const Column& v) { return arma::norm(arma::conv_to<arma::vec>::from(v)); }
+
 void move_to(const std::vector<Var>& parameters, const Column& start, double t, const Column& g)
 {
     const Real step = static_cast<Real>(t);

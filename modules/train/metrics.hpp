@@ -36,6 +36,8 @@ double squared_gradient_norm(const std::vector<Var>& parameters);
 Column flat_gradient(const std::vector<Var>& parameters);
 /// θ itself, in the same order.
 Column flat_values(const std::vector<Var>& parameters);
+/// ‖v‖: the squares of a diverging θ are beyond a float.
+double norm_in_double(const Column& v);
 /// θ ← start − t·g, both in that order.
 void move_to(const std::vector<Var>& parameters, const Column& start, double t, const Column& g);
 

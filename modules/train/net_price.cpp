@@ -12,7 +12,7 @@ BudgetRun train_on_budget(Module& net, const Dataset& training, const Dataset& j
     FitOptions how;
     how.epochs = static_cast<int>(options.epochs);
     how.batch_size = options.batch_size;
-    const Index steps = (training.size() + how.batch_size - 1) / how.batch_size;
+    const Index steps = updates_per_epoch(training.size(), how.batch_size);
     how.learning_rate = cosine(options.learning_rate, static_cast<long>(steps) * options.epochs);
     const History history = fit(net, momentum, training, how, rng);
     if (history.diverged_at || stop_requested()) return {};

@@ -19,7 +19,7 @@ History train_resnet(ResNet& net, const Dataset& training, const Dataset& test, 
     FitOptions options;
     options.epochs = static_cast<int>(epochs);
     options.batch_size = std::min<Index>(128, training.size());
-    const Index per_epoch = (training.size() + options.batch_size - 1) / options.batch_size;
+    const Index per_epoch = updates_per_epoch(training.size(), options.batch_size);
     options.learning_rate = resnet_rate(epochs * static_cast<long>(per_epoch));
     options.validation = &test;
     options.change = [&](Matrix& x, Rng& draws) { augment(x, training.shape, 4, draws); };

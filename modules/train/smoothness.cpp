@@ -12,8 +12,6 @@ namespace {
 
 double or_infinite(double value) { return std::isfinite(value) ? value : INFINITY; }
 
-double norm_of(const Column& v) { return arma::norm(arma::conv_to<arma::vec>::from(v)); }
-
 } // namespace
 
 double AlongGradient::lowest() const
@@ -56,14 +54,14 @@ AlongGradient walk_along_gradient(Module& net, const Dataset& data, const arma::
     const std::vector<Var> theta = parameters(net);
     const Column start = flat_values(theta);
     const auto [cost, g] = cost_and_gradient_of(net, data, indices);
-    AlongGradient along{.cost = or_infinite(cost), .gradient_norm = norm_of(g)};
+    AlongGradient along{.cost = or_infinite(cost), .gradient_norm = norm_in_double(g)};
     for (const double length : lengths) {
         const double t = walk == Walk::steps ? length : length / along.gradient_norm;
         move_to(theta, start, t, g);
         const CostAndGradient there = cost_and_gradient_of(net, data, indices);
         along.moved.push_back(t * along.gradient_norm);
         along.costs.push_back(or_infinite(there.cost));
-        along.gradient_change.push_back(or_infinite(norm_of(there.gradient - g)));
+        along.gradient_change.push_back(or_infinite(norm_in_double(there.gradient - g)));
     }
     for (Var parameter : theta) parameter.grad().reset();
     return along;

@@ -20,9 +20,6 @@ std::vector<Var> weights_of(Module& layer)
     return weights;
 }
 
-// In double: the squares of a diverging W are beyond a float.
-double length(const Column& theta) { return arma::norm(arma::conv_to<arma::vec>::from(theta)); }
-
 } // namespace
 
 Watch::Watch(Sequential& net, const Dataset& probe, long every)
@@ -55,8 +52,8 @@ void Watch::look_at_layers()
         const Column now = flat_values(weights_[l]);
         layer.weights.add(seen_.updates.back(), now, 0.05);
         layer.gradient.push_back(std::sqrt(squared_gradient_norm(weights_[l])));
-        const double moved = length(now - before_[l]);
-        layer.update_ratio.push_back(moved == 0 ? 0 : moved / length(before_[l]));
+        const double moved = norm_in_double(now - before_[l]);
+        layer.update_ratio.push_back(moved == 0 ? 0 : moved / norm_in_double(before_[l]));
     }
 }
 

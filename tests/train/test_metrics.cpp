@@ -158,4 +158,11 @@ BOOST_AUTO_TEST_CASE(moving_goes_against_the_gradient_and_back)
     BOOST_TEST(arma::approx_equal(flat_values({W, b}), start, "absdiff", 0));
 }
 
+BOOST_AUTO_TEST_CASE(a_norm_whose_squares_are_beyond_a_float, *boost::unit_test::label("lab13"))
+{
+    const Column v{Real(3e30), Real(4e30)}, w(2, arma::fill::zeros);
+    BOOST_TEST(std::abs(norm_in_double(v) / 5e30 - 1) < 1e-6);
+    BOOST_TEST(std::abs(norm_in_double(v - w) / 5e30 - 1) < 1e-6); // of an expression, too
+}
+
 BOOST_AUTO_TEST_SUITE_END()
