@@ -5,7 +5,7 @@
 namespace descente {
 
 BeforeAfter trained_mlp(const std::vector<Index>& sizes, const Dataset& training, const Matrix& x,
-                        const std::function<Var(const Var& output, const Batch& batch)>& cost,
+                        const std::function<Var(const Var& output, const Step& now)>& cost,
                         double learning_rate, long epochs, Rng& rng)
 {
     Sequential net = mlp(sizes, rng);

@@ -12,7 +12,7 @@ struct BeforeAfter {
 /// What a new MLP with layers of `sizes` answers on `x` before and after training with Adam, whose
 /// steps do not depend on the scale of the cost; minibatches of 64.
 BeforeAfter trained_mlp(const std::vector<Index>& sizes, const Dataset& training, const Matrix& x,
-                        const std::function<Var(const Var& output, const Batch& batch)>& cost,
+                        const std::function<Var(const Var& output, const Step& now)>& cost,
                         double learning_rate, long epochs, Rng& rng);
 
 } // namespace descente

@@ -125,7 +125,7 @@ void classification(Lab& lab) // rows 3 and 4
     const Matrix grid = plane_grid(65, 3.2), x = arma::join_rows(test.x, grid);
     Figure maps("decision", {"Three classes, two costs", "Trois classes, deux coûts"}, 2);
     for (const bool hinges : {false, true}) {
-        const auto cost = [&](const Var& o, const Batch& batch) {
+        const auto cost = [&](const Var& o, const Step& batch) {
             const Labels& y = batch.labels;
             return hinges ? multiclass_hinge(o, y) : softmax_cross_entropy(o, y);
         };
@@ -150,7 +150,7 @@ void metric_learning(Lab& lab, const TrainTest& data) // row 5
     const auto run_all = [&](bool mined) { // 5-NN accuracies; share of random triplets that cost
         return spread_over_runs(lab.seeds(), [&](int run) -> Numbers {
             Rng rng = lab.rng(run);
-            const auto cost = [&](const Var& e, const Batch& batch) {
+            const auto cost = [&](const Var& e, const Step& batch) {
                 const Labels& y = batch.labels;
                 const Triplets t =
                     mined ? costly_triplets(e.value(), y, margin, rng) : random_triplets(y, rng);
@@ -194,7 +194,7 @@ void joint(Lab& lab, const TrainTest& data) // row 6
     const auto run_all = [&](double weight, double lambda) { // accuracy (%), angle error (°)
         return spread_over_runs(lab.seeds(), [&](int run) -> Numbers {
             Rng start = lab.rng(run);
-            const auto cost = [&](const Var& o, const Batch& batch) { // means over the minibatch
+            const auto cost = [&](const Var& o, const Step& batch) { // means over the minibatch
                 const Var of_class = softmax_cross_entropy(rows(o, 0, last - 1), batch.labels);
                 const Var of_angle = squared_error(rows(o, last, last), angles.cols(batch.indices));
                 return weighted_sum({{weight, of_class}, {lambda, of_angle}});

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <fmt/format.h>
 #include <string>
+#include <vector>
 
 namespace descente {
 
@@ -25,6 +26,8 @@ struct Text {
     const std::string& in(Language language) const { return language == Language::fr ? fr : en; }
     bool empty() const { return en.empty(); }
 };
+
+using Texts = std::vector<Text>;
 
 /// Fills {} places as fmt does; a number written {:.2Lf} or {:L} gets the decimal mark of its
 /// language. A Text among the values is put in in the right language.

@@ -3,9 +3,11 @@
 #include "base/cpu.hpp"
 #include "base/error.hpp"
 #include "base/table.hpp"
+#include "base/tr.hpp"
 #include "nn/summary.hpp"
 #include "plot/files.hpp"
 #include "shell/interrupt.hpp"
+#include "shell/lesson.hpp"
 #include "shell/live_view.hpp"
 
 #include <algorithm>
@@ -113,6 +115,8 @@ Rng Lab::rng(std::uint64_t run) const
     return Rng(seed() + run);
 }
 
+Rng Lab::tuning_rng() const { return rng(state_->info.tuning_run); }
+
 Language Lab::language() const { return state_->options.style.language; }
 
 double Lab::number(const std::string& option) const
@@ -181,6 +185,16 @@ Split Lab::load_split(Index training_size)
     return parts;
 }
 
+Split Lab::load_split(double training_share, double validation_share)
+{
+    const Dataset all = load_data().training;
+    Rng generator = tuning_rng();
+    const auto part = [&](double share) { return Index(double(all.size()) * share + 0.5); };
+    Split parts = prepared_split(all, part(training_share), part(validation_share), generator);
+    uses_data(all.name, parts.training.size());
+    return parts;
+}
+
 TrainTest Lab::load_sample(Index training_size, Index test_size)
 {
     const TrainTest data = load_data();
@@ -194,6 +208,88 @@ void Lab::uses_data(const Text& name, Index samples)
 {
     state_->report.data_set = name;
     state_->report.samples = samples;
+}
+
+// ---- experiments ----
+
+namespace {
+
+constexpr long parts = 1000; // of a bar, for each run
+
+/// Moves a bar while one run trains. Of a run with several loops the first moves it.
+class OnRun : public Onlooker {
+  public:
+    explicit OnRun(ProgressBar& bar) : bar_(bar) {}
+    ~OnRun() override { move_to(parts); } // it may have ended early
+    void stepped(long done, long planned) override { move_to(parts * done / planned); }
+
+  private:
+    void move_to(long part)
+    {
+        if (part > told_) bar_.advance(part - told_);
+        told_ = std::max(told_, part);
+    }
+
+    ProgressBar& bar_;
+    long told_ = 0;
+};
+
+} // namespace
+
+Trainer Lab::trainer(const TrainOne& train, ProgressBar& bar) const
+{
+    const auto one = [this, train](const Job& job) {
+        return train(job.method, job.value, rng(job.run));
+    };
+    const auto looks_on = [&](const Job&) { return std::make_unique<OnRun>(bar); };
+    return {.train = one, .looks_on = looks_on};
+}
+
+Study Lab::compare_all(const std::vector<std::string>& methods, const Grids& grids,
+                       const std::string& knob, const std::string& lowest,
+                       const TrainOne& train) const
+{
+    const Protocol protocol{methods, grids, lowest, state_->info.tuning_run, seeds()};
+    long values = 0;
+    for (const std::vector<double>& grid : grids) values += std::ssize(grid);
+    const std::vector<Compared> best = [&] {
+        ProgressBar bar = progress(tr("choosing {}", knob), parts * values);
+        return tuned(protocol, trainer(train, bar));
+    }();
+    if (values > std::ssize(methods)) print_tuned(lowest, knob, best);
+    ProgressBar bar = progress(tr("training"), parts * std::ssize(methods) * seeds());
+    return compared(best, protocol, trainer(train, bar));
+}
+
+Study Lab::sweep_all(const std::vector<std::string>& methods, const std::vector<double>& values,
+                     const TrainOne& train) const
+{
+    const long runs = std::ssize(methods) * std::ssize(values) * seeds();
+    ProgressBar bar = progress(tr("training"), parts * runs);
+    return swept({methods, Grids(methods.size(), values), {}, state_->info.tuning_run, seeds()},
+                 trainer(train, bar));
+}
+
+// A common grid makes a table; grids of their own a line for each method.
+void Lab::print_tuned(const std::string& lowest, const std::string& knob,
+                      const std::vector<Compared>& methods) const
+{
+    std::vector<Text> names;
+    bool common = true;
+    for (const Compared& method : methods) {
+        names.emplace_back(method.name);
+        common = common && method.grid == methods.front().grid;
+    }
+    if (common)
+        return print_tuning(
+            tr("{} by {}", lowest, knob), names, methods.front().grid,
+            {of_each(methods, &Compared::tuning), of_each(methods, &Compared::best)});
+    for (const Compared& method : methods) {
+        const bool edge = method.best == method.grid.front() || method.best == method.grid.back();
+        print(tr("{}: {} {:.3Lg} of {:.3Lg} to {:.3Lg}{}", method.name, knob, method.best,
+                 method.grid.front(), method.grid.back(),
+                 edge ? tr(" (at the edge of its grid)") : Text()));
+    }
 }
 
 // ---- output ----
@@ -237,6 +333,20 @@ void Lab::print_tuning(const Text& what, const std::vector<Text>& methods,
     print_table(header, rows);
 }
 
+void Lab::print_study(const Text& title, const Study& study,
+                      const std::vector<std::string>& numbers) const
+{
+    std::vector<Text> header{title};
+    for (const std::string& number : numbers) header.push_back(tr(number.c_str()));
+    std::vector<std::vector<std::string>> rows;
+    for (const Compared& method : study.methods()) {
+        rows.push_back({say(tr(method.name.c_str()))});
+        for (const std::string& number : numbers)
+            rows.back().push_back(say(tr("{:.4Lg}", study.of(method.name, number).median)));
+    }
+    print_table(header, rows);
+}
+
 ProgressBar Lab::progress(const Text& title, long total) const
 {
     const bool visible = !state_->options.quiet && ::isatty(STDERR_FILENO) == 1;
@@ -259,6 +369,16 @@ void Lab::finding(const Text& claim, Outcome outcome, const Text& because,
     finding(Finding{claim, outcome, because, numbers});
 }
 
+void Lab::claim(const Evidence& evidence)
+{
+    finding({state_->info.claim, evidence.outcome, evidence.because, evidence.numbers, true});
+}
+
+void Lab::finding(const Text& statement, const Evidence& evidence)
+{
+    finding({statement, evidence.outcome, evidence.because, evidence.numbers});
+}
+
 /// What run_lab may do to a Lab and an experiment may not.
 class LabRunner {
   public:
@@ -279,7 +399,10 @@ class LabRunner {
     Exit run(const std::function<void(Lab&)>& experiment)
     {
         prepare();
-        experiment(lab_);
+        try {
+            experiment(lab_);
+        } catch (const Interrupted&) { // nothing more to show
+        }
         return conclude();
     }
 
@@ -302,6 +425,8 @@ class LabRunner {
             add(text("seeds {}–{}", "graines {}–{}", report.seed,
                      report.seed + static_cast<std::uint64_t>(seeds) - 1));
         if (report.quick) add({"quick run", "essai rapide"});
+        for (const Knob* knob : all_knobs())
+            if (knob->turned()) add(tr("{} = {:Lg} (not the course's)", knob->name, knob->value()));
         if (stop_requested()) add({"interrupted", "interrompu"});
         add("Descente " + report.version);
         return line;
@@ -309,6 +434,18 @@ class LabRunner {
 
   private:
     Lab::State& state() { return *lab_.state_; }
+
+    /// "; of 7 further findings 5 are supported", where a main claim gave the verdict.
+    static Text side_findings(const Report& report)
+    {
+        long supported = 0, further = 0;
+        for (const Finding& finding : report.findings) {
+            further += !finding.main;
+            supported += !finding.main && finding.outcome == Outcome::supported;
+        }
+        if (further == 0 || further == std::ssize(report.findings)) return {};
+        return tr("; of {} further findings {} are supported", further, supported);
+    }
 
     void prepare()
     {
@@ -341,9 +478,12 @@ class LabRunner {
         report.interrupted = stop_requested();
         report.seeds = lab.seeds_used;
         const Outcome outcome = verdict_of(report.findings);
+        for (const Knob* knob : all_knobs())
+            if (knob->turned())
+                lab_.print(tr("Not the course's setting: {} = {:Lg}.", knob->name, knob->value()));
         const Text judged = report.findings.empty() // a run that shows and does not judge
                                 ? Text{"Done", "Terminé"}
-                                : text("Verdict: {}", "Verdict : {}", to_text(outcome));
+                                : tr("Verdict: {}{}", to_text(outcome), side_findings(report));
         const std::filesystem::path file = lab.options.out_folder / (report.lab + ".json");
         lab_.print(report.interrupted
                        ? Text{"Interrupted: no verdict.", "Interrompu : pas de verdict."}
@@ -429,10 +569,24 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
     };
     try {
         const std::vector<std::string> arguments(argv + 1, argv + argc);
-        Options options = parse_options(arguments, info, top_folder());
+        LabInfo with_knobs = info;
+        for (const Knob* knob : all_knobs())
+            with_knobs.numbers.push_back({knob->name, tr(knob->help.c_str()), knob->full,
+                                          knob->quick, knob->allowed.least, knob->allowed.most,
+                                          knob->whole});
+        Options options = parse_options(arguments, with_knobs, top_folder());
+        for (const Knob* knob : all_knobs()) {
+            const double value = options.numbers.at(knob->name);
+            const double ours = options.quick ? knob->quick : knob->full;
+            knob->turn(value, options.given.contains(knob->name) && value != ours);
+        }
         if (options.help) {
-            fmt::print("{}", help_text(info, options));
+            fmt::print("{}", help_text(with_knobs, options));
             std::fflush(stdout);
+            return static_cast<int>(Exit::success);
+        }
+        if (options.lesson) {
+            fmt::print("{}", lesson_of(source_of(lab_name(info), top_folder())));
             return static_cast<int>(Exit::success);
         }
         const char* notice =

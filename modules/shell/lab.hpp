@@ -9,11 +9,14 @@
 #pragma once
 
 #include "base/stats.hpp"
+#include "base/tr.hpp"
 #include "io/readers.hpp"
 #include "plot/figure.hpp"
+#include "shell/knobs.hpp"
 #include "shell/options.hpp"
 #include "shell/progress.hpp"
 #include "shell/verdict.hpp"
+#include "train/compare.hpp"
 #include "train/fit.hpp"
 #include "train/grid_search.hpp"
 #include "train/runs.hpp"
@@ -36,6 +39,8 @@ class Lab {
     /// third run of `--seed 1`. Footers and labNN.json name the seeds of the runs 0 … seeds()−1
     /// that were asked for here, so an experiment of one run says one seed.
     Rng rng(std::uint64_t run = 0) const;
+    /// The generator that chooses hyper-parameters; no reported run has its seed.
+    Rng tuning_rng() const;
     double number(const std::string& option) const;
     long whole(const std::string& option) const;
     bool is_on(const std::string& switch_name) const;
@@ -52,12 +57,52 @@ class Lab {
     /// The usual start: that many training samples of load_data() and a quarter as many for
     /// validation, drawn, split and standardised by prepared_split(); footers say the number.
     Split load_split(Index training_size);
+    /// The same with shares of load_data(); the split is that of the tuning run, the same for all
+    /// seeds.
+    Split load_split(double training_share, double validation_share);
     /// The usual start where the test set matters: that many training samples of load_data(),
     /// classes in equal number, and the first of its test set, standardised with the mean and
     /// deviation of that training part; footers say its number.
     TrainTest load_sample(Index training_size, Index test_size);
     /// For sets made on the spot: what footers and labNN.json call the data, and how many samples.
     void uses_data(const Text& name, Index samples);
+
+    // ---- experiments: see train/compare.hpp ----
+    /// Trains every method with its own best value of the knob, over seeds. A method is anything
+    /// with a `name`; with a `usual` too, the knob's grid is multiplied by it. A run is
+    /// train(method, value, arguments…, rng); the best value has the `lowest` of that number in a
+    /// run that is never reported. A bar tells how far it is, and the tuning table is printed.
+    /// After Ctrl-C the study has the seeds that all methods have finished; without any, the
+    /// experiment ends here.
+    ///
+    ///     lab.compare(methods, knob::alpha, "validation cost", train, data)
+    template <class Method, class Train, class... Arguments>
+    Study compare(const std::vector<Method>& methods, const Tuned& knob, const std::string& lowest,
+                  const Train& train, const Arguments&... arguments) const
+    {
+        return compare_all(names_of(methods), grids_of(methods, knob), knob.name, lowest,
+                           [&](std::size_t m, double value, Rng rng) {
+                               return train(methods[m], value, arguments..., rng);
+                           });
+    }
+    /// The same where nothing is to be tuned: train(method, arguments…, rng).
+    template <class Method, class Train, class... Arguments>
+    Study over_seeds(const std::vector<Method>& methods, const Train& train,
+                     const Arguments&... arguments) const
+    {
+        return compare_all(names_of(methods), {}, {}, {}, [&](std::size_t m, double, Rng rng) {
+            return train(methods[m], arguments..., rng);
+        });
+    }
+    /// Every method at every one of these values, over seeds: study["…"].at[value][seed].
+    template <class Method, class Train, class... Arguments>
+    Study sweep(const std::vector<Method>& methods, const std::vector<double>& values,
+                const Train& train, const Arguments&... arguments) const
+    {
+        return sweep_all(names_of(methods), values, [&](std::size_t m, double value, Rng rng) {
+            return train(methods[m], value, arguments..., rng);
+        });
+    }
 
     // ---- output ----
     void print(const Text& line) const;                            ///< silent with --quiet
@@ -68,10 +113,17 @@ class Lab {
     /// The costs of a grid search: a row a method, a column a value of the grid.
     void print_tuning(const Text& what, const std::vector<Text>& methods,
                       const std::vector<double>& grid, const GridSearch& tuned) const;
+    /// The medians of a study: a row a method, a column a number.
+    void print_study(const Text& title, const Study& study,
+                     const std::vector<std::string>& numbers) const;
     ProgressBar progress(const Text& title, long total) const;
     /// plots/labNN_NAME.*; footer added. A picture that cannot be made is said once, on standard
     /// error; the lab goes on to its verdict and ends with exit code 4.
     void save(const Figure& figure);
+    /// The evidence for the claim of the lab (LabInfo): its outcome is the verdict.
+    void claim(const Evidence& evidence);
+    /// A statement beside the claim.
+    void finding(const Text& statement, const Evidence& evidence);
     /// Printed at once, and kept for the verdict; nothing when the run was interrupted.
     void finding(Finding finding);
     void finding(const Text& claim, Outcome outcome, const Text& because,
@@ -83,6 +135,33 @@ class Lab {
     friend class LabRunner;
     struct State;
     explicit Lab(std::shared_ptr<State> state) : state_(std::move(state)) {}
+
+    using Grids = std::vector<std::vector<double>>; // one a method
+    using TrainOne = std::function<Run(std::size_t method, double value, Rng rng)>;
+    Study compare_all(const std::vector<std::string>& methods, const Grids& grids,
+                      const std::string& knob, const std::string& lowest,
+                      const TrainOne& train) const;
+    Study sweep_all(const std::vector<std::string>& methods, const std::vector<double>& values,
+                    const TrainOne& train) const;
+    void print_tuned(const std::string& lowest, const std::string& knob,
+                     const std::vector<Compared>& methods) const;
+    Trainer trainer(const TrainOne& train, ProgressBar& bar) const;
+    template <class Method>
+    static std::vector<std::string> names_of(const std::vector<Method>& methods)
+    {
+        return of_each(methods, [](const Method& method) { return std::string(method.name); });
+    }
+    template <class Method>
+    static Grids grids_of(const std::vector<Method>& methods, const Tuned& knob)
+    {
+        return of_each(methods, [&](const Method& method) {
+            if constexpr (requires { method.usual; })
+                return knob.values(method.usual);
+            else
+                return knob.values(1);
+        });
+    }
+
     std::shared_ptr<State> state_;
 };
 

@@ -31,6 +31,10 @@ std::string default_and_range(const NumberOption& option, Language language)
 {
     const Text kind =
         option.whole ? Text{"whole number", "nombre entier"} : Text{"number", "nombre"};
+    if (std::isnan(option.full))
+        return text("{0}, {1:Lg} to {2:Lg}; default: tuned",
+                    "{0}, de {1:Lg} à {2:Lg} ; par défaut réglé", kind, option.least, option.most)
+            .in(language);
     std::string row =
         text("{0}, {1:Lg} to {2:Lg}; default {3:Lg}", "{0}, de {1:Lg} à {2:Lg} ; par défaut {3:Lg}",
              kind, option.least, option.most, option.full)
@@ -75,6 +79,10 @@ std::vector<OptionRow> common_rows(const LabInfo& info)
                    boost::algorithm::join(dataset_names(), ", "), default_dataset(info));
     return {
         {"help", "", {"this text", "ce texte"}},
+        {"lesson",
+         "",
+         {"the part of the source that is about the slide",
+          "la partie du code qui porte sur la diapo"}},
         {"quick", "", {"a small run, some seconds", "un petit essai, quelques secondes"}},
         {"seed",
          "N",
@@ -385,6 +393,7 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
 
     Options options;
     options.help = values.on("help");
+    options.lesson = values.on("lesson");
     options.quick = values.on("quick");
     options.live = values.on("live");
     options.csv = values.on("csv");
@@ -406,8 +415,10 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
     options.style.language =
         values.one_of("lang", {"en", "fr"}, locale) == "fr" ? Language::fr : Language::en;
     options.style.style_file = top / "plots" / "style.gp";
-    for (const NumberOption& option : info.numbers)
+    for (const NumberOption& option : info.numbers) {
         options.numbers[option.name] = values.number(option, options.quick);
+        if (values.given(option.name)) options.given.insert(option.name);
+    }
     for (const SwitchOption& option : info.switches)
         options.switches[option.name] = values.on(option.name);
     for (const FileOption& option : info.files)

@@ -48,13 +48,15 @@ struct LabInfo {
     std::vector<NumberOption> numbers = {};
     std::vector<SwitchOption> switches = {};
     std::vector<FileOption> files = {};
+    std::uint64_t tuning_run = 1000; ///< whose seed chooses hyper-parameters; never reported
 };
 
 /// "lab05": the prefix of every file and message of a lab.
 std::string lab_name(const LabInfo& info);
 
 struct Options {
-    bool help = false, quick = false, live = false, csv = false, quiet = false, check = false;
+    bool help = false, lesson = false, quick = false, live = false, csv = false, quiet = false,
+         check = false;
     std::uint64_t seed = 1;
     int seeds = 1;
     int threads = 0; ///< 0: one a core
@@ -65,6 +67,7 @@ struct Options {
     std::vector<std::string> figures; ///< only these are drawn; all when empty
     FigureStyle style;                ///< formats, size, theme, language
     std::map<std::string, double> numbers;
+    std::set<std::string> given; ///< of the numbers, those that somebody wrote
     std::map<std::string, bool> switches;
     std::map<std::string, std::filesystem::path> files; ///< empty when not given
 };

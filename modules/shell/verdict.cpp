@@ -39,7 +39,8 @@ Json to_json(const Finding& finding, Language language)
                          {"low", spread.low},
                          {"high", spread.high},
                          {"values", spread.values}};
-    return {{"claim", finding.claim.in(language)},
+    return {{"main", finding.main},
+            {"claim", finding.claim.in(language)},
             {"outcome", to_text(finding.outcome).en},
             {"because", finding.because.in(language)},
             {"numbers", numbers},
@@ -66,27 +67,14 @@ Finding measured(Text claim, Outcome outcome, const Text& what,
     return finding;
 }
 
-Outcome outcome_of(int held, int cases)
-{
-    if (held == cases && cases > 0) return Outcome::supported;
-    return held == 0 && cases > 0 ? Outcome::not_supported : Outcome::it_depends;
-}
-
-Outcome smaller(const Spread& a, const Spread& b)
-{
-    const double level = std::max(0.05, std::pow(0.5, static_cast<double>(a.values.size())));
-    if (a.values.empty()) return Outcome::it_depends;
-    if (paired_permutation_p(a.values, b.values) <= level) return Outcome::supported;
-    if (paired_permutation_p(b.values, a.values) <= level) return Outcome::not_supported;
-    return Outcome::it_depends;
-}
-
 Outcome verdict_of(const std::vector<Finding>& findings)
 {
     const auto all = [&](Outcome outcome) {
         return std::all_of(findings.begin(), findings.end(),
                            [&](const Finding& finding) { return finding.outcome == outcome; });
     };
+    for (const Finding& finding : findings)
+        if (finding.main) return finding.outcome;
     if (findings.empty()) return Outcome::it_depends;
     if (all(Outcome::supported)) return Outcome::supported;
     return all(Outcome::not_supported) ? Outcome::not_supported : Outcome::it_depends;

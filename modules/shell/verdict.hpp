@@ -1,7 +1,7 @@
 // What a lab found: measured statements, the verdict made of them, and labNN.json.
 #pragma once
 
-#include "base/stats.hpp"
+#include "train/evidence.hpp"
 #include "base/text.hpp"
 
 #include <cstdint>
@@ -12,15 +12,13 @@
 
 namespace descente {
 
-enum class Outcome { supported, not_supported, it_depends };
-
-/// One measured statement. The lab's verdict is made of them: supported when all are, not
-/// supported when all are not, otherwise it depends.
+/// One measured statement.
 struct Finding {
     Text claim;                            ///< what the course says
     Outcome outcome = Outcome::it_depends; ///< computed from numbers, never a constant
     Text because = {};                     ///< one sentence with the numbers
     std::vector<std::pair<std::string, Spread>> numbers = {}; ///< for labNN.json
+    bool main = false;                                        ///< the lab's own claim
 };
 
 /// A statement with all its numbers told, medians and ranges over seeds: "what: without 1 (1 to 2),
@@ -28,14 +26,8 @@ struct Finding {
 Finding measured(Text claim, Outcome outcome, const Text& what,
                  const std::vector<std::pair<Text, Spread>>& numbers);
 
-/// Supported when a statement held in all of its cases, not supported when in none.
-Outcome outcome_of(int held, int cases);
-
-/// Is `a` smaller than `b`, seed by seed? Supported or not at the 5 % level of the paired
-/// permutation test; with fewer than five seeds, which cannot reach it, when all of them agree.
-Outcome smaller(const Spread& a, const Spread& b);
-
-/// The outcome of the whole lab; without any finding it depends.
+/// The outcome of the whole lab: that of its main claim. Of a lab without one: what all findings
+/// have in common, else it depends.
 Outcome verdict_of(const std::vector<Finding>& findings);
 
 /// "supported", "not supported", "it depends".

@@ -71,7 +71,7 @@ Outcome run(const std::vector<double>& validation, FitOptions options)
     options.batch_size = 4;
     options.learning_rate = constant_rate(1);
     options.validation = &data;
-    if (!options.loss) options.loss = [](const Var& output, const Batch&) { return mean(output); };
+    if (!options.loss) options.loss = [](const Var& output, const Step&) { return mean(output); };
     History history = fit(net, sgd, data, options, rng);
     return {std::move(history), net.w.scalar(), static_cast<double>(net.passes[0])};
 }
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(a_cost_that_is_not_finite_ends_before_its_update,
 {
     int calls = 0;
     FitOptions options;
-    options.loss = [&](const Var& output, const Batch&) {
+    options.loss = [&](const Var& output, const Step&) {
         return (calls++ == 2 ? not_a_number : 1.0) * mean(output);
     };
     const Outcome outcome = run({1, 1, 1, 1, 1}, options);
@@ -228,7 +228,7 @@ BOOST_AUTO_TEST_CASE(the_validation_cost_is_watched_not_the_training_cost,
     BOOST_TEST(falls.history.best_epoch == 0);
     // Here the training cost rises in every epoch, and nothing stops.
     FitOptions options{.patience = 1};
-    options.loss = [](const Var& output, const Batch&) { return -1.0 * mean(output); };
+    options.loss = [](const Var& output, const Step&) { return -1.0 * mean(output); };
     options.epochs = 3;
     const Outcome rises = run({3, 2, 1}, options);
     BOOST_TEST(rises.history.validation_cost.size() == 3);
@@ -305,7 +305,7 @@ BOOST_AUTO_TEST_CASE(the_best_is_restored_however_training_ends, *boost::unit_te
 
     int calls = 0;
     FitOptions diverged{.restore_best = true};
-    diverged.loss = [&](const Var& output, const Batch&) {
+    diverged.loss = [&](const Var& output, const Step&) {
         return (calls++ == 3 ? not_a_number : 1.0) * mean(output);
     };
     const Outcome outcome = run({2, 1, 3, 4}, diverged);

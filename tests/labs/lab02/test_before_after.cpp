@@ -13,8 +13,8 @@ BOOST_AUTO_TEST_CASE(training_separates_blobs)
     const Dataset training = blobs(192, 3, 0.5, rng), test = blobs(99, 3, 0.5, rng);
     const auto outputs = [&](std::uint64_t seed, long epochs) {
         Rng own(seed);
-        const auto cost = [](const Var& o, const Batch& batch) {
-            return multiclass_hinge(o, batch.labels);
+        const auto cost = [](const Var& o, const Step& now) {
+            return multiclass_hinge(o, now.labels);
         };
         return trained_mlp({2, 16, 3}, training, test.x, cost, 0.01, epochs, own);
     };

@@ -1,0 +1,136 @@
+#include "figures.hpp"
+
+#include "base/tr.hpp"
+
+#include <algorithm>
+
+namespace lab05 {
+
+namespace {
+
+const std::vector<std::pair<const char*, std::vector<std::string>>> bullets{
+    {"constant", {"constant"}},
+    {"decreasing", {"step", "exponential", "cosine"}},
+    {"cyclic", {"triangular", "SGDR"}},
+    {"plateau", {"on plateau", "warm-up, cosine"}}};
+
+Text rate_axis() { return tr("learning rate α"); }
+Text cost_axis() { return tr("cost (mean)"); }
+
+long updates_per_epoch_of(const Run& run)
+{
+    return static_cast<long>(run.curve("validation cost").updates.at(0));
+}
+
+// One curve of every seed as a band; costs are smoothed over about a tenth of an epoch.
+void draw(Panel& panel, const Text& label, std::vector<Numbers> curves, bool costs, long per_epoch,
+          int colour)
+{
+    const auto stride = static_cast<std::size_t>(std::max(1L, per_epoch / 30));
+    const double steps = double(curves.at(0).size());
+    const double epoch = double(per_epoch);
+    const double smoothing = costs ? 1 - 10 / (epoch + 10) : 0;
+    for (Numbers& curve : curves) curve = every(stride, smoothed(curve, smoothing));
+    const Numbers x = every(stride, linear_space(0, steps / epoch, int(steps)));
+    panel.runs(label, x, curves, {.colour = colour});
+}
+
+// One run of one schedule, rate above and cost below, with its events pointed at.
+Figure alone(const char* name, const Text& title, const Run& run, const std::vector<long>& events,
+             const Text& event)
+{
+    const long per_epoch = updates_per_epoch_of(run);
+    const Numbers& rates = run.curve("learning rate").values;
+    const Numbers& validation = run.curve("validation cost").values;
+    Figure figure(name, title);
+    Panel& rate = figure.panel().y_axis(rate_axis()).legend("off").y_range(0, 1.2 * rates[0]);
+    draw(rate, {}, {rates}, false, per_epoch, 1);
+    Panel& cost = figure.panel().x_axis(tr("epochs")).y_axis(cost_axis()).y_range(0, 1.2);
+    draw(cost, tr("training"), {run.curve("cost").values}, true, per_epoch, 1);
+    const int epochs = int(validation.size());
+    cost.line(tr("validation"), linear_space(1, epochs, epochs), validation,
+              {.colour = 2, .with_points = true});
+    for (const long epoch : events) {
+        const double height = validation.at(std::size_t(epoch) - 1);
+        rate.vertical(double(epoch), event);
+        cost.vertical(double(epoch)).mark(double(epoch), height, tr("{:.3Lf}", height), 2);
+    }
+    return figure;
+}
+
+// The first cycle lasts an epoch, each next one twice as long: they end after 1, 3, 7, … epochs.
+std::vector<long> cycle_ends(const Run& run)
+{
+    std::vector<long> ends;
+    const long epochs = std::ssize(run.curve("validation cost").values);
+    for (long end = 1; end <= epochs; end = 2 * end + 1) ends.push_back(end);
+    return ends;
+}
+
+} // namespace
+
+Figure schedules_figure(const Study& study)
+{
+    Figure page("schedules", tr("Learning-rate schedules"), 4);
+    const std::vector<Compared>& methods = study.methods();
+    const long per_epoch = updates_per_epoch_of(methods.front().runs.at(0));
+    for (const bool costs : {false, true})
+        for (const auto& [bullet, names] : bullets) {
+            const bool first = bullet == bullets.front().first;
+            Panel& panel = page.panel(costs ? Text() : tr(bullet));
+            panel.x_axis(costs ? tr("epochs") : Text()).legend(costs ? "off" : "top right");
+            panel.y_range(0, costs ? 1.2 : 1.4 * methods.front().grid.back());
+            if (first) panel.y_axis(costs ? cost_axis() : rate_axis());
+            for (const std::string& name : names) {
+                const int place = int(&study[name] - methods.data());
+                draw(panel, name, study.curves(name, costs ? "cost" : "learning rate"), costs,
+                     per_epoch, place + 1);
+            }
+        }
+    return page;
+}
+
+Figure sgdr_figure(const Run& run)
+{
+    return alone("sgdr", tr("SGDR: warm restarts"), run, cycle_ends(run), tr("end of cycle"));
+}
+
+Figure plateau_figure(const Run& run)
+{
+    std::vector<long> reductions;
+    for (const double updates : run.curve("reduction").updates)
+        reductions.push_back(long(updates) / updates_per_epoch_of(run));
+    return alone("plateau", tr("Reduction on plateau"), run, reductions, tr("validation stalls"));
+}
+
+Figure final_figure(const Study& study)
+{
+    Figure figure("final", tr("Where each schedule ends"), 2);
+    for (const char* cost : {"training cost", "validation cost"}) {
+        std::vector<Text> names;
+        std::vector<Spread> ends;
+        for (const Compared& method : study.methods()) {
+            names.emplace_back(method.name);
+            ends.push_back(study.of(method.name, cost));
+        }
+        figure.panel(tr(cost)).y_axis(cost_axis()).x_names(names).bars({}, ends);
+    }
+    return figure;
+}
+
+Evidence lower_cycle_by_cycle(const Compared& sgdr)
+{
+    int lower = 0;
+    int restarts = 0;
+    for (const Run& run : sgdr.runs) {
+        const Numbers& cost = run.curve("validation cost").values;
+        const std::vector<long> ends = cycle_ends(run);
+        for (std::size_t i = 1; i < ends.size(); ++i) {
+            lower += cost[std::size_t(ends[i]) - 1] < cost[std::size_t(ends[i - 1]) - 1];
+            ++restarts;
+        }
+    }
+    return counted_as(lower, restarts, "restarts");
+}
+
+} // namespace lab05

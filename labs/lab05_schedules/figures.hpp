@@ -1,0 +1,22 @@
+// The figures of lab 05.
+#pragma once
+
+#include "plot/figure.hpp"
+#include "train/compare.hpp"
+
+namespace lab05 {
+using namespace descente;
+
+/// The four bullets of the slide: the rate above, the cost below.
+Figure schedules_figure(const Study& study);
+/// One run, rate above and cost below, with the ends of its cycles.
+Figure sgdr_figure(const Run& run);
+/// The same with the epochs at whose end the rate was reduced.
+Figure plateau_figure(const Run& run);
+/// Where each schedule ends, in training and in validation cost.
+Figure final_figure(const Study& study);
+
+/// Is the validation cost at the end of each cycle lower than at the end of the one before?
+Evidence lower_cycle_by_cycle(const Compared& sgdr);
+
+} // namespace lab05

@@ -1,0 +1,137 @@
+#include "figures.hpp"
+
+#include "base/tr.hpp"
+#include "plot/learning_curves.hpp"
+
+namespace lab06 {
+
+namespace {
+
+void draw(Panel& panel, const Ravine& ravine, const std::vector<Ball>& balls, Index updates)
+{
+    const Numbers x = linear_space(-12, 12, 61);
+    const Numbers y = linear_space(-4, 4, 41);
+    panel.contour(ravine.height(x, y), x, y, {0.02, 0.1, 0.25, 0.5, 1, 2, 4}).legend("above");
+    panel.x_axis("θ₁").y_axis("θ₂").x_range(-12, 12).y_range(-4, 4);
+    int colour = 0;
+    for (const Ball& ball : balls) {
+        const Numbers across = numbers(ball.path.row(0).head(updates));
+        const Numbers up = numbers(ball.path.row(1).head(updates));
+        panel.line(tr("β = {:Lg}, α = {:.3Lg}", ball.beta, ball.alpha), across, up);
+        panel.mark(across.back(), up.back(), "", ++colour);
+    }
+}
+
+// Of those above 0: a unit that is dead does not move.
+Numbers logarithms(const Numbers& values)
+{
+    const arma::fvec sizes = arma::conv_to<arma::fvec>::from(values);
+    return arma::conv_to<Numbers>::from(arma::log10(sizes(arma::find(sizes > 0))).eval());
+}
+
+} // namespace
+
+Figure ravine_figure(const Ravine& ravine, const std::vector<Ball>& exact,
+                     const std::vector<Ball>& noisy)
+{
+    Figure figure("ravine", tr("Each ball with its best α"));
+    draw(figure.panel(tr("exact gradient")), ravine, exact, 80);
+    draw(figure.panel(tr("noisy gradient")), ravine, noisy, 80);
+    return figure;
+}
+
+Figure film(const Ravine& ravine, const std::vector<Ball>& balls, long frames)
+{
+    Figure film("balls", tr("Four balls in a ravine"));
+    for (long f = 1; f <= frames; ++f)
+        draw(film.next_frame().panel(), ravine, balls, Index(80 * f / frames));
+    return film;
+}
+
+Figure rate_map(const Ravine& ravine, const MoverOf& ball, double noise, const Rng& rng)
+{
+    const Numbers alphas = log_space(0.1, 400, 37);
+    const Numbers betas = linear_space(0, 0.99, 34);
+    const Ravine longer{ravine.eigenvalues, ravine.start, 480}; // β = 0.99 swings slowly
+    Matrix speed(betas.size(), alphas.size());
+    Matrix end(betas.size(), alphas.size());
+    for (Index i = 0; i < betas.size(); ++i)
+        for (Index j = 0; j < alphas.size(); ++j) {
+            const Mover move = ball(betas[i], alphas[j]);
+            speed(i, j) = Real(longer.speed(move));
+            end(i, j) = Real(ravine.distance(move, noise, rng, 12));
+        }
+    Figure figure("map", tr("Which α and β are fast?"), 2);
+    const Numbers limits = of_each(betas, [&](double beta) { return ravine.limit(beta); });
+    const auto draw_map = [&](const Text& title, const Matrix& z, const Text& colours) {
+        Panel& panel = figure.panel(title).heat_map(z, alphas, betas, colours).legend("above");
+        panel.line(tr("limit"), limits, betas, {.colour = 2});
+        panel.x_axis("α", Scale::logarithmic).y_axis("β");
+    };
+    draw_map(tr("exact gradient"), 100 * speed, tr("−log₁₀ of the contraction, × 100"));
+    draw_map(tr("noisy gradient"), end, tr("log₁₀ of the final distance"));
+    return figure.note(tr("contraction per update; grey: diverges"));
+}
+
+Figure training_figure(const Study& study)
+{
+    Figure figure("training", tr("Each with its best α"), 2);
+    Panel& tuning = figure.panel(tr("choice of α"));
+    Panel& cost = figure.panel(tr("training, best α"));
+    Panel& accuracy = figure.panel(tr("accuracy at the end"));
+    Panel& sizes = figure.panel(tr("the last step"));
+    std::vector<Text> names;
+    for (const Compared& rule : study.methods()) {
+        const double place = double(names.size());
+        const Look look{.colour = int(place) + 1};
+        const Look dots{.colour = int(place) + 1, .with_points = true};
+        names.emplace_back(rule.name);
+        if (!rule.tuning.empty()) draw_tuning(tuning, rule.name, rule.grid, rule.tuning, 2.5, dots);
+        std::vector<Numbers> costs = study.curves(rule.name, "cost");
+        const int updates = int(costs.front().size());
+        for (Numbers& one : costs) one = smoothed(one, 0.97);
+        cost.runs(tr("{}, {:.2Lg}", rule.name, rule.best), linear_space(1, updates, updates), costs,
+                  look);
+        accuracy.spreads(rule.name, {place}, {study.of(rule.name, "validation accuracy")}, look);
+        sizes.histogram(rule.name, logarithms(rule.runs[0].kept("last step")), 40, look);
+    }
+    tuning.x_axis("α", Scale::logarithmic).y_axis(tr("validation cost")).y_range(0.2, 2.5);
+    cost.x_axis(tr("updates"), Scale::logarithmic).y_axis(tr("cost (mean)"), Scale::logarithmic);
+    accuracy.x_names(names).x_range(-0.5, double(names.size()) - 0.5).y_axis("%").legend("off");
+    sizes.x_axis("log₁₀ |Δθ|").y_axis(tr("parameters"));
+    return figure;
+}
+
+Figure first_updates_figure(const Study& sweep)
+{
+    const std::string adam = sweep.methods().front().name;
+    const std::string variant = sweep.methods().back().name;
+    const bool slide = variant == "Adam as on the slide";
+    Figure figure(slide ? "slide" : "bias", tr("{} and {}", adam, variant), 3);
+    Panel& steps = figure.panel();
+    Panel& cost = figure.panel();
+    Panel& means = figure.panel();
+    const Numbers& alphas = sweep[adam].grid;
+    const std::size_t middle = alphas.size() / 2;
+    for (const Compared& rule : sweep.methods()) {
+        const Look look{.colour = rule.name == adam ? 3 : 4};
+        const auto curves = [&](const char* curve) {
+            return of_each(rule.at[middle],
+                           [&](const Run& run) { return run.curve(curve).values; });
+        };
+        const Numbers k = rule.at[middle].front().curve("cost").updates;
+        steps.runs(rule.name, k, curves("step"), look);
+        cost.runs(rule.name, k, curves("cost"), look);
+        const auto mean_cost = [](const std::vector<Run>& runs) {
+            return spread_of(runs, [](const Run& run) { return run.number("mean cost"); });
+        };
+        means.spreads(rule.name, alphas, of_each(rule.at, mean_cost), look);
+    }
+    steps.x_axis(tr("updates")).y_axis(tr("mean |Δθ| / α"), Scale::logarithmic);
+    cost.x_axis(tr("updates")).y_axis(tr("minibatch cost (mean)"), Scale::logarithmic);
+    means.x_axis("α", Scale::logarithmic).y_axis(tr("mean cost"), Scale::logarithmic);
+    means.vertical(alphas[middle]);
+    return figure;
+}
+
+} // namespace lab06

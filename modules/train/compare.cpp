@@ -1,0 +1,196 @@
+#include "train/compare.hpp"
+
+#include "base/error.hpp"
+#include "train/runs.hpp"
+
+#include <algorithm>
+#include <boost/algorithm/string/join.hpp>
+#include <cmath>
+#include <fmt/format.h>
+#include <limits>
+#include <set>
+
+namespace descente {
+
+namespace {
+
+constexpr double worst = std::numeric_limits<double>::infinity();
+
+/// The runs of so many seeds that every method has finished; each has `a_seed` jobs.
+std::vector<std::size_t> complete(const std::vector<std::unique_ptr<Run>>& runs, std::size_t seeds,
+                                  std::size_t a_seed)
+{
+    std::vector<std::size_t> whole;
+    for (std::size_t s = 0; s < seeds; ++s) {
+        const auto first = runs.begin() + static_cast<std::ptrdiff_t>(s * a_seed);
+        const auto last = first + static_cast<std::ptrdiff_t>(a_seed);
+        if (std::all_of(first, last, [](const auto& run) { return run != nullptr; }))
+            whole.push_back(s);
+    }
+    if (whole.empty()) throw Interrupted();
+    return whole;
+}
+
+} // namespace
+
+std::vector<std::unique_ptr<Run>> done(const std::vector<Job>& jobs, const Trainer& trainer)
+{
+    std::vector<std::unique_ptr<Run>> runs(jobs.size());
+    for_each_run(static_cast<int>(jobs.size()), [&](int i) {
+        const Job& job = jobs[static_cast<std::size_t>(i)];
+        std::unique_ptr<Run>& run = runs[static_cast<std::size_t>(i)];
+        const auto one = trainer.looks_on ? trainer.looks_on(job) : nullptr;
+        const auto looked_at = one ? std::make_unique<LookedAtBy>(*one) : nullptr;
+        if (trainer.recall) run = trainer.recall(job);
+        if (run) return;
+        run = std::make_unique<Run>(trainer.train(job));
+        if (stop_requested()) run.reset(); // it may have been cut short
+        if (run && trainer.keep) trainer.keep(job, *run);
+    });
+    return runs;
+}
+
+std::vector<Compared> tuned(const Protocol& protocol, const Trainer& trainer)
+{
+    std::vector<Job> jobs;
+    for (std::size_t m = 0; m < protocol.grids.size(); ++m)
+        for (const double value : protocol.grids[m])
+            if (protocol.grids[m].size() > 1) jobs.push_back({m, value, protocol.tuning_run});
+    const auto runs = done(jobs, trainer);
+    if (!jobs.empty()) complete(runs, 1, jobs.size());
+
+    std::vector<Compared> methods;
+    auto run = runs.begin();
+    for (std::size_t m = 0; m < protocol.methods.size(); ++m) {
+        Compared method{protocol.methods[m], 0, {}, {}, {}};
+        if (m < protocol.grids.size()) method.grid = protocol.grids[m];
+        if (!method.grid.empty()) method.best = method.grid.front();
+        double least = worst;
+        for (const double value : method.grid) {
+            if (method.grid.size() == 1) break; // set by hand
+            const double cost = (*run++)->number(protocol.lowest);
+            method.tuning.push_back(std::isfinite(cost) ? cost : worst);
+            if (method.tuning.back() < least) method.best = value;
+            least = std::min(least, method.tuning.back());
+        }
+        methods.push_back(std::move(method));
+    }
+    return methods;
+}
+
+// Seed by seed, so that after Ctrl-C the first seeds are there for all methods.
+Study compared(std::vector<Compared> methods, const Protocol& protocol, const Trainer& trainer)
+{
+    const auto seeds = static_cast<std::size_t>(protocol.seeds);
+    std::vector<Job> jobs;
+    for (std::size_t s = 0; s < seeds; ++s)
+        for (std::size_t m = 0; m < methods.size(); ++m) jobs.push_back({m, methods[m].best, s});
+    const auto runs = done(jobs, trainer);
+    for (const std::size_t s : complete(runs, seeds, methods.size()))
+        for (std::size_t m = 0; m < methods.size(); ++m)
+            methods[m].runs.push_back(std::move(*runs[s * methods.size() + m]));
+    return Study(std::move(methods));
+}
+
+Study swept(const Protocol& protocol, const Trainer& trainer)
+{
+    const auto seeds = static_cast<std::size_t>(protocol.seeds);
+    std::vector<Job> jobs;
+    for (std::size_t s = 0; s < seeds; ++s)
+        for (std::size_t m = 0; m < protocol.methods.size(); ++m)
+            for (const double value : protocol.grids[m]) jobs.push_back({m, value, s});
+    const auto runs = done(jobs, trainer);
+    std::vector<Compared> methods;
+    for (std::size_t m = 0; m < protocol.methods.size(); ++m) {
+        methods.push_back({protocol.methods[m], 0, protocol.grids[m], {}, {}});
+        methods.back().at.resize(protocol.grids[m].size());
+    }
+    const std::size_t a_seed = jobs.size() / seeds;
+    for (const std::size_t s : complete(runs, seeds, a_seed)) {
+        auto run = runs.begin() + static_cast<std::ptrdiff_t>(s * a_seed);
+        for (Compared& method : methods)
+            for (std::vector<Run>& at : method.at) at.push_back(std::move(**run++));
+    }
+    return Study(std::move(methods));
+}
+
+// ---- what a study answers ----
+
+const Compared& Study::operator[](const std::string& method) const
+{
+    std::vector<std::string> names;
+    for (const Compared& one : methods_) {
+        if (one.name == method) return one;
+        names.push_back(one.name);
+    }
+    throw ShapeError(fmt::format("this study has no method \"{}\"; it has {}", method,
+                                 boost::algorithm::join(names, ", ")));
+}
+
+void Study::check_known(const std::string& what) const
+{
+    std::set<std::string> names;
+    for (const Compared& method : methods_)
+        for (const Run& run : method.runs)
+            for (const std::string& name : run.names()) names.insert(name);
+    if (!names.empty() && !names.contains(what))
+        throw ShapeError(fmt::format("no run of this study noted \"{}\"; noted were {}", what,
+                                     boost::algorithm::join(names, ", ")));
+}
+
+Spread Study::of(const std::string& method, const std::string& number) const
+{
+    check_known(number);
+    return spread_of((*this)[method].runs, [&](const Run& run) { return run.number(number); });
+}
+
+std::vector<std::vector<double>> Study::curves(const std::string& method,
+                                               const std::string& curve) const
+{
+    check_known(curve);
+    std::size_t longest = 0;
+    for (const Compared& one : methods_)
+        for (const Run& run : one.runs) longest = std::max(longest, run.curve(curve).values.size());
+    std::vector<std::vector<double>> all;
+    for (const Run& run : (*this)[method].runs) {
+        all.push_back(run.curve(curve).values);
+        all.back().resize(longest, worst);
+    }
+    return all;
+}
+
+Evidence Study::lower_than(const std::string& reference, const std::string& number) const
+{
+    std::vector<Versus> cases;
+    for (const Compared& method : methods_)
+        if (method.name != reference)
+            cases.push_back({method.name, of(method.name, number), of(reference, number)});
+    return descente::lower(fmt::format("{} against {}", number, reference), cases);
+}
+
+Evidence Study::lower(const std::string& a, const std::string& b, const std::string& number) const
+{
+    return descente::lower(number, std::pair{a, of(a, number)}, std::pair{b, of(b, number)});
+}
+
+Evidence Study::lower_at_best(const std::string& a, const std::string& b,
+                              const std::string& number) const
+{
+    const auto spreads = [&](const std::string& method) {
+        std::vector<Spread> all;
+        for (const std::vector<Run>& runs : (*this)[method].at)
+            all.push_back(spread_of(runs, [&](const Run& run) { return run.number(number); }));
+        return all;
+    };
+    const auto least = [](const std::vector<Spread>& all) {
+        return *std::ranges::min_element(all, {}, &Spread::median);
+    };
+    const std::vector<Spread> of_a = spreads(a), of_b = spreads(b);
+    const std::size_t middle = of_a.size() / 2;
+    return together(
+        descente::lower(number, std::pair{a, of_a.at(middle)}, std::pair{b, of_b.at(middle)}),
+        descente::lower("each at its own best", std::pair{a, least(of_a)},
+                        std::pair{b, least(of_b)}));
+}
+
+} // namespace descente

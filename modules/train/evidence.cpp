@@ -1,0 +1,134 @@
+#include "train/evidence.hpp"
+
+#include "base/tr.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace descente {
+
+namespace {
+
+/// "−0.017 (−0.035 to 0)"; what is nothing but rounding is 0.
+Text told(const Spread& number, const std::string& unit)
+{
+    const double size = std::max(std::abs(number.low), std::abs(number.high));
+    const auto digits = [&](double value) {
+        return tr("{:.3Lg}", std::abs(value) < 1e-12 * std::max(size, 1.0) ? 0.0 : value);
+    };
+    if (number.low == number.high) return tr("{}{}", digits(number.median), unit);
+    return tr("{}{} ({} to {})", digits(number.median), unit, digits(number.low),
+              digits(number.high));
+}
+
+Text listed(const Text& before, const char* separator, const Text& next)
+{
+    return before.empty() ? next : tr("{}{}{}", before, separator, next);
+}
+
+constexpr std::size_t told_one_by_one = 3;
+
+/// Few cases are told one by one; of many, the largest change and those that do not hold.
+Text told(const std::vector<Versus>& cases, const std::vector<bool>& held, const std::string& unit)
+{
+    if (cases.size() <= told_one_by_one) {
+        Text list;
+        for (const Versus& one : cases) {
+            const Text change = told(paired_difference(one.a, one.b), unit);
+            list = listed(list, ", ", tr("{} {}", tr(one.name.c_str()), change));
+        }
+        return tr("change {}", list);
+    }
+    Text others;
+    for (std::size_t i = 0; i < cases.size(); ++i)
+        if (!held[i]) others = listed(others, ", ", tr(cases[i].name.c_str()));
+    const auto size = [](const Versus& one) {
+        return std::abs(paired_difference(one.a, one.b).median);
+    };
+    const Versus* most = nullptr;
+    for (std::size_t i = 0; i < cases.size(); ++i)
+        if (held[i] && (most == nullptr || size(cases[i]) > size(*most))) most = &cases[i];
+    const Text first = most == nullptr ? Text()
+                                       : tr("most: {} {}", tr(most->name.c_str()),
+                                            told(paired_difference(most->a, most->b), unit));
+    return others.empty() ? first : listed(first, "; ", tr("not: {}", others));
+}
+
+/// sign 1: is a lower; −1: is it higher?
+Evidence compared(const std::string& what, const std::vector<Versus>& cases,
+                  const std::string& unit, int sign)
+{
+    Evidence evidence;
+    std::vector<Outcome> outcomes;
+    std::vector<bool> held;
+    for (const Versus& one : cases) {
+        outcomes.push_back(sign > 0 ? smaller(one.a, one.b) : smaller(one.b, one.a));
+        held.push_back(outcomes.back() == Outcome::supported);
+        evidence.numbers.emplace_back(one.name, paired_difference(one.a, one.b));
+    }
+    const long all = std::ssize(cases);
+    const long true_ones = std::ranges::count(held, true);
+    evidence.outcome = common(outcomes);
+    const Text lead = sign > 0 ? tr("lower in {} of {}", true_ones, all)
+                               : tr("higher in {} of {}", true_ones, all);
+    evidence.because = tr("{} {}; {}", what, lead, told(cases, held, unit));
+    return evidence;
+}
+
+} // namespace
+
+Outcome outcome_of(int held, int cases)
+{
+    if (held == cases && cases > 0) return Outcome::supported;
+    return held == 0 && cases > 0 ? Outcome::not_supported : Outcome::it_depends;
+}
+
+Outcome common(const std::vector<Outcome>& outcomes)
+{
+    if (outcomes.empty()) return Outcome::it_depends;
+    const auto like_the_first = [&](Outcome one) { return one == outcomes.front(); };
+    return std::ranges::all_of(outcomes, like_the_first) ? outcomes.front() : Outcome::it_depends;
+}
+
+Outcome smaller(const Spread& a, const Spread& b)
+{
+    const double level = std::max(0.05, std::pow(0.5, static_cast<double>(a.values.size())));
+    if (a.values.empty()) return Outcome::it_depends;
+    if (paired_permutation_p(a.values, b.values) <= level) return Outcome::supported;
+    if (paired_permutation_p(b.values, a.values) <= level) return Outcome::not_supported;
+    return Outcome::it_depends;
+}
+
+Evidence lower(const std::string& what, const std::vector<Versus>& cases, const std::string& unit)
+{
+    return compared(what, cases, unit, 1);
+}
+
+Evidence higher(const std::string& what, const std::vector<Versus>& cases, const std::string& unit)
+{
+    return compared(what, cases, unit, -1);
+}
+
+Evidence lower(const std::string& what, const std::pair<std::string, Spread>& a,
+               const std::pair<std::string, Spread>& b)
+{
+    const Text because =
+        tr("{}: {} {}, {} {}", what, a.first, told(a.second, {}), b.first, told(b.second, {}));
+    return {smaller(a.second, b.second), because, {a, b}};
+}
+
+Evidence counted_as(int held, int cases, const std::string& of)
+{
+    return {outcome_of(held, cases), tr("{} of {} {}", held, cases, of), {}};
+}
+
+Evidence together(const Evidence& a, const Evidence& b)
+{
+    Evidence both = a;
+    both.outcome = common({a.outcome, b.outcome});
+    both.because = tr("{}; {}", a.because, b.because);
+    both.numbers.insert(both.numbers.end(), b.numbers.begin(), b.numbers.end());
+    return both;
+}
+
+} // namespace descente

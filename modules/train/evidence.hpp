@@ -1,0 +1,60 @@
+// A statement put to the test: how it came out, and the sentence that says so.
+//
+// A lab gives what is compared; outcome, counts, medians and ranges are put into words here, once.
+#pragma once
+
+#include "base/stats.hpp"
+#include "base/text.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace descente {
+
+enum class Outcome { supported, not_supported, it_depends };
+
+/// Of cases that hold or do not: supported when all hold, not supported when none does.
+Outcome outcome_of(int held, int cases);
+
+/// What all cases have in common, else it depends. (That a statement was shown in none of its
+/// cases does not refute it: each may be undecided.)
+Outcome common(const std::vector<Outcome>& outcomes);
+
+/// Is `a` smaller than `b`, seed by seed? Supported or not at the 5 % level of the paired
+/// permutation test; with fewer than five seeds, which cannot reach it, when all of them agree.
+Outcome smaller(const Spread& a, const Spread& b);
+
+struct Evidence {
+    Outcome outcome = Outcome::it_depends;
+    Text because;                                        ///< one sentence with the numbers
+    std::vector<std::pair<std::string, Spread>> numbers; ///< for labNN.json
+};
+
+/// Two measurements with the same seeds, and the name of what they are measured of.
+struct Versus {
+    std::string name;
+    Spread a, b;
+};
+
+/// Is a lower (higher) than b in every case? `what` is measured; `unit` follows each number.
+///
+///     lower("test cost", {{"small", early, at_end}, {"large", early, at_end}})
+///     "test cost lower in 1 of 2; change small −0.017 (−0.035 to 0), large −0.019"
+///
+/// Of more than three cases, only the largest change and those that do not hold are told.
+Evidence lower(const std::string& what, const std::vector<Versus>& cases,
+               const std::string& unit = {});
+Evidence higher(const std::string& what, const std::vector<Versus>& cases,
+                const std::string& unit = {});
+/// One case, told with both sides: "test cost: Adam 0.546 (0.53 to 0.55), SGD 0.572".
+Evidence lower(const std::string& what, const std::pair<std::string, Spread>& a,
+               const std::pair<std::string, Spread>& b);
+
+/// `held` of `cases` of these, counted by the lab: "4 of 4 restarts".
+Evidence counted_as(int held, int cases, const std::string& of);
+
+/// What both outcomes have in common; both sentences.
+Evidence together(const Evidence& a, const Evidence& b);
+
+} // namespace descente

@@ -1,0 +1,117 @@
+// The protocol of a comparison: who gets which value and which seed, and what Ctrl-C leaves.
+#include "base/error.hpp"
+#include "train/compare.hpp"
+#include "train/runs.hpp"
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <map>
+#include <mutex>
+
+using namespace descente;
+
+namespace {
+
+const Protocol two{.methods = {"low", "high"},
+                   .grids = {{1, 2, 3}, {1, 2, 3}},
+                   .lowest = "cost",
+                   .tuning_run = 1000,
+                   .seeds = 3};
+
+// "low" is best at 1, "high" at 3 and always one more; each seed adds a little.
+Run cost_of(const Job& job)
+{
+    Run run;
+    const double distance = std::abs(job.value - (job.method == 0 ? 1 : 3));
+    run["cost"] = double(job.method) + distance + double(job.run) / 1000;
+    return run;
+}
+
+Study study_of(const Trainer& trainer) { return compared(tuned(two, trainer), two, trainer); }
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(compare)
+
+BOOST_AUTO_TEST_CASE(each_method_gets_its_own_best_value)
+{
+    const Study study = study_of({cost_of});
+    BOOST_TEST(study["low"].best == 1);
+    BOOST_TEST(study["high"].best == 3);
+    BOOST_TEST(study["high"].tuning.size() == 3U);
+    BOOST_TEST(study.of("low", "cost").values == (std::vector<double>{0, 0.001, 0.002}));
+    BOOST_TEST((study.lower("low", "high", "cost").outcome == Outcome::supported));
+    BOOST_TEST((study.lower_than("low", "cost").outcome == Outcome::not_supported));
+}
+
+BOOST_AUTO_TEST_CASE(the_run_that_tunes_is_never_reported)
+{
+    std::mutex mutex;
+    std::vector<std::uint64_t> tuning, reported;
+    const auto watch = [&](const Job& job) {
+        const std::lock_guard lock(mutex);
+        (job.run == two.tuning_run ? tuning : reported).push_back(job.run);
+        return cost_of(job);
+    };
+    study_of({watch});
+    BOOST_TEST(tuning.size() == 6U);
+    std::ranges::sort(reported);
+    BOOST_TEST(reported == (std::vector<std::uint64_t>{0, 0, 1, 1, 2, 2}));
+}
+
+BOOST_AUTO_TEST_CASE(a_value_that_diverges_is_not_chosen_and_a_run_that_diverges_is_the_worst)
+{
+    const auto one_diverges = [](const Job& job) {
+        return job.method == 0 && job.value == 1 ? Run() : cost_of(job);
+    };
+    const Study study = study_of({one_diverges});
+    BOOST_TEST(study["low"].best == 2);
+    BOOST_TEST(Run().number("cost") == INFINITY);
+}
+
+BOOST_AUTO_TEST_CASE(after_a_stop_the_seeds_that_all_methods_finished_are_left)
+{
+    const std::vector<Compared> best = tuned(two, {cost_of});
+    const auto stops = [](const Job& job) {
+        if (job.run == 2 && job.method == 1) request_stop();
+        return cost_of(job);
+    };
+    const Study study = compared(best, two, {stops});
+    BOOST_TEST(study["low"].runs.size() == study["high"].runs.size());
+    BOOST_TEST(study["low"].runs.size() < 3U);
+    BOOST_CHECK_THROW(compared(best, two, {cost_of}), Interrupted); // stopped already
+    request_stop(false);
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_is_kept_is_not_trained_again)
+{
+    std::mutex mutex;
+    std::map<std::pair<std::size_t, std::uint64_t>, Run> folder;
+    int trained = 0;
+    Trainer trainer{.train = [&](const Job& job) {
+        const std::lock_guard lock(mutex);
+        ++trained;
+        return cost_of(job);
+    }};
+    trainer.keep = [&](const Job& job, const Run& run) {
+        const std::lock_guard lock(mutex);
+        folder.emplace(std::pair{job.method, job.run}, run);
+    };
+    const std::vector<Compared> best = tuned(two, {cost_of});
+    const Spread first = compared(best, two, trainer).of("low", "cost");
+    BOOST_TEST(trained == 6);
+    trainer.recall = [&](const Job& job) {
+        return std::make_unique<Run>(folder.at({job.method, job.run}));
+    };
+    BOOST_TEST(compared(best, two, trainer).of("low", "cost").values == first.values);
+    BOOST_TEST(trained == 6);
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_nobody_knows_is_an_error_that_tells_the_known_ones)
+{
+    const Study study = study_of({cost_of});
+    BOOST_CHECK_THROW(study["lower"], ShapeError);
+    BOOST_CHECK_THROW(study.of("low", "costs"), ShapeError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
