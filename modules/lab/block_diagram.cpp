@@ -1,5 +1,7 @@
 #include "lab/block_diagram.hpp"
 
+#include "nn/summary.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -62,8 +64,7 @@ bool is_part_of_another(const std::string& layer)
 
 void draw_network(Panel& panel, const Module& net, const Shape& input)
 {
-    std::vector<LayerInfo> rows;
-    net.describe(input, rows);
+    const std::vector<LayerInfo> rows = summarise(net, input).rows;
     GraphSeries diagram{};
     diagram.boxes.push_back({0, 0, "image", "", Text(to_string(input)), {}});
     Index parameters = 0;
@@ -96,7 +97,7 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
 {
     Rng rng(1);
     std::vector<LayerInfo> rows;
-    ResidualBlock(options, rng).describe(input, rows);
+    residual_block(options, rng)->describe(input, rows);
     GraphSeries diagram{};
     const auto add = [&](double x, double y, const std::string& name, const Shape& shape,
                          const Text& cost) {

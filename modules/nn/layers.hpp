@@ -8,10 +8,6 @@
 
 namespace descente {
 
-/// What Linear(inputs, outputs) is, without making it: inputs·outputs weights may be more than any
-/// memory holds.
-LayerInfo linear_info(Index inputs, Index outputs);
-
 /// y = Wᵀx + b, W fan-in × fan-out.
 class Linear : public Module {
   public:
@@ -20,23 +16,26 @@ class Linear : public Module {
     Linear(Shape input, Index outputs, Rng& rng, const Init& init = kaiming_uniform);
     Var forward(const Var& x, Mode mode) override;
     void visit(const std::string& prefix, const Visitor& visitor) override;
-    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
+    std::string name() const override;
 
     Var W, b;
 };
 
-/// A function of each element: "ReLU", "tanh", "sigmoid", or "softmax" of each column.
-class Activation : public Module {
+/// A layer that stores nothing: a function and its name.
+class Function : public Module {
   public:
-    Activation(std::string name, std::function<Var(const Var&)> function);
-    Var forward(const Var& x, Mode mode) override;
-    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
-    const std::string& name() const { return name_; }
+    Function(std::string name, std::function<Var(const Var&)> function)
+        : name_(std::move(name)), function_(std::move(function))
+    {
+    }
+    Var forward(const Var& x, Mode /*mode*/) override { return function_(x); }
+    std::string name() const override { return name_; }
 
   private:
     std::string name_;
     std::function<Var(const Var&)> function_;
 };
+using Activation = Function; ///< "ReLU", "tanh", "sigmoid", or "softmax" of each column
 
 Activation relu_layer();
 Activation tanh_layer();
@@ -50,25 +49,29 @@ class Sequential : public Module {
     /// For inputs of this shape: each layer added is checked against the one before.
     explicit Sequential(Shape input) : output_(input) {}
 
-    /// `net.add(Linear(784, 10, rng))`; returns the network, so that calls chain. Throws ShapeError
-    /// when the layer does not fit a network whose input shape is known.
+    /// `net.add(Linear(784, 10, rng))`; returns the network, so that calls chain. Its tensors are
+    /// named by the layer's number, or by `name`. Throws ShapeError when the layer does not fit a
+    /// network whose input shape is known.
     template <class Layer>
-    Sequential& add(Layer layer)
+    Sequential& add(Layer layer, std::string name = {})
     {
-        return add(std::unique_ptr<Module>(std::make_unique<Layer>(std::move(layer))));
+        return add(std::unique_ptr<Module>(std::make_unique<Layer>(std::move(layer))),
+                   std::move(name));
     }
-    Sequential& add(std::unique_ptr<Module> layer);
+    Sequential& add(std::unique_ptr<Module> layer, std::string name = {});
     /// What the last layer gives, of a network whose input shape is known; else ShapeError.
     const Shape& output() const;
     Var forward(const Var& x, Mode mode) override;
     void visit(const std::string& prefix, const Visitor& visitor) override;
-    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
+    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) override;
 
     Index size() const { return layers_.size(); }
     Module& layer(Index i) { return *layers_.at(i); }
+    const std::string& name_of(Index i) const { return names_.at(i); } ///< "0", "layer1.0"
 
   private:
     std::vector<std::unique_ptr<Module>> layers_;
+    std::vector<std::string> names_;
     std::optional<Shape> output_;
 };
 

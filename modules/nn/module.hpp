@@ -26,7 +26,7 @@ using Visitor = std::function<void(const NamedTensor&)>;
 /// What one layer costs, for the table of the model.
 struct LayerInfo {
     std::string layer; ///< "Linear 784→256"
-    Shape output;
+    Shape output = {};
     Index parameters = 0;   ///< learned numbers
     std::uint64_t macs = 0; ///< multiply-accumulates for one sample, biases not counted
 };
@@ -44,9 +44,13 @@ class Module {
     virtual Var forward(const Var& x, Mode mode) = 0;
     /// Calls `visitor` for each parameter and buffer, in a fixed order, names prefixed.
     virtual void visit(const std::string& prefix, const Visitor& visitor);
-    /// Appends one row a layer and returns the output shape. Throws ShapeError when `input` does
-    /// not fit.
-    virtual Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const = 0;
+    /// "Linear 784→256"; of what is made of layers, nothing.
+    virtual std::string name() const { return {}; }
+    /// Followed by a ReLU; for a layer that can do both in fewer passes over memory.
+    virtual Var forward_relu(const Var& x, Mode mode) { return relu(forward(x, mode)); }
+    /// Appends one row a layer and returns the output shape, found by the pass of a batch without
+    /// samples. Throws ShapeError when `input` does not fit.
+    virtual Shape describe(const Shape& input, std::vector<LayerInfo>& rows);
 };
 
 /// All parameters in visiting order: what an optimiser is given.

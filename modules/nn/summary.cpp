@@ -5,21 +5,15 @@
 
 namespace descente {
 
-Summary summary_of(std::vector<LayerInfo> rows)
+Summary summarise(const Module& net, const Shape& input)
 {
-    Summary summary{.rows = std::move(rows)};
+    Summary summary;
+    const_cast<Module&>(net).describe(input, summary.rows); // evaluation leaves it as it is
     for (const LayerInfo& row : summary.rows) {
         summary.parameters += row.parameters;
         summary.macs += row.macs;
     }
     return summary;
-}
-
-Summary summarise(const Module& net, const Shape& input)
-{
-    std::vector<LayerInfo> rows;
-    net.describe(input, rows);
-    return summary_of(std::move(rows));
 }
 
 Summary by_stage(const Summary& summary)

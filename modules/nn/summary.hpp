@@ -11,9 +11,6 @@ struct Summary {
     std::uint64_t macs = 0; ///< for one sample, forward
 };
 
-/// These rows with their totals.
-Summary summary_of(std::vector<LayerInfo> rows);
-
 /// Throws ShapeError when the layers do not fit one another.
 Summary summarise(const Module& net, const Shape& input);
 

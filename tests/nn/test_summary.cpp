@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(layers_that_do_not_fit)
 BOOST_AUTO_TEST_CASE(a_resnet_by_stages, *boost::unit_test::label("lab11"))
 {
     Rng rng(1);
-    const Summary table = summarise(ResNet(resnet18(), rng), Shape{224, 224, 3});
+    const Summary table = summarise(resnet(resnet18(), rng), Shape{224, 224, 3});
     const Summary stages = by_stage(table);
     BOOST_TEST(stages.rows.size() == 10); // conv, batch norm, ReLU, pool, four stages, pool, dense
     Index parameters = 0;
