@@ -2,6 +2,7 @@
 
 #include "kernels/error.hpp"
 #include "kernels/numbers.hpp"
+#include "nn/pool.hpp"
 
 #include <fmt/format.h>
 
@@ -45,31 +46,11 @@ Var subsampled(const Var& x, Index stride, Index channels)
         throw ShapeError(fmt::format("a zero-padded shortcut cannot turn {} into {} channels with "
                                      "stride {}",
                                      to_string(from), channels, stride));
-    const Shape to{(from.rows + stride - 1) / stride, (from.cols + stride - 1) / stride, channels};
-    const auto for_each_place = [=](const auto& visit) {
-        for (Index c = 0; c < from.channels; ++c)
-            for (Index j = 0; j < to.cols; ++j)
-                for (Index i = 0; i < to.rows; ++i)
-                    visit(stride * i + from.rows * (stride * j + from.cols * c),
-                          i + to.rows * (j + to.cols * c));
-    };
-    Matrix y(to.size(), x.cols());
-#pragma omp parallel for num_threads(threads_for_pass(y.n_elem))
-    for (Index n = 0; n < y.n_cols; ++n) {
-        const Real* const source = x.value().colptr(n);
-        Real* const target = y.colptr(n);
-        for_each_place([&](Index in, Index out) { target[out] = source[in]; });
-    }
-    return record("subsample", std::move(y), to, {x}, [x, for_each_place](const Matrix& dy) {
-        Matrix dx(x.rows(), x.cols());
-#pragma omp parallel for num_threads(threads_for_pass(dx.n_elem))
-        for (Index n = 0; n < dy.n_cols; ++n) {
-            const Real* const source = dy.colptr(n);
-            Real* const target = dx.colptr(n);
-            for_each_place([&](Index in, Index out) { target[in] = source[out]; });
-        }
-        x.add_grad(std::move(dx));
-    });
+    const Var kept = average_pool(x, {.window = 1, .stride = stride});
+    Shape to = kept.shape();
+    to.channels = channels;
+    const Matrix zeros(to.size() - kept.rows(), x.cols(), arma::fill::zeros);
+    return reshaped(stacked(kept, constant(zeros)), to);
 }
 
 Residual::Residual(Sequential f, Sequential around) : F(std::move(f)), shortcut(std::move(around))
