@@ -11,10 +11,17 @@ Var operator+(const Var& a, const Var& b);
 Var operator-(const Var& a, const Var& b);
 Var operator%(const Var& a, const Var& b); ///< product of elements, as in Armadillo
 Var operator/(const Var& a, const Var& b); ///< quotient of elements
+
+// ---- with a number on either side ----
 Var operator*(double scale, const Var& a);
 Var operator+(const Var& a, double shift);
-Var operator-(const Var& a, double shift);
 Var operator-(const Var& a);
+Var operator-(double c, const Var& a);
+Var operator/(double c, const Var& a);
+inline Var operator*(const Var& a, double scale) { return scale * a; }
+inline Var operator/(const Var& a, double divisor) { return (1 / divisor) * a; }
+inline Var operator+(double shift, const Var& a) { return a + shift; }
+inline Var operator-(const Var& a, double shift) { return a + -shift; }
 
 // ---- functions of each element ----
 Var exp(const Var& a);

@@ -49,8 +49,11 @@ class Var {
 
     /// Adds dx to the gradient (kept as it is when the gradient was empty). Nothing happens for a
     /// value that needs no gradient.
-    void add_grad(const Matrix& dx) const;
     void add_grad(Matrix&& dx) const;
+    void add_grad(const Matrix& dx) const
+    {
+        if (needs_grad()) add_grad(Matrix(dx));
+    }
 
     /// Gives this value a name for drawings; returns itself, so that `x.named("x")` reads inline.
     Var& named(std::string name);
@@ -61,16 +64,13 @@ class Var {
     std::shared_ptr<Node> node_;
 };
 
-/// A value that takes no gradient: inputs and targets.
-Var constant(Matrix value);
-Var constant(Matrix value, Shape shape);
+/// A value that takes no gradient: inputs and targets. Of a shape that is not given (0 rows) each
+/// column is plain.
+Var constant(Matrix value, Shape shape = {.rows = 0});
+Var constant(double value);
 
 /// A value that is learned, or whose gradient is wanted.
-Var parameter(Matrix value);
-Var parameter(Matrix value, Shape shape);
-
-/// A 1 × 1 constant or parameter.
-Var constant(double value);
+Var parameter(Matrix value, Shape shape = {.rows = 0});
 Var parameter(double value);
 
 using Pull = std::function<void(const Matrix& upstream)>;
