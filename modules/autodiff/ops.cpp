@@ -49,6 +49,7 @@ Var scaled(const char* op, double scale, const Var& a, double shift)
 // y = Σ a / n    da = dy/n everywhere
 Var sum_over(const char* op, const Var& a, Real n)
 {
+    if (n == 0) throw ShapeError(fmt::format("'{}' of {}×{} numbers", op, a.rows(), a.cols()));
     return record(op, Matrix{arma::accu(a.value()) / n}, Shape{1}, {a}, [=](const Matrix& dy) {
         a.add_grad(Matrix(a.rows(), a.cols(), arma::fill::value(dy[0] / n)));
     });

@@ -1,6 +1,5 @@
 #include "autodiff/var.hpp"
 
-#include "autodiff/profile.hpp"
 #include "kernels/error.hpp"
 #include "kernels/numbers.hpp"
 
@@ -10,6 +9,8 @@
 #include <map>
 
 namespace descente {
+
+thread_local void (*operation_done)(const char* op, Pass pass) = nullptr;
 
 namespace {
 
@@ -96,7 +97,7 @@ Var record(const char* op, Matrix value, Shape shape, std::vector<Var> parents, 
         for (const Var& parent : parents) node.parents.push_back(parent.node());
         node.pull = std::move(pull);
     }
-    if (Profile* profile = Profile::active()) profile->forward_done(op);
+    if (operation_done) operation_done(op, Pass::forward);
     return result;
 }
 
@@ -113,13 +114,12 @@ void backward(const Var& loss, Graph afterwards)
     std::map<std::uint64_t, std::shared_ptr<Node>, std::greater<>> waiting;
     waiting.emplace(loss.node()->order, loss.node());
     loss.add_grad(Matrix(1, 1, arma::fill::ones));
-    Profile* const profile = Profile::active();
-    if (profile) profile->restart();
+    if (operation_done) operation_done("", Pass::backward_begins);
     while (!waiting.empty()) {
         const std::shared_ptr<Node> node = waiting.extract(waiting.begin()).mapped();
         if (!node->pull) continue; // a leaf
         if (!node->grad.is_empty()) node->pull(node->grad);
-        if (profile) profile->backward_done(node->op);
+        if (operation_done) operation_done(node->op, Pass::backward);
         for (const auto& parent : node->parents)
             if (parent->needs_grad) waiting.emplace(parent->order, parent);
         node->released = true;

@@ -144,6 +144,8 @@ BOOST_AUTO_TEST_CASE(sizes_that_do_not_fit_are_named)
     BOOST_CHECK_THROW(stacked(a, b), ShapeError);
     BOOST_CHECK_THROW(select_columns(a, arma::uvec{2}), ShapeError);
     BOOST_CHECK_THROW(reshaped(a, Shape{4}), ShapeError);
+    BOOST_CHECK_THROW(mean(constant(Matrix(3, 0))), ShapeError);
+    BOOST_TEST(sum(constant(Matrix(3, 0))).scalar() == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
