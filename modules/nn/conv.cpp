@@ -65,6 +65,12 @@ std::string Conv2d::name() const
     return text;
 }
 
+std::string Conv2d::brief() const
+{
+    const std::string text = fmt::format("conv {0}×{0}", options_.kernel);
+    return options_.stride == 1 ? text : text + fmt::format(" /{}", options_.stride);
+}
+
 Var Conv2d::forward(const Var& x, Mode /*mode*/)
 {
     if (x.shape().channels != options_.in)

@@ -28,7 +28,9 @@ class Conv2d : public Module {
     Conv2d(ConvOptions options, Rng& rng, const Init& init = kaiming_uniform);
     Var forward(const Var& x, Mode mode) override;
     void visit(const std::string& prefix, const Visitor& visitor) override;
-    std::string name() const override; ///< "Conv2d 3→64, 7×7, stride 2, padding 3"
+    LayerKind kind() const override { return LayerKind::convolution; }
+    std::string name() const override;  ///< "Conv2d 3→64, 7×7, stride 2, padding 3"
+    std::string brief() const override; ///< "conv 7×7 /2"
 
     Var W, b; ///< b is empty without a bias
 

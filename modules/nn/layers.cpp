@@ -43,10 +43,10 @@ void Linear::visit(const std::string& prefix, const Visitor& visitor)
 
 // ---- layers that store nothing ----
 
-Activation relu_layer() { return {"ReLU", relu}; }
-Activation tanh_layer() { return {"tanh", static_cast<Var (*)(const Var&)>(tanh)}; }
-Activation sigmoid_layer() { return {"sigmoid", sigmoid}; }
-Activation softmax_layer() { return {"softmax", softmax}; }
+Function relu_layer() { return {"ReLU", relu, LayerKind::relu}; }
+Function tanh_layer() { return {"tanh", static_cast<Var (*)(const Var&)>(tanh)}; }
+Function sigmoid_layer() { return {"sigmoid", sigmoid}; }
+Function softmax_layer() { return {"softmax", softmax, LayerKind::other}; }
 
 // ---- Sequential ----
 
@@ -86,7 +86,7 @@ Var Sequential::forward(const Var& x, Mode mode)
 {
     Var y = x;
     for (std::size_t i = 0; i < layers_.size(); ++i) {
-        const bool then_relu = i + 1 < layers_.size() && layers_[i + 1]->name() == "ReLU";
+        const bool then_relu = i + 1 < layers_.size() && layers_[i + 1]->kind() == LayerKind::relu;
         y = numbered(i, [&] {
             return then_relu ? layers_[i]->forward_relu(y, mode) : layers_[i]->forward(y, mode);
         });
@@ -101,22 +101,22 @@ void Sequential::visit(const std::string& prefix, const Visitor& visitor)
         layers_[i]->visit(prefix + names_[i] + ".", visitor);
 }
 
-// Layers of a part that is made of layers get its name: "layer1.0 ReLU".
+// What is made of layers is a part of the network, and gives its layers its name.
 Shape Sequential::describe(const Shape& input, std::vector<LayerInfo>& rows)
 {
     Shape shape = input;
     for (std::size_t i = 0; i < layers_.size(); ++i) {
         const std::size_t first = rows.size();
         shape = numbered(i, [&] { return layers_[i]->describe(shape, rows); });
-        if (layers_[i]->name().empty())
-            for (std::size_t row = first; row < rows.size(); ++row)
-                rows[row].layer = names_[i] + " " + rows[row].layer;
+        if (layers_[i]->kind() != LayerKind::composite) continue;
+        for (std::size_t row = first; row < rows.size(); ++row)
+            rows[row].part = names_[i] + (rows[row].part.empty() ? "" : "." + rows[row].part);
     }
     return shape;
 }
 
 Sequential mlp(const std::vector<Index>& sizes, Rng& rng, const Init& init,
-               const std::function<Activation()>& activation)
+               const std::function<Function()>& activation)
 {
     if (sizes.size() < 2) throw ShapeError("mlp: give at least the input and the output size");
     Sequential net;

@@ -16,7 +16,9 @@ class Linear : public Module {
     Linear(Shape input, Index outputs, Rng& rng, const Init& init = kaiming_uniform);
     Var forward(const Var& x, Mode mode) override;
     void visit(const std::string& prefix, const Visitor& visitor) override;
+    LayerKind kind() const override { return LayerKind::dense; }
     std::string name() const override;
+    std::string brief() const override { return "dense"; }
 
     Var W, b;
 };
@@ -24,23 +26,29 @@ class Linear : public Module {
 /// A layer that stores nothing: a function and its name.
 class Function : public Module {
   public:
-    Function(std::string name, std::function<Var(const Var&)> function)
-        : name_(std::move(name)), function_(std::move(function))
+    Function(std::string name, std::function<Var(const Var&)> function,
+             LayerKind kind = LayerKind::activation, std::string brief = {})
+        : name_(std::move(name)),
+          brief_(brief.empty() ? name_ : std::move(brief)),
+          kind_(kind),
+          function_(std::move(function))
     {
     }
     Var forward(const Var& x, Mode /*mode*/) override { return function_(x); }
+    LayerKind kind() const override { return kind_; }
     std::string name() const override { return name_; }
+    std::string brief() const override { return brief_; }
 
   private:
-    std::string name_;
+    std::string name_, brief_;
+    LayerKind kind_;
     std::function<Var(const Var&)> function_;
 };
-using Activation = Function; ///< "ReLU", "tanh", "sigmoid", or "softmax" of each column
 
-Activation relu_layer();
-Activation tanh_layer();
-Activation sigmoid_layer();
-Activation softmax_layer();
+Function relu_layer();
+Function tanh_layer();
+Function sigmoid_layer();
+Function softmax_layer(); ///< of each column
 
 /// Layers one after the other: f = f_L ∘ … ∘ f_1.
 class Sequential : public Module {
@@ -77,7 +85,7 @@ class Sequential : public Module {
 
 /// A multi-layer perceptron: mlp({784, 256, 10}, rng) is Linear, ReLU, Linear.
 Sequential mlp(const std::vector<Index>& sizes, Rng& rng, const Init& init = kaiming_uniform,
-               const std::function<Activation()>& activation = relu_layer);
+               const std::function<Function()>& activation = relu_layer);
 
 /// The sizes of an MLP whose `hidden` hidden layers have `width` units each, for mlp().
 std::vector<Index> layer_sizes(Index inputs, Index hidden, Index width, Index outputs);

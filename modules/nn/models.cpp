@@ -41,7 +41,7 @@ Planned norm()
     return [](const Shape& input, Rng&) { return owned(BatchNorm(channels_of(input))); };
 }
 
-Planned act(const std::function<Activation()>& activation)
+Planned act(const std::function<Function()>& activation)
 {
     return [=](const Shape&, Rng&) { return owned(activation()); };
 }

@@ -15,7 +15,7 @@ Sequential network(Shape input, const std::vector<Planned>& layers, Rng& rng);
 Planned conv(ConvOptions options, const Init& init = kaiming_uniform); ///< `in` is filled in
 Planned dense(Index outputs, const Init& init = kaiming_uniform);
 Planned norm();
-Planned act(const std::function<Activation()>& activation = relu_layer);
+Planned act(const std::function<Function()>& activation = relu_layer);
 Planned pool(PoolOptions options = {}); ///< the largest
 
 /// The CNN of the slide's kind (after LeNet-5, LeCun et al. 1998, with ReLU and max pooling):
@@ -63,7 +63,7 @@ Sequential resnet(const ResNetOptions& options, Rng& rng);
 /// ResNet-18 (He et al. 2016), 224×224×3: 11,689,512 parameters with 1000 classes.
 ResNetOptions resnet18(Index classes = 1000, Stem stem = Stem::imagenet);
 /// ResNet-34: 21,797,672 parameters. ResNet-50 and ResNet-152, of bottlenecks: 25,557,032 and
-/// 60,192,808, with the stride where torchvision has it (see ResidualBlock).
+/// 60,192,808, with the stride where torchvision has it (see residual_block).
 ResNetOptions resnet34(Index classes = 1000, Stem stem = Stem::imagenet);
 ResNetOptions resnet50(Index classes = 1000, Stem stem = Stem::imagenet);
 ResNetOptions resnet152(Index classes = 1000, Stem stem = Stem::imagenet);

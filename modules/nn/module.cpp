@@ -17,7 +17,7 @@ void Module::visit(const std::string& /*prefix*/, const Visitor& /*visitor*/)
 Shape Module::describe(const Shape& input, std::vector<LayerInfo>& rows)
 {
     const NoGrad unrecorded;
-    LayerInfo row{.layer = name()};
+    LayerInfo row{.layer = name(), .kind = kind(), .brief = brief()};
     row.output = forward(constant(Matrix(input.size(), 0), input), Mode::eval).shape();
     visit("", [&](const NamedTensor& tensor) {
         if (tensor.parameter) row.parameters += tensor.value.n_elem;

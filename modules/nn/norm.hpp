@@ -40,7 +40,9 @@ class BatchNorm : public Module {
     Var forward(const Var& x, Mode mode) override;
     Var forward_relu(const Var& x, Mode mode) override;
     void visit(const std::string& prefix, const Visitor& visitor) override;
+    LayerKind kind() const override { return LayerKind::norm; }
     std::string name() const override { return "BatchNorm " + std::to_string(gamma.rows()); }
+    std::string brief() const override { return "batch norm"; }
 
     Var gamma, beta;
     RunningStatistics running;

@@ -23,6 +23,13 @@ std::string name_of(const char* kind, const PoolOptions& options)
     return name;
 }
 
+std::string brief_of(const char* kind, const PoolOptions& options)
+{
+    const std::string text = fmt::format("{0} {1}×{1}", kind, options.window);
+    const Index stride = stride_of(options);
+    return stride == options.window ? text : text + fmt::format(" /{}", stride);
+}
+
 // What every window needs, and that it fits the image.
 PoolSize checked_size(const char* kind, const PoolOptions& options, const Shape& image)
 {
@@ -99,13 +106,17 @@ Var global_average_pool(const Var& x)
 }
 
 MaxPool::MaxPool(PoolOptions options)
-    : Function(checked_name("MaxPool", options), [=](const Var& x) { return max_pool(x, options); })
+    : Function(
+          checked_name("MaxPool", options), [=](const Var& x) { return max_pool(x, options); },
+          LayerKind::pool, brief_of("max pool", options))
 {
 }
 
 AveragePool::AveragePool(PoolOptions options)
-    : Function(checked_name("AveragePool", options),
-               [=](const Var& x) { return average_pool(x, options); })
+    : Function(
+          checked_name("AveragePool", options),
+          [=](const Var& x) { return average_pool(x, options); }, LayerKind::pool,
+          brief_of("average pool", options))
 {
 }
 

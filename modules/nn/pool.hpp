@@ -27,12 +27,20 @@ struct AveragePool : Function {
     explicit AveragePool(PoolOptions options = {});
 };
 struct GlobalAveragePool : Function {
-    GlobalAveragePool() : Function("GlobalAveragePool", global_average_pool) {}
+    GlobalAveragePool()
+        : Function("GlobalAveragePool", global_average_pool, LayerKind::pool, "global average")
+    {
+    }
 };
 
 /// An image as a plain vector; the numbers and their order stay.
 struct Flatten : Function {
-    Flatten() : Function("Flatten", [](const Var& x) { return reshaped(x, Shape{x.rows()}); }) {}
+    Flatten()
+        : Function(
+              "Flatten", [](const Var& x) { return reshaped(x, Shape{x.rows()}); },
+              LayerKind::other)
+    {
+    }
 };
 
 } // namespace descente

@@ -75,11 +75,11 @@ Shape Residual::describe(const Shape& input, std::vector<LayerInfo>& rows)
     std::vector<LayerInfo> beside;
     shortcut.describe(input, beside);
     for (LayerInfo& row : beside) {
-        row.layer = "shortcut: " + row.layer;
+        row.on_shortcut = true;
         if (row.parameters > 0) rows.push_back(std::move(row));
     }
-    rows.push_back({"+ shortcut", output});
-    rows.push_back({"ReLU", output});
+    rows.push_back({.layer = "+ shortcut", .output = output, .kind = LayerKind::sum, .brief = "+"});
+    relu_layer().describe(output, rows);
     return output;
 }
 
@@ -112,9 +112,10 @@ std::unique_ptr<Module> residual_block(const ResidualOptions& o, Rng& rng, const
     if (o.shortcut == Shortcut::projection)
         add(shortcut, {.in = o.in, .out = o.out, .kernel = 1, .stride = o.stride}, "");
     if (o.shortcut == Shortcut::zero_pad)
-        shortcut.add(Function("Subsample", [stride = o.stride, out = o.out](const Var& x) {
-            return subsampled(x, stride, out);
-        }));
+        shortcut.add(Function(
+            "Subsample",
+            [stride = o.stride, out = o.out](const Var& x) { return subsampled(x, stride, out); },
+            LayerKind::other));
     return std::make_unique<Residual>(std::move(F), std::move(shortcut));
 }
 

@@ -60,7 +60,8 @@ std::vector<double> block_linearity(Sequential& net, const Dataset& data, Rng& r
     Var x = constant(data.x, data.shape);
     for (Index i = 0; i < net.size(); ++i) {
         const Var y = net.layer(i).forward(x, Mode::eval);
-        if (net.layer(i).name().empty() && x.shape() == y.shape()) { // a block, made of layers
+        const bool is_block = net.layer(i).kind() == LayerKind::composite;
+        if (is_block && x.shape() == y.shape()) {
             const Index inputs = 25 * x.shape().channels;
             const Neighbourhoods seen = neighbourhoods(x, y, 2, 8 * (inputs + 1), rng);
             result.push_back(affine_fit(seen.inputs, seen.outputs));

@@ -48,11 +48,11 @@ Dataset halved(Dataset data)
     return data;
 }
 
-Index activations(const Module& net, const Shape& input)
+Index activations(Module& net, const Shape& input)
 {
     Index count = input.size();
     for (const LayerInfo& row : summarise(net, input).rows)
-        if (row.layer.find("ReLU") == std::string::npos) count += row.output.size();
+        if (row.kind != LayerKind::relu) count += row.output.size();
     return count;
 }
 

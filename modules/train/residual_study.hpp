@@ -31,6 +31,6 @@ ResidualRun train_residual(Sequential& net, const Split& data, double learning_r
 Dataset halved(Dataset data);
 
 /// Numbers that a forward pass of one sample leaves in memory for the backward pass.
-Index activations(const Module& net, const Shape& input);
+Index activations(Module& net, const Shape& input);
 
 } // namespace descente

@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(inputs_that_do_not_fit_name_the_layer)
 BOOST_AUTO_TEST_CASE(an_activation_knows_its_name, *boost::unit_test::label("lab13"))
 {
     BOOST_TEST(relu_layer().name() == "ReLU");
-    Activation layer = softmax_layer();
+    Function layer = softmax_layer();
     BOOST_TEST(layer.name() == "softmax");
     const Matrix y = layer.forward(constant(Matrix{{0, 5}, {0, 5}}), Mode::eval).value();
     BOOST_TEST(arma::approx_equal(y, Matrix(2, 2).fill(Real(0.5)), "absdiff", Real(1e-6)));

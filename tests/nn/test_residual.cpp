@@ -86,7 +86,8 @@ BOOST_AUTO_TEST_CASE(a_bottleneck_has_its_stride_in_the_3x3, *boost::unit_test::
     BOOST_TEST(rows[0].macs == 7u * 9 * 64 * 32); // before the stride
     BOOST_TEST(rows[3].layer == "Conv2d 32→32, 3×3, stride 2, padding 1");
     BOOST_TEST(rows[6].layer == "Conv2d 32→256, 1×1");
-    BOOST_TEST(rows[8].layer == "shortcut: Conv2d 64→256, 1×1, stride 2");
+    BOOST_TEST(rows[8].layer == "Conv2d 64→256, 1×1, stride 2");
+    BOOST_TEST(rows[8].on_shortcut);
     BOOST_TEST(rows[8].macs == 4u * 5 * 64 * 256);
 }
 

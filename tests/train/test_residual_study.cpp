@@ -93,8 +93,11 @@ BOOST_AUTO_TEST_CASE(deeper_nets_keep_more_activations)
 {
     Rng rng(1);
     const Dataset data = halves(2, rng);
-    const Index shallow = activations(small_resnet(data, 8, Shortcut::none, rng), data.shape);
-    const Index deep = activations(small_resnet(data, 20, Shortcut::none, rng), data.shape);
+    const auto kept = [&](Index depth) {
+        Sequential net = small_resnet(data, depth, Shortcut::none, rng);
+        return activations(net, data.shape);
+    };
+    const Index shallow = kept(8), deep = kept(20);
     // 12 more convolutions, each with its batch norm: four of each size.
     BOOST_TEST(deep - shallow == 2 * 4 * (8 * 48 + 16 * 12 + 32 * 4));
 }
