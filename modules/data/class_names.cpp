@@ -1,10 +1,5 @@
 #include "data/class_names.hpp"
 
-#include "data/whole_file.hpp"
-#include "kernels/error.hpp"
-
-#include <sstream>
-
 namespace descente {
 
 const std::vector<Text>& mnist_classes()
@@ -38,21 +33,6 @@ const std::vector<Text>& glyph_classes()
         {"ring", "anneau"},   {"bar", "barre"},         {"cross", "croix"}, {"plus", "plus"},
         {"square", "carré"},  {"triangle", "triangle"}, {"arc", "arc"},     {"hook", "crochet"},
         {"zigzag", "zigzag"}, {"fork", "fourche"}};
-    return names;
-}
-
-std::vector<Text> read_class_names(const std::filesystem::path& file, std::size_t classes)
-{
-    std::istringstream stream(read_whole_file(file, "file of class names"));
-    std::vector<Text> names;
-    for (std::string line; std::getline(stream, line);) {
-        if (line.ends_with('\r')) line.pop_back();
-        names.emplace_back(line);
-    }
-    if (names.size() != classes)
-        throw DataError(fmt::format("{}: {} class names where the network has {} outputs; give one "
-                                    "name a line",
-                                    file.string(), names.size(), classes));
     return names;
 }
 

@@ -2,7 +2,7 @@
 // with its gradient worked out by hand.
 #include "nn/losses.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "data/dataset.hpp"
-#include "data/files.hpp"
-#include "kernels/error.hpp"
+#include "base/error.hpp"
+#include "io/files.hpp"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
