@@ -217,7 +217,7 @@ HAVE_TORCH = $(wildcard /usr/include/torch/csrc/api/include/torch/torch.h)
 bench: $(BUILD)/bench/ours $(if $(HAVE_TORCH),$(BUILD)/bench/peer) ## speed against libtorch; OPTION=--profile, --growth
 	@tests/bench/run $(BUILD)/bench $(BLAS_FOLDER) $(OPTION)
 
-$(BUILD)/bench/ours: tests/bench/ours.cpp tests/bench/workloads.hpp tests/bench/figures.hpp $(BUILD)/release/libdescente.a
+$(BUILD)/bench/ours: tests/bench/ours.cpp tests/bench/workloads.hpp tests/bench/figures.hpp tests/bench/profile.hpp $(BUILD)/release/libdescente.a
 	@mkdir -p $(@D)
 	@echo "  compiling $<"
 	@$(CXX) $(CXXFLAGS) $(release_FLAGS) $< \

@@ -27,7 +27,7 @@ LayerScales layer_scales(Sequential& net, const Dataset& data)
     Var y = constant(data.x, data.shape);
     for (Index i = 0; i < net.size(); ++i) {
         y = net.layer(i).forward(y, Mode::train);
-        if (dynamic_cast<const Activation*>(&net.layer(i)) != nullptr) outputs.push_back(y);
+        if (is_activation(net.layer(i).kind())) outputs.push_back(y);
     }
     backward(softmax_cross_entropy(y, data.labels), Graph::kept); // the outputs keep gradients
     LayerScales scales;

@@ -51,9 +51,10 @@ Matrix sample(const Matrix& x, Index n, Rng& rng)
 void cost(Lab& lab)
 {
     Rng rng = lab.rng();
-    const Conv2d layer({.in = 3, .out = 3, .kernel = 5, .padding = 2}, rng);
+    Conv2d layer({.in = 3, .out = 3, .kernel = 5, .padding = 2}, rng);
     const auto costs = [&](Index rows, Index cols) {
-        std::vector<LayerInfo> both{linear_info(rows * cols * 3, rows * cols * 3)};
+        const Index n = rows * cols * 3; // a weight from each number to each, and biases
+        std::vector<LayerInfo> both{{"Linear", Shape{n}, n * n + n, n * n}};
         layer.describe({rows, cols, 3}, both);
         return both;
     };

@@ -218,10 +218,10 @@ void print_numbers(Lab& lab, const ShortRunData& data)
 {
     Rng rng = lab.rng();
     Sequential net = new_net({}, data.training, rng);
-    ResNet resnet(resnet20(), rng);
+    Sequential residual = resnet(resnet20(), rng);
     lab.print_model(net, data.training.shape);
     lab.print(parameters_line({"This network", "Ce réseau"}, net));
-    lab.print(parameters_line("ResNet-20", resnet));
+    lab.print(parameters_line("ResNet-20", residual));
     const Matrix x = layer_outputs(net, data.some.x, data.some.shape, Mode::eval)[0];
     for (const Index m : {2, 4, 32, 128}) lab.print(variance_line(x, m, rng));
     try {

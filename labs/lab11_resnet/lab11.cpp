@@ -60,7 +60,7 @@ void draw_blocks(Lab& lab)
                {.in = 64, .out = 128, .stride = 2, .shortcut = Shortcut::projection}, {56, 56, 64});
     lab.save(figure);
     Rng rng = lab.rng();
-    lab.print(to_string(by_stage(summarise(ResNet(resnet18(), rng), {224, 224, 3}))));
+    lab.print(to_string(by_stage(summarise(resnet(resnet18(), rng), {224, 224, 3}))));
 }
 
 // Row 55: what reaches the first layer of a new net, for one minibatch.
@@ -79,7 +79,8 @@ void gradient_flow(Lab& lab, const Dataset& minibatch)
         for (const std::size_t kind : {plain, residual}) {
             const auto norm = [&](double depth, int run) {
                 Rng rng = lab.rng(run);
-                ResNet net = small_resnet(minibatch, Index(depth), kinds[kind], rng, batch_norm);
+                Sequential net =
+                    small_resnet(minibatch, Index(depth), kinds[kind], rng, batch_norm);
                 return first_layer_gradient(net, minibatch);
             };
             const auto norms = runs_over(gradient_depths, lab.seeds(), double(NAN), norm);
@@ -107,7 +108,8 @@ void gradient_flow(Lab& lab, const Dataset& minibatch)
 DepthStudy train_all(Lab& lab, const Split& data)
 {
     const auto train = [&](std::size_t net, double rate, Rng rng) {
-        ResNet resnet = small_resnet(data.training, Index(depths[net / 2]), kinds[net % 2], rng);
+        Sequential resnet =
+            small_resnet(data.training, Index(depths[net / 2]), kinds[net % 2], rng);
         ResidualRun run = train_residual(resnet, data, rate, rng);
         if (net / 2 == looked_at)
             run.linearity = block_linearity(resnet, first(data.validation, 100), rng);
@@ -160,7 +162,7 @@ void judge(Lab& lab, const DepthStudy& study, const Dataset& data)
 void name_images(Lab& lab, const Split& data, const Dataset& test, const Dataset& large)
 {
     Rng rng = lab.rng();
-    ResNet net = small_resnet(data.training, 14, Shortcut::zero_pad, rng);
+    Sequential net = small_resnet(data.training, 14, Shortcut::zero_pad, rng);
     train_residual(net, data, rates[0], rng);
     const Text title{"A residual net trained on the spot names images of the test set",
                      "Un réseau résiduel entraîné à l'instant nomme des images de test"};
@@ -177,7 +179,7 @@ void name_photograph(Lab& lab)
     if (lab.file("weights").empty() || lab.file("labels").empty() || lab.file("image").empty())
         throw UsageError("--weights, --labels and --image go together; give all three");
     Rng rng = lab.rng();
-    ResNet net(resnet18(), rng);
+    Sequential net = resnet(resnet18(), rng);
     load_safetensors(lab.file("weights"), net);
     const std::vector<Text> classes = read_class_names(lab.file("labels"), 1000);
     const Photograph photo = imagenet_crop(read_photograph(lab.file("image")));
@@ -197,7 +199,7 @@ void train_as_in_the_paper(Lab& lab)
     ResNetOptions options = resnet20(data.training.class_count());
     options.in = data.training.shape.channels;
     Rng rng = lab.rng();
-    ResNet net(options, rng);
+    Sequential net = resnet(options, rng);
     const auto say = [&](const Progress& now) {
         const double accuracy = 100 * now.history.validation_accuracy.back();
         lab.print(

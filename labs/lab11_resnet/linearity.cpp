@@ -53,14 +53,15 @@ Neighbourhoods neighbourhoods(const Var& image, const Var& output, Index radius,
     return result;
 }
 
-std::vector<double> block_linearity(ResNet& net, const Dataset& data, Rng& rng)
+std::vector<double> block_linearity(Sequential& net, const Dataset& data, Rng& rng)
 {
     const NoGrad evaluation;
     std::vector<double> result;
-    Var x = net.stem(constant(data.x, data.shape), Mode::eval);
-    for (ResidualBlock& block : net.blocks()) {
-        const Var y = block.forward(x, Mode::eval);
-        if (x.shape() == y.shape()) {
+    Var x = constant(data.x, data.shape);
+    for (Index i = 0; i < net.size(); ++i) {
+        const Var y = net.layer(i).forward(x, Mode::eval);
+        const bool is_block = net.layer(i).kind() == LayerKind::composite;
+        if (is_block && x.shape() == y.shape()) {
             const Index inputs = 25 * x.shape().channels;
             const Neighbourhoods seen = neighbourhoods(x, y, 2, 8 * (inputs + 1), rng);
             result.push_back(affine_fit(seen.inputs, seen.outputs));

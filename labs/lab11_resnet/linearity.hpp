@@ -23,6 +23,6 @@ Neighbourhoods neighbourhoods(const Var& image, const Var& output, Index radius,
 /// affine_fit of each block of `net` that keeps the size of its image, on `data` in evaluation
 /// mode: outputs against the 5×5 neighbourhood that they depend on, so that the best affine
 /// function is the best single convolution in place of the block.
-std::vector<double> block_linearity(ResNet& net, const Dataset& data, Rng& rng);
+std::vector<double> block_linearity(Sequential& net, const Dataset& data, Rng& rng);
 
 } // namespace descente

@@ -79,7 +79,7 @@ std::vector<std::vector<std::string>> depth_rows(const DepthStudy& study,
     for (std::size_t d = 0; d < study.depths.size(); ++d)
         for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
             Rng rng(1);
-            const ResNet net = small_resnet(data, Index(study.depths[d]), kinds[kind], rng);
+            Sequential net = small_resnet(data, Index(study.depths[d]), kinds[kind], rng);
             const Summary table = summarise(net, data.shape);
             const double cost = study.cost(d, kind).median, good = study.accuracy(d, kind).median;
             rows.push_back({fmt::format("{:g} {}", study.depths[d], study.names[kind].in(language)),

@@ -5,17 +5,18 @@
 
 namespace descente {
 
-ResNet small_resnet(const Dataset& data, Index depth, Shortcut shortcut, Rng& rng, bool batch_norm)
+Sequential small_resnet(const Dataset& data, Index depth, Shortcut shortcut, Rng& rng,
+                        bool batch_norm)
 {
     ResNetOptions options = resnet_cifar(depth, data.class_count());
     options.channels = {8, 16, 32};
     options.in = data.shape.channels;
     options.shortcut = shortcut;
     options.batch_norm = batch_norm;
-    return ResNet(options, rng);
+    return resnet(options, rng);
 }
 
-double first_layer_gradient(ResNet& net, const Dataset& minibatch)
+double first_layer_gradient(Sequential& net, const Dataset& minibatch)
 {
     const Var x = constant(minibatch.x, minibatch.shape);
     backward(softmax_cross_entropy(net.forward(x, Mode::train), minibatch.labels));
@@ -23,7 +24,7 @@ double first_layer_gradient(ResNet& net, const Dataset& minibatch)
     return std::sqrt(squared_gradient_norm({all.front()}));
 }
 
-ResidualRun train_residual(ResNet& net, const Split& data, double learning_rate, Rng rng)
+ResidualRun train_residual(Sequential& net, const Split& data, double learning_rate, Rng rng)
 {
     Momentum momentum(net, 0.9);
     FitOptions options;
@@ -47,11 +48,11 @@ Dataset halved(Dataset data)
     return data;
 }
 
-Index activations(const Module& net, const Shape& input)
+Index activations(Module& net, const Shape& input)
 {
     Index count = input.size();
     for (const LayerInfo& row : summarise(net, input).rows)
-        if (row.layer.find("ReLU") == std::string::npos) count += row.output.size();
+        if (row.kind != LayerKind::relu) count += row.output.size();
     return count;
 }
 

@@ -11,7 +11,7 @@ Schedule resnet_rate(long steps)
                        constant_rate(0.01));
 }
 
-History train_resnet(ResNet& net, const Dataset& training, const Dataset& test, long epochs,
+History train_resnet(Sequential& net, const Dataset& training, const Dataset& test, long epochs,
                      const std::filesystem::path& checkpoint,
                      const std::function<void(const Progress&)>& after_epoch, const Rng& rng)
 {

@@ -63,8 +63,7 @@ void Watch::look_at_probe(double k)
     std::size_t seen = 0; // layers with weights so far
     for (Index i = 0; i < net_.size(); ++i) {
         seen += !weights_of(net_.layer(i)).empty();
-        const auto* const activation = dynamic_cast<const Activation*>(&net_.layer(i));
-        if (seen > 0 && activation && activation->name() == "ReLU")
+        if (seen > 0 && net_.layer(i).kind() == LayerKind::relu)
             seen_.layers[seen - 1].dead.push_back(dead_units(outputs[i]));
     }
     const Matrix probability = softmax(constant(outputs.back())).value();

@@ -69,7 +69,7 @@ void draw_networks(Lab& lab, const Dataset& data)
                   {"Two networks with as many parameters", "Deux réseaux de même taille"}, 2);
     Rng rng = lab.rng();
     for (const std::size_t kind : {0, 1, 2}) {
-        const Sequential net = network(kind, data, rng);
+        Sequential net = network(kind, data, rng);
         lab.print_model(net, data.shape);
         const Summary sum = summarise(net, data.shape);
         if (kind < 2)

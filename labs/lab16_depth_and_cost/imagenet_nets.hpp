@@ -15,8 +15,6 @@ namespace descente {
 /// first layer; dropout counts nothing, and the adaptive pooling of both is the identity here.
 Summary alexnet_table();
 Summary vgg16_table();
-/// The table of a ResNet, likewise, for 224×224×3.
-Summary resnet_table(const ResNetOptions& options);
 
 /// A net with the figures of torchvision's table of weights (docs.pytorch.org, "Table of all
 /// available classification weights", each net's IMAGENET1K_V1): one crop of 224×224, the 50,000

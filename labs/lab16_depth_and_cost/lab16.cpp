@@ -73,7 +73,7 @@ Net deep_net(Index depth, Shortcut shortcut)
                 options.stem = Stem::halving; // so that deep nets train in seconds
                 options.in = data.shape.channels;
                 options.shortcut = shortcut;
-                return std::make_unique<ResNet>(options, rng);
+                return std::make_unique<Sequential>(resnet(options, rng));
             }};
 }
 

@@ -28,39 +28,56 @@ Real logistic(Real a)
     return (a >= 0 ? 1 : e) / (1 + e);
 }
 
-Matrix ones(const Var& like) { return Matrix(like.rows(), like.cols(), arma::fill::ones); }
+// y = a + s·b    da = dy      db = s·dy
+Var combined(const char* op, const Var& a, Real s, const Var& b)
+{
+    check_same_size(op, a, b);
+    return record(op, a.value() + s * b.value(), a.shape(), {a, b}, [=](const Matrix& dy) {
+        a.add_grad(dy);
+        b.add_grad(s * dy);
+    });
+}
+
+// y = s·a + c    da = s·dy
+Var scaled(const char* op, double scale, const Var& a, double shift)
+{
+    const Real s = static_cast<Real>(scale), c = static_cast<Real>(shift);
+    return record(op, s * a.value() + c, a.shape(), {a},
+                  [=](const Matrix& dy) { a.add_grad(s * dy); });
+}
+
+// y = Σ a / n    da = dy/n everywhere
+Var sum_over(const char* op, const Var& a, Real n)
+{
+    if (n == 0) throw ShapeError(fmt::format("'{}' of {}×{} numbers", op, a.rows(), a.cols()));
+    return record(op, Matrix{arma::accu(a.value()) / n}, Shape{1}, {a}, [=](const Matrix& dy) {
+        a.add_grad(Matrix(a.rows(), a.cols(), arma::fill::value(dy[0] / n)));
+    });
+}
+
+Matrix without_maximum(const Var& a) // of each column
+{
+    return a.value().each_row() - arma::max(a.value(), 0);
+}
 
 } // namespace
 
 // ---- arithmetic ----
 
-// y = a + b      da = dy      db = dy
-Var operator+(const Var& a, const Var& b)
-{
-    check_same_size("+", a, b);
-    return record("+", a.value() + b.value(), a.shape(), {a, b}, [a, b](const Matrix& dy) {
-        a.add_grad(dy);
-        b.add_grad(dy);
-    });
-}
-
-// y = a − b      da = dy      db = −dy
-Var operator-(const Var& a, const Var& b)
-{
-    check_same_size("−", a, b);
-    return record("−", a.value() - b.value(), a.shape(), {a, b}, [a, b](const Matrix& dy) {
-        a.add_grad(dy);
-        b.add_grad(Matrix(-dy));
-    });
-}
+Var operator+(const Var& a, const Var& b) { return combined("+", a, 1, b); }
+Var operator-(const Var& a, const Var& b) { return combined("−", a, -1, b); }
+Var operator-(const Var& a) { return scaled("negate", -1, a, 0); }
+Var operator*(double scale, const Var& a) { return scaled("scale", scale, a, 0); }
+Var operator+(const Var& a, double shift) { return scaled("shift", 1, a, shift); }
+Var operator-(double c, const Var& a) { return scaled("from", -1, a, c); }
 
 // y = a·b        da = dy·b    db = dy·a
 Var operator%(const Var& a, const Var& b)
 {
     check_same_size("×", a, b);
     return record("×", a.value() % b.value(), a.shape(), {a, b}, [a, b](const Matrix& dy) {
-        a.add_grad(Matrix(dy % b.value()));
-        b.add_grad(Matrix(dy % a.value()));
+        a.add_grad(dy % b.value());
+        b.add_grad(dy % a.value());
     });
 }
 
@@ -69,33 +86,17 @@ Var operator/(const Var& a, const Var& b)
 {
     check_same_size("÷", a, b);
     return record("÷", a.value() / b.value(), a.shape(), {a, b}, [a, b](const Matrix& dy) {
-        a.add_grad(Matrix(dy / b.value()));
-        b.add_grad(Matrix(-dy % a.value() / arma::square(b.value())));
+        a.add_grad(dy / b.value());
+        b.add_grad(-dy % a.value() / arma::square(b.value()));
     });
 }
 
-// y = s·a        da = s·dy
-Var operator*(double scale, const Var& a)
+// y = c/a        da = −dy·y/a
+Var operator/(double c, const Var& a)
 {
-    const Real s = static_cast<Real>(scale);
-    return record("scale", s * a.value(), a.shape(), {a},
-                  [a, s](const Matrix& dy) { a.add_grad(Matrix(s * dy)); });
-}
-
-// y = a + c      da = dy
-Var operator+(const Var& a, double shift)
-{
-    return record("shift", a.value() + static_cast<Real>(shift), a.shape(), {a},
-                  [a](const Matrix& dy) { a.add_grad(dy); });
-}
-
-Var operator-(const Var& a, double shift) { return a + (-shift); }
-
-// y = −a         da = −dy
-Var operator-(const Var& a)
-{
-    return record("negate", -a.value(), a.shape(), {a},
-                  [a](const Matrix& dy) { a.add_grad(Matrix(-dy)); });
+    Matrix y = static_cast<Real>(c) / a.value();
+    return record("over", y, a.shape(), {a},
+                  [a, y](const Matrix& dy) { a.add_grad(-dy % y / a.value()); });
 }
 
 // ---- functions of each element ----
@@ -104,15 +105,14 @@ Var operator-(const Var& a)
 Var exp(const Var& a)
 {
     Matrix y = arma::exp(a.value());
-    return record("exp", y, a.shape(), {a},
-                  [a, y](const Matrix& dy) { a.add_grad(Matrix(dy % y)); });
+    return record("exp", y, a.shape(), {a}, [a, y](const Matrix& dy) { a.add_grad(dy % y); });
 }
 
 // y = ln a       da = dy/a
 Var log(const Var& a)
 {
     return record("log", arma::log(a.value()), a.shape(), {a},
-                  [a](const Matrix& dy) { a.add_grad(Matrix(dy / a.value())); });
+                  [a](const Matrix& dy) { a.add_grad(dy / a.value()); });
 }
 
 // y = √a         da = dy/(2y)
@@ -120,35 +120,35 @@ Var sqrt(const Var& a)
 {
     Matrix y = arma::sqrt(a.value());
     return record("sqrt", y, a.shape(), {a},
-                  [a, y](const Matrix& dy) { a.add_grad(Matrix(dy / (2 * y))); });
+                  [a, y](const Matrix& dy) { a.add_grad(dy / (2 * y)); });
 }
 
 // y = a²         da = 2a·dy
 Var square(const Var& a)
 {
     return record("square", arma::square(a.value()), a.shape(), {a},
-                  [a](const Matrix& dy) { a.add_grad(Matrix(2 * dy % a.value())); });
+                  [a](const Matrix& dy) { a.add_grad(2 * dy % a.value()); });
 }
 
 // y = |a|        da = sign(a)·dy
 Var abs(const Var& a)
 {
     return record("abs", arma::abs(a.value()), a.shape(), {a},
-                  [a](const Matrix& dy) { a.add_grad(Matrix(dy % arma::sign(a.value()))); });
+                  [a](const Matrix& dy) { a.add_grad(dy % arma::sign(a.value())); });
 }
 
 // y = sin a      da = cos(a)·dy
 Var sin(const Var& a)
 {
     return record("sin", arma::sin(a.value()), a.shape(), {a},
-                  [a](const Matrix& dy) { a.add_grad(Matrix(dy % arma::cos(a.value()))); });
+                  [a](const Matrix& dy) { a.add_grad(dy % arma::cos(a.value())); });
 }
 
 // y = cos a      da = −sin(a)·dy
 Var cos(const Var& a)
 {
     return record("cos", arma::cos(a.value()), a.shape(), {a},
-                  [a](const Matrix& dy) { a.add_grad(Matrix(-dy % arma::sin(a.value()))); });
+                  [a](const Matrix& dy) { a.add_grad(-dy % arma::sin(a.value())); });
 }
 
 // y = tanh a     da = (1 − y²)·dy
@@ -156,7 +156,7 @@ Var tanh(const Var& a)
 {
     Matrix y = arma::tanh(a.value());
     return record("tanh", y, a.shape(), {a},
-                  [a, y](const Matrix& dy) { a.add_grad(Matrix(dy % (1 - arma::square(y)))); });
+                  [a, y](const Matrix& dy) { a.add_grad(dy % (1 - arma::square(y))); });
 }
 
 // y = 1/(1 + e⁻ᵃ)    da = y(1 − y)·dy
@@ -165,7 +165,7 @@ Var sigmoid(const Var& a)
     Matrix y = a.value();
     for (Real& v : y) v = logistic(v);
     return record("sigmoid", y, a.shape(), {a},
-                  [a, y](const Matrix& dy) { a.add_grad(Matrix(dy % y % (1 - y))); });
+                  [a, y](const Matrix& dy) { a.add_grad(dy % y % (1 - y)); });
 }
 
 // y = max(0, a)  da = dy where a > 0
@@ -196,7 +196,7 @@ Var softplus(const Var& a)
     return record("softplus", std::move(y), a.shape(), {a}, [a](const Matrix& dy) {
         Matrix da = a.value();
         for (Real& v : da) v = logistic(v);
-        a.add_grad(Matrix(da % dy));
+        a.add_grad(da % dy);
     });
 }
 
@@ -219,61 +219,40 @@ Var affine(const Var& x, const Var& W, const Var& b)
                   {x, W, b}, [x, W, b](const Matrix& dy) {
                       if (x.needs_grad()) x.add_grad(product(W.value(), dy));
                       if (W.needs_grad()) W.add_grad(product_transpose(x.value(), dy));
-                      b.add_grad(Matrix(arma::sum(dy, 1)));
+                      b.add_grad(arma::sum(dy, 1));
                   });
 }
 
 // y = e^(a − max)/Σ    da = y·(dy − Σ y·dy)
 Var softmax(const Var& logits)
 {
-    Matrix y = logits.value();
-    y.each_row() -= arma::max(logits.value(), 0);
-    y = arma::exp(y);
+    Matrix y = arma::exp(without_maximum(logits));
     y.each_row() /= arma::sum(y, 0);
     return record("softmax", y, logits.shape(), {logits}, [logits, y](const Matrix& dy) {
-        Matrix da = dy;
-        da.each_row() -= arma::sum(y % dy, 0);
-        logits.add_grad(Matrix(y % da));
+        logits.add_grad(y % (dy.each_row() - arma::sum(y % dy, 0)));
     });
 }
 
 // y = a − max − log Σ e^(a − max)    da = dy − softmax(a)·Σ dy
 Var log_softmax(const Var& logits)
 {
-    Matrix y = logits.value();
-    y.each_row() -= arma::max(logits.value(), 0);
+    Matrix y = without_maximum(logits);
     y.each_row() -= arma::log(arma::sum(arma::exp(y), 0));
     return record("log_softmax", y, logits.shape(), {logits}, [logits, y](const Matrix& dy) {
-        Matrix da = arma::exp(y);
-        da.each_row() %= arma::sum(dy, 0);
-        logits.add_grad(Matrix(dy - da));
+        const Matrix p = arma::exp(y);
+        logits.add_grad(dy - p.each_row() % arma::sum(dy, 0));
     });
 }
 
 // y = column sums of a    da = dy repeated down each column
 Var column_sums(const Var& a)
 {
-    return record("column sums", arma::sum(a.value(), 0), Shape{1}, {a}, [a](const Matrix& dy) {
-        Matrix da(a.rows(), a.cols(), arma::fill::none);
-        da.each_row() = dy.row(0);
-        a.add_grad(std::move(da));
-    });
+    return record("column sums", arma::sum(a.value(), 0), Shape{1}, {a},
+                  [a](const Matrix& dy) { a.add_grad(arma::repmat(dy, a.rows(), 1)); });
 }
 
-// y = Σ a        da = dy everywhere
-Var sum(const Var& a)
-{
-    return record("sum", Matrix{arma::accu(a.value())}, Shape{1}, {a},
-                  [a](const Matrix& dy) { a.add_grad(Matrix(dy[0] * ones(a))); });
-}
-
-// y = Σ a / n    da = dy/n everywhere
-Var mean(const Var& a)
-{
-    const Real n = static_cast<Real>(a.value().n_elem);
-    return record("mean", Matrix{arma::accu(a.value()) / n}, Shape{1}, {a},
-                  [a, n](const Matrix& dy) { a.add_grad(Matrix(dy[0] / n * ones(a))); });
-}
+Var sum(const Var& a) { return sum_over("sum", a, 1); }
+Var mean(const Var& a) { return sum_over("mean", a, static_cast<Real>(a.value().n_elem)); }
 
 // y = some rows of a    da = dy in those rows, 0 elsewhere
 Var rows(const Var& a, Index first, Index last)
@@ -297,8 +276,8 @@ Var stacked(const Var& above, const Var& below)
     const Index cut = above.rows(), end = cut + below.rows();
     return record("stacked", arma::join_cols(above.value(), below.value()), Shape{end},
                   {above, below}, [above, below, cut, end](const Matrix& dy) {
-                      above.add_grad(Matrix(dy.head_rows(cut)));
-                      below.add_grad(Matrix(dy.tail_rows(end - cut)));
+                      above.add_grad(dy.head_rows(cut));
+                      below.add_grad(dy.tail_rows(end - cut));
                   });
 }
 

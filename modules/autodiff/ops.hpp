@@ -11,10 +11,17 @@ Var operator+(const Var& a, const Var& b);
 Var operator-(const Var& a, const Var& b);
 Var operator%(const Var& a, const Var& b); ///< product of elements, as in Armadillo
 Var operator/(const Var& a, const Var& b); ///< quotient of elements
+
+// ---- with a number on either side ----
 Var operator*(double scale, const Var& a);
 Var operator+(const Var& a, double shift);
-Var operator-(const Var& a, double shift);
 Var operator-(const Var& a);
+Var operator-(double c, const Var& a);
+Var operator/(double c, const Var& a);
+inline Var operator*(const Var& a, double scale) { return scale * a; }
+inline Var operator/(const Var& a, double divisor) { return (1 / divisor) * a; }
+inline Var operator+(double shift, const Var& a) { return a + shift; }
+inline Var operator-(const Var& a, double shift) { return a + -shift; }
 
 // ---- functions of each element ----
 Var exp(const Var& a);
@@ -30,16 +37,15 @@ Var relu(const Var& a);     ///< gradient 0 at 0
 Var softplus(const Var& a); ///< log(1 + e^a), without overflow
 
 // ---- matrices ----
-Var matmul(const Var& A, const Var& B); ///< A · B
-Var affine(const Var& x, const Var& W,
-           const Var& b);                        ///< Wᵀx + b; W fan-in × fan-out, b fan-out × 1
-Var softmax(const Var& logits);                  ///< of each column, max-shifted
-Var log_softmax(const Var& logits);              ///< of each column, max-shifted
-Var column_sums(const Var& a);                   ///< 1 × batch
-Var sum(const Var& a);                           ///< 1 × 1
-Var mean(const Var& a);                          ///< 1 × 1, over all elements
-Var rows(const Var& a, Index first, Index last); ///< rows first … last
-Var stacked(const Var& above, const Var& below); ///< below stacked under above
+Var matmul(const Var& A, const Var& B);               ///< A · B
+Var affine(const Var& x, const Var& W, const Var& b); ///< Wᵀx + b; W fan-in × fan-out
+Var softmax(const Var& logits);                       ///< of each column, max-shifted
+Var log_softmax(const Var& logits);                   ///< of each column, max-shifted
+Var column_sums(const Var& a);                        ///< 1 × batch
+Var sum(const Var& a);                                ///< 1 × 1
+Var mean(const Var& a); ///< 1 × 1, over all elements; ShapeError when there is none
+Var rows(const Var& a, Index first, Index last);             ///< rows first … last
+Var stacked(const Var& above, const Var& below);             ///< below stacked under above
 Var select_columns(const Var& a, const arma::uvec& columns); ///< repeats allowed
 Var reshaped(const Var& a, Shape shape);                     ///< the same numbers, folded otherwise
 

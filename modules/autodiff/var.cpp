@@ -1,15 +1,16 @@
 #include "autodiff/var.hpp"
 
-#include "autodiff/profile.hpp"
 #include "base/error.hpp"
 #include "base/numbers.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <fmt/format.h>
-#include <unordered_set>
+#include <map>
 
 namespace descente {
+
+thread_local void (*operation_done)(const char* op, Pass pass) = nullptr;
 
 namespace {
 
@@ -18,6 +19,7 @@ thread_local bool recording = true;
 
 Var make(Matrix value, Shape shape, bool needs_grad)
 {
+    if (shape.rows == 0) shape = Shape{value.n_rows};
     if (shape.size() != value.n_rows)
         throw ShapeError(fmt::format("a column of {} numbers cannot fold as {}", value.n_rows,
                                      to_string(shape)));
@@ -29,46 +31,22 @@ Var make(Matrix value, Shape shape, bool needs_grad)
     return Var(std::move(node));
 }
 
-// Drops what a node holds of the graph into `loose`, so that the caller decides when it dies.
-void unlink(Node& node, std::vector<std::shared_ptr<Node>>& loose)
-{
-    for (auto& parent : node.parents) loose.push_back(std::move(parent));
-    node.parents.clear();
-    node.pull = nullptr; // the pull-back holds the parents too
-}
-
-void let_go(std::vector<std::shared_ptr<Node>>& loose)
-{
-    while (!loose.empty()) {
-        const std::shared_ptr<Node> node = std::move(loose.back());
-        loose.pop_back();
-        if (node.use_count() == 1) unlink(*node, loose);
-    }
-}
-
-// Every node below `root` that takes part in the gradient, newest first: a node comes after all
-// that use it.
-std::vector<std::shared_ptr<Node>> newest_first(const std::shared_ptr<Node>& root)
-{
-    std::vector<std::shared_ptr<Node>> found{root};
-    std::unordered_set<const Node*> seen{root.get()};
-    for (std::size_t next = 0; next < found.size(); ++next) {
-        const std::shared_ptr<Node> node = found[next];
-        for (const auto& parent : node->parents)
-            if (parent->needs_grad && seen.insert(parent.get()).second) found.push_back(parent);
-    }
-    std::sort(found.begin(), found.end(),
-              [](const auto& a, const auto& b) { return a->order > b->order; });
-    return found;
-}
-
 } // namespace
 
 Node::~Node()
 {
     std::vector<std::shared_ptr<Node>> loose;
-    unlink(*this, loose);
-    let_go(loose);
+    const auto unlink = [&](Node& node) {
+        for (auto& parent : node.parents) loose.push_back(std::move(parent));
+        node.parents.clear();
+        node.pull = nullptr; // the pull-back holds the parents too
+    };
+    unlink(*this);
+    while (!loose.empty()) {
+        const std::shared_ptr<Node> node = std::move(loose.back());
+        loose.pop_back();
+        if (node.use_count() == 1) unlink(*node);
+    }
 }
 
 double Var::scalar() const
@@ -77,11 +55,6 @@ double Var::scalar() const
         throw ShapeError(fmt::format("'{}' gives {}×{} numbers where one is expected", node_->op,
                                      rows(), cols()));
     return static_cast<double>(value()[0]);
-}
-
-void Var::add_grad(const Matrix& dx) const
-{
-    if (needs_grad()) add_grad(Matrix(dx));
 }
 
 void Var::add_grad(Matrix&& dx) const
@@ -105,24 +78,11 @@ Var& Var::named(std::string name)
     return *this;
 }
 
-Var constant(Matrix value)
-{
-    const Shape shape{value.n_rows};
-    return make(std::move(value), shape, false);
-}
-
 Var constant(Matrix value, Shape shape) { return make(std::move(value), shape, false); }
-
-Var parameter(Matrix value)
-{
-    const Shape shape{value.n_rows};
-    return make(std::move(value), shape, true);
-}
 
 Var parameter(Matrix value, Shape shape) { return make(std::move(value), shape, true); }
 
 Var constant(double value) { return constant(Matrix{static_cast<Real>(value)}); }
-
 Var parameter(double value) { return parameter(Matrix{static_cast<Real>(value)}); }
 
 Var record(const char* op, Matrix value, Shape shape, std::vector<Var> parents, Pull pull)
@@ -137,7 +97,7 @@ Var record(const char* op, Matrix value, Shape shape, std::vector<Var> parents, 
         for (const Var& parent : parents) node.parents.push_back(parent.node());
         node.pull = std::move(pull);
     }
-    if (Profile* profile = Profile::active()) profile->forward_done(op);
+    if (operation_done) operation_done(op, Pass::forward);
     return result;
 }
 
@@ -150,20 +110,23 @@ void backward(const Var& loss, Graph afterwards)
     if (!loss.needs_grad())
         throw ShapeError("backward(): nothing below this cost needs a gradient");
 
-    auto nodes = newest_first(loss.node());
+    // Newest first: a node comes after all that use it.
+    std::map<std::uint64_t, std::shared_ptr<Node>, std::greater<>> waiting;
+    waiting.emplace(loss.node()->order, loss.node());
     loss.add_grad(Matrix(1, 1, arma::fill::ones));
-    Profile* const profile = Profile::active();
-    if (profile) profile->restart();
-    for (auto& node : nodes) {
+    if (operation_done) operation_done("", Pass::backward_begins);
+    while (!waiting.empty()) {
+        const std::shared_ptr<Node> node = waiting.extract(waiting.begin()).mapped();
         if (!node->pull) continue; // a leaf
         if (!node->grad.is_empty()) node->pull(node->grad);
-        if (profile) profile->backward_done(node->op);
+        if (operation_done) operation_done(node->op, Pass::backward);
+        for (const auto& parent : node->parents)
+            if (parent->needs_grad) waiting.emplace(parent->order, parent);
         node->released = true;
         if (afterwards == Graph::kept) continue;
-        std::vector<std::shared_ptr<Node>> loose;
-        unlink(*node, loose); // the parents live on in `nodes`
+        node->parents.clear();
+        node->pull = nullptr;
         node->grad.reset();
-        node.reset();
     }
 }
 

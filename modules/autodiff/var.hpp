@@ -15,6 +15,8 @@
 
 namespace descente {
 
+using Pull = std::function<void(const Matrix& upstream)>;
+
 struct Node {           // one box of the computation graph
     Matrix value, grad; // grad: dLoss/dvalue; empty until something flows in
     Shape shape;        // how one column folds
@@ -24,8 +26,7 @@ struct Node {           // one box of the computation graph
     std::uint64_t order = 0; // creation number: a parent's is always smaller
     bool released = false;   // backward() has passed here and let go of the graph
     std::vector<std::shared_ptr<Node>> parents;
-    std::function<void(const Matrix& upstream)>
-        pull; // adds this node's share to each parent's grad
+    Pull pull; // adds this node's share to each parent's grad
 
     ~Node(); // lets go of long chains one node at a time: no deep recursion
 };
@@ -49,8 +50,11 @@ class Var {
 
     /// Adds dx to the gradient (kept as it is when the gradient was empty). Nothing happens for a
     /// value that needs no gradient.
-    void add_grad(const Matrix& dx) const;
     void add_grad(Matrix&& dx) const;
+    void add_grad(const Matrix& dx) const
+    {
+        if (needs_grad()) add_grad(Matrix(dx));
+    }
 
     /// Gives this value a name for drawings; returns itself, so that `x.named("x")` reads inline.
     Var& named(std::string name);
@@ -61,19 +65,14 @@ class Var {
     std::shared_ptr<Node> node_;
 };
 
-/// A value that takes no gradient: inputs and targets.
-Var constant(Matrix value);
-Var constant(Matrix value, Shape shape);
+/// A value that takes no gradient: inputs and targets. Of a shape that is not given (0 rows) each
+/// column is plain.
+Var constant(Matrix value, Shape shape = {.rows = 0});
+Var constant(double value);
 
 /// A value that is learned, or whose gradient is wanted.
-Var parameter(Matrix value);
-Var parameter(Matrix value, Shape shape);
-
-/// A 1 × 1 constant or parameter.
-Var constant(double value);
+Var parameter(Matrix value, Shape shape = {.rows = 0});
 Var parameter(double value);
-
-using Pull = std::function<void(const Matrix& upstream)>;
 
 /// Enters the result of an operation into the graph. `pull` gets dLoss/dresult and must call
 /// add_grad on the parents; it may capture the parents but never the result. Nothing is recorded
@@ -86,6 +85,10 @@ enum class Graph { released, kept };
 /// The graph is released on the way (Graph::kept leaves it, with its gradients, for drawing).
 /// Throws ShapeError when the loss is not 1 × 1, needs no gradient, or was passed back already.
 void backward(const Var& loss, Graph afterwards = Graph::released);
+
+enum class Pass { forward, backward_begins, backward };
+/// What is told of each operation of this thread as it ends, for a profile of where the time goes.
+extern thread_local void (*operation_done)(const char* op, Pass pass);
 
 /// While one lives, operations of this thread record nothing: evaluation costs no memory.
 class NoGrad {

@@ -47,6 +47,7 @@ double Rng::normal()
 
 Index Rng::below(Index n)
 {
+    if (n == 0) throw ShapeError("a random choice among 0 things; give at least 1");
     // Numbers beyond the last whole multiple of n would favour the small results: draw again.
     const std::uint64_t bound = n;
     const std::uint64_t rejected = (0 - bound) % bound;

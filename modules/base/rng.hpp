@@ -23,7 +23,7 @@ class Rng {
     double uniform();                        ///< in [0, 1), 53 bits
     double uniform(double low, double high); ///< in [low, high)
     double normal();                         ///< mean 0, variance 1 (Box–Muller)
-    Index below(Index n);                    ///< a whole number in 0 … n−1, unbiased
+    Index below(Index n); ///< a whole number in 0 … n−1, unbiased; ShapeError when n is 0
     Matrix uniform_matrix(Index rows, Index cols, double low, double high);
     Matrix normal_matrix(Index rows, Index cols, double mean = 0, double deviation = 1);
     arma::uvec permutation(Index n); ///< 0 … n−1 in random order (Fisher–Yates)

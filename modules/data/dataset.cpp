@@ -50,20 +50,30 @@ arma::uvec proportional(Index total, const arma::uvec& weights)
     return shares;
 }
 
-/// A standardiser from the sums of d = x − shift and of d² over n numbers each. Shifting by a
-/// number of the data makes the variance of a constant exactly 0.
-void set_feature(Standardiser& result, Index feature, double shift, double sum, double squares,
-                 double n)
+/// Of each feature, or of all together, repeated. Sums of d = x − (a number of the data) make the
+/// variance of a constant exactly 0.
+Standardiser standardiser(const Matrix& x, bool per_feature)
 {
-    const double mean = sum / n;
-    result.mean[feature] = static_cast<Real>(shift + mean);
-    result.deviation[feature] =
-        static_cast<Real>(std::sqrt(std::max(0.0, squares / n - mean * mean)));
-}
-
-void check_not_empty(const Matrix& training_x)
-{
-    if (training_x.is_empty()) throw ShapeError("standardising needs at least one training sample");
+    if (x.is_empty()) throw ShapeError("standardising needs at least one training sample");
+    const Index features = x.n_rows, groups = per_feature ? features : 1;
+    const double n = static_cast<double>(x.n_elem / groups);
+    std::vector<double> sum(groups), squares(groups);
+    for (Index sample = 0; sample < x.n_cols; ++sample)
+        for (Index i = 0; i < features; ++i) {
+            const Index k = per_feature ? i : 0;
+            const double d = double{x(i, sample)} - double{x[k]};
+            sum[k] += d;
+            squares[k] += d * d;
+        }
+    Standardiser result{Column(features), Column(features)};
+    for (Index i = 0; i < features; ++i) {
+        const Index k = per_feature ? i : 0;
+        const double mean = sum[k] / n;
+        result.mean[i] = static_cast<Real>(double{x[k]} + mean);
+        result.deviation[i] =
+            static_cast<Real>(std::sqrt(std::max(0.0, squares[k] / n - mean * mean)));
+    }
+    return result;
 }
 
 } // namespace
@@ -126,40 +136,8 @@ void Standardiser::apply(Matrix& x) const
     }
 }
 
-Standardiser standardiser_per_feature(const Matrix& training_x)
-{
-    check_not_empty(training_x);
-    const Index features = training_x.n_rows;
-    std::vector<double> sum(features), squares(features);
-    for (Index n = 0; n < training_x.n_cols; ++n)
-        for (Index i = 0; i < features; ++i) {
-            const double d = double{training_x(i, n)} - double{training_x(i, 0)};
-            sum[i] += d;
-            squares[i] += d * d;
-        }
-    Standardiser result{Column(features), Column(features)};
-    for (Index i = 0; i < features; ++i)
-        set_feature(result, i, training_x(i, 0), sum[i], squares[i],
-                    static_cast<double>(training_x.n_cols));
-    return result;
-}
-
-Standardiser standardiser_overall(const Matrix& training_x)
-{
-    check_not_empty(training_x);
-    const double shift = training_x(0, 0);
-    double sum = 0, squares = 0;
-    for (const Real value : training_x) {
-        const double d = double{value} - shift;
-        sum += d;
-        squares += d * d;
-    }
-    const Index features = training_x.n_rows;
-    Standardiser result{Column(features), Column(features)};
-    for (Index i = 0; i < features; ++i)
-        set_feature(result, i, shift, sum, squares, static_cast<double>(training_x.n_elem));
-    return result;
-}
+Standardiser standardiser_per_feature(const Matrix& x) { return standardiser(x, true); }
+Standardiser standardiser_overall(const Matrix& x) { return standardiser(x, false); }
 
 Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng)
 {

@@ -21,10 +21,6 @@ struct ConvOptions {
 /// or an empty Var. Throws ShapeError when they do not fit.
 Var conv2d(const Var& x, const Var& W, const Var& b, Index stride = 1, Index padding = 0);
 
-/// What Conv2d(options) is for images of `input`, without making its weights. Throws ShapeError
-/// when the input does not fit.
-LayerInfo conv_info(const ConvOptions& options, const Shape& input);
-
 /// The layer: image in, image out, ⌊(n + 2·padding − kernel)/stride⌋ + 1 rows and columns.
 class Conv2d : public Module {
   public:
@@ -32,7 +28,9 @@ class Conv2d : public Module {
     Conv2d(ConvOptions options, Rng& rng, const Init& init = kaiming_uniform);
     Var forward(const Var& x, Mode mode) override;
     void visit(const std::string& prefix, const Visitor& visitor) override;
-    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
+    LayerKind kind() const override { return LayerKind::convolution; }
+    std::string name() const override;  ///< "Conv2d 3→64, 7×7, stride 2, padding 3"
+    std::string brief() const override; ///< "conv 7×7 /2"
 
     Var W, b; ///< b is empty without a bias
 

@@ -41,6 +41,8 @@ void pytorch_default(Matrix& W, Matrix& b, Rng& rng)
     b = uniform_within(b, 1 / std::sqrt(fan_in(W)), rng);
 }
 
+void unset(Matrix& /*W*/, Matrix& /*b*/, Rng& /*rng*/) {}
+
 void zeros(Matrix& W, Matrix& b, Rng& /*rng*/)
 {
     W.zeros();

@@ -18,6 +18,9 @@ void kaiming_normal(Matrix& W, Matrix& b, Rng& rng);
 void xavier_uniform(Matrix& W, Matrix& b, Rng& rng);
 /// PyTorch's nn.Linear: W and b both U[−1,1]/√n_in, so var W = 1/(3 n_in).
 void pytorch_default(Matrix& W, Matrix& b, Rng& rng);
+/// Nothing: for a network that is only counted. Memory never touched costs nothing, so that a
+/// VGG-16 has none of its 550 MB.
+void unset(Matrix& W, Matrix& b, Rng& rng);
 /// Everything 0: every unit of a layer stays equal to its neighbours for ever.
 void zeros(Matrix& W, Matrix& b, Rng& rng);
 /// Every weight `value`, b = 0: as for zeros, equal units stay equal, though they learn.

@@ -19,16 +19,18 @@ Linear::Linear(Shape input, Index outputs, Rng& rng, const Init& init)
     if (inputs == 0 || outputs == 0)
         throw ShapeError(
             fmt::format("Linear {}→{}: both sizes must be 1 or more", inputs, outputs));
-    Matrix weights(inputs, outputs), biases(outputs, 1);
+    Matrix weights(inputs, outputs, arma::fill::none), biases(outputs, 1);
     init(weights, biases, rng);
     W = parameter(std::move(weights), input);
     b = parameter(std::move(biases));
 }
 
+std::string Linear::name() const { return fmt::format("Linear {}→{}", W.rows(), W.cols()); }
+
 Var Linear::forward(const Var& x, Mode /*mode*/)
 {
     if (x.rows() != W.rows())
-        throw ShapeError(fmt::format("Linear {}→{} got {} inputs ({})", W.rows(), W.cols(),
+        throw ShapeError(fmt::format("{} got {} inputs; the layer before gives {}", name(),
                                      x.rows(), to_string(x.shape())));
     return affine(x, W, b);
 }
@@ -39,44 +41,12 @@ void Linear::visit(const std::string& prefix, const Visitor& visitor)
     visitor({.name = prefix + "b", .value = b.value(), .parameter = &b});
 }
 
-LayerInfo linear_info(Index inputs, Index outputs)
-{
-    return {fmt::format("Linear {}→{}", inputs, outputs), Shape{outputs},
-            inputs * outputs + outputs, std::uint64_t{inputs} * outputs};
-}
+// ---- layers that store nothing ----
 
-Shape Linear::describe(const Shape& input, std::vector<LayerInfo>& rows) const
-{
-    const LayerInfo info = linear_info(W.rows(), W.cols());
-    if (input.size() != W.rows())
-        throw ShapeError(fmt::format("{} got {} inputs; the layer before gives {}", info.layer,
-                                     input.size(), to_string(input)));
-    rows.push_back(info);
-    return info.output;
-}
-
-// ---- Activation ----
-
-Activation::Activation(std::string name, std::function<Var(const Var&)> function)
-    : name_(std::move(name)), function_(std::move(function))
-{
-}
-
-Var Activation::forward(const Var& x, Mode /*mode*/) { return function_(x); }
-
-Shape Activation::describe(const Shape& input, std::vector<LayerInfo>& rows) const
-{
-    rows.push_back({name_, input, 0, 0});
-    return input;
-}
-
-Activation relu_layer() { return {"ReLU", relu}; }
-Activation tanh_layer()
-{
-    return {"tanh", [](const Var& x) { return tanh(x); }};
-}
-Activation sigmoid_layer() { return {"sigmoid", sigmoid}; }
-Activation softmax_layer() { return {"softmax", softmax}; }
+Function relu_layer() { return {"ReLU", relu, LayerKind::relu}; }
+Function tanh_layer() { return {"tanh", static_cast<Var (*)(const Var&)>(tanh)}; }
+Function sigmoid_layer() { return {"sigmoid", sigmoid}; }
+Function softmax_layer() { return {"softmax", softmax, LayerKind::other}; }
 
 // ---- Sequential ----
 
@@ -95,11 +65,12 @@ auto numbered(std::size_t i, const Work& work)
 
 } // namespace
 
-Sequential& Sequential::add(std::unique_ptr<Module> layer)
+Sequential& Sequential::add(std::unique_ptr<Module> layer, std::string name)
 {
     std::vector<LayerInfo> unused;
     if (output_)
         output_ = numbered(layers_.size(), [&] { return layer->describe(*output_, unused); });
+    names_.push_back(name.empty() ? std::to_string(layers_.size()) : std::move(name));
     layers_.push_back(std::move(layer));
     return *this;
 }
@@ -114,27 +85,38 @@ const Shape& Sequential::output() const
 Var Sequential::forward(const Var& x, Mode mode)
 {
     Var y = x;
-    for (std::size_t i = 0; i < layers_.size(); ++i)
-        y = numbered(i, [&] { return layers_[i]->forward(y, mode); });
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        const bool then_relu = i + 1 < layers_.size() && layers_[i + 1]->kind() == LayerKind::relu;
+        y = numbered(i, [&] {
+            return then_relu ? layers_[i]->forward_relu(y, mode) : layers_[i]->forward(y, mode);
+        });
+        i += then_relu;
+    }
     return y;
 }
 
 void Sequential::visit(const std::string& prefix, const Visitor& visitor)
 {
     for (std::size_t i = 0; i < layers_.size(); ++i)
-        layers_[i]->visit(fmt::format("{}{}.", prefix, i), visitor);
+        layers_[i]->visit(prefix + names_[i] + ".", visitor);
 }
 
-Shape Sequential::describe(const Shape& input, std::vector<LayerInfo>& rows) const
+// What is made of layers is a part of the network, and gives its layers its name.
+Shape Sequential::describe(const Shape& input, std::vector<LayerInfo>& rows)
 {
     Shape shape = input;
-    for (std::size_t i = 0; i < layers_.size(); ++i)
+    for (std::size_t i = 0; i < layers_.size(); ++i) {
+        const std::size_t first = rows.size();
         shape = numbered(i, [&] { return layers_[i]->describe(shape, rows); });
+        if (layers_[i]->kind() != LayerKind::composite) continue;
+        for (std::size_t row = first; row < rows.size(); ++row)
+            rows[row].part = names_[i] + (rows[row].part.empty() ? "" : "." + rows[row].part);
+    }
     return shape;
 }
 
 Sequential mlp(const std::vector<Index>& sizes, Rng& rng, const Init& init,
-               const std::function<Activation()>& activation)
+               const std::function<Function()>& activation)
 {
     if (sizes.size() < 2) throw ShapeError("mlp: give at least the input and the output size");
     Sequential net;
@@ -158,8 +140,7 @@ Index width_for(Index parameters, Index inputs, Index hidden, Index outputs)
     const auto off_by = [&](Index width) {
         const std::vector<Index> sizes = layer_sizes(inputs, hidden, width, outputs);
         Index count = 0;
-        for (std::size_t i = 1; i < sizes.size(); ++i)
-            count += linear_info(sizes[i - 1], sizes[i]).parameters;
+        for (std::size_t i = 1; i < sizes.size(); ++i) count += (sizes[i - 1] + 1) * sizes[i];
         return count > parameters ? count - parameters : parameters - count;
     };
     Index width = 1;

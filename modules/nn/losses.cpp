@@ -1,4 +1,5 @@
-// Costs. Each is one node with its gradient worked out by hand beside it.
+// Costs, each the formula of its comment; the one that every lab trains with is a node of its own,
+// with its gradient worked out by hand.
 #include "nn/losses.hpp"
 
 #include "base/error.hpp"
@@ -34,63 +35,47 @@ void check_labels(const char* loss, const Var& output, const Labels& labels)
             fmt::format("{}: label {} with {} outputs", loss, labels.max(), output.rows()));
 }
 
-// A cost that is a sum over elements, given the cost and its derivative for all of them.
-Var reduced(const char* loss, const Var& output, const Matrix& cost, Matrix derivative,
-            Reduction reduction)
+// The sum of all elements, or its mean over the batch.
+Var reduced(const Var& cost, Reduction reduction)
 {
-    const Real weight = batch_weight(reduction, output.cols());
-    return record(loss, Matrix{weight * arma::accu(cost)}, Shape{1}, {output},
-                  [output, weight, derivative = std::move(derivative)](const Matrix& dy) {
-                      output.add_grad(Matrix(dy[0] * weight * derivative));
-                  });
+    return static_cast<double>(batch_weight(reduction, cost.cols())) * sum(cost);
 }
 
 } // namespace
 
 // ---- regression ----
 
-// l = (o − y)²      dl/do = 2(o − y)
+// l = (o − y)²
 Var squared_error(const Var& output, const Matrix& target, Reduction reduction)
 {
     check_target("squared error", output, target);
-    const Matrix residual = output.value() - target;
-    return reduced("squared error", output, arma::square(residual), 2 * residual, reduction);
+    return reduced(square(output - constant(target)), reduction);
 }
 
-// l = |o − y|       dl/do = sign(o − y)
+// l = |o − y|
 Var absolute_error(const Var& output, const Matrix& target, Reduction reduction)
 {
     check_target("absolute error", output, target);
-    const Matrix residual = output.value() - target;
-    return reduced("absolute error", output, arma::abs(residual), arma::sign(residual), reduction);
+    return reduced(abs(output - constant(target)), reduction);
 }
 
-// l = ½r² if |r| ≤ δ, else δ(|r| − ½δ)      dl/do = r clamped to ±δ
+// l = ½c² + δ(|r| − c), c = min(|r|, δ): the quadratic part, and what lies beyond
 Var huber(const Var& output, const Matrix& target, double delta, Reduction reduction)
 {
     check_target("Huber", output, target);
-    const Real d = static_cast<Real>(delta);
-    const Matrix residual = output.value() - target;
-    const Matrix clamped = arma::clamp(residual, -d, d);
-    // ½c² + δ(|r| − |c|): the first term is the quadratic part, the second what lies beyond.
-    const Matrix cost =
-        Real(0.5) * arma::square(clamped) + d * (arma::abs(residual) - arma::abs(clamped));
-    return reduced("Huber", output, cost, clamped, reduction);
+    if (!(delta >= 0))
+        throw UsageError(fmt::format("Huber's delta is {}; it must be 0 or more", delta));
+    const Var r = abs(output - constant(target)), beyond = relu(r - delta);
+    return reduced(0.5 * square(r - beyond) + delta * beyond, reduction);
 }
 
 // ---- classification ----
 
-// l = log(1 + e^o) − y·o      dl/do = σ(o) − y
+// l = log(1 + e^o) − y·o
 Var binary_cross_entropy(const Var& logits, const Matrix& target, Reduction reduction)
 {
     check_target("binary cross-entropy", logits, target);
-    Matrix cost = logits.value(), derivative = logits.value();
-    for (Index i = 0; i < cost.n_elem; ++i) {
-        const Real o = logits.value()[i], e = std::exp(-std::abs(o));
-        cost[i] = std::max(o, Real(0)) + std::log1p(e) - target[i] * o;
-        derivative[i] = (o >= 0 ? 1 : e) / (1 + e) - target[i];
-    }
-    return reduced("binary cross-entropy", logits, cost, std::move(derivative), reduction);
+    return reduced(softplus(logits) - constant(target) % logits, reduction);
 }
 
 // l = log Σ e^o − o_class      dl/do = softmax(o) − onehot(class)
@@ -110,34 +95,29 @@ Var softmax_cross_entropy(const Var& logits, const Labels& labels, Reduction red
         d[labels[n]] -= 1;
         cost[n] = std::log(total) + largest - o[labels[n]];
     }
-    return reduced("softmax cross-entropy", logits, cost, std::move(derivative), reduction);
+    const Real weight = batch_weight(reduction, logits.cols());
+    return record("softmax cross-entropy", Matrix{weight * arma::accu(cost)}, Shape{1}, {logits},
+                  [logits, weight, derivative = std::move(derivative)](const Matrix& dy) {
+                      logits.add_grad(dy[0] * weight * derivative);
+                  });
 }
 
-// l = max(0, 1 − y·o)      dl/do = −y where 1 − y·o > 0
+// l = max(0, 1 − y·o)
 Var hinge(const Var& output, const Matrix& sign, Reduction reduction)
 {
     check_target("hinge", output, sign);
-    const Matrix slack = 1 - sign % output.value();
-    const Matrix active = arma::conv_to<Matrix>::from(slack > 0);
-    return reduced("hinge", output, slack % active, -sign % active, reduction);
+    return reduced(relu(1 - constant(sign) % output), reduction);
 }
 
-// l = Σ_{j≠class} max(0, 1 + o_j − o_class)      dl/do_j = 1 where active; dl/do_class = −(active)
+// l = Σ max(0, 1 + o_j − o_class) over all j, less the 1 of j = class
 Var multiclass_hinge(const Var& output, const Labels& labels, Reduction reduction)
 {
     check_labels("multiclass hinge", output, labels);
-    Matrix cost(1, output.cols()), derivative(output.rows(), output.cols());
-    for (Index n = 0; n < output.cols(); ++n) {
-        const Index right = labels[n];
-        for (Index j = 0; j < output.rows(); ++j) {
-            const Real slack = 1 + output.value()(j, n) - output.value()(right, n);
-            if (j == right || slack <= 0) continue;
-            cost[n] += slack;
-            derivative(j, n) += 1;
-            derivative(right, n) -= 1;
-        }
-    }
-    return reduced("multiclass hinge", output, cost, std::move(derivative), reduction);
+    Matrix one_hot(output.rows(), output.cols());
+    for (Index n = 0; n < output.cols(); ++n) one_hot(labels[n], n) = 1;
+    const Matrix ones(output.rows(), output.rows(), arma::fill::ones);
+    const Var right = matmul(constant(ones), constant(one_hot) % output); // o_class in each row
+    return reduced(constant(1 - one_hot) % relu(1 + output - right), reduction);
 }
 
 // ---- metric learning ----
@@ -164,37 +144,20 @@ Var contrastive(const Var& a, const Var& b, const Labels& same, double margin, R
     const Real weight = batch_weight(reduction, a.cols());
     return record("contrastive", Matrix{weight * total}, Shape{1}, {a, b},
                   [a, b, weight, derivative](const Matrix& dy) {
-                      a.add_grad(Matrix(dy[0] * weight * derivative));
+                      a.add_grad(dy[0] * weight * derivative);
                       b.add_grad(Matrix(-dy[0] * weight * derivative));
                   });
 }
 
-// l = max(0, ‖a−p‖² − ‖a−n‖² + m); where active: da = 2(n − p), dp = 2(p − a), dn = 2(a − n)
+// l = max(0, ‖a−p‖² − ‖a−n‖² + m)
 Var triplet(const Var& anchor, const Var& positive, const Var& negative, double margin,
             Reduction reduction)
 {
     check_target("triplet", anchor, positive.value());
     check_target("triplet", anchor, negative.value());
-    const Matrix& a = anchor.value();
-    const Matrix& p = positive.value();
-    const Matrix& n = negative.value();
-    Matrix slack = arma::sum(arma::square(a - p), 0) - arma::sum(arma::square(a - n), 0) +
-                   static_cast<Real>(margin);
-    const Matrix active = arma::conv_to<Matrix>::from(slack > 0);
-    const Real weight = batch_weight(reduction, anchor.cols());
-    return record("triplet", Matrix{weight * arma::accu(slack % active)}, Shape{1},
-                  {anchor, positive, negative},
-                  [anchor, positive, negative, active, weight](const Matrix& dy) {
-                      if (active.is_empty()) return; // a batch without any triplet
-                      const auto share = [&](const Var& from, const Var& to) {
-                          Matrix d = 2 * dy[0] * weight * (to.value() - from.value());
-                          d.each_row() %= active.row(0);
-                          return d;
-                      };
-                      anchor.add_grad(share(positive, negative));
-                      positive.add_grad(share(anchor, positive));
-                      negative.add_grad(share(negative, anchor));
-                  });
+    const Var near = column_sums(square(anchor - positive)),
+              far = column_sums(square(anchor - negative));
+    return reduced(relu(near - far + margin), reduction);
 }
 
 // ---- combination ----

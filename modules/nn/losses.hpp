@@ -17,7 +17,8 @@ enum class Reduction { mean, sum };
 Var squared_error(const Var& output, const Matrix& target, Reduction reduction = Reduction::mean);
 /// Σ|y − o|; the gradient is sign(o − y), 0 at 0.
 Var absolute_error(const Var& output, const Matrix& target, Reduction reduction = Reduction::mean);
-/// Quadratic within ±delta, linear beyond: ½r² or δ(|r| − ½δ) (Huber 1964).
+/// Quadratic within ±delta, linear beyond: ½r² or δ(|r| − ½δ) (Huber 1964). Throws UsageError for a
+/// delta below 0.
 Var huber(const Var& output, const Matrix& target, double delta = 1,
           Reduction reduction = Reduction::mean);
 

@@ -7,6 +7,17 @@
 
 namespace descente {
 
+/// A layer to be made for what the layers before it give.
+using Planned = std::function<std::unique_ptr<Module>(const Shape& input, Rng& rng)>;
+/// A network written as a list of layers:
+/// network(image, {conv({.out = 6, .kernel = 5}), act(), pool(), dense(10)}, rng)
+Sequential network(Shape input, const std::vector<Planned>& layers, Rng& rng);
+Planned conv(ConvOptions options, const Init& init = kaiming_uniform); ///< `in` is filled in
+Planned dense(Index outputs, const Init& init = kaiming_uniform);
+Planned norm();
+Planned act(const std::function<Function()>& activation = relu_layer);
+Planned pool(PoolOptions options = {}); ///< the largest
+
 /// The CNN of the slide's kind (after LeNet-5, LeCun et al. 1998, with ReLU and max pooling):
 /// conv 6@5×5 (padding 2), pool, conv 16@5×5, pool, 120, 84, classes. 28×28: 61,706 parameters.
 Sequential lenet(Shape image, Index classes, Rng& rng);
@@ -45,37 +56,17 @@ struct ResNetOptions {
 };
 
 /// Stem, stages of residual blocks, global average pooling, one dense layer. Names as in
-/// torchvision: conv1, bn1, layer1.0.conv1, …, fc.
-class ResNet : public Module {
-  public:
-    /// Throws ShapeError when blocks and channels do not go together.
-    ResNet(ResNetOptions options, Rng& rng);
-    Var forward(const Var& x, Mode mode) override;
-    void visit(const std::string& prefix, const Visitor& visitor) override;
-    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
-
-    Var stem(const Var& x, Mode mode); ///< what the first block gets
-    std::vector<ResidualBlock>& blocks() { return blocks_; }
-
-  private:
-    ResNetOptions options_;
-    Conv2d conv1_;
-    std::optional<BatchNorm> bn1_;
-    std::vector<ResidualBlock> blocks_;
-    std::vector<std::string> block_names_; // "layer1.0"
-    Linear fc_;
-};
+/// torchvision: conv1, bn1, layer1.0.conv1, …, fc. Throws ShapeError when blocks and channels do
+/// not go together.
+Sequential resnet(const ResNetOptions& options, Rng& rng);
 
 /// ResNet-18 (He et al. 2016), 224×224×3: 11,689,512 parameters with 1000 classes.
 ResNetOptions resnet18(Index classes = 1000, Stem stem = Stem::imagenet);
 /// ResNet-34: 21,797,672 parameters. ResNet-50 and ResNet-152, of bottlenecks: 25,557,032 and
-/// 60,192,808, with the stride where torchvision has it (see ResidualBlock).
+/// 60,192,808, with the stride where torchvision has it (see residual_block).
 ResNetOptions resnet34(Index classes = 1000, Stem stem = Stem::imagenet);
 ResNetOptions resnet50(Index classes = 1000, Stem stem = Stem::imagenet);
 ResNetOptions resnet152(Index classes = 1000, Stem stem = Stem::imagenet);
-/// ResNet::describe() of such a net, without making its weights.
-Shape describe_resnet(const ResNetOptions& options, const Shape& input,
-                      std::vector<LayerInfo>& rows);
 /// The CIFAR family of depth 6n + 2 (He et al. 2016, section 4.2): three stages of n blocks with
 /// 16, 32 and 64 channels. Throws ShapeError for another depth.
 ResNetOptions resnet_cifar(Index depth, Index classes = 10);

@@ -12,6 +12,21 @@ void Module::visit(const std::string& /*prefix*/, const Visitor& /*visitor*/)
     // Most layers store nothing.
 }
 
+// Each weight is used once for each output that it leads to: a W of fan-in × fan-out, fan-in times
+// for each number of the output.
+Shape Module::describe(const Shape& input, std::vector<LayerInfo>& rows)
+{
+    const NoGrad unrecorded;
+    LayerInfo row{.layer = name(), .kind = kind(), .brief = brief()};
+    row.output = forward(constant(Matrix(input.size(), 0), input), Mode::eval).shape();
+    visit("", [&](const NamedTensor& tensor) {
+        if (tensor.parameter) row.parameters += tensor.value.n_elem;
+        if (tensor.is_weight) row.macs += std::uint64_t{tensor.value.n_rows} * row.output.size();
+    });
+    rows.push_back(row);
+    return row.output;
+}
+
 std::vector<Var> parameters(Module& net)
 {
     std::vector<Var> found;

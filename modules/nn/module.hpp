@@ -23,12 +23,24 @@ struct NamedTensor {
 };
 using Visitor = std::function<void(const NamedTensor&)>;
 
-/// What one layer costs, for the table of the model.
+/// What a layer is, for those who draw, count or join layers: nobody has to read its name.
+/// `activation` is a function of each number, `composite` whatever is made of layers.
+enum class LayerKind { dense, convolution, norm, relu, activation, pool, sum, composite, other };
+inline bool is_activation(LayerKind kind)
+{
+    return kind == LayerKind::relu || kind == LayerKind::activation;
+}
+
+/// What one layer is and costs, for the table of the model and for drawings.
 struct LayerInfo {
-    std::string layer; ///< "Linear 784→256"
-    Shape output;
+    std::string layer; ///< "Conv2d 64→128, 3×3, stride 2, padding 1"
+    Shape output = {};
     Index parameters = 0;   ///< learned numbers
     std::uint64_t macs = 0; ///< multiply-accumulates for one sample, biases not counted
+    LayerKind kind = LayerKind::other;
+    std::string brief = {};   ///< "conv 3×3 /2", where its channels stand beside it
+    std::string part = {};    ///< of the network that it belongs to: "layer2.0"; often none
+    bool on_shortcut = false; ///< beside the layers that the shortcut goes round
 };
 
 class Module {
@@ -44,9 +56,16 @@ class Module {
     virtual Var forward(const Var& x, Mode mode) = 0;
     /// Calls `visitor` for each parameter and buffer, in a fixed order, names prefixed.
     virtual void visit(const std::string& prefix, const Visitor& visitor);
-    /// Appends one row a layer and returns the output shape. Throws ShapeError when `input` does
-    /// not fit.
-    virtual Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const = 0;
+    virtual LayerKind kind() const { return LayerKind::composite; }
+    /// "Linear 784→256"; of what is made of layers, nothing.
+    virtual std::string name() const { return {}; }
+    /// The name without what a drawing shows beside it: "dense".
+    virtual std::string brief() const { return name(); }
+    /// Followed by a ReLU; for a layer that can do both in fewer passes over memory.
+    virtual Var forward_relu(const Var& x, Mode mode) { return relu(forward(x, mode)); }
+    /// Appends one row a layer and returns the output shape, found by the pass of a batch without
+    /// samples. Throws ShapeError when `input` does not fit.
+    virtual Shape describe(const Shape& input, std::vector<LayerInfo>& rows);
 };
 
 /// All parameters in visiting order: what an optimiser is given.

@@ -5,6 +5,12 @@
 
 namespace descente {
 
+/// A channel is a plane of an image, or one number of a plain vector.
+inline Index channels_of(const Shape& shape)
+{
+    return shape.is_image() ? shape.channels : shape.rows;
+}
+
 /// The mean and variance that evaluation uses, followed while training.
 struct RunningStatistics {
     Matrix mean, variance; ///< channels × 1
@@ -15,6 +21,7 @@ struct BatchNormOptions {
     /// Weight of the old value: running ← decay·running + (1 − decay)·batch. PyTorch's `momentum`
     /// is 1 − decay.
     double running_decay = 0.9;
+    bool then_relu = false; ///< relu(batch_norm(…)) as one node: two passes over memory fewer
 };
 
 /// y = γ·(x − μ)/√(σ² + ε) + β in each channel. Training: μ and σ² (with 1/m) are the batch's, over
@@ -23,12 +30,6 @@ struct BatchNormOptions {
 /// x is.
 Var batch_norm(const Var& x, const Var& gamma, const Var& beta, RunningStatistics& running,
                Mode mode, BatchNormOptions options = {});
-/// relu(batch_norm(…)) as one node: two passes over memory fewer.
-Var batch_norm_relu(const Var& x, const Var& gamma, const Var& beta, RunningStatistics& running,
-                    Mode mode, BatchNormOptions options = {});
-
-/// What BatchNorm(channels) is behind an `input` with as many, without making it.
-LayerInfo batch_norm_info(Index channels, const Shape& input);
 
 /// The layer: γ = 1, β = 0 and running statistics of mean 0 and variance 1 at first. 2C numbers
 /// are learned, 2C more are stored.
@@ -37,15 +38,16 @@ class BatchNorm : public Module {
     /// `channels` of images, or features of plain vectors. Throws ShapeError when 0.
     explicit BatchNorm(Index channels, BatchNormOptions options = {});
     Var forward(const Var& x, Mode mode) override;
-    Var forward_relu(const Var& x, Mode mode); ///< with the ReLU that follows
+    Var forward_relu(const Var& x, Mode mode) override;
     void visit(const std::string& prefix, const Visitor& visitor) override;
-    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
+    LayerKind kind() const override { return LayerKind::norm; }
+    std::string name() const override { return "BatchNorm " + std::to_string(gamma.rows()); }
+    std::string brief() const override { return "batch norm"; }
 
     Var gamma, beta;
     RunningStatistics running;
 
   private:
-    void check(const Shape& input) const;
     BatchNormOptions options_;
 };
 

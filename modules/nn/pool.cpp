@@ -23,6 +23,13 @@ std::string name_of(const char* kind, const PoolOptions& options)
     return name;
 }
 
+std::string brief_of(const char* kind, const PoolOptions& options)
+{
+    const std::string text = fmt::format("{0} {1}×{1}", kind, options.window);
+    const Index stride = stride_of(options);
+    return stride == options.window ? text : text + fmt::format(" /{}", stride);
+}
+
 // What every window needs, and that it fits the image.
 PoolSize checked_size(const char* kind, const PoolOptions& options, const Shape& image)
 {
@@ -46,18 +53,11 @@ PoolSize checked_size(const char* kind, const PoolOptions& options, const Shape&
 
 Shape output_of(const PoolSize& size) { return {size.out_rows(), size.out_cols(), size.channels}; }
 
-Shape with_row(const char* kind, const PoolOptions& options, const Shape& input,
-               std::vector<LayerInfo>& rows)
-{
-    const Shape output = output_of(checked_size(kind, options, input));
-    rows.push_back({name_of(kind, options), output});
-    return output;
-}
-
-// An image large enough for every window that can be checked without knowing the image.
-void check_options(const char* kind, const PoolOptions& options)
+// The layer's name; refuses what can be refused without knowing the image.
+std::string checked_name(const char* kind, const PoolOptions& options)
 {
     checked_size(kind, options, Shape{options.window, options.window, 1});
+    return name_of(kind, options);
 }
 
 } // namespace
@@ -105,35 +105,19 @@ Var global_average_pool(const Var& x)
                   });
 }
 
-MaxPool::MaxPool(PoolOptions options) : options_(options) { check_options("MaxPool", options); }
-Var MaxPool::forward(const Var& x, Mode /*mode*/) { return max_pool(x, options_); }
-Shape MaxPool::describe(const Shape& input, std::vector<LayerInfo>& rows) const
+MaxPool::MaxPool(PoolOptions options)
+    : Function(
+          checked_name("MaxPool", options), [=](const Var& x) { return max_pool(x, options); },
+          LayerKind::pool, brief_of("max pool", options))
 {
-    return with_row("MaxPool", options_, input, rows);
 }
 
-AveragePool::AveragePool(PoolOptions options) : options_(options)
+AveragePool::AveragePool(PoolOptions options)
+    : Function(
+          checked_name("AveragePool", options),
+          [=](const Var& x) { return average_pool(x, options); }, LayerKind::pool,
+          brief_of("average pool", options))
 {
-    check_options("AveragePool", options);
-}
-Var AveragePool::forward(const Var& x, Mode /*mode*/) { return average_pool(x, options_); }
-Shape AveragePool::describe(const Shape& input, std::vector<LayerInfo>& rows) const
-{
-    return with_row("AveragePool", options_, input, rows);
-}
-
-Var GlobalAveragePool::forward(const Var& x, Mode /*mode*/) { return global_average_pool(x); }
-Shape GlobalAveragePool::describe(const Shape& input, std::vector<LayerInfo>& rows) const
-{
-    rows.push_back({"GlobalAveragePool", Shape{input.channels}});
-    return Shape{input.channels};
-}
-
-Var Flatten::forward(const Var& x, Mode /*mode*/) { return reshaped(x, Shape{x.rows()}); }
-Shape Flatten::describe(const Shape& input, std::vector<LayerInfo>& rows) const
-{
-    rows.push_back({"Flatten", Shape{input.size()}});
-    return Shape{input.size()};
 }
 
 } // namespace descente

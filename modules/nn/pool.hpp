@@ -1,7 +1,7 @@
 // Pooling layers, and the layers that turn images into vectors.
 #pragma once
 
-#include "nn/module.hpp"
+#include "nn/layers.hpp"
 
 namespace descente {
 
@@ -19,40 +19,28 @@ Var average_pool(const Var& x, PoolOptions options);
 /// The mean of each plane: channels × batch.
 Var global_average_pool(const Var& x);
 
-/// max_pool as a layer. Throws ShapeError when a size is 0 or the padding above half the window.
-class MaxPool : public Module {
-  public:
+/// As layers. Throw ShapeError when a size is 0 or the padding above half the window.
+struct MaxPool : Function {
     explicit MaxPool(PoolOptions options = {});
-    Var forward(const Var& x, Mode mode) override;
-    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
-
-  private:
-    PoolOptions options_;
 };
-
-/// average_pool as a layer.
-class AveragePool : public Module {
-  public:
+struct AveragePool : Function {
     explicit AveragePool(PoolOptions options = {});
-    Var forward(const Var& x, Mode mode) override;
-    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
-
-  private:
-    PoolOptions options_;
 };
-
-/// global_average_pool as a layer.
-class GlobalAveragePool : public Module {
-  public:
-    Var forward(const Var& x, Mode mode) override;
-    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
+struct GlobalAveragePool : Function {
+    GlobalAveragePool()
+        : Function("GlobalAveragePool", global_average_pool, LayerKind::pool, "global average")
+    {
+    }
 };
 
 /// An image as a plain vector; the numbers and their order stay.
-class Flatten : public Module {
-  public:
-    Var forward(const Var& x, Mode mode) override;
-    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
+struct Flatten : Function {
+    Flatten()
+        : Function(
+              "Flatten", [](const Var& x) { return reshaped(x, Shape{x.rows()}); },
+              LayerKind::other)
+    {
+    }
 };
 
 } // namespace descente

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "nn/conv.hpp"
+#include "nn/layers.hpp"
 #include "nn/norm.hpp"
-
-#include <optional>
 
 namespace descente {
 
@@ -29,37 +28,25 @@ struct ResidualOptions {
     Index bottleneck = 0;   ///< channels of the 3×3 convolution between two 1×1; 0: no bottleneck
 };
 
-/// y = relu(F(x) + shortcut(x)), F = conv 3×3, batch norm, ReLU, conv 3×3, batch norm; or a
-/// bottleneck of conv 1×1, conv 3×3, conv 1×1, each with batch norm, ReLU between them. The stride
-/// is that of the (first) 3×3, as in torchvision; the paper's bottleneck has it in its first 1×1.
-class ResidualBlock : public Module {
+/// y = relu(F(x) + s(x)): any layers F, and a way s round them; without layers of its own, s(x) is
+/// x.
+class Residual : public Module {
   public:
-    /// Throws ShapeError for an identity that changes the size (in ≠ out, or stride ≠ 1).
-    ResidualBlock(ResidualOptions options, Rng& rng, const Init& init = kaiming_uniform);
+    explicit Residual(Sequential F, Sequential shortcut = {});
     Var forward(const Var& x, Mode mode) override;
-    /// The block's two terms before they are added: F(x) and the shortcut (an empty Var when none).
-    std::pair<Var, Var> branches(const Var& x, Mode mode);
-    /// Names as in torchvision: conv1, bn1, conv2, bn2, …, downsample.0, downsample.1.
+    /// Those of F as they are, those of the shortcut as torchvision's: downsample.0, downsample.1.
     void visit(const std::string& prefix, const Visitor& visitor) override;
-    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override;
+    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) override;
 
-  private:
-    struct Convolution {
-        Conv2d conv;
-        std::optional<BatchNorm> bn;
-        Var through(const Var& x, Mode mode);
-        Var through_with_relu(const Var& x, Mode mode);
-    };
-    Convolution make(const ConvOptions& convolution, Rng& rng, const Init& init) const;
-    Var all_but_last(const Var& x, Mode mode); // of the convolutions of F
-
-    ResidualOptions options_;
-    std::vector<Convolution> convolutions_; // of F, in order
-    std::optional<Convolution> projection_;
+    Sequential F, shortcut;
 };
 
-/// ResidualBlock::describe() of such a block, without making it.
-Shape describe_block(const ResidualOptions& options, const Shape& input,
-                     std::vector<LayerInfo>& rows);
+/// F = conv 3×3, batch norm, ReLU, conv 3×3, batch norm; or a bottleneck of conv 1×1, conv 3×3,
+/// conv 1×1, each with batch norm, ReLU between them. The stride is that of the (first) 3×3, as in
+/// torchvision; the paper's bottleneck has it in its first 1×1. Names as in torchvision: conv1,
+/// bn1, conv2, bn2, … Throws ShapeError for an identity that changes the size (in ≠ out, or
+/// stride ≠ 1). With Shortcut::none it is F and a ReLU.
+std::unique_ptr<Module> residual_block(const ResidualOptions& options, Rng& rng,
+                                       const Init& init = kaiming_uniform);
 
 } // namespace descente

@@ -5,9 +5,29 @@
 
 namespace descente {
 
-Summary summary_of(std::vector<LayerInfo> rows)
+namespace {
+
+// "layer2.0 shortcut: Conv2d 64→128, 1×1, stride 2"
+std::string label(const LayerInfo& row)
 {
-    Summary summary{.rows = std::move(rows)};
+    const std::string part = row.part.empty() ? "" : row.part + " ";
+    return part + (row.on_shortcut ? "shortcut: " : "") + row.layer;
+}
+
+// Letters: in UTF-8, the bytes that continue none.
+std::size_t letters(const std::string& text)
+{
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
+        return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+    }));
+}
+
+} // namespace
+
+Summary summarise(Module& net, const Shape& input)
+{
+    Summary summary;
+    net.describe(input, summary.rows);
     for (const LayerInfo& row : summary.rows) {
         summary.parameters += row.parameters;
         summary.macs += row.macs;
@@ -15,28 +35,21 @@ Summary summary_of(std::vector<LayerInfo> rows)
     return summary;
 }
 
-Summary summarise(const Module& net, const Shape& input)
-{
-    std::vector<LayerInfo> rows;
-    net.describe(input, rows);
-    return summary_of(std::move(rows));
-}
-
 Summary by_stage(const Summary& summary)
 {
     Summary result{{}, summary.parameters, summary.macs};
-    for (const LayerInfo& row : summary.rows) {
-        const bool in_stage = row.layer.starts_with("layer");
-        const std::string stage = row.layer.substr(0, row.layer.find('.'));
-        if (!in_stage || result.rows.empty() || result.rows.back().layer != stage) {
-            result.rows.push_back(row);
-            if (in_stage) result.rows.back().layer = stage;
+    for (LayerInfo row : summary.rows) {
+        const std::string stage = row.part.substr(0, row.part.find('.'));
+        std::vector<LayerInfo>& rows = result.rows;
+        if (!stage.empty() && !rows.empty() && rows.back().part == stage) {
+            rows.back().parameters += row.parameters;
+            rows.back().macs += row.macs;
+            rows.back().output = row.output;
             continue;
         }
-        LayerInfo& sum = result.rows.back();
-        sum.parameters += row.parameters;
-        sum.macs += row.macs;
-        sum.output = row.output;
+        if (!stage.empty()) row = {{}, row.output, row.parameters, row.macs, LayerKind::composite};
+        row.part = stage;
+        rows.push_back(std::move(row));
     }
     return result;
 }
@@ -44,14 +57,17 @@ Summary by_stage(const Summary& summary)
 std::string to_string(const Summary& summary)
 {
     std::size_t widest = 24;
-    for (const LayerInfo& row : summary.rows) widest = std::max(widest, row.layer.size());
-    std::string table = fmt::format("{:<{}}  {:>14}  {:>12}  {:>14}\n", "layer", widest, "output",
-                                    "parameters", "MACs");
+    for (const LayerInfo& row : summary.rows) widest = std::max(widest, letters(label(row)));
+    std::string table;
+    const auto line = [&](const std::string& layer, const std::string& output,
+                          const auto& parameters, const auto& macs) {
+        table += fmt::format("{:<{}}  {:>14}  {:>12}  {:>14}\n", layer, widest, output, parameters,
+                             macs);
+    };
+    line("layer", "output", "parameters", "MACs");
     for (const LayerInfo& row : summary.rows)
-        table += fmt::format("{:<{}}  {:>14}  {:>12}  {:>14}\n", row.layer, widest,
-                             to_string(row.output), row.parameters, row.macs);
-    table += fmt::format("{:<{}}  {:>14}  {:>12}  {:>14}\n", "total", widest, "",
-                         summary.parameters, summary.macs);
+        line(label(row), to_string(row.output), row.parameters, row.macs);
+    line("total", "", summary.parameters, summary.macs);
     return table;
 }
 

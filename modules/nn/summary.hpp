@@ -11,11 +11,9 @@ struct Summary {
     std::uint64_t macs = 0; ///< for one sample, forward
 };
 
-/// These rows with their totals.
-Summary summary_of(std::vector<LayerInfo> rows);
-
 /// Throws ShapeError when the layers do not fit one another.
-Summary summarise(const Module& net, const Shape& input);
+Summary summarise(Module& net, const Shape& input);
+inline Summary summarise(Module&& net, const Shape& input) { return summarise(net, input); }
 
 /// The table of a ResNet with one row for each of its stages (layer1, layer2, …).
 Summary by_stage(const Summary& summary);

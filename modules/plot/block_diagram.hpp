@@ -12,6 +12,6 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
 
 /// Adds a network without branches, from top to bottom: a box for each layer, batch norm and
 /// activations in the box of the layer before. Throws ShapeError when the net does not fit `input`.
-void draw_network(Panel& panel, const Module& net, const Shape& input);
+void draw_network(Panel& panel, Module& net, const Shape& input);
 
 } // namespace descente

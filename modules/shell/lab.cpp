@@ -302,7 +302,7 @@ void Lab::print(const Text& line) const
     std::fflush(stdout);
 }
 
-void Lab::print_model(const Module& net, const Shape& input) const
+void Lab::print_model(Module& net, const Shape& input) const
 {
     std::string table = to_string(summarise(net, input));
     if (table.ends_with('\n')) table.pop_back();

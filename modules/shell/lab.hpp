@@ -105,8 +105,9 @@ class Lab {
     }
 
     // ---- output ----
-    void print(const Text& line) const;                            ///< silent with --quiet
-    void print_model(const Module& net, const Shape& input) const; ///< the table of the model
+    void print(const Text& line) const;                      ///< silent with --quiet
+    void print_model(Module& net, const Shape& input) const; ///< the table of the model
+    void print_model(Module&& net, const Shape& input) const { print_model(net, input); }
     /// A table with a header line, columns aligned.
     void print_table(const std::vector<Text>& header,
                      const std::vector<std::vector<std::string>>& rows) const;

@@ -49,6 +49,10 @@ BOOST_AUTO_TEST_CASE(arithmetic, *boost::unit_test::label("lab01"))
     check([&] { return 2.5 * a; }, {a});
     check([&] { return a + 3.0; }, {a});
     check([&] { return -a; }, {a});
+    check([&] { return 1.5 - a; }, {a});
+    check([&] { return 2 / b; }, {b});
+    check([&] { return log(1 + exp(a)) * 2 / 3 - 1; }, {a});
+    BOOST_TEST((3 / b).value()[1] == 3 / b.value()[1]);
     check([&] { return a % a + a; }, {a}); // one value used three times
     const Matrix forward = (a / b).value();
     BOOST_TEST(forward(2, 1) == a.value()(2, 1) / b.value()(2, 1));
@@ -140,6 +144,8 @@ BOOST_AUTO_TEST_CASE(sizes_that_do_not_fit_are_named)
     BOOST_CHECK_THROW(stacked(a, b), ShapeError);
     BOOST_CHECK_THROW(select_columns(a, arma::uvec{2}), ShapeError);
     BOOST_CHECK_THROW(reshaped(a, Shape{4}), ShapeError);
+    BOOST_CHECK_THROW(mean(constant(Matrix(3, 0))), ShapeError);
+    BOOST_TEST(sum(constant(Matrix(3, 0))).scalar() == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

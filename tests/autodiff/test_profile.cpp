@@ -1,5 +1,5 @@
 #include "autodiff/ops.hpp"
-#include "autodiff/profile.hpp"
+#include "bench/profile.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -25,7 +25,7 @@ BOOST_AUTO_TEST_CASE(operations_are_counted_and_timed_by_name_while_a_profile_li
 BOOST_AUTO_TEST_CASE(an_inner_profile_takes_over_and_hands_back)
 {
     const Var x = parameter(Matrix(2, 2, arma::fill::ones));
-    BOOST_TEST(Profile::active() == nullptr);
+    BOOST_TEST((operation_done == nullptr));
     const Profile outer;
     {
         const Profile inner;
@@ -35,6 +35,14 @@ BOOST_AUTO_TEST_CASE(an_inner_profile_takes_over_and_hands_back)
     BOOST_TEST(outer.times().count("exp") == 0);
     exp(x);
     BOOST_TEST(outer.times().at("exp").calls == 1);
+}
+
+BOOST_AUTO_TEST_CASE(nobody_listens_when_it_is_over)
+{
+    {
+        const Profile passing;
+    }
+    BOOST_TEST((operation_done == nullptr));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

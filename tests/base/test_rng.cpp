@@ -45,6 +45,13 @@ BOOST_AUTO_TEST_CASE(moments_of_the_maps)
     BOOST_TEST(std::abs(fourth - 3) < 0.11);
 }
 
+BOOST_AUTO_TEST_CASE(nothing_is_below_0)
+{
+    Rng rng(1);
+    BOOST_CHECK_THROW(rng.below(0), ShapeError);
+    BOOST_TEST(rng.permutation(0).is_empty());
+}
+
 BOOST_AUTO_TEST_CASE(below_is_even)
 {
     Rng rng(2);

@@ -6,7 +6,6 @@
 //     ours profile WORKLOAD THREADS      prints seconds a step: operation, forward, backward
 //     ours growth KIND THREADS SECONDS   prints x, seconds a sample and GFLOP/s of one convolution
 //     ours figures FOLDER STYLE          draws FOLDER/profile.tsv and FOLDER/growth.tsv
-#include "autodiff/profile.hpp"
 #include "base/cpu.hpp"
 #include "figures.hpp"
 #include "kernels/conv.hpp"
@@ -15,6 +14,7 @@
 #include "nn/models.hpp"
 #include "nn/summary.hpp"
 #include "optim/optimizers.hpp"
+#include "profile.hpp"
 #include "train/timing.hpp"
 #include "workloads.hpp"
 
@@ -73,17 +73,17 @@ const std::vector<Workload>& workloads()
          {32, 32, 3},
          64,
          10,
-         [](Rng& rng) { return owned(ResNet(resnet20(), rng)); }},
+         [](Rng& rng) { return owned(resnet(resnet20(), rng)); }},
         {"resnet18-cifar-b32",
          {32, 32, 3},
          32,
          10,
-         [](Rng& rng) { return owned(ResNet(resnet18(10, Stem::cifar), rng)); }},
+         [](Rng& rng) { return owned(resnet(resnet18(10, Stem::cifar), rng)); }},
         {"resnet18-224-forward",
          {224, 224, 3},
          1,
          1000,
-         [](Rng& rng) { return owned(ResNet(resnet18(), rng)); },
+         [](Rng& rng) { return owned(resnet(resnet18(), rng)); },
          false},
     };
     return all;
@@ -152,11 +152,11 @@ void print_profile(const Workload& workload)
     Runner runner(workload);
     for (int i = 0; i < 3; ++i) runner.step();
     const double start = wall_seconds();
-    const Profile profile;
+    Profile profile;
     int steps = 0;
     double total = 0;
     for (; total < 1; total = wall_seconds() - start, ++steps) {
-        Profile::active()->restart();
+        profile.restart();
         runner.step();
     }
     double accounted = 0;

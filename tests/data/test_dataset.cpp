@@ -1,4 +1,5 @@
 #include "data/dataset.hpp"
+#include "base/error.hpp"
 #include "io/files.hpp"
 
 #include <algorithm>
@@ -239,6 +240,7 @@ BOOST_AUTO_TEST_CASE(a_fraction_is_between_0_and_1)
     Rng rng(1);
     for (const double wrong : {-0.1, 1.1, std::numeric_limits<double>::quiet_NaN()})
         BOOST_CHECK_THROW(corrupted(Labels(3, arma::fill::zeros), wrong, 10, rng), UsageError);
+    BOOST_CHECK_THROW(corrupted(Labels(3, arma::fill::zeros), 0.5, 0, rng), ShapeError);
 }
 
 BOOST_AUTO_TEST_CASE(a_histogram_counts_every_class)

@@ -105,7 +105,7 @@ BOOST_AUTO_TEST_CASE(a_network_comes_back_to_the_last_bit)
 {
     Rng rng(1), other(2);
     const ResNetOptions options{.blocks = {1, 1}, .channels = {3, 5}};
-    ResNet net(options, rng), copy(options, other);
+    Sequential net = resnet(options, rng), copy = resnet(options, other);
     std::vector<Matrix> stored;
     net.visit("", [&](const NamedTensor& tensor) { // statistics too are not what they are at first
         tensor.value += rng.normal_matrix(tensor.value.n_rows, tensor.value.n_cols);
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(names_and_shapes_are_those_of_torchvision)
     Rng rng(1);
     ResNetOptions options = resnet18(10); // as published, but with fewer channels
     options.channels = {4, 5, 6, 7};
-    ResNet net(options, rng);
+    Sequential net = resnet(options, rng);
     save_safetensors(file, net);
     const SafetensorsFile written(file);
     const auto is = [&](const std::string& name, const TensorShape& shape) {
@@ -298,7 +298,7 @@ BOOST_AUTO_TEST_CASE(two_tensors_of_one_name_are_a_fault_of_the_network)
 BOOST_AUTO_TEST_CASE(resnet_18_gives_the_logits_of_torchvision, *boost::unit_test::label("lab11"))
 {
     Rng rng(1);
-    ResNet net(resnet18(), rng);
+    Sequential net = resnet(resnet18(), rng);
     const Shape image{64, 48, 3};
     const Matrix logits = outputs(net, image);
     check(logits.elem(arma::uvec{0, 1, 2, 207, 429, 499, 748, 999}),
@@ -315,7 +315,7 @@ BOOST_AUTO_TEST_CASE(a_shorter_resnet_gives_the_logits_of_torchvision,
     Rng rng(1); // torchvision: ResNet(BasicBlock, [1, 1, 1, 1], num_classes=10)
     ResNetOptions options = resnet18(10);
     options.blocks = {1, 1, 1, 1};
-    ResNet net(options, rng);
+    Sequential net = resnet(options, rng);
     check(outputs(net, {64, 48, 3}), {-4.99200733, -3.84259913, 3.74544455, 4.16226158, -2.00549618,
                                       0.442747618, 6.63792579, 4.81888042, 5.02163969, -5.7046757});
 }

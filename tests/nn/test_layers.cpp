@@ -37,21 +37,6 @@ BOOST_AUTO_TEST_CASE(linear_is_the_affine_map)
                                   "absdiff", Real(1e-6)));
 }
 
-BOOST_AUTO_TEST_CASE(what_a_layer_costs_is_known_without_making_it)
-{
-    Rng rng(1);
-    std::vector<LayerInfo> rows;
-    Linear(12, 5, rng).describe(Shape{3, 4}, rows);
-    const LayerInfo info = linear_info(12, 5);
-    BOOST_TEST(info.layer == rows[0].layer);
-    BOOST_TEST(info.parameters == rows[0].parameters);
-    BOOST_TEST(info.macs == rows[0].macs);
-    BOOST_TEST(info.parameters == 5U * 13);
-    // 640×480×3 to as many: more than 32 bits hold.
-    BOOST_TEST(linear_info(921'600, 921'600).macs == 849'346'560'000U);
-    BOOST_TEST(linear_info(921'600, 921'600).parameters == 849'347'481'600U);
-}
-
 BOOST_AUTO_TEST_CASE(an_mlp_alternates)
 {
     Rng rng(1);
@@ -92,7 +77,7 @@ BOOST_AUTO_TEST_CASE(inputs_that_do_not_fit_name_the_layer)
 BOOST_AUTO_TEST_CASE(an_activation_knows_its_name, *boost::unit_test::label("lab13"))
 {
     BOOST_TEST(relu_layer().name() == "ReLU");
-    Activation layer = softmax_layer();
+    Function layer = softmax_layer();
     BOOST_TEST(layer.name() == "softmax");
     const Matrix y = layer.forward(constant(Matrix{{0, 5}, {0, 5}}), Mode::eval).value();
     BOOST_TEST(arma::approx_equal(y, Matrix(2, 2).fill(Real(0.5)), "absdiff", Real(1e-6)));

@@ -43,6 +43,7 @@ BOOST_AUTO_TEST_CASE(regression_costs_by_hand)
     BOOST_TEST(absolute_error(o, y).scalar() == 3);
     // Huber, δ = 1: ½ + (2 − ½) + (3 − ½) + 0
     BOOST_TEST(huber(o, y, 1, Reduction::sum).scalar() == 4.5);
+    BOOST_CHECK_THROW(huber(o, y, -1), UsageError);
     backward(squared_error(o, y, Reduction::sum));
     BOOST_TEST(arma::approx_equal(o.grad(), Matrix{{2, 6}, {-4, 0}}, "absdiff", 0)); // 2(o − y)
 }

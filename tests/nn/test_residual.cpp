@@ -27,12 +27,12 @@ BOOST_AUTO_TEST_CASE(gradients_of_every_kind_of_block)
     if (sizeof(Real) != sizeof(double)) return;
     for (const ResidualOptions& options : kinds) {
         Rng rng(4);
-        ResidualBlock block(options, rng);
+        const auto block = residual_block(options, rng);
         const Shape image{5, 4, options.in};
-        std::vector<Var> inputs = parameters(block);
+        std::vector<Var> inputs = parameters(*block);
         inputs.push_back(parameter(rng.normal_matrix(image.size(), 3), image));
         const GradientCheck check =
-            check_gradient([&] { return block.forward(inputs.back(), Mode::train); }, inputs);
+            check_gradient([&] { return block->forward(inputs.back(), Mode::train); }, inputs);
         BOOST_TEST(check.worst < 1e-6, check.where);
     }
 }
@@ -42,12 +42,14 @@ BOOST_AUTO_TEST_CASE(the_block_is_the_relu_of_the_sum_of_its_branches)
     for (const ResidualOptions& options : kinds) {
         if (options.shortcut == Shortcut::none) continue;
         Rng rng(4);
-        ResidualBlock block(options, rng);
+        const auto block = residual_block(options, rng);
         const Shape image{6, 4, options.in};
         const Var x = constant(rng.normal_matrix(image.size(), 2), image);
-        const auto [y, shortcut] = block.branches(x, Mode::eval);
+        auto& parts = dynamic_cast<Residual&>(*block);
+        const Var y = parts.F.forward(x, Mode::eval);
+        const Var shortcut = parts.shortcut.forward(x, Mode::eval);
         const Matrix expected = arma::clamp(y.value() + shortcut.value(), 0, 1e9);
-        BOOST_TEST(arma::approx_equal(block.forward(x, Mode::eval).value(), expected, "absdiff",
+        BOOST_TEST(arma::approx_equal(block->forward(x, Mode::eval).value(), expected, "absdiff",
                                       Real(1e-6)));
     }
 }
@@ -56,12 +58,13 @@ BOOST_AUTO_TEST_CASE(what_has_no_branch_has_no_shortcut_parameters)
 {
     const auto count = [](Shortcut shortcut) {
         Rng rng(1);
-        ResidualBlock block({.in = 16, .out = 32, .stride = 2, .shortcut = shortcut}, rng);
+        const auto block =
+            residual_block({.in = 16, .out = 32, .stride = 2, .shortcut = shortcut}, rng);
         std::vector<LayerInfo> rows;
-        block.describe(Shape{8, 8, 16}, rows);
+        block->describe(Shape{8, 8, 16}, rows);
         Index listed = 0;
         for (const LayerInfo& row : rows) listed += row.parameters;
-        BOOST_TEST(listed == parameter_count(block));
+        BOOST_TEST(listed == parameter_count(*block));
         return listed;
     };
     const Index plain = 9 * 16 * 32 + 9 * 32 * 32 + 4 * 32;
@@ -73,23 +76,26 @@ BOOST_AUTO_TEST_CASE(what_has_no_branch_has_no_shortcut_parameters)
 BOOST_AUTO_TEST_CASE(a_bottleneck_has_its_stride_in_the_3x3, *boost::unit_test::label("lab16"))
 {
     std::vector<LayerInfo> rows;
-    const Shape output = describe_block(
+    Rng rng(1);
+    const auto block = residual_block(
         {.in = 64, .out = 256, .stride = 2, .shortcut = Shortcut::projection, .bottleneck = 32},
-        {7, 9, 64}, rows);
+        rng);
+    const Shape output = block->describe({7, 9, 64}, rows);
     BOOST_TEST((output == Shape{4, 5, 256}));
     BOOST_TEST(rows[0].layer == "Conv2d 64→32, 1×1");
     BOOST_TEST(rows[0].macs == 7u * 9 * 64 * 32); // before the stride
     BOOST_TEST(rows[3].layer == "Conv2d 32→32, 3×3, stride 2, padding 1");
     BOOST_TEST(rows[6].layer == "Conv2d 32→256, 1×1");
-    BOOST_TEST(rows[8].layer == "shortcut: Conv2d 64→256, 1×1, stride 2");
+    BOOST_TEST(rows[8].layer == "Conv2d 64→256, 1×1, stride 2");
+    BOOST_TEST(rows[8].on_shortcut);
     BOOST_TEST(rows[8].macs == 4u * 5 * 64 * 256);
 }
 
 BOOST_AUTO_TEST_CASE(an_identity_that_changes_the_size_is_refused)
 {
     Rng rng(1);
-    BOOST_CHECK_THROW(ResidualBlock({.in = 2, .out = 3}, rng), ShapeError);
-    BOOST_CHECK_THROW(ResidualBlock({.in = 2, .out = 2, .stride = 2}, rng), ShapeError);
+    BOOST_CHECK_THROW(residual_block({.in = 2, .out = 3}, rng), ShapeError);
+    BOOST_CHECK_THROW(residual_block({.in = 2, .out = 2, .stride = 2}, rng), ShapeError);
     BOOST_CHECK_THROW(relu_of_sum(constant(Matrix(2, 1)), constant(Matrix(3, 1))), ShapeError);
     BOOST_CHECK_THROW(subsampled(constant(Matrix(4, 1), Shape{2, 2, 1}), 0, 1), ShapeError);
 }

@@ -31,10 +31,55 @@ BOOST_AUTO_TEST_CASE(layers_that_do_not_fit)
     });
 }
 
+BOOST_AUTO_TEST_CASE(a_table_is_as_wide_as_its_letters)
+{
+    const std::string longest = "Conv2d 3→64, 7×7, stride 2, padding 3"; // 3 bytes for →, 2 for ×
+    const std::string table = to_string(Summary{{{longest, Shape{64, 5, 7}, 9472, 11}}});
+    const std::string header = table.substr(0, table.find('\n'));
+    BOOST_TEST(header.size() == 37 + 3 * 2 + 14 + 12 + 14);
+    BOOST_TEST(table.find(longest + "          7×64×5  ") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(layers_say_what_they_are)
+{
+    Rng rng(1);
+    Sequential net;
+    net.add(Conv2d({.in = 2, .out = 4, .kernel = 5, .stride = 2, .padding = 2}, rng))
+        .add(BatchNorm(4))
+        .add(relu_layer())
+        .add(
+            residual_block({.in = 4, .out = 6, .stride = 2, .shortcut = Shortcut::projection}, rng),
+            "block")
+        .add(AveragePool({.window = 2, .stride = 1}))
+        .add(Linear(6, 3, rng))
+        .add(tanh_layer())
+        .add(softmax_layer());
+    using enum LayerKind;
+    std::vector<LayerKind> kinds;
+    std::string briefs, parts, beside;
+    for (const LayerInfo& row : summarise(net, Shape{8, 6, 2}).rows) {
+        kinds.push_back(row.kind);
+        briefs += row.brief + ", ";
+        parts += row.part.empty() ? "-" : row.part.substr(0, 1);
+        beside += row.on_shortcut ? "s" : "-";
+    }
+    const std::vector<LayerKind> expected{convolution, norm,  relu,        convolution, norm, relu,
+                                          convolution, norm,  convolution, norm,        sum,  relu,
+                                          pool,        dense, activation,  other};
+    BOOST_TEST((kinds == expected));
+    BOOST_TEST(briefs ==
+               "conv 5×5 /2, batch norm, ReLU, conv 3×3 /2, batch norm, ReLU, conv 3×3, "
+               "batch norm, conv 1×1 /2, batch norm, +, ReLU, average pool 2×2 /1, dense, tanh, "
+               "softmax, ");
+    BOOST_TEST(parts == "---bbbbbbbbb----");
+    BOOST_TEST(beside == "--------ss------");
+    BOOST_TEST((net.layer(3).kind() == composite));
+}
+
 BOOST_AUTO_TEST_CASE(a_resnet_by_stages, *boost::unit_test::label("lab11"))
 {
     Rng rng(1);
-    const Summary table = summarise(ResNet(resnet18(), rng), Shape{224, 224, 3});
+    const Summary table = summarise(resnet(resnet18(), rng), Shape{224, 224, 3});
     const Summary stages = by_stage(table);
     BOOST_TEST(stages.rows.size() == 10); // conv, batch norm, ReLU, pool, four stages, pool, dense
     Index parameters = 0;
@@ -45,7 +90,9 @@ BOOST_AUTO_TEST_CASE(a_resnet_by_stages, *boost::unit_test::label("lab11"))
     }
     BOOST_TEST(parameters == 11'689'512);
     BOOST_TEST(macs == table.macs);
-    BOOST_TEST(stages.rows[4].layer == "layer1");
+    BOOST_TEST(stages.rows[4].part == "layer1");
+    BOOST_TEST(table.rows[4].part == "layer1.0");
+    BOOST_TEST(table.rows[4].brief == "conv 3×3");
     BOOST_TEST((stages.rows[7].output == Shape{7, 7, 512}));
 }
 

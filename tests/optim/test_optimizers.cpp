@@ -346,7 +346,7 @@ BOOST_AUTO_TEST_CASE(nothing_to_learn_is_an_error)
 {
     BOOST_CHECK_THROW(Sgd(std::vector<Var>{}), ShapeError);
     BOOST_CHECK_THROW(Sgd(std::vector<Var>{constant(1.0)}), ShapeError);
-    Activation relu = relu_layer();
+    Function relu = relu_layer();
     BOOST_CHECK_THROW(Adam{relu}, ShapeError);
 }
 

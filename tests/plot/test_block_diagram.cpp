@@ -63,7 +63,8 @@ BOOST_AUTO_TEST_CASE(a_network_is_a_chain_of_its_layers, *boost::unit_test::labe
 {
     Rng rng(1);
     Figure figure("net", "Net");
-    draw_network(figure.panel(), lenet({28, 28, 1}, 10, rng), {28, 28, 1});
+    Sequential drawn = lenet({28, 28, 1}, 10, rng);
+    draw_network(figure.panel(), drawn, {28, 28, 1});
     const auto net = std::get<GraphSeries>(figure.frames()[0][0].parts().series[0]);
     std::vector<std::string> ops;
     for (const auto& box : net.boxes) ops.push_back(box.op);
@@ -77,7 +78,8 @@ BOOST_AUTO_TEST_CASE(a_network_is_a_chain_of_its_layers, *boost::unit_test::labe
     BOOST_TEST(net.boxes[2].grad.empty()); // pooling costs neither
     BOOST_TEST(net.arrows.size() == 7);
     BOOST_TEST(net.layers == 8);
-    BOOST_CHECK_THROW(draw_network(figure.panel(), mlp({9, 4}, rng), {2, 2, 1}), ShapeError);
+    Sequential other = mlp({9, 4}, rng);
+    BOOST_CHECK_THROW(draw_network(figure.panel(), other, {2, 2, 1}), ShapeError);
 }
 
 BOOST_AUTO_TEST_CASE(batch_norm_joins_its_convolution, *boost::unit_test::label("lab14"))

@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(a_stride_keeps_every_second_output)
 
 BOOST_AUTO_TEST_CASE(costs_of_the_slide_are_marked)
 {
-    const std::vector<LayerInfo> slide{linear_info(921'600, 921'600),
+    const std::vector<LayerInfo> slide{{"Linear", {}, 849'347'481'600U, 849'346'560'000U},
                                        {"conv", {}, 228, 69'120'000}};
     const Figure figure = cost_figure({8, 16}, {slide, slide}, slide);
     BOOST_TEST(has(figure.note().en, "3.40 TB = 3.09 TiB"));

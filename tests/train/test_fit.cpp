@@ -41,10 +41,7 @@ class Scripted : public Module {
         visitor({prefix + "w", w.value(), &w, true});
         visitor({.name = prefix + "passes", .value = passes});
     }
-    Shape describe(const Shape& input, std::vector<LayerInfo>& /*rows*/) const override
-    {
-        return input;
-    }
+    Shape describe(const Shape& input, std::vector<LayerInfo>& /*rows*/) override { return input; }
 
     Var w;
     Matrix passes;

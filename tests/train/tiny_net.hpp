@@ -24,7 +24,7 @@ class TinyNet : public Module {
         layer.visit(prefix + "layer.", visitor);
         visitor({.name = prefix + "running_mean", .value = running_mean});
     }
-    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) const override
+    Shape describe(const Shape& input, std::vector<LayerInfo>& rows) override
     {
         return layer.describe(input, rows);
     }

@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(forwards_and_backwards_through_known_weights)
     const Dataset data = noise(2, 50);
     Rng rng(1);
     Sequential net;
-    const auto same = [] { return Activation("identity", [](const Var& x) { return x + 0; }); };
+    const auto same = [] { return Function("identity", [](const Var& x) { return x + 0; }); };
     net.add(Linear(2, 2, rng, multiple_of_identity(3))).add(same());
     net.add(Linear(2, 2, rng, multiple_of_identity(0.5))).add(same());
     const auto tolerance = boost::test_tools::tolerance(1e-4);

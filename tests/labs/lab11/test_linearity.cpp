@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(neighbourhoods_hold_what_a_convolution_needs)
 BOOST_AUTO_TEST_CASE(a_block_whose_convolutions_do_nothing_is_its_shortcut)
 {
     Rng rng(3);
-    ResNet net({.blocks = {2}, .channels = {4}, .in = 1}, rng);
+    Sequential net = resnet({.blocks = {2}, .channels = {4}, .in = 1}, rng);
     net.visit("", [](const NamedTensor& tensor) {
         if (tensor.name.find("bn2.gamma") != std::string::npos) tensor.value.zeros();
     });
@@ -52,7 +52,8 @@ BOOST_AUTO_TEST_CASE(a_block_whose_convolutions_do_nothing_is_its_shortcut)
     data.shape = {6, 7, 1};
     data.x = rng.normal_matrix(42, 64);
     for (const double r2 : block_linearity(net, data, rng)) BOOST_TEST(r2 > 0.9999);
-    ResNet plain({.blocks = {2}, .channels = {4}, .in = 1, .shortcut = Shortcut::none}, rng);
+    Sequential plain =
+        resnet({.blocks = {2}, .channels = {4}, .in = 1, .shortcut = Shortcut::none}, rng);
     for (const double r2 : block_linearity(plain, data, rng)) BOOST_TEST(r2 < 0.99);
 }
 

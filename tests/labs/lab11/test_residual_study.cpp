@@ -33,10 +33,10 @@ BOOST_AUTO_TEST_CASE(twins_have_the_same_parameters_and_depth)
     const Dataset data = halves(4, rng);
     for (const Index depth : {8, 20}) {
         Rng one(2), two(2);
-        ResNet residual = small_resnet(data, depth, Shortcut::zero_pad, one);
-        ResNet plain = small_resnet(data, depth, Shortcut::none, two);
+        Sequential residual = small_resnet(data, depth, Shortcut::zero_pad, one);
+        Sequential plain = small_resnet(data, depth, Shortcut::none, two);
         BOOST_TEST(parameter_count(residual) == parameter_count(plain));
-        BOOST_TEST(residual.blocks().size() == (depth - 2) / 2);
+        BOOST_TEST(residual.size() == (depth - 2) / 2 + 5);
         // Convolutions and the dense layer: as many as the depth says.
         Index layers = 0;
         for (const LayerInfo& row : summarise(plain, data.shape).rows) layers += row.macs > 0;
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(the_gradient_of_the_first_layer_is_the_norm_of_all_its_weig
     Rng rng(1);
     const Dataset data = halves(16, rng);
     for (const Shortcut shortcut : {Shortcut::none, Shortcut::zero_pad}) {
-        ResNet net = small_resnet(data, 8, shortcut, rng);
+        Sequential net = small_resnet(data, 8, shortcut, rng);
         const double norm = first_layer_gradient(net, data);
         BOOST_TEST(norm > 0);
         BOOST_TEST(std::isfinite(norm));
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_run_learns_and_says_how_well)
 {
     Rng rng(1);
     const Split data{halves(320, rng), halves(100, rng)};
-    ResNet net = small_resnet(data.training, 8, Shortcut::zero_pad, rng);
+    Sequential net = small_resnet(data.training, 8, Shortcut::zero_pad, rng);
     const ResidualRun run = train_residual(net, data, 0.3, rng);
     BOOST_TEST(run.cost.size() == 20);
     BOOST_TEST(run.final_cost < run.cost.front());
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(a_run_that_diverges_has_an_infinite_cost)
     Rng rng(1);
     Split data{halves(64, rng), halves(32, rng)};
     data.training.x(0, 0) = NAN;
-    ResNet net = small_resnet(data.training, 8, Shortcut::none, rng);
+    Sequential net = small_resnet(data.training, 8, Shortcut::none, rng);
     BOOST_TEST(std::isinf(train_residual(net, data, 0.1, rng).final_cost));
 }
 
@@ -93,8 +93,11 @@ BOOST_AUTO_TEST_CASE(deeper_nets_keep_more_activations)
 {
     Rng rng(1);
     const Dataset data = halves(2, rng);
-    const Index shallow = activations(small_resnet(data, 8, Shortcut::none, rng), data.shape);
-    const Index deep = activations(small_resnet(data, 20, Shortcut::none, rng), data.shape);
+    const auto kept = [&](Index depth) {
+        Sequential net = small_resnet(data, depth, Shortcut::none, rng);
+        return activations(net, data.shape);
+    };
+    const Index shallow = kept(8), deep = kept(20);
     // 12 more convolutions, each with its batch norm: four of each size.
     BOOST_TEST(deep - shallow == 2 * 4 * (8 * 48 + 16 * 12 + 32 * 4));
 }

@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(a_run_learns_leaves_a_checkpoint_and_is_finished_when_it_is
     }
     const auto run = [&] {
         Rng init(2);
-        ResNet net({.blocks = {1}, .channels = {4}, .in = 1, .classes = 2}, init);
+        Sequential net = resnet({.blocks = {1}, .channels = {4}, .in = 1, .classes = 2}, init);
         int epochs = 0;
         const History history = train_resnet(
             net, data, data, 4, folder.path() / "net", [&](const Progress&) { ++epochs; }, rng);
