@@ -19,15 +19,12 @@ namespace {
 
 const LabInfo info{
     .number = 5,
-    .title = {"Learning-rate schedules", "Évolution du pas d'apprentissage"},
-    .question = {"Is it worth changing the learning rate while training?",
-                 "Faut-il changer le pas d'apprentissage pendant l'optimisation ?"},
-    .claim = {"A rate that changes while training ends at a lower cost than a constant one.",
-              "Un pas qui évolue mène à un coût plus faible qu'un pas constant."},
+    .title = tr("Learning-rate schedules"),
+    .question = tr("Is it worth changing the learning rate while training?"),
+    .claim = tr("A rate that changes while training ends at a lower cost than a constant one."),
     // name, help, default, default with --quick, least, most
-    .numbers = {
-        {"samples", {"training samples", "exemples d'apprentissage"}, 20000, 3000, 500, 48000},
-        {"epochs", {"epochs of each run", "epochs par apprentissage"}, 7, 7, 1, 100}}};
+    .numbers = {{"samples", tr("training samples"), 20000, 3000, 500, 48000},
+                {"epochs", tr("epochs of each run"), 7, 7, 1, 100}}};
 
 const Index batch_size = 64;
 const Numbers peak_rates{0.05, 0.15, 0.45}; // the grid in which each schedule is tuned
@@ -48,18 +45,17 @@ struct Recipe {
 // clang-format off
 const std::vector<Recipe> recipes{
     {"constant", 0, [](In s) { return constant_rate(s.peak); }},
-    {{"step", "par paliers"}, 1, [](In s) { return step_decay(s.peak, 0.5, s.epoch); }},
-    {{"exponential", "exponentiel"}, 1,
+    {tr("step"), 1, [](In s) { return step_decay(s.peak, 0.5, s.epoch); }},
+    {tr("exponential"), 1,
      [](In s) { return exponential_decay(s.peak, std::pow(0.01, 1 / double(s.steps))); }},
-    {{"cosine", "cosinus"}, 1, [](In s) { return cosine(s.peak, s.steps); }},
-    {{"triangular", "triangulaire"}, 2, [](In s) { return triangular(s.peak / 50, s.peak, s.epoch); }},
+    {tr("cosine"), 1, [](In s) { return cosine(s.peak, s.steps); }},
+    {tr("triangular"), 2, [](In s) { return triangular(s.peak / 50, s.peak, s.epoch); }},
     {"SGDR", 2, [](In s) { return sgdr(s.peak, s.epoch, cycle_factor); }},
-    {{"on plateau", "sur plateau"}, 3, [](In s) { return s.on_plateau; }},
-    {{"warm-up, cosine", "montée, cosinus"}, 3,
+    {tr("on plateau"), 3, [](In s) { return s.on_plateau; }},
+    {tr("warm-up, cosine"), 3,
      [](In s) { return warm_up(s.epoch / 2, cosine(s.peak, s.steps - s.epoch / 2)); }}};
 // clang-format on
-const std::vector<Text> families{
-    "constant", {"decreasing", "décroissant"}, {"cyclic", "cyclique"}, {"plateau", "plateau"}};
+const std::vector<Text> families{"constant", tr("decreasing"), tr("cyclic"), tr("plateau")};
 const int cosine_row = 3, sgdr_row = 5, plateau_row = 6; // of these recipes
 
 // What one training leaves behind; infinite where it did not get to.
@@ -107,8 +103,8 @@ Run train(int r, double peak, const Split& data, long epochs, Rng rng)
     return run;
 }
 
-const Text rate_axis{"learning rate α", "pas d'apprentissage α"};
-const Text cost_axis{"cost (mean)", "coût (moyenne)"};
+const Text rate_axis = tr("learning rate α");
+const Text cost_axis = tr("cost (mean)");
 
 // One curve of every seed as a band; costs are smoothed over about a tenth of an epoch.
 void draw(Panel& panel, const Text& label, const std::vector<Run>& runs, Numbers Run::*curve,
@@ -127,7 +123,7 @@ void draw(Panel& panel, const Text& label, const std::vector<Run>& runs, Numbers
 // The four bullets of the slide: the rate above, the cost below.
 void draw_page(Lab& lab, const Runs& runs, long epoch_steps)
 {
-    Figure page("schedules", {"Learning-rate schedules", "Évolution du pas d'apprentissage"}, 4);
+    Figure page("schedules", tr("Learning-rate schedules"), 4);
     for (const bool costs : {false, true})
         for (int family = 0; family < 4; ++family) {
             Panel& panel = page.panel(costs ? Text() : families[family]);
@@ -150,14 +146,14 @@ void draw_alone(Lab& lab, const char* name, const Text& title, const Run& run, l
     Panel& rate = figure.panel().y_axis(rate_axis).legend("off").y_range(0, 1.2 * run.rate[0]);
     draw(rate, {}, {run}, &Run::rate, epoch_steps, 1);
     Panel& cost = figure.panel().x_axis("epochs").y_axis(cost_axis).y_range(0, 1.2);
-    draw(cost, {"training", "apprentissage"}, {run}, &Run::cost, epoch_steps, 1);
+    draw(cost, tr("training"), {run}, &Run::cost, epoch_steps, 1);
     const auto epochs = static_cast<int>(run.validation_cost.size());
-    cost.line({"validation", "validation"}, linear_space(1, epochs, epochs), run.validation_cost,
+    cost.line(tr("validation"), linear_space(1, epochs, epochs), run.validation_cost,
               {.colour = 2, .with_points = true});
     for (const long epoch : event_epochs) {
         const double x = double(epoch), height = run.validation_cost[epoch - 1];
         rate.vertical(x, event);
-        cost.vertical(x).mark(x, height, text("{:.3Lf}", "{:.3Lf}", height), 2);
+        cost.vertical(x).mark(x, height, verbatim("{:.3Lf}", height), 2);
     }
     lab.save(figure);
 }
@@ -172,14 +168,10 @@ void compare_with_constant(Lab& lab, const Text& which, const std::vector<Spread
         better += lower_in_every_seed(finals[r], finals[0]);
         numbers.emplace_back(recipes[r].name.en, finals[r]);
     }
-    lab.finding(text("The {} ends lower when the rate changes",
-                     "Le {} finit plus bas quand le pas évolue", which),
-                outcome_of(better, others),
-                text("{} of {} schedules in each of {} seeds (medians: constant {:.3Lf}, cosine "
-                     "{:.3Lf})",
-                     "{} évolutions sur {} pour chacune des {} graines (médianes : constant "
-                     "{:.3Lf}, cosinus {:.3Lf})",
-                     better, others, lab.seeds(), finals[0].median, finals[cosine_row].median),
+    lab.finding(tr("The {} ends lower when the rate changes", which), outcome_of(better, others),
+                tr("{} of {} schedules in each of {} seeds (medians: constant {:.3Lf}, cosine "
+                   "{:.3Lf})",
+                   better, others, lab.seeds(), finals[0].median, finals[cosine_row].median),
                 numbers);
 }
 
@@ -191,10 +183,8 @@ void compare_snapshots(Lab& lab, const std::vector<Run>& runs, const std::vector
         for (std::size_t i = 1; i < cycle_ends.size(); ++i, ++cases)
             lower +=
                 run.validation_cost[cycle_ends[i] - 1] < run.validation_cost[cycle_ends[i - 1] - 1];
-    lab.finding({"Each SGDR cycle ends lower than the one before (validation)",
-                 "Chaque cycle de SGDR finit plus bas que le précédent (validation)"},
-                outcome_of(lower, cases),
-                text("{} of {} restarts", "{} redémarrages sur {}", lower, cases));
+    lab.finding(tr("Each SGDR cycle ends lower than the one before (validation)"),
+                outcome_of(lower, cases), tr("{} of {} restarts", lower, cases));
 }
 
 void experiment(Lab& lab)
@@ -213,11 +203,10 @@ void experiment(Lab& lab)
     if (lab.interrupted()) return;
     std::vector<Text> names;
     for (const Recipe& recipe : recipes) names.push_back(recipe.name);
-    lab.print_tuning({"validation cost by peak", "coût de validation par pas maximal"}, names,
-                     peak_rates, tuned);
+    lab.print_tuning(tr("validation cost by peak"), names, peak_rates, tuned);
 
     // The experiment: every schedule at its own peak rate, the same seeds for all.
-    ProgressBar bar = lab.progress({"training", "apprentissage"}, count * lab.seeds());
+    ProgressBar bar = lab.progress(tr("training"), count * lab.seeds());
     const Runs runs = all_runs(recipes.size(), lab.seeds(), [&](std::size_t r, std::size_t seed) {
         bar.advance();
         return train(static_cast<int>(r), tuned.best.at(r), parts, epochs, lab.rng(seed));
@@ -227,20 +216,20 @@ void experiment(Lab& lab)
     std::vector<long> cycle_ends;
     for (const long step : sgdr_cycle_ends(epoch_steps, cycle_factor, epochs * epoch_steps))
         cycle_ends.push_back((step + 1) / epoch_steps);
-    draw_alone(lab, "sgdr", {"SGDR: warm restarts", "SGDR : redémarrages à chaud"},
-               runs[sgdr_row][0], epoch_steps, cycle_ends, {"end of cycle", "fin de cycle"});
+    draw_alone(lab, "sgdr", tr("SGDR: warm restarts"), runs[sgdr_row][0], epoch_steps, cycle_ends,
+               tr("end of cycle"));
     const Run& plateau = runs[plateau_row][0];
-    draw_alone(lab, "plateau", {"Reduction on plateau", "Réduction sur plateau"}, plateau,
-               epoch_steps, plateau.reductions, {"validation stalls", "la validation stagne"});
-    Figure end("final", {"Where each schedule ends", "Où finit chaque évolution du pas"}, 2);
+    draw_alone(lab, "plateau", tr("Reduction on plateau"), plateau, epoch_steps, plateau.reductions,
+               tr("validation stalls"));
+    Figure end("final", tr("Where each schedule ends"), 2);
     const auto judge = [&](const Text& which, double Run::*cost) {
         std::vector<Spread> finals;
         for (const std::vector<Run>& seeds : runs) finals.push_back(spread_of(seeds, cost));
         end.panel(which).y_axis(cost_axis).x_names(names).bars({}, finals);
         compare_with_constant(lab, which, finals);
     };
-    judge({"training cost", "coût d'apprentissage"}, &Run::final_training_cost);
-    judge({"validation cost", "coût de validation"}, &Run::final_validation_cost);
+    judge(tr("training cost"), &Run::final_training_cost);
+    judge(tr("validation cost"), &Run::final_validation_cost);
     lab.save(end);
     compare_snapshots(lab, runs[sgdr_row], cycle_ends);
 }

@@ -20,11 +20,11 @@ using namespace descente;
 
 namespace {
 const LabInfo info{.number = 6,
-                   .title = {"Momentum and Adam", "Moment et Adam"},
-                   .question = {"How much do they gain over SGD?", "Que gagnent-ils sur SGD ?"},
-                   .claim = {"Momentum and Adam beat plain SGD.", "Moment et Adam battent SGD."},
-                   .numbers = {{"updates", {"updates", "mises à jour"}, 1500, 100, 1, 1e6},
-                               {"frames", {"frames of the film", "images du film"}, 40, 8, 1, 80}}};
+                   .title = tr("Momentum and Adam"),
+                   .question = tr("How much do they gain over SGD?"),
+                   .claim = tr("Momentum and Adam beat plain SGD."),
+                   .numbers = {{"updates", tr("updates"), 1500, 100, 1, 1e6},
+                               {"frames", tr("frames of the film"), 40, 8, 1, 80}}};
 
 const Ravine hills{bowl_eigenvalues(2, 100), Column{-10, 2}, 200}; // curvatures 0.01 and 1
 constexpr double noise = 0.1; // deviation of its gradient: as large as the first slope along it
@@ -33,7 +33,7 @@ constexpr Index hidden = 128, batch_size = 64;
 constexpr Index early = 50;      // first updates, looked at one by one
 constexpr int tuning_run = 1000; // its seed chooses α, and is used for nothing else
 constexpr Scale log_axis = Scale::logarithmic;
-const Text exact{"exact gradient", "gradient exact"}, noisy{"noisy gradient", "gradient bruité"};
+const Text exact = tr("exact gradient"), noisy = tr("noisy gradient");
 
 // ---- row 35: m ← βm + (1−β)g, θ ← θ − αm ----
 void draw(const Lab& lab, Panel& panel, const std::vector<Ball>& balls, long updates)
@@ -44,16 +44,15 @@ void draw(const Lab& lab, Panel& panel, const std::vector<Ball>& balls, long upd
     for (int i = 0; const Ball& ball : balls) {
         const Matrix path = hills.roll(ball, lab.rng()).head_cols(Index(updates));
         const auto row = [&](Index r) { return arma::conv_to<Numbers>::from(path.row(r)); };
-        panel.line(text("β = {:Lg}, α = {:.3Lg}", "β = {:Lg}, α = {:.3Lg}", ball.beta, ball.alpha),
-                   row(0), row(1));
+        panel.line(verbatim("β = {:Lg}, α = {:.3Lg}", ball.beta, ball.alpha), row(0), row(1));
         panel.mark(row(0).back(), row(1).back(), "", ++i);
     }
 }
 
 void ravine(Lab& lab)
 {
-    Figure figure("ravine", {"Each ball with its best α", "Chaque bille avec son meilleur α"});
-    Figure film("balls", {"Four balls in a ravine", "Quatre billes dans un ravin"});
+    Figure figure("ravine", tr("Each ball with its best α"));
+    Figure film("balls", tr("Four balls in a ravine"));
     for (const double deviation : {0.0, noise}) {
         const Text& kind = deviation > 0 ? noisy : exact;
         const int runs = deviation > 0 ? noises : 1;
@@ -66,47 +65,38 @@ void ravine(Lab& lab)
         draw(lab, figure.panel(kind), balls, 80);
         for (long f = 1, frames = lab.whole("frames"); f <= frames && deviation == 0; ++f)
             draw(lab, (f > 1 ? film.next_frame() : film).panel(), balls, 80 * f / frames);
-        lab.finding(text("{}: β = 0.9 ends nearer", "{} : β = 0,9 finit plus près", kind),
-                    smaller(ends[2], ends[0]),
-                    text("{:.2Lg} from the bottom, SGD {:.2Lg}", "à {:.2Lg} du fond, SGD à {:.2Lg}",
-                         ends[2].median, ends[0].median),
+        lab.finding(tr("{}: β = 0.9 ends nearer", kind), smaller(ends[2], ends[0]),
+                    tr("{:.2Lg} from the bottom, SGD {:.2Lg}", ends[2].median, ends[0].median),
                     {{"momentum", ends[2]}, {"sgd", ends[0]}});
     }
     lab.save(figure);
     lab.save(film);
     const Matrix apart = hills.roll({5, 0.9, noise}, lab.rng()) -
                          hills.roll_as_pytorch({0.5, 0.9, noise}, lab.rng());
-    lab.print(text("PyTorch's m ← βm + g with α(1−β): the same path ({:.0Le} apart: rounding).\n"
-                   "Both start slowly: after k steps, m is 1 − β^k of a steady gradient.",
-                   "PyTorch, m ← βm + g avec α(1−β) : même chemin (écart {:.0Le} : arrondis).\n"
-                   "Départ lent : après k pas, m vaut 1 − β^k fois un gradient constant.",
-                   double(arma::abs(apart).max())));
+    lab.print(tr("PyTorch's m ← βm + g with α(1−β): the same path ({:.0Le} apart: rounding).\n"
+                 "Both start slowly: after k steps, m is 1 − β^k of a steady gradient.",
+                 double(arma::abs(apart).max())));
 }
 
 void rate_map(Lab& lab)
 {
     const Numbers alphas = log_space(0.1, 400, 37), betas = linear_space(0, 0.99, 34);
-    Figure figure("map", {"Which α and β are fast?", "Quels α et β sont rapides ?"}, 2);
+    Figure figure("map", tr("Which α and β are fast?"), 2);
     const Ravine longer{hills.eigenvalues, hills.start, 480}; // β = 0.99 swings slowly
     const Numbers limits = of_each(betas, [](double beta) { return hills.limit(beta); });
     const auto panel = [&](const Text& title, const Matrix& z, const Text& colours) {
         Panel& map = figure.panel(title).heat_map(z, alphas, betas, colours).legend("above");
-        map.line({"limit", "limite"}, limits, betas, {.colour = 2})
-            .x_axis("α", log_axis)
-            .y_axis("β");
+        map.line(tr("limit"), limits, betas, {.colour = 2}).x_axis("α", log_axis).y_axis("β");
     };
-    panel(exact, 100 * longer.speed_map(alphas, betas),
-          {"−log₁₀ of the contraction, × 100", "−log₁₀ de la contraction, × 100"});
+    panel(exact, 100 * longer.speed_map(alphas, betas), tr("−log₁₀ of the contraction, × 100"));
     panel(noisy, hills.end_map(alphas, betas, noise, lab.rng(), 12),
-          {"log₁₀ of the final distance", "log₁₀ de la distance finale"});
-    lab.save(figure.note({"contraction per update; grey: diverges", "par pas ; gris : diverge"}));
+          tr("log₁₀ of the final distance"));
+    lab.save(figure.note(tr("contraction per update; grey: diverges")));
 }
 
 // ---- row 36: training on images ----
 enum Rule { sgd, momentum, adam, uncorrected, literal };
-const Text names[] = {"SGD", Text{"momentum", "moment"}, "Adam",
-                      Text{"uncorrected", "sans correction"},
-                      Text{"as on the slide", "comme sur la diapo"}};
+const Text names[] = {"SGD", tr("momentum"), "Adam", tr("uncorrected"), tr("as on the slide")};
 const double usual[] = {0.1, 0.1, 1e-3}; // α; the grids are made of its multiples
 
 std::unique_ptr<Optimizer> optimizer_of(Rule rule, Module& net)
@@ -156,11 +146,11 @@ double training(Lab& lab, const Split& data)
     const GridSearch search = grid_search(3, log_space(1.0 / 32, 32, 11), [&](int r, double f) {
         return train(lab, data, Rule(r), f * usual[r], updates, tuning_run).end.cost;
     });
-    Figure figure("training", {"Each with its best α", "Chacun avec son meilleur α"}, 2);
-    Panel& tuning = figure.panel({"choice of α", "choix de α"});
-    Panel& cost = figure.panel({"training, best α", "meilleur α"});
-    Panel& accuracy = figure.panel({"accuracy at the end", "exactitude à la fin"});
-    Panel& sizes = figure.panel({"the last step", "le dernier pas"});
+    Figure figure("training", tr("Each with its best α"), 2);
+    Panel& tuning = figure.panel(tr("choice of α"));
+    Panel& cost = figure.panel(tr("training, best α"));
+    Panel& accuracy = figure.panel(tr("accuracy at the end"));
+    Panel& sizes = figure.panel(tr("the last step"));
     std::vector<Spread> costs;
     for (const Rule rule : {sgd, momentum, adam}) {
         const Look look{.colour = rule + 1}, dots{.colour = rule + 1, .with_points = true};
@@ -172,23 +162,22 @@ double training(Lab& lab, const Split& data)
         costs.push_back(spread_of(runs, [](const Run& r) { return r.end.cost; }));
         const Numbers right = of_each(runs, [](const Run& r) { return 100 * r.end.accuracy; });
         accuracy.spreads(names[rule], {double(rule)}, {spread(right)}, look);
-        cost.runs(text("{}, {:.2Lg}", "{}, {:.2Lg}", names[rule], best),
+        cost.runs(verbatim("{}, {:.2Lg}", names[rule], best),
                   linear_space(1, double(updates), int(updates)),
                   of_each(runs, [](const Run& r) { return smoothed(r.cost, 0.97); }), look);
         const Column logs = arma::log10(runs[0].change(arma::find(runs[0].change > 0)));
         sizes.histogram(names[rule], arma::conv_to<Numbers>::from(logs), 40, look);
     }
-    tuning.x_axis("α", log_axis).y_axis({"validation cost", "coût (valid.)"}).y_range(0.2, 2.5);
-    cost.x_axis(updates_axis, log_axis).y_axis({"cost (mean)", "coût (moyenne)"}, log_axis);
+    tuning.x_axis("α", log_axis).y_axis(tr("validation cost")).y_range(0.2, 2.5);
+    cost.x_axis(updates_axis, log_axis).y_axis(tr("cost (mean)"), log_axis);
     accuracy.x_names({"SGD", names[1], "Adam"}).x_range(-0.5, 2.5).y_axis("%").legend("off");
-    sizes.x_axis("log₁₀ |Δθ|").y_axis({"parameters", "paramètres"});
+    sizes.x_axis("log₁₀ |Δθ|").y_axis(tr("parameters"));
     lab.save(figure);
     for (const Rule rule : {momentum, adam})
-        lab.finding(text("{} learns faster than SGD", "{} apprend plus vite que SGD", names[rule]),
-                    smaller(costs[rule], costs[sgd]),
-                    text("validation cost {:.3Lf}, SGD {:.3Lf}", "validation {:.3Lf}, SGD {:.3Lf}",
-                         costs[rule].median, costs[sgd].median),
-                    {{"cost", costs[rule]}, {"sgd_cost", costs[sgd]}});
+        lab.finding(
+            tr("{} learns faster than SGD", names[rule]), smaller(costs[rule], costs[sgd]),
+            tr("validation cost {:.3Lf}, SGD {:.3Lf}", costs[rule].median, costs[sgd].median),
+            {{"cost", costs[rule]}, {"sgd_cost", costs[sgd]}});
     return search.best[adam] * usual[adam];
 }
 
@@ -196,8 +185,7 @@ double training(Lab& lab, const Split& data)
 void beside_adam(Lab& lab, const Split& data, Rule variant, double best)
 {
     const Numbers alphas = log_space(best / 100, best * 100, 9), k = linear_space(1, early, early);
-    Figure figure(variant == literal ? "slide" : "bias",
-                  text("Adam and Adam {}", "Adam et Adam {}", names[variant]), 3);
+    Figure figure(variant == literal ? "slide" : "bias", tr("Adam and Adam {}", names[variant]), 3);
     Panel &steps = figure.panel(), &cost = figure.panel(), &sweep = figure.panel();
     std::vector<Spread> tuned, least, moved;
     for (const Rule rule : {adam, variant}) {
@@ -213,18 +201,17 @@ void beside_adam(Lab& lab, const Split& data, Rule variant, double best)
         least.push_back(*std::ranges::min_element(means, {}, &Spread::median));
         moved.push_back(spread_of(runs[4], [](const Run& r) { return r.moved.back(); }));
     }
-    steps.x_axis(updates_axis).y_axis({"mean |Δθ| / α", "moyenne de |Δθ| / α"}, log_axis);
-    cost.x_axis(updates_axis).y_axis({"minibatch cost (mean)", "coût (moyenne)"}, log_axis);
-    sweep.x_axis("α", log_axis).y_axis({"mean cost", "coût moyen"}, log_axis).vertical(best);
+    steps.x_axis(updates_axis).y_axis(tr("mean |Δθ| / α"), log_axis);
+    cost.x_axis(updates_axis).y_axis(tr("minibatch cost (mean)"), log_axis);
+    sweep.x_axis("α", log_axis).y_axis(tr("mean cost"), log_axis).vertical(best);
     lab.save(figure);
     const Outcome same_alpha = smaller(tuned[0], tuned[1]), own_alpha = smaller(least[0], least[1]);
-    lab.finding(
-        text("Adam starts better than Adam {}", "Adam démarre mieux qu'Adam {}", names[variant]),
-        same_alpha == own_alpha ? own_alpha : Outcome::it_depends,
-        text("cost {:.2Lf} and {:.2Lf}, own α {:.2Lf} and {:.2Lf}; 50th step {:.1Lg} α",
-             "coût {:.2Lf} et {:.2Lf}, α propre {:.2Lf} et {:.2Lf} ; 50e pas {:.1Lg} α",
-             tuned[0].median, tuned[1].median, least[0].median, least[1].median, moved[1].median),
-        {{"variant", least[1]}, {"adam", least[0]}});
+    lab.finding(tr("Adam starts better than Adam {}", names[variant]),
+                same_alpha == own_alpha ? own_alpha : Outcome::it_depends,
+                tr("cost {:.2Lf} and {:.2Lf}, own α {:.2Lf} and {:.2Lf}; 50th step {:.1Lg} α",
+                   tuned[0].median, tuned[1].median, least[0].median, least[1].median,
+                   moved[1].median),
+                {{"variant", least[1]}, {"adam", least[0]}});
 }
 
 void experiment(Lab& lab)
@@ -239,10 +226,8 @@ void experiment(Lab& lab)
     const double best = training(lab, data);
     for (const Rule variant : {uncorrected, literal}) beside_adam(lab, data, variant, best);
     lab.print(
-        {"The slide divides the averages themselves, so that each step divides the past again:\n"
-         "v grows and θ stops. Kingma & Ba divide copies; see labs/notes.md.",
-         "La diapo divise les moyennes elles-mêmes : chaque pas redivise le passé, v croît et\n"
-         "θ s'arrête. Kingma et Ba divisent des copies ; voir labs/notes.md."});
+        tr("The slide divides the averages themselves, so that each step divides the past again:\n"
+           "v grows and θ stops. Kingma & Ba divide copies; see labs/notes.md."));
 }
 } // namespace
 

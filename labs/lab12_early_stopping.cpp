@@ -20,29 +20,25 @@ using namespace descente;
 
 namespace {
 
-const LabInfo info{
-    .number = 12,
-    .title = {"Generalisation and early stopping", "Généralisation et arrêt prématuré"},
-    .question = {"When should training stop, if what counts is new data?",
-                 "Quand arrêter l'apprentissage, si comptent les nouvelles données ?"},
-    .claim = {"Store θ if the validation cost is lower than the best so far, stop when "
-              "overfitting: this predicts well on new data.",
-              "Stocker θ si le coût de validation est plus faible que le précédent meilleur, "
-              "stopper en « sur-apprentissage » : on prédit bien sur de nouvelles données."},
-    // name, help, default, default with --quick, least, most
-    .numbers = {{"samples", {"training images", "images apprises"}, 1000, 500, 100, 40000},
-                {"validation", {"for validation", "de validation"}, 500, 250, 50, 10000},
-                {"test", {"for the test", "de test"}, 10000, 1000, 100, 10000},
-                {"epochs", {"to the end", "jusqu'au bout"}, 80, 30, 2, 1000},
-                {"patience", {"epochs without a better", "epochs sans mieux"}, 10, 10, 1, 999}},
-    .switches = {{"explain", {"print the algorithm with its code", "afficher l'algorithme"}}}};
+const LabInfo info{.number = 12,
+                   .title = tr("Generalisation and early stopping"),
+                   .question = tr("When should training stop, if what counts is new data?"),
+                   .claim =
+                       tr("Store θ if the validation cost is lower than the best so far, stop when "
+                          "overfitting: this predicts well on new data."),
+                   // name, help, default, default with --quick, least, most
+                   .numbers = {{"samples", tr("training images"), 1000, 500, 100, 40000},
+                               {"validation", tr("for validation"), 500, 250, 50, 10000},
+                               {"test", tr("for the test"), 10000, 1000, 100, 10000},
+                               {"epochs", tr("to the end"), 80, 30, 2, 1000},
+                               {"patience", tr("epochs without a better"), 10, 10, 1, 999}},
+                   .switches = {{"explain", tr("print the algorithm with its code")}}};
 
 struct Size {
     Text name;
     Index hidden; // units in the one hidden layer
 };
-const std::vector<Size> sizes{
-    {{"small", "petit"}, 4}, {{"right", "adapté"}, 64}, {{"large", "grand"}, 512}};
+const std::vector<Size> sizes{{tr("small"), 4}, {tr("right"), 64}, {tr("large"), 512}};
 const std::size_t small = 0, right = 1, large = 2;
 const auto to_end = &StoppingTwins::to_end, early = &StoppingTwins::early;
 
@@ -51,9 +47,8 @@ struct Kind {
     const char* figure;
     double random_labels; // this share of the training and validation labels, drawn once
 };
-const std::vector<Kind> kinds{
-    {{"true labels", "vraies étiquettes"}, "overfitting", 0},
-    {{"20\u00a0% random labels", "20\u00a0% d'étiquettes aléatoires"}, "wrong_labels", 0.2}};
+const std::vector<Kind> kinds{{tr("true labels"), "overfitting", 0},
+                              {tr("20\u00a0% random labels"), "wrong_labels", 0.2}};
 
 const Index batch_size = 32;
 const double alpha = 0.02; // the small network, too, learns at it
@@ -105,9 +100,9 @@ void show_split(Lab& lab, const Data& data)
     const auto row = [&](const Text& name, const Dataset& part) {
         return split_row(name, part, lab.language());
     };
-    lab.print_table({{"part", "base"}, "images", {"mean", "moyenne"}, {"deviation", "écart type"}},
-                    {row({"training", "apprentissage"}, data.training),
-                     row("validation", data.validation), row("test", data.test)});
+    lab.print_table({tr("part"), "images", tr("mean"), tr("deviation")},
+                    {row(tr("training"), data.training), row("validation", data.validation),
+                     row("test", data.test)});
 }
 
 // Trap 9: the θ restored is the θ stored, so its cost, measured again, is the lowest, to the bit.
@@ -116,10 +111,8 @@ void check_restored(Lab& lab, const std::vector<StoppingRuns>& runs)
     int same = 0;
     for (const StoppingRuns& kind : runs) same += restored_exactly(kind);
     const int all = int(kinds.size() * sizes.size()) * lab.seeds();
-    lab.finding({"The θ restored has exactly the lowest validation cost",
-                 "Le θ restauré a exactement le plus faible coût de validation"},
-                outcome_of(same, all),
-                text("{} of {} trainings", "{} apprentissages sur {}", same, all));
+    lab.finding(tr("The θ restored has exactly the lowest validation cost"), outcome_of(same, all),
+                tr("{} of {} trainings", same, all));
 }
 
 // Row 25, on the test set. (That the validation cost is lower at its minimum proves nothing.)
@@ -135,8 +128,8 @@ void compare_ends(Lab& lab, const Text& claim, const Text& what, double Trained:
         held += (more ? smaller(end, stopped) : smaller(stopped, end)) == Outcome::supported;
         changes.emplace_back(sizes[s].name, paired_difference(stopped, end));
     }
-    lab.finding(measured(text("{} ({})", "{} ({})", claim, kind.name),
-                         outcome_of(held, int(sizes.size())), what, changes));
+    lab.finding(measured(verbatim("{} ({})", claim, kind.name), outcome_of(held, int(sizes.size())),
+                         what, changes));
 }
 
 // Row 22: does another size predict worse, stopped early and trained to the end?
@@ -145,15 +138,15 @@ void compare_sizes(Lab& lab, const Text& claim, std::size_t other, const Stoppin
     int held = 0;
     std::vector<std::pair<Text, Spread>> numbers;
     for (const auto twin : {early, to_end}) {
-        const Text how = twin == early ? Text{"early", "arrêt"} : Text{"end", "fin"};
+        const Text how = twin == early ? tr("early") : tr("end");
         std::vector<Spread> accuracy;
         for (const std::size_t s : {other, right}) {
             accuracy.push_back(twins_spread(runs[s], twin, &Trained::test_accuracy));
-            numbers.emplace_back(text("{} {}", "{} {}", sizes[s].name, how), accuracy.back());
+            numbers.emplace_back(verbatim("{} {}", sizes[s].name, how), accuracy.back());
         }
         held += smaller(accuracy[0], accuracy[1]) == Outcome::supported;
     }
-    const Text what{"test accuracy (%)", "exactitude de test (%)"};
+    const Text what = tr("test accuracy (%)");
     lab.finding(measured(claim, outcome_of(held, 2), what, numbers));
 }
 
@@ -169,9 +162,8 @@ void compare_rises(Lab& lab, const StoppingRuns& runs)
         rises.emplace_back(sizes[s].name, paired_difference(cost(to_end), cost(early)));
         held += s > 0 && smaller(rises[s - 1].second, rises[s].second) == Outcome::supported;
     }
-    lab.finding(measured({"The larger the network, the more its test cost rises",
-                          "Plus le réseau est grand, plus son coût de test remonte"},
-                         outcome_of(held, int(sizes.size()) - 1), {"rise", "hausse"}, rises));
+    lab.finding(measured(tr("The larger the network, the more its test cost rises"),
+                         outcome_of(held, int(sizes.size()) - 1), tr("rise"), rises));
 }
 
 void judge(Lab& lab, const std::vector<StoppingRuns>& runs)
@@ -179,19 +171,16 @@ void judge(Lab& lab, const std::vector<StoppingRuns>& runs)
     check_restored(lab, runs);
     const Index updates = updates_per_epoch(Index(lab.whole("samples")), batch_size);
     for (std::size_t k = 0; k < kinds.size(); ++k) {
-        compare_ends(lab, {"Stopping early lowers the test cost", "L'arrêt baisse le coût de test"},
-                     {"change", "écart"}, &Trained::test_cost, kinds[k], runs[k]);
-        compare_ends(lab, {"It raises the test accuracy", "Il augmente l'exactitude de test"},
-                     {"change in points", "écart en points"}, &Trained::test_accuracy, kinds[k],
-                     runs[k]);
-        compare_ends(
-            lab, {"It saves epochs", "Il économise des epochs"},
-            text("change in epochs of {} updates", "écart en epochs de {} mises à jour", updates),
-            &Trained::epochs, kinds[k], runs[k]);
+        compare_ends(lab, tr("Stopping early lowers the test cost"), tr("change"),
+                     &Trained::test_cost, kinds[k], runs[k]);
+        compare_ends(lab, tr("It raises the test accuracy"), tr("change in points"),
+                     &Trained::test_accuracy, kinds[k], runs[k]);
+        compare_ends(lab, tr("It saves epochs"), tr("change in epochs of {} updates", updates),
+                     &Trained::epochs, kinds[k], runs[k]);
     }
     compare_rises(lab, runs[0]);
-    compare_sizes(lab, {"Smaller predicts worse", "Plus petit prédit moins bien"}, small, runs[0]);
-    compare_sizes(lab, {"Larger predicts worse", "Plus grand prédit moins bien"}, large, runs[0]);
+    compare_sizes(lab, tr("Smaller predicts worse"), small, runs[0]);
+    compare_sizes(lab, tr("Larger predicts worse"), large, runs[0]);
 }
 
 void experiment(Lab& lab)
@@ -205,11 +194,10 @@ void experiment(Lab& lab)
     std::vector<Text> names, titles, kind_names;
     for (const Size& size : sizes) {
         names.push_back(size.name);
-        titles.push_back(
-            text("{}: {} hidden units", "{} : {} unités cachées", size.name, size.hidden));
+        titles.push_back(tr("{}: {} hidden units", size.name, size.hidden));
     }
     const long all = long(kinds.size() * sizes.size()) * lab.seeds();
-    ProgressBar bar = lab.progress({"training", "apprentissage"}, all);
+    ProgressBar bar = lab.progress(tr("training"), all);
     std::vector<StoppingRuns> runs;
     for (const Kind& kind : kinds) {
         const Data used = with_mistakes(data, kind.random_labels, lab.rng());
@@ -227,8 +215,7 @@ void experiment(Lab& lab)
                         stopping_rows(names, runs.back(), lab.language()));
     }
     for (std::size_t k = 0; k < kinds.size(); ++k) {
-        const Text title =
-            text("Overfitting (shaded): {}", "Sur-apprentissage (en gris) : {}", kinds[k].name);
+        const Text title = tr("Overfitting (shaded): {}", kinds[k].name);
         lab.save(overfitting_figure(kinds[k].figure, title, titles, runs[k]));
     }
     lab.save(stopping_accuracy_figure(kind_names, names, runs));

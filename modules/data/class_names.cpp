@@ -15,29 +15,25 @@ const std::vector<Text>& mnist_classes()
 
 const std::vector<Text>& fashion_mnist_classes()
 {
-    static const std::vector<Text> names{{"T-shirt", "t-shirt"}, {"trousers", "pantalon"},
-                                         {"pullover", "pull"},   {"dress", "robe"},
-                                         {"coat", "manteau"},    {"sandal", "sandale"},
-                                         {"shirt", "chemise"},   {"trainer", "basket"},
-                                         {"bag", "sac"},         {"ankle boot", "bottine"}};
+    static const std::vector<Text> names{
+        tr("T-shirt"), tr("trousers"), tr("pullover"), tr("dress"), tr("coat"),
+        tr("sandal"),  tr("shirt"),    tr("trainer"),  tr("bag"),   tr("ankle boot")};
     return names;
 }
 
 const std::vector<Text>& cifar10_classes()
 {
-    static const std::vector<Text> names{
-        {"aeroplane", "avion"}, {"car", "voiture"}, {"bird", "oiseau"},     {"cat", "chat"},
-        {"deer", "cerf"},       {"dog", "chien"},   {"frog", "grenouille"}, {"horse", "cheval"},
-        {"ship", "bateau"},     {"lorry", "camion"}};
+    static const std::vector<Text> names{tr("aeroplane"), tr("car"),  tr("bird"), tr("cat"),
+                                         tr("deer"),      tr("dog"),  tr("frog"), tr("horse"),
+                                         tr("ship"),      tr("lorry")};
     return names;
 }
 
 const std::vector<Text>& glyph_classes()
 {
-    static const std::vector<Text> names{
-        {"ring", "anneau"},   {"bar", "barre"},         {"cross", "croix"}, {"plus", "plus"},
-        {"square", "carré"},  {"triangle", "triangle"}, {"arc", "arc"},     {"hook", "crochet"},
-        {"zigzag", "zigzag"}, {"fork", "fourche"}};
+    static const std::vector<Text> names{tr("ring"),   tr("bar"),      tr("cross"), tr("plus"),
+                                         tr("square"), tr("triangle"), tr("arc"),   tr("hook"),
+                                         tr("zigzag"), tr("fork")};
     return names;
 }
 
@@ -50,9 +46,9 @@ std::vector<Text> read_class_names(const std::filesystem::path& file, std::size_
         names.emplace_back(line);
     }
     if (names.size() != classes)
-        throw DataError(fmt::format("{}: {} class names where the network has {} outputs; give one "
-                                    "name a line",
-                                    file.string(), names.size(), classes));
+        throw DataError(tr("{}: {} class names where the network has {} outputs; give one "
+                           "name a line",
+                           file.string(), names.size(), classes));
     return names;
 }
 

@@ -145,16 +145,16 @@ Dataset read_mnist_part(const std::filesystem::path& folder, const std::string& 
         throw DataError(label_file.string() + " holds images where labels should be; " + remedy);
     for (std::size_t i = 0; i < labels.bytes.size(); ++i)
         if (labels.bytes[i] >= classes.size())
-            throw DataError(fmt::format("{}: label {} is {}, but {} has only {} classes; {}",
-                                        label_file.string(), i, labels.bytes[i], name,
-                                        classes.size(), remedy));
+            throw DataError(tr("{}: label {} is {}, but {} has only {} classes; {}",
+                               label_file.string(), i, labels.bytes[i], name, classes.size(),
+                               remedy));
     const Idx images = read_idx(image_file, remedy);
     if (images.sizes.size() != 3)
         throw DataError(image_file.string() + " holds labels where images should be; " + remedy);
     if (images.sizes[0] != labels.sizes[0])
-        throw DataError(fmt::format("{} holds {} images but {} holds {} labels; {}",
-                                    image_file.string(), images.sizes[0],
-                                    label_file.filename().string(), labels.sizes[0], remedy));
+        throw DataError(tr("{} holds {} images but {} holds {} labels; {}", image_file.string(),
+                           images.sizes[0], label_file.filename().string(), labels.sizes[0],
+                           remedy));
 
     Dataset data;
     data.name = name;

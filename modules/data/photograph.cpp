@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const fs::path& file, const std::string& problem)
 {
-    throw DataError(fmt::format("{}: {}", file.string(), problem));
+    throw DataError(tr("{}: {}", file.string(), problem));
 }
 
 [[noreturn]] void damaged(const fs::path& file)

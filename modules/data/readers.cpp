@@ -69,10 +69,10 @@ TrainTest load_mnist_like(const fs::path& folder, const std::string& name,
     TrainTest data{read_mnist_part(folder, "train", name, classes),
                    read_mnist_part(folder, "t10k", name, classes)};
     if (data.training.shape != data.test.shape)
-        throw DataError(fmt::format("{}: the training images are {}, the test images {}; fetch the "
-                                    "set again with datasets/fetch",
-                                    folder.string(), to_string(data.training.shape),
-                                    to_string(data.test.shape)));
+        throw DataError(tr("{}: the training images are {}, the test images {}; fetch the "
+                           "set again with datasets/fetch",
+                           folder.string(), to_string(data.training.shape),
+                           to_string(data.test.shape)));
     return data;
 }
 
@@ -116,8 +116,8 @@ std::optional<fs::path> find_dataset(const std::string& name, const DataPlaces& 
         roots = {places.data_folder};
         if (!is_folder(places.data_folder))
             throw DataError(
-                fmt::format("{} is not a folder; give --data a folder that exists, or leave it out",
-                            places.data_folder.string()));
+                tr("{} is not a folder; give --data a folder that exists, or leave it out",
+                   places.data_folder.string()));
     }
     if (name == "glyphs") return std::nullopt;
     for (const fs::path& root : roots)
@@ -137,9 +137,9 @@ TrainTest load_dataset(const std::string& name, const DataPlaces& places, bool f
             places.data_folder.empty()
                 ? (places.top_folder / "datasets").string() + " nor in " + system_folder
                 : places.data_folder.string();
-        throw DataError(fmt::format("{} is not in {}; get it with datasets/fetch {}, or use "
-                                    "--dataset glyphs, which needs no file",
-                                    name, where, name));
+        throw DataError(tr("{} is not in {}; get it with datasets/fetch {}, or use "
+                           "--dataset glyphs, which needs no file",
+                           name, where, name));
     }
     if (name == "mnist") return load_mnist_like(*folder, "MNIST", mnist_classes());
     if (name == "fashion-mnist")

@@ -121,7 +121,7 @@ SafetensorsFile::SafetensorsFile(const fs::path& file) : file_(file)
 
 void SafetensorsFile::refuse(const std::string& problem) const
 {
-    throw DataError(fmt::format("{}: {}", file_.string(), problem));
+    throw DataError(tr("{}: {}", file_.string(), problem));
 }
 
 void SafetensorsFile::damaged(const std::string& problem) const

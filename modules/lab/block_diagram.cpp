@@ -28,10 +28,8 @@ Text short_name(const std::string& layer)
 
 Text costs(const LayerInfo& row)
 {
-    if (row.macs > 0)
-        return text("{0} weights, {1} MAC", "{0} poids, {1} MAC", rounded(row.parameters),
-                    rounded(row.macs));
-    if (row.parameters > 0) return text("{} weights", "{} poids", rounded(row.parameters));
+    if (row.macs > 0) return tr("{0} weights, {1} MAC", rounded(row.parameters), rounded(row.macs));
+    if (row.parameters > 0) return tr("{} weights", rounded(row.parameters));
     return {};
 }
 
@@ -84,8 +82,7 @@ void draw_network(Panel& panel, const Module& net, const Shape& input)
         box.op += (joins ? ", " : "") + (norm ? "batch norm" : kind_of(row.layer));
         box.value = to_string(row.output);
         if (parameters > 0)
-            box.grad = text("{} parameters, {} MAC", "{} paramètres, {} MAC", grouped(parameters),
-                            grouped(macs));
+            box.grad = tr("{} parameters, {} MAC", grouped(parameters), grouped(macs));
     }
     diagram.layers = static_cast<double>(diagram.boxes.size());
     diagram.rows = 1;
@@ -134,7 +131,7 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
             place += 1;
         }
         if (side == 0) { // the identity
-            last = add(middle, 1, "x", input, {"identity", "identité"});
+            last = add(middle, 1, "x", input, tr("identity"));
             arrow(first, last, beside_input);
         }
         arrow(last, sum, {{diagram.boxes[static_cast<std::size_t>(sum)].x - 1, 1.0}});

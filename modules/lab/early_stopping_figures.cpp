@@ -42,7 +42,7 @@ struct Extent {
     }
 };
 
-const Text cost_of_mean{"cost (mean)", "coût (moyenne)"};
+const Text cost_of_mean = tr("cost (mean)");
 
 } // namespace
 
@@ -55,13 +55,13 @@ int best_epoch(const Twins& runs)
 
 Figure split_figure(const Dataset& training, const Dataset& validation)
 {
-    Figure figure("split", {"Split once and for all", "Découper une fois pour toutes"});
+    Figure figure("split", tr("Split once and for all"));
     Panel& panel = figure.panel().y_axis("images").x_names(training.classes).legend("above");
     const auto bars = [&](const Text& name, const Dataset& part) {
         panel.bars(name,
                    arma::conv_to<Numbers>::from(class_histogram(part.labels, part.class_count())));
     };
-    bars({"training", "apprentissage"}, training);
+    bars(tr("training"), training);
     bars("validation", validation);
     return figure;
 }
@@ -71,7 +71,7 @@ std::vector<std::string> split_row(const Text& name, const Dataset& part, Langua
     const Standardiser found = standardiser_overall(part.x);
     const auto digits = [&](Real value) { // rounded first, so that there is no −0.000
         const double rounded = std::round(1000 * static_cast<double>(value)) / 1000 + 0.0;
-        return text("{:.3Lf}", "{:.3Lf}", rounded).in(language);
+        return verbatim("{:.3Lf}", rounded).in(language);
     };
     return {name.in(language), std::to_string(part.size()), digits(found.mean[0]),
             digits(found.deviation[0])};
@@ -91,12 +91,12 @@ Figure overfitting_figure(std::string name, const Text& title, const std::vector
             figure.panel(networks[n]).x_axis("epochs").y_axis(n == 0 ? cost_of_mean : "");
         panel.legend(n == 0 ? "bottom left" : "off");
         if (extent.high > 0) panel.y_range(0, 1.1 * extent.high);
-        panel.runs({"training", "apprentissage"}, epochs, training);
+        panel.runs(tr("training"), epochs, training);
         panel.runs("validation", epochs, validation);
         const int best = best_epoch(runs[n]);
         if (best < 1) continue;
         const double lowest = band(validation).median[static_cast<std::size_t>(best) - 1];
-        panel.mark(best, lowest, text("epoch {}", "epoch {}", best), 2);
+        panel.mark(best, lowest, tr("epoch {}", best), 2);
         if (best < epochs.back()) panel.shade(best, epochs.back()); // the title says what it is
     }
     return figure;
@@ -105,10 +105,7 @@ Figure overfitting_figure(std::string name, const Text& title, const std::vector
 Figure stopping_accuracy_figure(const std::vector<Text>& kinds, const std::vector<Text>& networks,
                                 const std::vector<StoppingRuns>& runs)
 {
-    Figure figure("accuracy",
-                  {"Where the cost is lowest (●), is the accuracy highest?",
-                   "Là où le coût est le plus bas (●), l'exactitude est-elle la "
-                   "plus haute ?"},
+    Figure figure("accuracy", tr("Where the cost is lowest (●), is the accuracy highest?"),
                   static_cast<int>(kinds.size()));
     Extent medians;
     for (const StoppingRuns& kind : runs)
@@ -120,7 +117,7 @@ Figure stopping_accuracy_figure(const std::vector<Text>& kinds, const std::vecto
     for (std::size_t k = 0; k < kinds.size(); ++k) {
         Panel& panel =
             figure.panel(kinds[k]).x_axis("epochs").legend(k == 0 ? "bottom right" : "off");
-        if (k == 0) panel.y_axis({"validation accuracy (%)", "exactitude de validation (%)"});
+        if (k == 0) panel.y_axis(tr("validation accuracy (%)"));
         if (medians.high > medians.low) panel.y_range(medians.low - 2, medians.high + 2);
         for (std::size_t n = 0; n < networks.size(); ++n) {
             const auto accuracy = to_the_end(runs[k][n], &Trained::validation_accuracy);
@@ -139,9 +136,7 @@ Figure stopping_accuracy_figure(const std::vector<Text>& kinds, const std::vecto
 Figure stopping_test_figure(const std::vector<Text>& kinds, const std::vector<Text>& networks,
                             const std::vector<StoppingRuns>& runs)
 {
-    Figure figure("test",
-                  {"On the test set: stopped early, or trained to the end",
-                   "Sur la base de test : arrêt prématuré, ou jusqu'au bout"},
+    Figure figure("test", tr("On the test set: stopped early, or trained to the end"),
                   static_cast<int>(kinds.size()));
     const double last = static_cast<double>(networks.size()) - 1;
     for (const auto number : {&Trained::test_cost, &Trained::test_accuracy}) {
@@ -155,8 +150,7 @@ Figure stopping_test_figure(const std::vector<Text>& kinds, const std::vector<Te
         for (std::size_t k = 0; k < kinds.size(); ++k) {
             Panel& panel = figure.panel(costs ? kinds[k] : Text()).x_names(networks);
             panel.x_range(-0.5, last + 0.5).legend(costs && k == 0 ? "top right" : "off");
-            if (k == 0)
-                panel.y_axis(costs ? Text{"cost", "coût"} : Text{"accuracy (%)", "exactitude (%)"});
+            if (k == 0) panel.y_axis(costs ? tr("cost") : tr("accuracy (%)"));
             if (room > 0) panel.y_range(extent.low - room, extent.high + room);
             for (const auto twin : {&StoppingTwins::early, &StoppingTwins::to_end}) {
                 const bool early = twin == &StoppingTwins::early;
@@ -166,8 +160,8 @@ Figure stopping_test_figure(const std::vector<Text>& kinds, const std::vector<Te
                     x.push_back(static_cast<double>(n) + (early ? -0.07 : 0.07));
                     y.push_back(twins_spread(runs[k][n], twin, number));
                 }
-                panel.spreads(early ? Text{"early", "arrêt"} : Text{"to the end", "jusqu'au bout"},
-                              x, y, {.colour = early ? 3 : 6});
+                panel.spreads(early ? tr("early") : tr("to the end"), x, y,
+                              {.colour = early ? 3 : 6});
             }
         }
     }
@@ -177,15 +171,11 @@ Figure stopping_test_figure(const std::vector<Text>& kinds, const std::vector<Te
 Figure patience_figure(const std::vector<Text>& networks, const StoppingRuns& runs,
                        const std::vector<int>& patiences)
 {
-    Figure figure("patience", {"How long to wait for a better epoch", "Combien d'epochs attendre"},
-                  2);
-    Panel& run = figure.panel({"what it takes", "ce que cela coûte"})
-                     .y_axis({"epochs run", "epochs effectuées"});
-    Panel& lost = figure.panel({"what it misses", "ce que l'on manque"}).legend("off");
-    lost.y_axis(
-        {"validation cost above the best (%)", "coût de validation au-dessus du meilleur (%)"});
-    for (Panel* panel : {&run, &lost})
-        panel->x_axis({"patience (epochs)", "patience (epochs)"}, Scale::logarithmic);
+    Figure figure("patience", tr("How long to wait for a better epoch"), 2);
+    Panel& run = figure.panel(tr("what it takes")).y_axis(tr("epochs run"));
+    Panel& lost = figure.panel(tr("what it misses")).legend("off");
+    lost.y_axis(tr("validation cost above the best (%)"));
+    for (Panel* panel : {&run, &lost}) panel->x_axis(tr("patience (epochs)"), Scale::logarithmic);
     for (std::size_t n = 0; n < networks.size(); ++n) {
         Numbers x;
         std::vector<Spread> epochs, above;
@@ -213,10 +203,10 @@ Figure patience_figure(const std::vector<Text>& networks, const StoppingRuns& ru
 
 std::vector<Text> stopping_header(const Text& kind)
 {
-    std::vector<Text> header{kind, {"best epoch", "meilleure epoch"}, "epochs"};
+    std::vector<Text> header{kind, tr("best epoch"), "epochs"};
     for (const Text& what : {Text{"validation"}, Text{"test"}, Text{"test %"}})
-        for (const Text& when : {Text{"early", "arrêt"}, Text{"end", "fin"}})
-            header.push_back(text("{}, {}", "{}, {}", what, when));
+        for (const Text& when : {tr("early"), tr("end")})
+            header.push_back(verbatim("{}, {}", what, when));
     return header;
 }
 

@@ -34,7 +34,7 @@ Text described(const Matrix& m)
     if (m.n_elem != 1) return fmt::format("{}×{}", m.n_rows, m.n_cols);
     const double number = static_cast<double>(m(0));
     if (number == 0) return "0";
-    Text digits = text("{:.4Lg}", "{:.4Lg}", number);
+    Text digits = verbatim("{:.4Lg}", number);
     for (std::string* s : {&digits.en, &digits.fr}) { // 1e-06 reads as 1·10⁻⁶
         const std::size_t e = s->find('e');
         if (e == std::string::npos) continue;
@@ -516,7 +516,7 @@ Figure& Figure::frame_seconds(double seconds)
 
 Figure& Figure::note(Text text)
 {
-    note_ = note_.empty() ? std::move(text) : descente::text("{} · {}", "{} · {}", note_, text);
+    note_ = note_.empty() ? std::move(text) : descente::verbatim("{} · {}", note_, text);
     return *this;
 }
 

@@ -211,7 +211,7 @@ Numbers few_values(const PanelParts& panel)
         if (x != values) return {};
     }
     const bool spelt = std::all_of(values.begin(), values.end(), [](double v) {
-        return v == std::round(v) && v < 1e5 && short_number(v, Language::en).size() <= 5;
+        return v == std::round(v) && v < 1e5 && short_number(v, Language()).size() <= 5;
     });
     return spelt && values.size() >= 3 && values.size() <= 12 ? values : Numbers{};
 }

@@ -55,8 +55,8 @@ void check_writable(const std::filesystem::path& folder)
     const bool written = static_cast<bool>(stream);
     std::filesystem::remove(probe, failed);
     if (!written)
-        throw PlotError(fmt::format("cannot write figures in {}: choose another folder with --out",
-                                    folder.string()));
+        throw PlotError(
+            tr("cannot write figures in {}: choose another folder with --out", folder.string()));
 }
 
 void complain(const LabInfo& info, const std::string& line)
@@ -161,14 +161,11 @@ TrainTest Lab::load_data()
     state_->report.fallback = fall_back;
     uses_data(data.training.name, data.training.size());
     if (fall_back)
-        print(text("No {0} here: drawn glyph images take its place (datasets/fetch {0} gets it).",
-                   "Pas de {0} ici : des glyphes dessinés le remplacent (datasets/fetch {0} "
-                   "l'obtient).",
-                   name));
+        print(tr("No {0} here: drawn glyph images take its place (datasets/fetch {0} gets it).",
+                 name));
     else if (would_prefer && !preferred_here)
-        print(text("No {0} here: {1} takes its place (datasets/fetch {0} gets it).",
-                   "Pas de {0} ici : {1} le remplace (datasets/fetch {0} l'obtient).", preferred,
-                   data.training.name));
+        print(tr("No {0} here: {1} takes its place (datasets/fetch {0} gets it).", preferred,
+                 data.training.name));
     return data;
 }
 
@@ -227,12 +224,12 @@ void Lab::print_tuning(const Text& what, const std::vector<Text>& methods,
                        const std::vector<double>& grid, const GridSearch& tuned) const
 {
     std::vector<Text> header{what};
-    for (const double value : grid) header.push_back(text("{:.3Lg}", "{:.3Lg}", value));
+    for (const double value : grid) header.push_back(verbatim("{:.3Lg}", value));
     std::vector<std::vector<std::string>> rows;
     for (std::size_t method = 0; method < methods.size(); ++method) {
         rows.push_back({say(methods[method])});
         for (const double cost : tuned.cost.at(method))
-            rows.back().push_back(say(text("{:.3Lf}", "{:.3Lf}", cost)));
+            rows.back().push_back(say(verbatim("{:.3Lf}", cost)));
     }
     print_table(header, rows);
 }
@@ -248,8 +245,7 @@ void Lab::finding(Finding finding)
     if (interrupted()) return; // what half a run found is no finding
     for (std::string* claim : {&finding.claim.en, &finding.claim.fr})
         if (claim->ends_with('.')) claim->pop_back(); // the outcome follows
-    print(text("• {}: {}. {}", "• {} : {}. {}", finding.claim, to_text(finding.outcome),
-               finding.because));
+    print(tr("• {}: {}. {}", finding.claim, to_text(finding.outcome), finding.because));
     state_->report.findings.push_back(std::move(finding));
 }
 
@@ -288,21 +284,21 @@ class LabRunner {
     static Text footer(const Lab::State& state)
     {
         const Report& report = state.report;
-        Text line = text("Lab {:02}", "Labo {:02}", state.info.number);
-        const auto add = [&](const Text& part) { line = text("{} · {}", "{} · {}", line, part); };
+        Text line = tr("Lab {:02}", state.info.number);
+        const auto add = [&](const Text& part) { line = verbatim("{} · {}", line, part); };
         if (!report.data_set.empty())
             add(report.samples == 0
                     ? report.data_set
-                    : text("{}, N = {}", "{}, N = {}", report.data_set, grouped(report.samples)));
+                    : verbatim("{}, N = {}", report.data_set, grouped(report.samples)));
         if (report.fallback && report.data_set.en == state.loaded_name)
-            add(text("{} not found", "{} introuvable", state.options.dataset));
+            add(tr("{} not found", state.options.dataset));
         const int seeds = state.seeds_used;
-        if (seeds == 1) add(text("seed {}", "graine {}", report.seed));
+        if (seeds == 1) add(tr("seed {}", report.seed));
         if (seeds > 1)
-            add(text("seeds {}–{}", "graines {}–{}", report.seed,
-                     report.seed + static_cast<std::uint64_t>(seeds) - 1));
-        if (report.quick) add({"quick run", "essai rapide"});
-        if (stop_requested()) add({"interrupted", "interrompu"});
+            add(tr("seeds {}–{}", report.seed,
+                   report.seed + static_cast<std::uint64_t>(seeds) - 1));
+        if (report.quick) add(tr("quick run"));
+        if (stop_requested()) add(tr("interrupted"));
         add("Descente " + report.version);
         return line;
     }
@@ -316,11 +312,9 @@ class LabRunner {
         if (options.threads > 0) set_threads(options.threads);
         check_writable(options.out_folder);
         const LabInfo& info = state().info;
-        lab_.print(text("Lab {:02} · {}\n{}", "Labo {:02} · {}\n{}", info.number, info.title,
-                        info.question));
+        lab_.print(tr("Lab {:02} · {}\n{}", info.number, info.title, info.question));
         if (info.dataset.empty() && (options.dataset_given || !options.data_folder.empty()))
-            lab_.print(Text{"This lab makes its own data: --dataset and --data change nothing.",
-                            "Ce labo crée ses données : --dataset et --data n'y changent rien."});
+            lab_.print(tr("This lab makes its own data: --dataset and --data change nothing."));
         if (find_gnuplot().empty()) {
             complain(info,
                      "gnuplot is not installed: figures stay numbers and scripts (.tsv, .gp); "
@@ -342,14 +336,13 @@ class LabRunner {
         report.seeds = lab.seeds_used;
         const Outcome outcome = verdict_of(report.findings);
         const Text judged = report.findings.empty() // a run that shows and does not judge
-                                ? Text{"Done", "Terminé"}
-                                : text("Verdict: {}", "Verdict : {}", to_text(outcome));
+                                ? tr("Done")
+                                : tr("Verdict: {}", to_text(outcome));
         const std::filesystem::path file = lab.options.out_folder / (report.lab + ".json");
         lab_.print(report.interrupted
-                       ? Text{"Interrupted: no verdict.", "Interrompu : pas de verdict."}
-                       : text("{} ({:.1Lf} s; figures and {} in {})",
-                              "{} ({:.1Lf} s ; figures et {} dans {})", judged, report.seconds,
-                              file.filename().string(), lab.options.out_folder.string()));
+                       ? tr("Interrupted: no verdict.")
+                       : tr("{} ({:.1Lf} s; figures and {} in {})", judged, report.seconds,
+                            file.filename().string(), lab.options.out_folder.string()));
         try {
             write_atomically(file, to_json(report));
         } catch (const PlotError& error) {
@@ -359,9 +352,8 @@ class LabRunner {
         if (report.interrupted) return Exit::interrupted;
         for (const std::string& name : lab.options.figures)
             if (std::find(lab.drawable.begin(), lab.drawable.end(), name) == lab.drawable.end())
-                throw UsageError(
-                    fmt::format("--figures {}: this run drew no such figure; it has {}", name,
-                                boost::algorithm::join(lab.drawable, ", ")));
+                throw UsageError(tr("--figures {}: this run drew no such figure; it has {}", name,
+                                    boost::algorithm::join(lab.drawable, ", ")));
         if (lab.plots_missing) return Exit::plotting;
         if (lab.options.check && outcome != Outcome::supported) return Exit::unsupported;
         return Exit::success;
@@ -436,7 +428,7 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
             return static_cast<int>(Exit::success);
         }
         const char* notice =
-            options.style.language == Language::fr
+            options.style.language == Language("fr")
                 ? "\nInterruption : les figures se terminent avec ce qui existe (Ctrl-C encore : "
                   "arrêt immédiat).\n"
                 : "\nInterrupted: finishing the figures with what exists (Ctrl-C again: stop at "

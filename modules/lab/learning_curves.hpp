@@ -18,7 +18,7 @@ struct LearningCurve {
 using LearningCurves = std::vector<LearningCurve>; ///< one a seed
 using CurveAxis = Numbers LearningCurve::*;        ///< &LearningCurve::samples
 
-inline const Text updates_axis{"updates", "mises à jour"};
+inline const Text updates_axis = tr("updates");
 
 /// The first place on an axis where each run's cost is no higher than `target` (else infinite).
 Spread first_at(const LearningCurves& curves, CurveAxis axis, double target);

@@ -52,14 +52,12 @@ Finding measured(Text claim, Outcome outcome, const Text& what,
                  const std::vector<std::pair<Text, Spread>>& numbers)
 {
     Finding finding{.claim = std::move(claim), .outcome = outcome, .because = what};
-    Text separator{": ", " : "};
+    Text separator = tr(": ");
     for (const auto& [name, number] : numbers) {
         const bool alike = number.low == number.high;
-        const Text range =
-            alike ? Text()
-                  : text(" ({:.3Lg} to {:.3Lg})", " ({:.3Lg} à {:.3Lg})", number.low, number.high);
-        finding.because = text("{}{}{} {:.3Lg}{}", "{}{}{} {:.3Lg}{}", finding.because, separator,
-                               name, number.median, range);
+        const Text range = alike ? Text() : tr(" ({:.3Lg} to {:.3Lg})", number.low, number.high);
+        finding.because =
+            verbatim("{}{}{} {:.3Lg}{}", finding.because, separator, name, number.median, range);
         finding.numbers.emplace_back(name.en, number);
         separator = ", ";
     }
@@ -96,13 +94,13 @@ Text to_text(Outcome outcome)
 {
     switch (outcome) {
     case Outcome::supported:
-        return {"supported", "confirmé"};
+        return tr("supported");
     case Outcome::not_supported:
-        return {"not supported", "infirmé"};
+        return tr("not supported");
     case Outcome::it_depends:
         break;
     }
-    return {"it depends", "cela dépend"};
+    return tr("it depends");
 }
 
 std::string to_json(const Report& report)
@@ -128,7 +126,7 @@ std::string to_json(const Report& report)
                        {"fallback", report.fallback},
                        {"seconds", report.seconds},
                        {"version", report.version},
-                       {"language", language == Language::fr ? "fr" : "en"},
+                       {"language", language == Language("fr") ? "fr" : "en"},
                        {"figures", figures},
                        {"command", report.command},
                        {"quick", report.quick},
@@ -150,9 +148,9 @@ void write_atomically(const std::filesystem::path& file, const std::string& cont
         if (stream && !failed) return;
     }
     std::filesystem::remove(fresh, failed);
-    throw PlotError(fmt::format("cannot write {}: is the disk full, or the folder protected? "
-                                "--out chooses another folder",
-                                file.string()));
+    throw PlotError(tr("cannot write {}: is the disk full, or the folder protected? "
+                       "--out chooses another folder",
+                       file.string()));
 }
 
 } // namespace descente

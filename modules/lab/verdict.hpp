@@ -45,7 +45,7 @@ Text to_text(Outcome outcome);
 struct Report {
     std::string lab; ///< "lab05"
     Text title, claim;
-    Language language = Language::en;
+    Language language = Language();
     std::vector<Finding> findings;
     std::uint64_t seed = 1;
     int seeds = 1; ///< that were used, from `seed` on

@@ -10,14 +10,13 @@ namespace descente {
 const std::vector<Filter>& classic_filters()
 {
     constexpr Real ninth = Real(1) / 9;
-    static const std::vector<Filter> filters{
-        {{"identity", "identité"}, {{0, 0, 0}, {0, 1, 0}, {0, 0, 0}}},
-        {{"edges |", "contours |"}, {{-1, 0, 1}, {-2, 0, 2}, {-1, 0, 1}}},
-        {{"edges —", "contours —"}, {{-1, -2, -1}, {0, 0, 0}, {1, 2, 1}}},
-        {{"outline", "silhouette"}, {{0, -1, 0}, {-1, 4, -1}, {0, -1, 0}}},
-        {{"blur", "flou"}, Matrix(3, 3, arma::fill::value(ninth))},
-        {{"sharpen", "netteté"}, {{0, -1, 0}, {-1, 5, -1}, {0, -1, 0}}},
-        {{"relief", "relief"}, {{-2, -1, 0}, {-1, 1, 1}, {0, 1, 2}}}};
+    static const std::vector<Filter> filters{{tr("identity"), {{0, 0, 0}, {0, 1, 0}, {0, 0, 0}}},
+                                             {tr("edges |"), {{-1, 0, 1}, {-2, 0, 2}, {-1, 0, 1}}},
+                                             {tr("edges —"), {{-1, -2, -1}, {0, 0, 0}, {1, 2, 1}}},
+                                             {tr("outline"), {{0, -1, 0}, {-1, 4, -1}, {0, -1, 0}}},
+                                             {tr("blur"), Matrix(3, 3, arma::fill::value(ninth))},
+                                             {tr("sharpen"), {{0, -1, 0}, {-1, 5, -1}, {0, -1, 0}}},
+                                             {tr("relief"), {{-2, -1, 0}, {-1, 1, 1}, {0, 1, 2}}}};
     return filters;
 }
 

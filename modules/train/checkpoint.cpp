@@ -79,9 +79,9 @@ void check_tensors(const fs::path& file, const char* owner, const std::vector<Te
                    const NamedMatrices& here)
 {
     const auto refuse = [&](const std::string& theirs, const std::string& ours) {
-        throw DataError(fmt::format("{}: this checkpoint is of another {}: it has {} where {} is "
-                                    "expected; use the settings it was made with",
-                                    file.string(), owner, theirs, ours));
+        throw DataError(tr("{}: this checkpoint is of another {}: it has {} where {} is "
+                           "expected; use the settings it was made with",
+                           file.string(), owner, theirs, ours));
     };
     for (std::size_t i = 0; i < std::max(stored.size(), here.size()); ++i) {
         std::string theirs = "no further tensor", ours = theirs;
@@ -139,7 +139,7 @@ std::string with_header(const std::string& payload)
 std::string checked_payload(const fs::path& file, const std::string& bytes)
 {
     const auto refuse = [&](const std::string& what) {
-        throw DataError(fmt::format("{}: {}", file.string(), what));
+        throw DataError(tr("{}: {}", file.string(), what));
     };
     if (bytes.compare(0, magic_size, magic, std::min(bytes.size(), magic_size)) != 0 ||
         bytes.empty())
@@ -177,9 +177,9 @@ Stored deserialised(const fs::path& file, const std::string& payload)
     Stored stored;
     archive >> stored.bytes_per_number;
     if (stored.bytes_per_number != sizeof(Real))
-        throw DataError(fmt::format("{}: this checkpoint has numbers of {} bytes, this program of "
-                                    "{}; use the build that made it (float or double)",
-                                    file.string(), stored.bytes_per_number, sizeof(Real)));
+        throw DataError(tr("{}: this checkpoint has numbers of {} bytes, this program of "
+                           "{}; use the build that made it (float or double)",
+                           file.string(), stored.bytes_per_number, sizeof(Real)));
     archive >> stored;
     return stored;
 }
@@ -237,9 +237,9 @@ void load_checkpoint(const fs::path& file, Training& training)
     } catch (const Error&) {
         throw;
     } catch (const std::exception&) { // Boost's own words would help nobody
-        throw DataError(fmt::format("{}: this checkpoint is whole but cannot be understood; it was "
-                                    "made by another build of Descente, so start the run afresh",
-                                    file.string()));
+        throw DataError(tr("{}: this checkpoint is whole but cannot be understood; it was "
+                           "made by another build of Descente, so start the run afresh",
+                           file.string()));
     }
 }
 

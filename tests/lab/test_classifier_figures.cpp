@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(mistakes_say_truth_answer_and_probability)
                        .shape = {1, 2, 1},
                        .x = {{0, 1, 2, 3}, {4, 5, 6, 7}},
                        .labels = {0, 1, 0, 1},
-                       .classes = {{"cat", "chat"}, {"dog", "chien"}}};
+                       .classes = {tr("cat"), tr("dog")}};
     const std::vector<Mistake> two{{2, 0, 1, 0.987, 4}, {1, 1, 0, 0.6, 1}};
     const Figure figure = mistakes_figure("mistakes", two, 2, data, 6);
     const auto& images = std::get<ImageSeries>(panel_of(figure, 0).series[0]);

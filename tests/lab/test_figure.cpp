@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(the_message_names_series_and_both_sizes)
 {
     Panel panel;
     try {
-        panel.line({"smoothed", "lissé"}, {1, 2, 3}, {1});
+        panel.line(tr("smoothed"), {1, 2, 3}, {1});
         BOOST_ERROR("accepted");
     } catch (const ShapeError& error) {
         const std::string line = error.what();
@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(graph_of_matrices_shows_sizes_and_small_numbers_powers)
 BOOST_AUTO_TEST_CASE(notes_stand_after_one_another, *boost::unit_test::label("lab14"))
 {
     Figure figure("x", "X");
-    figure.note({"one", "un"}).note({"two", "deux"});
+    figure.note(tr("one")).note(tr("two"));
     BOOST_TEST(figure.note().en == "one · two");
     BOOST_TEST(figure.note().fr == "un · deux");
 }

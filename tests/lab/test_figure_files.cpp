@@ -44,14 +44,14 @@ std::size_t entries(const fs::path& folder)
 
 Figure simple(const std::string& name = "simple")
 {
-    Figure figure(name, {"A title", "Un titre"});
+    Figure figure(name, tr("A title"));
     figure.panel().x_axis("x").y_axis("y").line("l", {0, 1, 2}, {1, NAN, 3});
     return figure;
 }
 
 Figure everything()
 {
-    Figure figure("all", {"It's 100 % of {a_b}^2 @x `ls` \"q\" \\n", "β ∇ é"}, 3);
+    Figure figure("all", tr("It's 100 % of {{a_b}}^2 @x `ls` \"q\" \\n"), 3);
     figure.panel("lines")
         .x_axis("x", Scale::logarithmic)
         .line("l", {1, 10, 100}, {1, 2, 3})
@@ -120,9 +120,9 @@ BOOST_AUTO_TEST_CASE(every_series_in_every_format_theme_and_language)
     for (const std::string& theme : picture_themes()) {
         const TemporaryFolder folder;
         FigureStyle style{.formats = picture_formats(), .theme = theme, .style_file = style_file()};
-        style.language = theme == "dark" ? Language::fr : Language::en;
+        style.language = theme == "dark" ? Language("fr") : Language();
         const auto files =
-            FigureWriter(folder.path(), "lab99", style).write(everything(), {"seed 1", "graine 1"});
+            FigureWriter(folder.path(), "lab99", style).write(everything(), tr("seed 1"));
         BOOST_TEST(files.size() == 9u); // tsv, gp, six formats, and the picture inside the tex
         for (const fs::path& file : files) BOOST_TEST(fs::file_size(file) > 300u);
         BOOST_TEST(read_file(folder / "lab99_all.pdf").substr(0, 5) == "%PDF-");

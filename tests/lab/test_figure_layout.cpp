@@ -11,7 +11,7 @@ BOOST_AUTO_TEST_SUITE(figure_layout)
 
 static PageLayout laid_out(const Figure& figure, const std::string& size = "16:9")
 {
-    return lay_out(figure, 0, "footer", size, Language::en);
+    return lay_out(figure, 0, "footer", size, Language());
 }
 
 static Figure grid_of(int panels, int columns)
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(frames_share_the_colours_of_their_heat_maps)
     for (const Real most : {Real(1), Real(8)})
         figure.next_frame().panel().heat_map(Matrix{{0, most}}, {0, 1}, {0}, "z");
     for (const std::size_t frame : {0U, 1U}) {
-        const View view = lay_out(figure, frame, "footer", "16:9", Language::en).views[0];
+        const View view = lay_out(figure, frame, "footer", "16:9", Language()).views[0];
         BOOST_TEST(view.colour.low == 0);
         BOOST_TEST(view.colour.high == 8);
     }

@@ -11,7 +11,7 @@ BOOST_AUTO_TEST_SUITE(figure_room)
 
 static View one_view(const Figure& figure)
 {
-    return lay_out(figure, 0, "", "16:9", Language::en).views[0];
+    return lay_out(figure, 0, "", "16:9", Language()).views[0];
 }
 
 BOOST_AUTO_TEST_CASE(the_legend_takes_a_corner_without_ink)

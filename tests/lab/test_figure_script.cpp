@@ -11,7 +11,7 @@ BOOST_AUTO_TEST_SUITE(figure_script_text)
 
 BOOST_AUTO_TEST_CASE(a_text_cannot_break_out_of_the_script)
 {
-    Figure figure("x", {"a'\nset output '/tmp/evil", ""});
+    Figure figure("x", tr("a'\nset output '/tmp/evil"));
     figure.panel({"p'\nquit\n", ""}).line("l\nEOD\nquit", {1, 2}, {1, 2});
     std::istringstream lines(script_of(figure));
     std::string line;
@@ -34,18 +34,16 @@ BOOST_AUTO_TEST_CASE(the_same_figure_gives_the_same_bytes)
         Figure figure("x", "title", 2);
         figure.panel("a").line("l", {1, 2}, {3, 4}).mark(1, 3, "here");
         figure.panel("b").heat_map(Matrix(3, 3, arma::fill::eye), {1, 2, 3}, {1, 2, 3}, "z");
-        return script_of(figure) + figure_table(figure, "foot", "lab99_x", Language::en);
+        return script_of(figure) + figure_table(figure, "foot", "lab99_x", Language());
     };
     BOOST_TEST(make() == make());
 }
 
 BOOST_AUTO_TEST_CASE(french_figures_have_french_text_and_comma)
 {
-    Figure figure("x", {"cost", "coût"});
-    figure.panel()
-        .x_axis({"learning rate", "pas d'apprentissage"})
-        .line({"raw", "brut"}, {0, 0.5, 1}, {0, 0.5, 1});
-    const std::string script = script_of(figure, Language::fr);
+    Figure figure("x", tr("cost"));
+    figure.panel().x_axis(tr("learning rate")).line(tr("raw"), {0, 0.5, 1}, {0, 0.5, 1});
+    const std::string script = script_of(figure, Language("fr"));
     BOOST_TEST(has(script, "'pas d''apprentissage'"));
     BOOST_TEST(has(script, "'0,2' 0.2"));
     BOOST_TEST(has(script, "'graine 1'"));

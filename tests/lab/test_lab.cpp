@@ -17,18 +17,15 @@ BOOST_AUTO_TEST_SUITE(lab)
 
 namespace {
 
-const LabInfo example = {.number = 5,
-                         .title = {"An example", "Un exemple"},
-                         .question = {"Is it so?", "Est-ce le cas ?"},
-                         .claim = {"It is so.", "C'est le cas."},
-                         .dataset = "",
-                         .numbers = {{.name = "steps",
-                                      .help = {"steps", "pas"},
-                                      .full = 10,
-                                      .quick = 2,
-                                      .least = 1,
-                                      .most = 100}},
-                         .switches = {{.name = "fast", .help = {"fast", "vite"}}}};
+const LabInfo example = {
+    .number = 5,
+    .title = tr("An example"),
+    .question = tr("Is it so?"),
+    .claim = tr("It is so."),
+    .dataset = "",
+    .numbers =
+        {{.name = "steps", .help = tr("steps"), .full = 10, .quick = 2, .least = 1, .most = 100}},
+    .switches = {{.name = "fast", .help = tr("fast")}}};
 
 struct Result {
     int status;
@@ -57,15 +54,12 @@ void nothing(Lab&) {}
 
 Finding measured(Outcome outcome)
 {
-    return {{"it is so", "c'est le cas"},
-            outcome,
-            {"Measured 0.5.", "Mesuré : 0,5."},
-            {{"x", spread({0.25, 0.5, 0.75})}}};
+    return {tr("it is so"), outcome, tr("Measured 0.5."), {{"x", spread({0.25, 0.5, 0.75})}}};
 }
 
 Figure one_line()
 {
-    Figure figure("x", {"Line", "Droite"});
+    Figure figure("x", tr("Line"));
     figure.panel().line("y", {1, 2, 3}, {1, 4, 9});
     return figure;
 }
@@ -152,10 +146,10 @@ BOOST_AUTO_TEST_CASE(the_experiment_sees_the_options)
                 BOOST_TEST(lab.number("steps") == 2.0);
                 BOOST_TEST(lab.is_on("fast"));
                 BOOST_TEST(lab.seeds() == 2);
-                BOOST_TEST(lab.say({"rate", "pas"}) == "pas");
+                BOOST_TEST(lab.say(tr("rate")) == "pas");
                 // Run 2 of seed 7 is run 0 of seed 9.
                 BOOST_TEST(lab.rng(2).uniform() == Rng(9).uniform());
-                lab.print_table({"α", {"cost", "coût"}}, {{"0.1", "2.25"}});
+                lab.print_table({"α", tr("cost")}, {{"0.1", "2.25"}});
             });
     BOOST_TEST(result.status == 0);
     BOOST_TEST(result.out.find("  α  coût\n───  ────\n0.1  2.25\n") != std::string::npos);
@@ -164,7 +158,7 @@ BOOST_AUTO_TEST_CASE(the_experiment_sees_the_options)
 BOOST_AUTO_TEST_CASE(only_the_figures_asked_for_are_drawn)
 {
     const auto draw_two = [](Lab& lab) {
-        Figure other("other", {"Line", "Droite"});
+        Figure other("other", tr("Line"));
         other.panel().line("y", {1, 2, 3}, {1, 4, 9});
         lab.save(one_line()), lab.save(other);
     };
@@ -208,10 +202,10 @@ BOOST_AUTO_TEST_CASE(every_error_has_its_exit_code)
 {
     const TemporaryFolder folder;
     const std::vector<std::string> arguments = {"--out", folder.path().string(), "--quiet"};
-    const Result data = run(arguments, [](Lab&) { throw DataError("bad file"); });
+    const Result data = run(arguments, [](Lab&) { throw DataError(tr("bad file")); });
     BOOST_TEST(data.status == 3);
     BOOST_TEST(data.err == "lab05: bad file\n");
-    const Result plot = run(arguments, [](Lab&) { throw PlotError("no space"); });
+    const Result plot = run(arguments, [](Lab&) { throw PlotError(tr("no space")); });
     BOOST_TEST(plot.status == 4);
     const Result shape = run(arguments, [](Lab&) { throw ShapeError("5 is not 4"); });
     BOOST_TEST(shape.status == 70);
@@ -388,7 +382,7 @@ BOOST_AUTO_TEST_CASE(a_french_footer_groups_and_names_the_french_way)
     const TemporaryFolder folder, tools;
     const PathWithout gnuplot(tools.path());
     run({"--out", folder.path().string(), "--lang", "fr", "--seeds", "1"}, [](Lab& lab) {
-        lab.uses_data({"Moons", "Lunes"}, 1234567);
+        lab.uses_data(tr("Moons"), 1234567);
         lab.rng();
         lab.save(one_line());
     });

@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(the_table_tells_who_reached_zero_and_since_when)
     const std::vector<Text> names{"right", "blind", "seen"};
     const LearningCurves right{three[0], three[0], three[0]}, seen{three[1], three[1], three[2]};
     const std::vector<LearningCurves> runs{right, {three[0], three[0], three[1]}, seen};
-    const auto rows = check_rows(names, runs, 0.3, Language::en);
+    const auto rows = check_rows(names, runs, 0.3, Language());
     BOOST_REQUIRE(rows.size() == 3U);
     BOOST_TEST(rows[0].size() == check_header().size());
     BOOST_TEST((rows[1] == std::vector<std::string>{"blind", "2 / 3", "2", "0.1", "90"}));

@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(what_it_quotes_stands_in_the_source)
 
 BOOST_AUTO_TEST_CASE(the_listing_has_every_line_of_the_slide_with_its_code_below)
 {
-    for (const Language language : {Language::en, Language::fr}) {
+    for (const Language language : {Language(), Language("fr")}) {
         const std::string listing = procedure_listing().in(language);
         std::size_t place = 0;
         for (const ProcedureLine& line : learning_procedure()) {

@@ -63,7 +63,8 @@ BOOST_AUTO_TEST_CASE(a_line_of_the_table_for_each_net)
                        .x = Matrix(16, 2, arma::fill::zeros),
                        .labels = {0, 1},
                        .classes = {"a", "b"}};
-    const auto rows = depth_rows(study(), {Shortcut::none, Shortcut::zero_pad}, data, Language::fr);
+    const auto rows =
+        depth_rows(study(), {Shortcut::none, Shortcut::zero_pad}, data, Language("fr"));
     BOOST_REQUIRE(rows.size() == 4);
     BOOST_TEST(rows[0][0] == "8 plain");
     BOOST_TEST(rows[3][0] == "20 residual");

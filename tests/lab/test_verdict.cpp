@@ -52,13 +52,13 @@ BOOST_AUTO_TEST_CASE(the_report_tells_everything)
 {
     Report report;
     report.lab = "lab05";
-    report.title = {"Schedules", "Évolution du pas"};
-    report.claim = {"It helps.", "C'est utile."};
-    report.language = Language::fr;
+    report.title = tr("Schedules");
+    report.claim = tr("It helps.");
+    report.language = Language("fr");
     const double infinity = std::numeric_limits<double>::infinity();
-    report.findings = {{{"a", "é"},
+    report.findings = {{tr("a"),
                         Outcome::not_supported,
-                        {"because", "parce que"},
+                        tr("because"),
                         {{"accuracy", {0.5, 0.25, infinity, {0.25, 0.5, infinity}}}}}};
     report.seed = 18446744073709551615u;
     report.seeds = 3;
@@ -141,8 +141,8 @@ BOOST_AUTO_TEST_CASE(an_outcome_counts_cases)
 BOOST_AUTO_TEST_CASE(a_measured_statement_tells_all_its_numbers)
 {
     const Finding finding =
-        measured({"claim", "énoncé"}, Outcome::supported, {"scales", "échelles"},
-                 {{{"without", "sans"}, spread({1, 1})}, {{"with", "avec"}, spread({0.5, 2, 64})}});
+        measured(tr("claim"), Outcome::supported, tr("scales"),
+                 {{tr("without"), spread({1, 1})}, {tr("with"), spread({0.5, 2, 64})}});
     BOOST_TEST(finding.because.en == "scales: without 1, with 2 (0.5 to 64)");
     BOOST_TEST(finding.because.fr == "échelles : sans 1, avec 2 (0,5 à 64)");
     BOOST_CHECK(finding.outcome == Outcome::supported);
