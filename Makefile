@@ -11,7 +11,7 @@ VERSION := 1.0
 
 PACKAGES := make g++ libarmadillo-dev libopenblas-openmp-dev libboost-program-options-dev \
     libboost-serialization-dev libboost-iostreams-dev libboost-system-dev \
-    libboost-filesystem-dev libboost-test-dev gnuplot-nox libgnuplot-iostream-dev libfmt-dev \
+    libboost-filesystem-dev libboost-locale-dev libboost-test-dev gettext gnuplot-nox libgnuplot-iostream-dev libfmt-dev \
     nlohmann-json3-dev zlib1g-dev libpng-dev libturbojpeg0-dev dataset-fashion-mnist \
     fonts-dejavu-core curl ca-certificates python3
 CHECK_PACKAGES := clang-format clang-tidy doxygen
@@ -25,7 +25,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion
 # Nobody asks errno about a square root: without it, loops over sqrt become vector instructions.
 CXXFLAGS := -std=c++20 -march=native -fno-math-errno -fopenmp $(WARNINGS) $(DEFINES) -Imodules
 LIBRARIES = -L$(BLAS_FOLDER) -Wl,-rpath,$(BLAS_FOLDER) -lopenblas -lboost_program_options \
-    -lboost_serialization -lboost_iostreams -lboost_filesystem -lboost_system -lfmt -lz -lpng -lturbojpeg -fopenmp
+    -lboost_serialization -lboost_iostreams -lboost_locale -lboost_filesystem -lboost_system -lfmt -lz -lpng -lturbojpeg -fopenmp
 
 # Two builds: release (float, what the labs use) and checked (double, with sanitizers).
 # Test code itself only calls the library: it is compiled without optimisation and without
@@ -46,7 +46,7 @@ NAMES := $(foreach lab,$(LAB_FILES),$(firstword $(subst _, ,$(lab))))
 # Objects wait for the installation when both were asked for.
 AFTER_SETUP := $(filter setup setup-bench,$(MAKECMDGOALS))
 
-.PHONY: help setup setup-bench doctor labs $(NAMES) figures claims slides test test-float test-double test-programs \
+.PHONY: texts help setup setup-bench doctor labs $(NAMES) figures claims slides test test-float test-double test-programs \
     smoke bench check format tidy docs clean
 
 help: ## this list
@@ -65,6 +65,28 @@ setup: ## install what is needed (Debian or Ubuntu packages, by name)
 
 setup-bench: ## install libtorch, the yardstick of make bench
 	@.ci/install $(BENCH_PACKAGES)
+
+# ---- texts in other languages ----
+
+# Each labs/texts/CODE.po, compiled, becomes bytes of every program, in a table that
+# modules/data/text.cpp reads.
+CODES := $(patsubst labs/texts/%.po,%,$(wildcard labs/texts/*.po))
+$(BUILD)/texts/%.mo: labs/texts/%.po | $(AFTER_SETUP)
+	@mkdir -p $(@D)
+	@msgfmt --check -o $@ $<
+
+$(BUILD)/texts/catalogues.o: $(CODES:%=$(BUILD)/texts/%.mo) labs/texts Makefile
+	@{ echo '.section .rodata'; \
+	   $(foreach code,$(CODES),echo 'code_$(code): .asciz "$(code)"'; \
+	       echo 'text_$(code): .incbin "$(BUILD)/texts/$(code).mo"'; echo 'end_$(code):';) \
+	   echo '.section .data.rel.ro, "aw"'; echo '.balign 8'; echo '.globl descente_catalogues'; \
+	   echo 'descente_catalogues:'; \
+	   $(foreach code,$(CODES),echo '.quad code_$(code), text_$(code), end_$(code)';) \
+	   echo '.quad 0, 0, 0'; echo '.section .note.GNU-stack, "", %progbits'; } | \
+	    $(CXX) -x assembler -c - -o $@
+
+texts: ## find the texts in the code and bring labs/texts/*.po up to date
+	@.ci/texts update
 
 # ---- the core and the labs ----
 
@@ -100,9 +122,9 @@ $(foreach room,$(ROOMS),$(call ROOM_RULE,$(1),modules/$(room),$($(1)_FLAGS) $($(
     $(if $($(1)_$(room)_FLAGS),,$($(1)_HEADERS)))
 $(call ROOM_RULE,$(1),tests/$(room),$($(1)_TEST_FLAGS) -DBOOST_TEST_DYN_LINK -Itests -Wno-subobject-linkage,$(TEST_HEADERS))
 )
-$(BUILD)/$(1)/libdescente.a: $(ROOMS:%=$(BUILD)/$(1)/modules/%.o)
+$(BUILD)/$(1)/libdescente.a: $(ROOMS:%=$(BUILD)/$(1)/modules/%.o) $(BUILD)/texts/catalogues.o
 	@rm -f $$@ && ar rcs $$@ $$^
-$(BUILD)/$(1)/tests/run: $(ROOMS:%=$(BUILD)/$(1)/modules/%.o) $(ROOMS:%=$(BUILD)/$(1)/tests/%.o) tests/main.cpp
+$(BUILD)/$(1)/tests/run: $(BUILD)/texts/catalogues.o $(ROOMS:%=$(BUILD)/$(1)/modules/%.o) $(ROOMS:%=$(BUILD)/$(1)/tests/%.o) tests/main.cpp
 	@echo "  linking the tests ($(1))"
 	@$(CXX) $(CXXFLAGS) $($(1)_FLAGS) -DBOOST_TEST_DYN_LINK $$^ -o $$@ $$(LIBRARIES) -lboost_unit_test_framework
 -include $$(wildcard $(BUILD)/$(1)/*/*.d)

@@ -75,18 +75,25 @@ void three_forms(Lab& lab)
                 errors.push_back(std::abs(form / exact[i] - 1)); // exact to about ten digits
         }
         if (run > 0) continue;
-        lab.print_table({"", "y₁", "y₂", "y₃", tr("sum"), "autodiff", "Δs/Δx"}, table);
+        lab.print_table({{},
+                         verbatim("y₁"),
+                         verbatim("y₂"),
+                         verbatim("y₃"),
+                         tr("sum"),
+                         tr("autodiff"),
+                         verbatim("Δs/Δx")},
+                        table);
         draw_graph(lab, x.value()[0], x.value()[1]);
-        Figure figure("matrix", {"∂s/∂x = (∂s/∂y) · J"}, 2);
+        Figure figure("matrix", verbatim("∂s/∂x = (∂s/∂y) · J"), 2);
         const auto draw = [&](const Text& title, const Matrix& z) -> Panel& {
             const Numbers i = linear_space(1, double(z.n_cols), int(z.n_cols));
             const Numbers j = linear_space(1, double(z.n_rows), int(z.n_rows));
             return figure.panel(title).heat_map(z, i, j, {}, false, true).y_downwards();
         };
-        draw("∂s/∂y", ds_dy).x_axis("j");
-        draw("J = ∂y/∂x", J).x_axis("i").y_axis("j");
-        draw("(∂s/∂y) · J", row).x_axis("i");
-        draw(tr("autodiff: a column"), x.grad()).y_axis("i");
+        draw(verbatim("∂s/∂y"), ds_dy).x_axis(verbatim("j"));
+        draw(verbatim("J = ∂y/∂x"), J).x_axis(verbatim("i")).y_axis(verbatim("j"));
+        draw(verbatim("(∂s/∂y) · J"), row).x_axis(verbatim("i"));
+        draw(tr("autodiff: a column"), x.grad()).y_axis(verbatim("i"));
         lab.save(figure);
     }
     const Spread error = spread(errors);
@@ -129,7 +136,7 @@ void descent(Lab& lab)
     const Matrix A{{1, 0}, {0, 10}}, L = bowl_heights(A, x, y);
     Figure figure("descent", tr("Gradient descent"), 2);
     Panel& map = figure.panel().contour(L, x, y, log_space(0.5, 100, 8)).legend("off");
-    map.x_axis("θ₁").y_axis("θ₂").x_range(-10, 4).y_range(-4, 4);
+    map.x_axis(verbatim("θ₁")).y_axis(verbatim("θ₂")).x_range(-10, 4).y_range(-4, 4);
     Panel& curves = figure.panel().x_axis(tr("step k")).legend("bottom left");
     curves.y_axis(tr("relative distance"), log_scale);
     int colour = 2;
@@ -158,7 +165,7 @@ void threshold(Lab& lab)
         if (lab.interrupted()) break;
     }
     Figure figure("threshold", tr("Divergence beyond 2/λmax"));
-    Panel& panel = figure.panel().x_axis("α · λmax").vertical(2, "2/λmax").horizontal(1);
+    Panel& panel = figure.panel().x_axis(tr("α · λmax")).vertical(2, tr("2/λmax")).horizontal(1);
     panel.y_axis(tr("relative distance at k = 1000"), log_scale);
     panel.runs(tr("{} random bowls", ends.size()), shares, ends);
     lab.save(figure);
@@ -174,7 +181,7 @@ void learn_to_throw(Lab& lab)
 {
     const Var target = constant(Column{20, 4}); // m
     Figure figure("throw", tr("Learning to throw"), 2);
-    Panel& air = figure.panel().x_axis("x (m)").y_axis(tr("height (m)"));
+    Panel& air = figure.panel().x_axis(verbatim("x (m)")).y_axis(tr("height (m)"));
     Numbers last, mismatches;
     std::vector<Numbers> misses;
     for (int run = 0; run < lab.seeds(); ++run) {
@@ -225,7 +232,7 @@ void price(Lab& lab)
     Panel& panel = figure.panel().x_axis(tr("inputs n"), log_scale);
     panel.y_axis(tr("time ÷ time of s(x)"), log_scale);
     panel.line(tr("finite differences"), inputs, quotients);
-    panel.line("autodiff", inputs, gradients);
+    panel.line(tr("autodiff"), inputs, gradients);
     lab.save(figure);
     const Spread cost = spread(gradients);
     const Text because = tr("{:.1Lf} at most; differences {:.0Lf}", cost.high, quotients.back());

@@ -72,7 +72,7 @@ void regression(Lab& lab) // rows 1 and 2
     if (lab.interrupted()) return;
     Figure lines("outliers", tr("A line and 5 % of outliers"), 2);
     const LineData shown = data(0);
-    Panel& panel = lines.panel(tr("one draw")).x_axis("x").y_axis("y");
+    Panel& panel = lines.panel(tr("one draw")).x_axis(verbatim("x")).y_axis(verbatim("y"));
     panel.points({}, numbers(shown.x), numbers(shown.y), {.colour = 7}, 0.6);
     for (const Cost& cost : costs) {
         const Column line = fitted(shown, cost);
@@ -80,7 +80,7 @@ void regression(Lab& lab) // rows 1 and 2
     }
     lines.panel(tr("|slope − true slope|, 20 draws"))
         .bars({}, errors)
-        .x_names({costs[0].first, costs[1].first, "Huber"});
+        .x_names({costs[0].first, costs[1].first, tr("Huber")});
     lab.save(lines);
     lab.finding(tr("Absolute error resists outliers."), smaller(errors[1], errors[0]),
                 tr("Slope off by {:.3Lf}; squared {:.3Lf}.", errors[1].median, errors[0].median),
@@ -102,11 +102,11 @@ void classification(Lab& lab) // rows 3 and 4
     Figure figure("classification", tr("Classification costs"), 2);
     figure.panel(tr("cost of one sample"))
         .x_axis(tr("margin y·o"))
-        .line("0-1", {-3, 0, 0, 3}, {1, 1, 0, 0}, {.colour = 7})
-        .line("hinge", at, of_margin(hinge))
+        .line(verbatim("0-1"), {-3, 0, 0, 3}, {1, 1, 0, 0}, {.colour = 7})
+        .line(verbatim("hinge"), at, of_margin(hinge))
         .line(tr("logistic (ln)"), at, of_margin(binary_cross_entropy));
     figure.panel(tr("∂l/∂o, sure and wrong: o = (10, 0, 0)"))
-        .x_names({"o₁", tr("o₂ (right)"), "o₃"})
+        .x_names({verbatim("o₁"), tr("o₂ (right)"), verbatim("o₃")})
         .bars(tr("cross-entropy: p − y"), numbers(gradient(true)))
         .bars(tr("squared error ‖p − y‖²"), numbers(gradient(false)));
     lab.save(figure);
@@ -126,7 +126,7 @@ void classification(Lab& lab) // rows 3 and 4
         };
         Rng start = lab.rng();
         const BeforeAfter o = trained_mlp({2, 64, 64, 3}, training, x, cost, 0.005, 300, start);
-        maps.panel(hinges ? "hinge (Weston & Watkins)" : tr("cross-entropy"))
+        maps.panel(hinges ? tr("hinge (Weston & Watkins)") : tr("cross-entropy"))
             .classes(grid, argmax(o.after.tail_cols(grid.n_cols)), 0.2)
             .classes(training.x, training.labels, 0.9);
         maps.panel(tr("margin: right output − best other"))
@@ -167,7 +167,7 @@ void metric_learning(Lab& lab, const TrainTest& data) // row 5
         .bars({}, {mined[0], random[1], mined[1]})
         .x_names({tr("before"), tr("random"), tr("mined")})
         .y_range(0, 100)
-        .horizontal(knn(test.x), "784 pixels");
+        .horizontal(knn(test.x), tr("784 pixels"));
     lab.save(figure);
     lab.finding(tr("A learned 2-D metric improves 5-NN."), smaller(mined[0], mined[1]),
                 tr("{:.1Lf} → {:.1Lf} %; random triplets {:.1Lf} % ({:.0Lf} % cost).",

@@ -24,9 +24,9 @@ const LabInfo info{.number = 3,
                    .seeds_full = 3,
                    .numbers = {{"samples", samples_help, 10000, 2000, 1000, 50000},
                                {"few", samples_help, 4096, 1024, 1024, 50000},
-                               {"epochs", "epochs", 10, 3, 1, 1000},
-                               {"draws", "minibatches", 100, 40, 10, 10000},
-                               {"frames", "images", 24, 6, 2, 200}}};
+                               {"epochs", tr("epochs"), 10, 3, 1, 1000},
+                               {"draws", tr("minibatches"), 100, 40, 10, 10000},
+                               {"frames", tr("images"), 24, 6, 2, 200}}};
 
 const Index hidden_units = 64;   // the network is 784-64-10
 const Index sgd_batch = 64;      // |Ω| of SGD where GD stands beside it

@@ -64,7 +64,7 @@ Candidates all_candidates()
     Candidates all;
     for (const double a : grid) all.push_back({verbatim("{:.2Lg}", a), [a](Read) { return a; }});
     all.push_back({tr("steepest"), [](Read s) { return s.steepest; }});
-    all.push_back({"minimum/10", [](Read s) { return s.minimum_tenth; }});
+    all.push_back({tr("minimum/10"), [](Read s) { return s.minimum_tenth; }});
     all.push_back({tr("valley"), [](Read s) { return s.valley; }});
     all.push_back({tr("steepest/10"), [](Read s) { return s.steepest / 10; }});
     all.push_back({tr("steepest×10"), [](Read s) { return s.steepest * 10; }});
@@ -127,7 +127,8 @@ void draw_fan(Lab& lab, const Candidates& all)
 {
     Figure figure("fan", tr("Too small, good, too large"));
     Panel& panel = figure.panel().y_range(0.3, 20).legend("above");
-    panel.x_axis("minibatches").y_axis(tr("training cost (mean, smoothed)"), Scale::logarithmic);
+    panel.x_axis(tr("minibatches"))
+        .y_axis(tr("training cost (mean, smoothed)"), Scale::logarithmic);
     int colour = 0;
     for (const std::size_t i : fan) {
         const Run& run = all[i].runs.front();

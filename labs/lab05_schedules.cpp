@@ -44,18 +44,18 @@ struct Recipe {
 };
 // clang-format off
 const std::vector<Recipe> recipes{
-    {"constant", 0, [](In s) { return constant_rate(s.peak); }},
+    {tr("constant"), 0, [](In s) { return constant_rate(s.peak); }},
     {tr("step"), 1, [](In s) { return step_decay(s.peak, 0.5, s.epoch); }},
     {tr("exponential"), 1,
      [](In s) { return exponential_decay(s.peak, std::pow(0.01, 1 / double(s.steps))); }},
     {tr("cosine"), 1, [](In s) { return cosine(s.peak, s.steps); }},
     {tr("triangular"), 2, [](In s) { return triangular(s.peak / 50, s.peak, s.epoch); }},
-    {"SGDR", 2, [](In s) { return sgdr(s.peak, s.epoch, cycle_factor); }},
+    {verbatim("SGDR"), 2, [](In s) { return sgdr(s.peak, s.epoch, cycle_factor); }},
     {tr("on plateau"), 3, [](In s) { return s.on_plateau; }},
     {tr("warm-up, cosine"), 3,
      [](In s) { return warm_up(s.epoch / 2, cosine(s.peak, s.steps - s.epoch / 2)); }}};
 // clang-format on
-const std::vector<Text> families{"constant", tr("decreasing"), tr("cyclic"), tr("plateau")};
+const std::vector<Text> families{tr("constant"), tr("decreasing"), tr("cyclic"), tr("plateau")};
 const int cosine_row = 3, sgdr_row = 5, plateau_row = 6; // of these recipes
 
 // What one training leaves behind; infinite where it did not get to.
@@ -145,7 +145,7 @@ void draw_alone(Lab& lab, const char* name, const Text& title, const Run& run, l
     Figure figure(name, title);
     Panel& rate = figure.panel().y_axis(rate_axis).legend("off").y_range(0, 1.2 * run.rate[0]);
     draw(rate, {}, {run}, &Run::rate, epoch_steps, 1);
-    Panel& cost = figure.panel().x_axis("epochs").y_axis(cost_axis).y_range(0, 1.2);
+    Panel& cost = figure.panel().x_axis(tr("epochs")).y_axis(cost_axis).y_range(0, 1.2);
     draw(cost, tr("training"), {run}, &Run::cost, epoch_steps, 1);
     const auto epochs = static_cast<int>(run.validation_cost.size());
     cost.line(tr("validation"), linear_space(1, epochs, epochs), run.validation_cost,

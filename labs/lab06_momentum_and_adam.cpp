@@ -40,12 +40,12 @@ void draw(const Lab& lab, Panel& panel, const std::vector<Ball>& balls, long upd
 {
     const Numbers x = linear_space(-12, 12, 61), y = linear_space(-4, 4, 41);
     panel.contour(hills.height(x, y), x, y, {0.02, 0.1, 0.25, 0.5, 1, 2, 4}).legend("above");
-    panel.x_axis("θ₁").y_axis("θ₂").x_range(-12, 12).y_range(-4, 4);
+    panel.x_axis(verbatim("θ₁")).y_axis(verbatim("θ₂")).x_range(-12, 12).y_range(-4, 4);
     for (int i = 0; const Ball& ball : balls) {
         const Matrix path = hills.roll(ball, lab.rng()).head_cols(Index(updates));
         const auto row = [&](Index r) { return arma::conv_to<Numbers>::from(path.row(r)); };
         panel.line(verbatim("β = {:Lg}, α = {:.3Lg}", ball.beta, ball.alpha), row(0), row(1));
-        panel.mark(row(0).back(), row(1).back(), "", ++i);
+        panel.mark(row(0).back(), row(1).back(), {}, ++i);
     }
 }
 
@@ -86,7 +86,9 @@ void rate_map(Lab& lab)
     const Numbers limits = of_each(betas, [](double beta) { return hills.limit(beta); });
     const auto panel = [&](const Text& title, const Matrix& z, const Text& colours) {
         Panel& map = figure.panel(title).heat_map(z, alphas, betas, colours).legend("above");
-        map.line(tr("limit"), limits, betas, {.colour = 2}).x_axis("α", log_axis).y_axis("β");
+        map.line(tr("limit"), limits, betas, {.colour = 2})
+            .x_axis(verbatim("α"), log_axis)
+            .y_axis(verbatim("β"));
     };
     panel(exact, 100 * longer.speed_map(alphas, betas), tr("−log₁₀ of the contraction, × 100"));
     panel(noisy, hills.end_map(alphas, betas, noise, lab.rng(), 12),
@@ -96,7 +98,8 @@ void rate_map(Lab& lab)
 
 // ---- row 36: training on images ----
 enum Rule { sgd, momentum, adam, uncorrected, literal };
-const Text names[] = {"SGD", tr("momentum"), "Adam", tr("uncorrected"), tr("as on the slide")};
+const Text names[] = {verbatim("SGD"), tr("momentum"), verbatim("Adam"), tr("uncorrected"),
+                      tr("as on the slide")};
 const double usual[] = {0.1, 0.1, 1e-3}; // α; the grids are made of its multiples
 
 std::unique_ptr<Optimizer> optimizer_of(Rule rule, Module& net)
@@ -168,10 +171,13 @@ double training(Lab& lab, const Split& data)
         const Column logs = arma::log10(runs[0].change(arma::find(runs[0].change > 0)));
         sizes.histogram(names[rule], arma::conv_to<Numbers>::from(logs), 40, look);
     }
-    tuning.x_axis("α", log_axis).y_axis(tr("validation cost")).y_range(0.2, 2.5);
+    tuning.x_axis(verbatim("α"), log_axis).y_axis(tr("validation cost")).y_range(0.2, 2.5);
     cost.x_axis(updates_axis, log_axis).y_axis(tr("cost (mean)"), log_axis);
-    accuracy.x_names({"SGD", names[1], "Adam"}).x_range(-0.5, 2.5).y_axis("%").legend("off");
-    sizes.x_axis("log₁₀ |Δθ|").y_axis(tr("parameters"));
+    accuracy.x_names({verbatim("SGD"), names[1], verbatim("Adam")})
+        .x_range(-0.5, 2.5)
+        .y_axis(verbatim("%"))
+        .legend("off");
+    sizes.x_axis(tr("log₁₀ |Δθ|")).y_axis(tr("parameters"));
     lab.save(figure);
     for (const Rule rule : {momentum, adam})
         lab.finding(
@@ -203,7 +209,7 @@ void beside_adam(Lab& lab, const Split& data, Rule variant, double best)
     }
     steps.x_axis(updates_axis).y_axis(tr("mean |Δθ| / α"), log_axis);
     cost.x_axis(updates_axis).y_axis(tr("minibatch cost (mean)"), log_axis);
-    sweep.x_axis("α", log_axis).y_axis(tr("mean cost"), log_axis).vertical(best);
+    sweep.x_axis(verbatim("α"), log_axis).y_axis(tr("mean cost"), log_axis).vertical(best);
     lab.save(figure);
     const Outcome same_alpha = smaller(tuned[0], tuned[1]), own_alpha = smaller(least[0], least[1]);
     lab.finding(tr("Adam starts better than Adam {}", names[variant]),

@@ -40,10 +40,10 @@ struct Start {
 const std::vector<Start> starts{{tr("zero"), zeros},
                                 {tr("0.01 N(0, 1)"), normal_init(0.01)},
                                 {tr("PyTorch's default"), pytorch_default},
-                                {"Xavier", xavier_uniform},
+                                {tr("Xavier"), xavier_uniform},
                                 {tr("Kaiming (slide)"), kaiming_uniform},
                                 {tr("Kaiming, normal"), kaiming_normal},
-                                {"Kaiming × 3", scaled(kaiming_uniform, 3)}};
+                                {verbatim("Kaiming × 3"), scaled(kaiming_uniform, 3)}};
 enum Place { zero, small, pytorch, xavier, kaiming, kaiming_n, large }; // in this list
 const auto count = starts.size();
 int colour(std::size_t place) { return int(place) + 1; }
@@ -68,7 +68,9 @@ void formula(Lab& lab)
     const Conv2d filters({.in = 64, .out = 256, .kernel = 5}, rng);
     look("Conv2d 64→256, 5×5", 64 * 5 * 5, filters.W, filters.b);
     const Text layer = tr("layer");
-    lab.print_table({layer, "n_in", "var(W)·n_in/2", "max|W|/√(6/n_in)", "max|b|·√n_in"}, rows);
+    lab.print_table(
+        {layer, verbatim("n_in"), tr("var(W)·n_in/2"), tr("max|W|/√(6/n_in)"), tr("max|b|·√n_in")},
+        rows);
     lab.finding(tr("Variance 2/n_in and bounds as on the slide (convolution: n_in = C·kh·kw)"),
                 outcome_of(held, int(rows.size())), tr("{} of {} layers", held, rows.size()));
 }
@@ -102,7 +104,7 @@ void scales(Lab& lab, const Dataset& batch)
         if (lab.interrupted()) return;
         const Text title = tr("30 layers of {}", is_tanh ? "tanh" : "ReLU");
         Figure figure(is_tanh ? "tanh" : "relu", title, 2);
-        draw(figure.panel("activations"), scales, &LayerScales::output, 1e-10, 1e10);
+        draw(figure.panel(tr("activations")), scales, &LayerScales::output, 1e-10, 1e10);
         draw(figure.panel(tr("gradients of the cost")), scales, &LayerScales::gradient, 1e-13, 1e7);
         lab.save(figure.note(tr("PyTorch's flat activations are its biases, not the image")));
         int as_claimed = 0;
@@ -122,7 +124,9 @@ void scales(Lab& lab, const Dataset& batch)
                     outcome_of(as_claimed, int(count)),
                     tr("{} of {} starts (max/min below {})", as_claimed, count, flat), ranges);
     }
-    lab.print_table({"max/min", "ReLU →", "ReLU ←", "tanh →", "tanh ←"}, table);
+    lab.print_table({tr("max/min"), verbatim("ReLU →"), verbatim("ReLU ←"), verbatim("tanh →"),
+                     verbatim("tanh ←")},
+                    table);
 }
 
 // ---- row 13: zero, or any equal start, makes one unit out of many ----

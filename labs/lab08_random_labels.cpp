@@ -117,7 +117,7 @@ void by_heart(Lab& lab, const Runs& runs)
             rows[k].push_back(lab.say(verbatim("{:.4Lg}", median)));
         }
     }
-    lab.print_table({tr("data"), updates_axis, tr("right"), "test"}, rows);
+    lab.print_table({tr("data"), updates_axis, tr("right"), tr("test")}, rows);
     lab.finding(tr("Any labels, any images: zero cost"),
                 outcome_of(fitted, int(kinds.size()) * lab.seeds()),
                 tr("{} runs all right and below {:L}", fitted, until_zero.zero));

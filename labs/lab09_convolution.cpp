@@ -25,7 +25,7 @@ const LabInfo info{
     .question = tr("What does a convolution compute, and what does it save?"),
     .claim = tr("A convolution is an affine map with far fewer parameters and operations."),
     .numbers = {{"image", tr("first image drawn"), 0, 0, 0, 1997},
-                {"images", "images", 10000, 2000, 2000, 20000},
+                {"images", tr("images"), 10000, 2000, 2000, 20000},
                 {"shifted", tr("images that are shifted"), 100, 30, 1, 2000},
                 {"frames", tr("frames of the film"), 36, 6, 1, 100}}};
 
@@ -115,7 +115,9 @@ void sizes(Lab& lab, const Images& images)
             table.back().push_back(std::to_string(cell));
     }
     const Text formula = "⌊(n+2p−k)/s⌋+1", unread = tr("padded rows unread");
-    lab.print_table({"n", "k", "p", "s", formula, tr("measured"), unread}, table);
+    lab.print_table({verbatim("n"), verbatim("k"), verbatim("p"), verbatim("s"), formula,
+                     tr("measured"), unread},
+                    table);
     const ConvSizeCount count = count_conv_sizes();
     lab.finding(tr("n pixels become ⌊(n+2p−k)/s⌋+1"), outcome_of(count.by_floor, count.cases),
                 tr("{} of {} sizes, {} with ⌈ ⌉; even kernels keep n in {} of {}", count.by_floor,
@@ -185,7 +187,7 @@ void initialisation(Lab& lab, const Images& images)
         table.push_back({name, std::to_string(W.rows()), say(std::sqrt(2 / double(W.rows()))),
                          say(double(arma::stddev(arma::vectorise(W.value()))))});
     }
-    lab.print_table({tr("layer"), "n_in", "√(2/n_in)", tr("measured")}, table);
+    lab.print_table({tr("layer"), verbatim("n_in"), verbatim("√(2/n_in)"), tr("measured")}, table);
     std::vector<std::vector<Numbers>> runs(3); // [MLP, CNN, CNN with n_in = C][seed][layer]
     for (int run = 0; run < lab.seeds(); ++run)
         for (int net = 0; net < 3; ++net) {

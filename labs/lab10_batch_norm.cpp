@@ -212,7 +212,7 @@ void print_numbers(Lab& lab, const ShortRunData& data)
     ResNet resnet(resnet20(), rng);
     lab.print_model(net, data.training.shape);
     lab.print(parameters_line(tr("This network"), net));
-    lab.print(parameters_line("ResNet-20", resnet));
+    lab.print(parameters_line(verbatim("ResNet-20"), resnet));
     const Matrix x = layer_outputs(net, data.some.x, data.some.shape, Mode::eval)[0];
     for (const Index m : {2, 4, 32, 128}) lab.print(variance_line(x, m, rng));
     try {

@@ -134,8 +134,8 @@ void judge(Lab& lab, const DepthStudy& study, const Dataset& data)
             study.cost(deep, plain));
     compare(tr("With shortcuts, 32 layers train better than 8"), study.cost(deep, residual),
             study.cost(0, residual));
-    const std::vector<Text> header{tr("layers"),       tr("parameters"), "MAC",
-                                   tr("KiB a sample"), tr("cost"),       "%"};
+    const std::vector<Text> header{tr("layers"),       tr("parameters"), verbatim("MAC"),
+                                   tr("KiB a sample"), tr("cost"),       verbatim("%")};
     lab.print_table(header, depth_rows(study, kinds, data, lab.language()));
 }
 

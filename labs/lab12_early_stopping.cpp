@@ -100,9 +100,9 @@ void show_split(Lab& lab, const Data& data)
     const auto row = [&](const Text& name, const Dataset& part) {
         return split_row(name, part, lab.language());
     };
-    lab.print_table({tr("part"), "images", tr("mean"), tr("deviation")},
-                    {row(tr("training"), data.training), row("validation", data.validation),
-                     row("test", data.test)});
+    lab.print_table({tr("part"), tr("images"), tr("mean"), tr("deviation")},
+                    {row(tr("training"), data.training), row(tr("validation"), data.validation),
+                     row(tr("test"), data.test)});
 }
 
 // Trap 9: the θ restored is the θ stored, so its cost, measured again, is the lowest, to the bit.

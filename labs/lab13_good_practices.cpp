@@ -142,7 +142,7 @@ void one_minibatch(Lab& lab, const Data& data)
     const std::vector<Text> names = of_each(mistakes(), &PlantedMistake::name);
     const std::vector<Text> programs(names.begin(), names.begin() + int(other_batches));
     const int seeds = lab.seeds(), wrong = int(programs.size()) - 1;
-    ProgressBar bar = lab.progress("minibatch", long(names.size()) * seeds);
+    ProgressBar bar = lab.progress(tr("minibatch"), long(names.size()) * seeds);
     const auto runs = all_runs(names.size(), seeds, [&](std::size_t i, std::size_t seed) {
         bar.advance();
         return learn_by_heart(data, Planted(i), lab.whole("updates"), lab.rng(seed)).curve;
@@ -194,7 +194,7 @@ void whole_training(Lab& lab, const Data& data)
 // Row 29: one network, one α, one seed, three scales of the inputs; then every α.
 void input_scales(Lab& lab, const Data& data)
 {
-    InputScales study{{"0 – 255", "0 – 1", tr("standardised")}, alphas, {}};
+    InputScales study{{verbatim("0 – 255"), verbatim("0 – 1"), tr("standardised")}, alphas, {}};
     for (const Split* scaled : {&data.raw, &data.from_0_to_1, &data.standardised})
         study.runs.push_back(
             runs_over(alphas, lab.seeds(), LearningCurve{}, [&](double rate, int seed) {

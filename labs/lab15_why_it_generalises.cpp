@@ -118,7 +118,7 @@ void pixel_order(Lab& lab, const TrainTest& data)
     });
     if (lab.interrupted()) return;
     Figure figure("shuffle", tr("The same pixels in another order"));
-    Panel& panel = figure.panel().x_names({"MLP", "CNN"});
+    Panel& panel = figure.panel().x_names({tr("MLP"), tr("CNN")});
     panel.y_axis(tr("test error (%)"));
     std::vector<Spread> error;
     for (const Numbers& row : errors) error.push_back(spread(row));
@@ -161,7 +161,7 @@ void draw(Lab& lab, Figure figure, const Text& axis, const std::vector<Spread>& 
 
 void bias_of_sgd(Lab& lab, const TrainTest& data, Index few)
 {
-    ProgressBar bar = lab.progress("SGD", long(settings.size()) * lab.seeds());
+    ProgressBar bar = lab.progress(verbatim("SGD"), long(settings.size()) * lab.seeds());
     const auto runs = all_runs(settings.size(), lab.seeds(), [&](std::size_t i, std::size_t seed) {
         bar.advance();
         Rng rng = lab.rng(seed), sampling = rng.fork(2);

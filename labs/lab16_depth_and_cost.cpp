@@ -37,7 +37,7 @@ const Text accuracy_axis = tr("test accuracy (%)");
 // ---- the nets ----
 
 enum Family { dense, convolutional, plain, residual };
-const std::vector<Text> families{"MLP", "CNN", tr("plain, 3×3"), tr("residual, 3×3")};
+const std::vector<Text> families{tr("MLP"), tr("CNN"), tr("plain, 3×3"), tr("residual, 3×3")};
 
 struct Net {
     std::string name;
@@ -178,8 +178,8 @@ void experiment(Lab& lab)
 {
     lab.save(challenge_figure());
     lab.save(published_figure());
-    lab.print_table({tr("published net"), tr("parameters"), "GMAC", tr("ours"), "GMAC", "top-1 (%)",
-                     "top-5 (%)"},
+    lab.print_table({tr("published net"), tr("parameters"), tr("GMAC"), tr("ours"), tr("GMAC"),
+                     tr("top-1 (%)"), tr("top-5 (%)")},
                     published_rows(lab.language()));
     const TrainTest data = lab.load_sample(Index(lab.whole("samples")), Index(lab.whole("tests")));
     const std::vector<PricedNet> results = measure(lab, data);
@@ -187,8 +187,8 @@ void experiment(Lab& lab)
     Figure figure("nets", tr("Nets trained here on the same samples (area: number of parameters)"));
     draw_prices(figure.panel().y_axis(accuracy_axis), results);
     lab.save(figure);
-    lab.print_table({tr("net"), tr("parameters"), "MAC", "α", tr("s of training"),
-                     tr("µs an image"), accuracy_axis},
+    lab.print_table({tr("net"), tr("parameters"), verbatim("MAC"), verbatim("α"),
+                     tr("s of training"), tr("µs an image"), accuracy_axis},
                     price_rows(results, lab.language()));
     judge_convolution(lab, results);
     judge_depth(lab, results);

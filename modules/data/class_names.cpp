@@ -9,7 +9,9 @@ namespace descente {
 
 const std::vector<Text>& mnist_classes()
 {
-    static const std::vector<Text> names{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    static const std::vector<Text> names{verbatim("0"), verbatim("1"), verbatim("2"), verbatim("3"),
+                                         verbatim("4"), verbatim("5"), verbatim("6"), verbatim("7"),
+                                         verbatim("8"), verbatim("9")};
     return names;
 }
 

@@ -60,7 +60,7 @@ void check_name(const std::string& name)
         if (known == name) return;
         choices += (choices.empty() ? "" : ", ") + known;
     }
-    throw UsageError("there is no data set " + name + "; choose one of " + choices);
+    throw UsageError(tr("there is no data set ") + name + "; choose one of " + choices);
 }
 
 TrainTest load_mnist_like(const fs::path& folder, const std::string& name,

@@ -161,16 +161,16 @@ Figure smoothness_figure(const TwinWalks& walks, long look_every)
     Panel& change = figure.panel(tr("equal α: gradient"));
     Panel& beta = figure.panel(tr("equal α: effective β"));
     range.y_axis(tr("lowest to highest")).y_range(0, 4);
-    change.x_axis(updates_axis).y_axis("‖g′ − g‖", Scale::logarithmic);
-    beta.x_axis(updates_axis).y_axis("‖g′ − g‖ / ‖Δθ‖", Scale::logarithmic);
+    change.x_axis(updates_axis).y_axis(verbatim("‖g′ − g‖"), Scale::logarithmic);
+    beta.x_axis(updates_axis).y_axis(verbatim("‖g′ − g‖ / ‖Δθ‖"), Scale::logarithmic);
     Panel& valley = figure.panel(tr("equal distances: cost"));
     Panel& relative = figure.panel(tr("equal distances: gradient"));
     Panel& curvature = figure.panel(tr("equal distances: β"));
     valley.y_axis(tr("change of the cost"));
-    relative.y_axis("‖g′ − g‖ / ‖g‖", Scale::logarithmic);
-    curvature.y_axis("‖g′ − g‖ / ‖Δθ‖", Scale::logarithmic);
+    relative.y_axis(verbatim("‖g′ − g‖ / ‖g‖"), Scale::logarithmic);
+    curvature.y_axis(verbatim("‖g′ − g‖ / ‖Δθ‖"), Scale::logarithmic);
     for (Panel* panel : {&valley, &relative, &curvature})
-        panel->x_axis("distance ‖Δθ‖", Scale::logarithmic);
+        panel->x_axis(tr("distance ‖Δθ‖"), Scale::logarithmic);
     for (const std::size_t net : {0U, 1U}) {
         const std::vector<Walks>& seeds = walks[net];
         const Look look{.colour = static_cast<int>(net) + 1};
@@ -278,7 +278,7 @@ Figure batch_size_figure(const Numbers& sizes, const std::vector<std::vector<Sho
     const Text training = tr("training cost (mean)");
     draw(tr("training mode"), training, 3, &ShortRun::seen);
     draw(tr("evaluation mode"), training, 3, &ShortRun::cost);
-    draw("validation", accuracy_axis, 100, &ShortRun::accuracy);
+    draw(tr("validation"), accuracy_axis, 100, &ShortRun::accuracy);
     return figure;
 }
 

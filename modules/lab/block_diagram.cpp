@@ -19,9 +19,9 @@ std::string rounded(std::uint64_t number)
 Text short_name(const std::string& layer)
 {
     const auto starts = [&](const char* word) { return layer.find(word) != std::string::npos; };
-    if (starts("BatchNorm")) return {"batch norm"};
-    if (starts("ReLU")) return {"ReLU"};
-    if (starts("+")) return {"+"};
+    if (starts("BatchNorm")) return tr("batch norm");
+    if (starts("ReLU")) return verbatim("ReLU");
+    if (starts("+")) return verbatim("+");
     const std::string kernel = starts("1×1") ? "conv 1×1" : "conv 3×3";
     return starts("stride 2") ? Text(kernel + " /2") : Text(kernel);
 }

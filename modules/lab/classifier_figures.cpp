@@ -13,9 +13,9 @@ Figure learning_figure(const Text& title, const std::vector<Text>& names,
                        const std::vector<std::size_t>& shown)
 {
     Figure figure("curves", title, 2);
-    Panel& costs = figure.panel().x_axis("epochs");
+    Panel& costs = figure.panel().x_axis(tr("epochs"));
     costs.y_axis(tr("cost (mean)"), Scale::logarithmic);
-    Panel& accuracies = figure.panel().x_axis("epochs");
+    Panel& accuracies = figure.panel().x_axis(tr("epochs"));
     accuracies.y_axis(tr("accuracy (%)"));
     const std::array<Text, 2> parts{{tr("training"), tr("validation")}};
     for (const std::size_t kind : shown)
@@ -66,7 +66,7 @@ Figure long_run_figure(const Text& title, const History& history, double test_er
         errors.push_back(100 * (1 - accuracy));
     const double end = static_cast<double>(errors.size());
     figure.panel()
-        .x_axis("epochs")
+        .x_axis(tr("epochs"))
         .y_axis(tr("error (%)"))
         .line(tr("validation"), counted(errors.size(), 1), errors)
         .mark(end, test_error, tr("test: {:.2Lf} %", test_error), 2);
@@ -119,7 +119,7 @@ Figure feature_maps_figure(const std::string& name, Sequential& net, const Matri
                   static_cast<int>(layers.size()) + 1);
     const NoGrad evaluation;
     for (Index n = 0; n < x.n_cols; ++n) {
-        figure.panel("image").image_grid(x.col(n), image, 1);
+        figure.panel(tr("image")).image_grid(x.col(n), image, 1);
         Var h = constant(x.col(n), image);
         Index next = 0;
         for (const Index layer : layers) {

@@ -46,7 +46,7 @@ Figure cost_figure(const Numbers& sides, const std::vector<std::vector<LayerInfo
             panel.line(names[map], sides, y, {.colour = colour});
             panel.mark(side, number(slide.at(map)), marks[map], colour);
         }
-        panel.vertical(side, "640 × 480");
+        panel.vertical(side, verbatim("640 × 480"));
     };
     const double tera = bytes(slide.at(0)) / 1e12, tebi = bytes(slide.at(0)) / std::pow(2, 40);
     Panel& memory = figure.panel(tr("parameters (float)"));
@@ -88,7 +88,7 @@ Figure correlation_figure(const Matrix& x, const Shape& image)
                   tr("The slide's sum keeps the kernel; a true convolution turns it"), 3);
     const Shape small{kernel.n_rows, kernel.n_cols};
     const Matrix turned = half_turned(kernel);
-    figure.panel("image").image_grid(x, image, 1);
+    figure.panel(tr("image")).image_grid(x, image, 1);
     figure.panel(tr("kernel")).image_grid(arma::vectorise(kernel), small, 1, {}, true);
     figure.panel(tr("the kernel turned")).image_grid(arma::vectorise(turned), small, 1, {}, true);
     figure.panel(tr("difference of the two →"))
@@ -232,7 +232,7 @@ Figure fan_in_figure(const std::vector<std::vector<Numbers>>& runs)
     Figure figure("fan_in", tr("The signal from layer to layer, initialised with n_in"));
     Panel& panel = figure.panel().x_axis(tr("layer"));
     panel.y_axis(tr("RMS before the ReLU"), Scale::logarithmic);
-    draw_runs(panel, {"MLP", "CNN, n_in = C · kh · kw", "CNN, n_in = C"}, runs, 1);
+    draw_runs(panel, {tr("MLP"), tr("CNN, n_in = C · kh · kw"), tr("CNN, n_in = C")}, runs, 1);
     return figure;
 }
 

@@ -95,7 +95,7 @@ Panel& draw_layers(Panel& panel, const Watched& seen, std::vector<double> Watche
         curves.push_back(values);
     }
     whole_decades(panel, curves);
-    if (zeros) panel.horizontal(bottom, "0");
+    if (zeros) panel.horizontal(bottom, verbatim("0"));
     return panel;
 }
 

@@ -56,13 +56,13 @@ int best_epoch(const Twins& runs)
 Figure split_figure(const Dataset& training, const Dataset& validation)
 {
     Figure figure("split", tr("Split once and for all"));
-    Panel& panel = figure.panel().y_axis("images").x_names(training.classes).legend("above");
+    Panel& panel = figure.panel().y_axis(tr("images")).x_names(training.classes).legend("above");
     const auto bars = [&](const Text& name, const Dataset& part) {
         panel.bars(name,
                    arma::conv_to<Numbers>::from(class_histogram(part.labels, part.class_count())));
     };
     bars(tr("training"), training);
-    bars("validation", validation);
+    bars(tr("validation"), validation);
     return figure;
 }
 
@@ -88,11 +88,11 @@ Figure overfitting_figure(std::string name, const Text& title, const std::vector
         const auto validation = to_the_end(runs[n], &Trained::validation_cost);
         const Numbers epochs = epochs_of(validation);
         Panel& panel =
-            figure.panel(networks[n]).x_axis("epochs").y_axis(n == 0 ? cost_of_mean : "");
+            figure.panel(networks[n]).x_axis(tr("epochs")).y_axis(n == 0 ? cost_of_mean : {});
         panel.legend(n == 0 ? "bottom left" : "off");
         if (extent.high > 0) panel.y_range(0, 1.1 * extent.high);
         panel.runs(tr("training"), epochs, training);
-        panel.runs("validation", epochs, validation);
+        panel.runs(tr("validation"), epochs, validation);
         const int best = best_epoch(runs[n]);
         if (best < 1) continue;
         const double lowest = band(validation).median[static_cast<std::size_t>(best) - 1];
@@ -116,7 +116,7 @@ Figure stopping_accuracy_figure(const std::vector<Text>& kinds, const std::vecto
         }
     for (std::size_t k = 0; k < kinds.size(); ++k) {
         Panel& panel =
-            figure.panel(kinds[k]).x_axis("epochs").legend(k == 0 ? "bottom right" : "off");
+            figure.panel(kinds[k]).x_axis(tr("epochs")).legend(k == 0 ? "bottom right" : "off");
         if (k == 0) panel.y_axis(tr("validation accuracy (%)"));
         if (medians.high > medians.low) panel.y_range(medians.low - 2, medians.high + 2);
         for (std::size_t n = 0; n < networks.size(); ++n) {
@@ -203,7 +203,7 @@ Figure patience_figure(const std::vector<Text>& networks, const StoppingRuns& ru
 
 std::vector<Text> stopping_header(const Text& kind)
 {
-    std::vector<Text> header{kind, tr("best epoch"), "epochs"};
+    std::vector<Text> header{kind, tr("best epoch"), tr("epochs")};
     for (const Text& what : {Text{"validation"}, Text{"test"}, Text{"test %"}})
         for (const Text& when : {tr("early"), tr("end")})
             header.push_back(verbatim("{}, {}", what, when));

@@ -33,7 +33,7 @@ Text described(const Matrix& m)
 {
     if (m.n_elem != 1) return fmt::format("{}×{}", m.n_rows, m.n_cols);
     const double number = static_cast<double>(m(0));
-    if (number == 0) return "0";
+    if (number == 0) return verbatim("0");
     Text digits = verbatim("{:.4Lg}", number);
     for (std::string* s : {&digits.en, &digits.fr}) { // 1e-06 reads as 1·10⁻⁶
         const std::size_t e = s->find('e');

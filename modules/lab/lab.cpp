@@ -299,7 +299,7 @@ class LabRunner {
                    report.seed + static_cast<std::uint64_t>(seeds) - 1));
         if (report.quick) add(tr("quick run"));
         if (stop_requested()) add(tr("interrupted"));
-        add("Descente " + report.version);
+        add(verbatim("Descente ") + report.version);
         return line;
     }
 

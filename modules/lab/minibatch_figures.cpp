@@ -19,7 +19,7 @@ Figure four_axes_figure(const std::vector<LearningCurves>& runs, const Numbers& 
     const double n = static_cast<double>(samples);
     const std::vector<Text> names = {verbatim("GD, α = {:Lg}", alpha[0]),
                                      verbatim("SGD, α = {:Lg}", alpha[1])};
-    cost_panel(figure, "epochs", &LearningCurve::samples, names, runs, {1 / n, 1 / n});
+    cost_panel(figure, tr("epochs"), &LearningCurve::samples, names, runs, {1 / n, 1 / n});
     cost_panel(figure, updates_axis, &LearningCurve::updates, names, runs);
     cost_panel(figure, sample_axis, &LearningCurve::samples, names, runs);
     cost_panel(figure, time_axis, &LearningCurve::seconds, names, runs);
@@ -38,7 +38,8 @@ Figure epoch_figure(const Dataset& data, Index batch_size, const Rng& rng)
     for (double edge = 8.5; edge < 50; edge += 8) order.vertical(edge);
     Panel& uses = figure.panel(tr("{} samples, |Ω| = {}", data.size(), batch_size));
     uses.x_axis(tr("uses in an epoch")).legend("above");
-    uses.y_axis(tr("samples (%)")).x_names({"0", "1", "2", "3", "4+"});
+    uses.y_axis(tr("samples (%)"))
+        .x_names({verbatim("0"), verbatim("1"), verbatim("2"), verbatim("3"), verbatim("4+")});
 
     Minibatches small(few, 8, rng), large(data, batch_size, rng);
     for (const char* name : tr("epoch 1")) {
@@ -59,12 +60,12 @@ Figure noise_figure(const GradientNoiseSweep& sweep, Index samples)
     const double n = static_cast<double>(samples);
     const Text measured = tr("measured");
     Panel& variance = figure.panel().x_axis(batch_axis, Scale::logarithmic);
-    variance.y_axis("variance ‖g_Ω − g‖²", Scale::logarithmic).vertical(n, "N");
-    variance.line("(σ²/|Ω|) (N−|Ω|)/(N−1)", sweep.size, sweep.law);
+    variance.y_axis(tr("variance ‖g_Ω − g‖²"), Scale::logarithmic).vertical(n, verbatim("N"));
+    variance.line(verbatim("(σ²/|Ω|) (N−|Ω|)/(N−1)"), sweep.size, sweep.law);
     variance.points(measured, sweep.size, sweep.variance, {}, 1.5).legend("bottom left");
     Panel& cosine = figure.panel().x_axis(batch_axis, Scale::logarithmic);
-    cosine.y_axis(tr("cosine (g_Ω, g)")).vertical(n, "N");
-    cosine.line("‖g‖/√(‖g‖²+variance)", sweep.size, sweep.cosine_law);
+    cosine.y_axis(tr("cosine (g_Ω, g)")).vertical(n, verbatim("N"));
+    cosine.line(tr("‖g‖/√(‖g‖²+variance)"), sweep.size, sweep.cosine_law);
     cosine.points(measured, sweep.size, sweep.cosine, {}, 1.5).legend("top left");
     figure.note(tr("N = {} here; slope {:.2Lf}; variance {:.0e} at |Ω| = N", samples, sweep.slope,
                    sweep.at_full_size));
@@ -135,11 +136,11 @@ Figure escape_figure(const DoubleWell& well, const EscapeStudy& study, int frame
         }
         if (frame > 1) figure.next_frame();
         Panel& valley = figure.panel(tr("noise {}, update {}", study.shown_noise, now));
-        valley.x_axis("θ").y_axis(tr("cost U(θ)")).line({}, theta, cost);
+        valley.x_axis(verbatim("θ")).y_axis(tr("cost U(θ)")).line({}, theta, cost);
         valley.points({}, x, y, {.colour = 2}, 1.5);
 
         Panel& paths = figure.panel(tr("three of these runs"));
-        paths.x_axis(updates_axis).x_range(0, steps).y_axis("θ").y_range(-2, 2);
+        paths.x_axis(updates_axis).x_range(0, steps).y_axis(verbatim("θ")).y_range(-2, 2);
         const Numbers updates = every(10, linear_space(0, now, now + 1));
         for (int i = 0; i < 3; ++i) {
             const Numbers path(study.walks[i].begin(), study.walks[i].begin() + now + 1);

@@ -72,7 +72,7 @@ Figure caught_figure(const std::vector<Text>& names, const std::vector<LearningC
         .x_axis(seed_axis);
     figure.panel(tr("validation accuracy (%)"))
         .heat_map(accuracy, x, y, {}, false, true)
-        .y_names(std::vector<Text>(names.size(), " "))
+        .y_names(std::vector<Text>(names.size(), verbatim(" ")))
         .y_downwards()
         .x_axis(seed_axis);
     figure.note(tr("grey: diverged"));
@@ -121,7 +121,7 @@ Text reached_by(const std::vector<Text>& names, const std::vector<LearningCurves
     for (std::size_t i = 1; i < names.size(); ++i)
         if (const int reached = reaching(runs[i], zero); reached > 0)
             all = tr("{}{}{}: {}", all, all.empty() ? "" : ", ", names[i], reached);
-    return all.empty() ? "–" : all;
+    return all.empty() ? verbatim("–") : all;
 }
 
 Spread InputScales::cost(std::size_t scale, std::size_t rate) const

@@ -93,7 +93,7 @@ Figure test_error_figure(const History& history, double published)
     for (const double accuracy : history.validation_accuracy)
         errors.push_back(100 * (1 - accuracy));
     figure.panel()
-        .x_axis("epochs")
+        .x_axis(tr("epochs"))
         .y_axis(tr("test error (%)"))
         .y_range(0, 60)
         .line(tr("test"), counted(errors.size(), 1), errors)

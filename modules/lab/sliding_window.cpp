@@ -67,13 +67,16 @@ Figure sliding_window_figure(const Matrix& x, const Shape& image, const Matrix& 
         film.next_frame();
         for (Index k = 0; k < 2; ++k) {
             Panel& input = cells(film, verbatim("X, k = {}", k), X.slice(k));
-            outline(input.x_axis("j + n").y_axis("i + m"), i, j, kernel);
-            cells(film, verbatim("W, k = {}", k), W.slice(k)).x_axis("n").y_axis("m");
+            outline(input.x_axis(verbatim("j + n")).y_axis(verbatim("i + m")), i, j, kernel);
+            cells(film, verbatim("W, k = {}", k), W.slice(k))
+                .x_axis(verbatim("n"))
+                .y_axis(verbatim("m"));
             cells(film, tr("W · X, k = {}: Σ = {:g}", k, sum.sums[k]), sum.products[k])
-                .x_axis("n")
-                .y_axis("m");
+                .x_axis(verbatim("n"))
+                .y_axis(verbatim("m"));
             if (k == 0) {
-                outline(cells(film, "Y", Y).x_axis("j").y_axis("i"), i, j, 1);
+                outline(cells(film, verbatim("Y"), Y).x_axis(verbatim("j")).y_axis(verbatim("i")),
+                        i, j, 1);
                 continue;
             }
             const Matrix terms(Column{static_cast<Real>(sum.sums[0]),
@@ -82,8 +85,8 @@ Figure sliding_window_figure(const Matrix& x, const Shape& image, const Matrix& 
                   verbatim("Y[{}, {}] = {:g} + {:g} + {:g} = {:g}", i, j, sum.sums[0], sum.sums[1],
                            b, sum.value),
                   terms)
-                .x_names({" "})
-                .y_names({"Σ, k = 0", "Σ, k = 1", "b"});
+                .x_names({verbatim(" ")})
+                .y_names({verbatim("Σ, k = 0"), verbatim("Σ, k = 1"), verbatim("b")});
         }
     }
     return film;

@@ -59,7 +59,7 @@ Finding measured(Text claim, Outcome outcome, const Text& what,
         finding.because =
             verbatim("{}{}{} {:.3Lg}{}", finding.because, separator, name, number.median, range);
         finding.numbers.emplace_back(name.en, number);
-        separator = ", ";
+        separator = verbatim(", ");
     }
     return finding;
 }

@@ -28,11 +28,11 @@ inline Rows read_tsv(const std::filesystem::path& file)
 inline descente::Text kind_of(const std::string& operation)
 {
     const auto has = [&](const char* word) { return operation.find(word) != std::string::npos; };
-    if (has("conv")) return {"convolution"};
+    if (has("conv")) return tr("convolution");
     if (has("affine")) return tr("affine map");
     if (has("batch norm")) return tr("batch norm (and ReLU)");
     if (has("relu")) return tr("ReLU, sums");
-    if (has("pool") || has("average") || has("subsample")) return {"pooling"};
+    if (has("pool") || has("average") || has("subsample")) return tr("pooling");
     return tr("cost, update, rest");
 }
 
@@ -101,7 +101,7 @@ inline int draw_figures(const std::filesystem::path& folder, const std::filesyst
         if (rows.empty()) continue;
         const bool profile = name == std::string("profile");
         for (const auto& file : writer.write(profile ? profile_figure(rows) : growth_figure(rows),
-                                             "Descente, make bench"))
+                                             tr("Descente, make bench")))
             std::cout << "written: " << file.string() << '\n';
     }
     return 0;

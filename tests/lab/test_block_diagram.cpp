@@ -12,7 +12,7 @@ namespace {
 
 GraphSeries drawn(const ResidualOptions& options, const Shape& input)
 {
-    Figure figure("blocks", "Blocks");
+    Figure figure("blocks", tr("Blocks"));
     draw_block(figure.panel(), options, input);
     return std::get<GraphSeries>(figure.frames()[0][0].parts().series[0]);
 }
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_plain_block_has_one_row_and_every_arrow_two_ends)
 BOOST_AUTO_TEST_CASE(a_network_is_a_chain_of_its_layers, *boost::unit_test::label("lab14"))
 {
     Rng rng(1);
-    Figure figure("net", "Net");
+    Figure figure("net", tr("Net"));
     draw_network(figure.panel(), lenet({28, 28, 1}, 10, rng), {28, 28, 1});
     const auto net = std::get<GraphSeries>(figure.frames()[0][0].parts().series[0]);
     std::vector<std::string> ops;
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(batch_norm_joins_its_convolution, *boost::unit_test::label(
     net.add(Conv2d({.in = 1, .out = 4, .stride = 2, .bias = false}, rng))
         .add(BatchNorm(4))
         .add(relu_layer());
-    Figure figure("net", "Net");
+    Figure figure("net", tr("Net"));
     draw_network(figure.panel(), net, {6, 6, 1});
     const auto drawn = std::get<GraphSeries>(figure.frames()[0][0].parts().series[0]);
     BOOST_REQUIRE(drawn.boxes.size() == 2);

@@ -35,7 +35,8 @@ BOOST_AUTO_TEST_CASE(rows_of_the_confusion_matrix_are_true_classes)
 {
     // Two of class a taken for b, and never the other way round.
     const arma::umat table{{5, 2, 0}, {0, 4, 0}, {1, 0, 3}};
-    const Figure figure = confusion_figure("confusion", table, {"a", "b", "c"});
+    const Figure figure =
+        confusion_figure("confusion", table, {verbatim("a"), verbatim("b"), verbatim("c")});
     const PanelParts& panel = panel_of(figure, 0);
     const auto& heat = std::get<HeatSeries>(panel.series[0]);
     BOOST_TEST(heat.z(0, 1) == 2); // z(i, j) belongs to y[i], x[j]
@@ -45,7 +46,8 @@ BOOST_AUTO_TEST_CASE(rows_of_the_confusion_matrix_are_true_classes)
     BOOST_TEST(panel.y_downwards); // the first class at the top
     BOOST_TEST(heat.show_values);
     BOOST_TEST(figure.title().en.ends_with("12 right of 15"));
-    BOOST_CHECK_THROW(confusion_figure("confusion", table, {"a", "b"}), ShapeError);
+    BOOST_CHECK_THROW(confusion_figure("confusion", table, {verbatim("a"), verbatim("b")}),
+                      ShapeError);
 }
 
 BOOST_AUTO_TEST_CASE(mistakes_say_truth_answer_and_probability)
@@ -67,7 +69,7 @@ BOOST_AUTO_TEST_CASE(mistakes_say_truth_answer_and_probability)
 
 BOOST_AUTO_TEST_CASE(curves_of_both_parts_of_the_kinds_that_are_shown)
 {
-    const Figure figure = learning_figure("Learning", {"CNN", "MLP"}, two_kinds(), {1});
+    const Figure figure = learning_figure(tr("Learning"), {tr("CNN"), tr("MLP")}, two_kinds(), {1});
     const auto& costs = panel_of(figure, 0).series;
     BOOST_REQUIRE(costs.size() == 2);
     const auto& training = std::get<BandSeries>(costs[0]);
@@ -82,7 +84,7 @@ BOOST_AUTO_TEST_CASE(curves_of_both_parts_of_the_kinds_that_are_shown)
 
 BOOST_AUTO_TEST_CASE(accuracy_against_shift_starts_at_no_shift)
 {
-    const Figure figure = shifts_figure("Shifts", {"CNN", "MLP"}, two_kinds());
+    const Figure figure = shifts_figure(tr("Shifts"), {tr("CNN"), tr("MLP")}, two_kinds());
     const auto& mlp = std::get<BandSeries>(panel_of(figure, 0).series[1]);
     BOOST_TEST((mlp.x == Numbers{0, 1}));
     BOOST_TEST((mlp.middle == Numbers{98, 90}));
@@ -93,7 +95,7 @@ BOOST_AUTO_TEST_CASE(a_long_run_ends_with_its_test_error)
 {
     History history;
     history.validation_accuracy = {0.5, 0.9, 0.75};
-    const PanelParts panel = panel_of(long_run_figure("Long", history, 0.45), 0);
+    const PanelParts panel = panel_of(long_run_figure(tr("Long"), history, 0.45), 0);
     BOOST_TEST((std::get<LineSeries>(panel.series[0]).y == Numbers{50, 100 * (1 - 0.9), 25}));
     BOOST_TEST(panel.marks[0].x == 3);
     BOOST_TEST(panel.marks[0].label.fr == "test : 0,45 %");

@@ -60,7 +60,7 @@ Finding measured(Outcome outcome)
 Figure one_line()
 {
     Figure figure("x", tr("Line"));
-    figure.panel().line("y", {1, 2, 3}, {1, 4, 9});
+    figure.panel().line(verbatim("y"), {1, 2, 3}, {1, 4, 9});
     return figure;
 }
 
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_run_leaves_its_verdict)
     const Result result =
         run({"--out", folder.path().string(), "--lang", "en", "--seeds", "3", "--seed", "4"},
             [](Lab& lab) {
-                lab.uses_data("Moons", 1200);
+                lab.uses_data(tr("Moons"), 1200);
                 for (const int run : {0, 1, 2}) lab.rng(run);
                 lab.finding(measured(Outcome::supported));
             });
@@ -149,7 +149,7 @@ BOOST_AUTO_TEST_CASE(the_experiment_sees_the_options)
                 BOOST_TEST(lab.say(tr("rate")) == "pas");
                 // Run 2 of seed 7 is run 0 of seed 9.
                 BOOST_TEST(lab.rng(2).uniform() == Rng(9).uniform());
-                lab.print_table({"α", tr("cost")}, {{"0.1", "2.25"}});
+                lab.print_table({verbatim("α"), tr("cost")}, {{"0.1", "2.25"}});
             });
     BOOST_TEST(result.status == 0);
     BOOST_TEST(result.out.find("  α  coût\n───  ────\n0.1  2.25\n") != std::string::npos);
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(only_the_figures_asked_for_are_drawn)
 {
     const auto draw_two = [](Lab& lab) {
         Figure other("other", tr("Line"));
-        other.panel().line("y", {1, 2, 3}, {1, 4, 9});
+        other.panel().line(verbatim("y"), {1, 2, 3}, {1, 4, 9});
         lab.save(one_line()), lab.save(other);
     };
     const TemporaryFolder folder;
@@ -360,7 +360,7 @@ BOOST_AUTO_TEST_CASE(without_gnuplot_numbers_and_scripts_are_left)
     const PathWithout gnuplot(tools.path());
     const Result result =
         run({"--out", folder.path().string(), "--lang", "en", "--quick"}, [](Lab& lab) {
-            lab.uses_data("Moons", 50000);
+            lab.uses_data(tr("Moons"), 50000);
             for (const int run : {0, 1}) lab.rng(run);
             lab.save(one_line());
             lab.save(one_line());
@@ -495,7 +495,7 @@ BOOST_AUTO_TEST_CASE(progress_is_silent_without_a_terminal)
 {
     const TemporaryFolder folder;
     const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
-        ProgressBar bar = lab.progress("train", 10);
+        ProgressBar bar = lab.progress(tr("train"), 10);
         bar.advance(10, 0.5);
     });
     BOOST_TEST(result.err == "");

@@ -16,7 +16,8 @@ namespace {
 Outcome verdict_from(const std::vector<Outcome>& outcomes)
 {
     std::vector<Finding> findings;
-    for (const Outcome outcome : outcomes) findings.push_back({"c", outcome, "b", {}});
+    for (const Outcome outcome : outcomes)
+        findings.push_back({verbatim("c"), outcome, verbatim("b"), {}});
     return verdict_of(findings);
 }
 
@@ -62,7 +63,7 @@ BOOST_AUTO_TEST_CASE(the_report_tells_everything)
                         {{"accuracy", {0.5, 0.25, infinity, {0.25, 0.5, infinity}}}}}};
     report.seed = 18446744073709551615u;
     report.seeds = 3;
-    report.data_set = "Fashion-MNIST";
+    report.data_set = verbatim("Fashion-MNIST");
     report.samples = 50000;
     report.seconds = 1.5;
     report.version = "1.0";
@@ -98,7 +99,8 @@ BOOST_AUTO_TEST_CASE(the_report_tells_how_large_a_difference_is)
 {
     const auto effect = [](const Spread& a, const Spread& b) {
         Report report;
-        report.findings = {{"c", Outcome::supported, "b", {{"Adam", a}, {"SGD", b}}}};
+        report.findings = {
+            {verbatim("c"), Outcome::supported, verbatim("b"), {{"Adam", a}, {"SGD", b}}}};
         return nlohmann::json::parse(to_json(report))["findings"][0]["effect"];
     };
     const auto page = effect(spread({5, 9, 4}), spread({4, 2, 6}));

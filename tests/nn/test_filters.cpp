@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(it_is_the_correlation_with_the_kernel_turned)
     const Matrix x = rng.normal_matrix(image.size(), 3), kernel = rng.normal_matrix(3, 3);
     const Matrix y = true_convolution(x, image, kernel);
     const auto correlated = [&](const Matrix& k) {
-        return filtered(x, image, filter_weights({{"", k}}, 2)).value();
+        return filtered(x, image, filter_weights({{{}, k}}, 2)).value();
     };
     BOOST_TEST(arma::approx_equal(y, correlated(half_turned(kernel)), "absdiff", Real(1e-5)));
     for (const Matrix& other : {kernel, Matrix(arma::flipud(kernel)), Matrix(kernel.t())})
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(it_is_the_correlation_with_the_kernel_turned)
 
 BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused)
 {
-    const std::vector<Filter> mixed{{"a", Matrix(3, 3)}, {"b", Matrix(5, 5)}};
+    const std::vector<Filter> mixed{{verbatim("a"), Matrix(3, 3)}, {verbatim("b"), Matrix(5, 5)}};
     BOOST_CHECK_THROW(filter_weights(mixed, 1), ShapeError);
     BOOST_CHECK_THROW(true_convolution(Matrix(6, 1), {2, 3}, Matrix(3, 3)), ShapeError);
     BOOST_CHECK_THROW(true_convolution(Matrix(6, 1), {2, 3}, Matrix(1, 2)), ShapeError);
