@@ -47,7 +47,8 @@ void draw_graph(Lab& lab, double a, double b)
     backward(s, Graph::kept);
     Figure figure("graph", tr("Forward, then backward"));
     const char* sum = "∂s/∂x₁ = ∂s/∂y₁ · x₂ + ∂s/∂y₂ · cos x₁ = {:.3Lf} + {:.3Lf} = {:.3Lf}";
-    const Text title = text(sum, sum, std::sin(a) * b, a * b * std::cos(a), ds_dx1(a, b));
+    const Text title =
+        verbatim(fmt::runtime(sum), std::sin(a) * b, a * b * std::cos(a), ds_dx1(a, b));
     for (const int gradients : {0, 1, 2, 3, 4, 5, 6, 7, 7, 7})
         figure.next_frame().panel(title).graph(s, gradients);
     lab.save(figure.frame_seconds(1));
@@ -64,7 +65,9 @@ void three_forms(Lab& lab)
         const auto s = [](const arma::mat& at) { return plain(at[0], at[1]); };
         const arma::mat exact = numeric_gradient(s, arma::conv_to<arma::mat>::from(x.value()));
         std::vector<std::vector<std::string>> table{{"∂s/∂x₁"}, {"∂s/∂x₂"}};
-        const auto say = [&](const char* t, auto... v) { return lab.say(text(t, t, v...)); };
+        const auto say = [&](const char* t, auto... v) {
+            return lab.say(verbatim(fmt::runtime(t), v...));
+        };
         for (Index i = 0; i < 2; ++i) {
             for (Index j = 0; j < 3; ++j) // ∂s/∂y_j · ∂y_j/∂x_i
                 table[i].push_back(

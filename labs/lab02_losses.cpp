@@ -229,7 +229,7 @@ void experiment(Lab& lab)
     const TrainTest data = lab.load_data();
     lab.uses_data(tr("made on the spot"), 0);
     regression(lab), classification(lab);
-    lab.uses_data(data.training.name, data.training.size());
+    lab.uses_data(verbatim(data.training.name), data.training.size());
     metric_learning(lab, data), joint(lab, data);
 }
 

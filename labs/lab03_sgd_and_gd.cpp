@@ -222,10 +222,10 @@ void experiment(Lab& lab)
     const Data small{first(data.training, Index(lab.whole("few"))), data.validation, data.test};
     lab.uses_data(tr("made on the spot"), 0);
     escape(lab);
-    lab.uses_data(set.training.name, data.training.size());
+    lab.uses_data(verbatim(set.training.name), data.training.size());
     gd_and_sgd(lab, data, epochs);
     lab.save(epoch_figure(data.training, sgd_batch, lab.rng())); // row 16
-    lab.uses_data(set.training.name, small.training.size());
+    lab.uses_data(verbatim(set.training.name), small.training.size());
     noise(lab, small);
     too_small(lab, small);
     generalisation(lab, small, 2 * epochs);

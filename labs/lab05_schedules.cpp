@@ -127,7 +127,7 @@ void draw_page(Lab& lab, const Runs& runs, long epoch_steps)
     for (const bool costs : {false, true})
         for (int family = 0; family < 4; ++family) {
             Panel& panel = page.panel(costs ? Text() : families[family]);
-            panel.x_axis(costs ? "epochs" : "").legend(costs ? "off" : "top right");
+            panel.x_axis(costs ? tr("epochs") : Text()).legend(costs ? "off" : "top right");
             panel.y_range(0, costs ? 1.2 : 1.4 * peak_rates.back());
             if (family == 0) panel.y_axis(costs ? cost_axis : rate_axis);
             for (std::size_t r = 0; r < recipes.size(); ++r)
@@ -166,7 +166,7 @@ void compare_with_constant(Lab& lab, const Text& which, const std::vector<Spread
     std::vector<std::pair<std::string, Spread>> numbers;
     for (std::size_t r = 0; r < recipes.size(); ++r) {
         better += lower_in_every_seed(finals[r], finals[0]);
-        numbers.emplace_back(recipes[r].name.en, finals[r]);
+        numbers.emplace_back(recipes[r].name.english(), finals[r]);
     }
     lab.finding(tr("The {} ends lower when the rate changes", which), outcome_of(better, others),
                 tr("{} of {} schedules in each of {} seeds (medians: constant {:.3Lf}, cosine "

@@ -227,7 +227,7 @@ void experiment(Lab& lab)
     const Dataset all = lab.load_data().training;
     Rng rng = lab.rng(tuning_run);
     const Split data = prepared_split(all, all.size() * 3 / 4, all.size() / 12, rng);
-    lab.uses_data(all.name, data.training.size());
+    lab.uses_data(verbatim(all.name), data.training.size());
     lab.print_model(mlp({all.features(), hidden, all.class_count()}, rng), all.shape);
     const double best = training(lab, data);
     for (const Rule variant : {uncorrected, literal}) beside_adam(lab, data, variant, best);

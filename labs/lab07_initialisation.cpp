@@ -91,7 +91,7 @@ void draw(Panel& panel, const Scales& scales, Numbers LayerScales::*which, doubl
 
 void scales(Lab& lab, const Dataset& batch)
 {
-    lab.uses_data(batch.name, batch.size());
+    lab.uses_data(verbatim(batch.name), batch.size());
     std::vector<std::vector<std::string>> table;
     for (const Start& start : starts) table.push_back({lab.say(start.name)});
     for (const bool is_tanh : {false, true}) {
@@ -113,7 +113,7 @@ void scales(Lab& lab, const Dataset& batch)
             const Spread there = spread_of(scales[i], &LayerScales::output_range);
             const Spread back = spread_of(scales[i], &LayerScales::gradient_range);
             for (const Spread& way : {there, back}) {
-                ranges.emplace_back(starts[i].name.en, way);
+                ranges.emplace_back(starts[i].name.english(), way);
                 table[i].push_back(lab.say(verbatim("{:.2Lg}", way.median)));
             }
             const bool is_flat = std::max(there.median, back.median) < flat;
@@ -132,7 +132,7 @@ void scales(Lab& lab, const Dataset& batch)
 // ---- row 13: zero, or any equal start, makes one unit out of many ----
 void symmetry(Lab& lab, const Dataset& training)
 {
-    lab.uses_data(training.name, training.size());
+    lab.uses_data(verbatim(training.name), training.size());
     const std::vector<Start> kinds{
         starts[zero], {tr("all 0.01"), equal_weights(0.01)}, starts[kaiming]};
     Figure figure("symmetry", tr("16 units after training"), 3);
@@ -197,7 +197,7 @@ void training(Lab& lab, const Dataset& data)
     std::vector<std::pair<std::string, Spread>> costs;
     for (std::size_t i = 0; i < count; ++i) {
         const Text& name = starts[i].name;
-        costs.emplace_back(name.en, spread_of(runs[i], &LearningCurve::final_cost));
+        costs.emplace_back(name.english(), spread_of(runs[i], &LearningCurve::final_cost));
         draw_tuning(choice, name, rates, tuned.cost[i], 3000);
         const double end = costs[i].second.median;
         if (end < 5)
@@ -229,7 +229,7 @@ void experiment(Lab& lab)
     const Split data = lab.load_split(static_cast<Index>(lab.whole("samples")));
     scales(lab, first(data.training, 128));
     symmetry(lab, first(data.training, 5000));
-    lab.uses_data(data.training.name, data.training.size());
+    lab.uses_data(verbatim(data.training.name), data.training.size());
     training(lab, data.training);
 }
 

@@ -114,7 +114,7 @@ void sizes(Lab& lab, const Images& images)
         for (const Index cell : {side.n, k, p, s, side.by_floor(), side.measured(), side.dropped()})
             table.back().push_back(std::to_string(cell));
     }
-    const Text formula = "⌊(n+2p−k)/s⌋+1", unread = tr("padded rows unread");
+    const Text formula = verbatim("⌊(n+2p−k)/s⌋+1"), unread = tr("padded rows unread");
     lab.print_table({verbatim("n"), verbatim("k"), verbatim("p"), verbatim("s"), formula,
                      tr("measured"), unread},
                     table);
@@ -216,7 +216,7 @@ void experiment(Lab& lab)
     cost(lab);
     lab.save(matrix_figure()); // row 43
     const Dataset data = first(lab.load_data().training, Index(lab.whole("images")));
-    lab.uses_data(data.name, data.size());
+    lab.uses_data(verbatim(data.name), data.size());
     const Index at = Index(lab.whole("image"));
     Images images{data.shape, data.x, data.x, data.x.cols(at, at + 2),
                   standardiser_overall(data.x)};

@@ -180,7 +180,7 @@ void evaluation(Lab& lab, const ShortRunData& data, long updates)
 void small_batches(Lab& lab, ShortRunData data, Index samples)
 {
     data.training = first(data.training, samples);
-    lab.uses_data(data.training.name, samples);
+    lab.uses_data(verbatim(data.training.name), samples);
     const Numbers sizes{2, 4, 8, 32, 128}, alphas = log_space(0.003, 0.3, 5);
     const int methods = 2 * int(sizes.size()); // each size without and with batch norm
     const auto run = [&](std::size_t method, double rate, std::uint64_t seed) {

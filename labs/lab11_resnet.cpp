@@ -165,7 +165,7 @@ void name_photograph(Lab& lab)
     const Photograph photo = imagenet_crop(read_photograph(lab.file("image")));
     const Matrix o = predict(net, imagenet_standardised(photo).x, photo.shape);
     const Index best = argmax(o)[0];
-    lab.uses_data(lab.file("image").filename().string(), 0);
+    lab.uses_data(verbatim(lab.file("image").filename().string()), 0);
     lab.print(tr("argmax(o) = {} ≐ \"{}\"", best, classes[best]));
     Figure figure("photo", tr("What ResNet-18 sees"), 2);
     draw_named_image(figure, photo.x, photo.shape, {}, o, classes);
@@ -213,7 +213,7 @@ void experiment(Lab& lab)
     // Half the rows and columns, so that deep nets train in seconds.
     const Split data{halved(parts.training), halved(parts.validation)};
     const Shape& shape = data.training.shape;
-    lab.uses_data(fmt::format("{} ({}×{})", all.training.name, shape.rows, shape.cols), samples);
+    lab.uses_data(verbatim("{} ({}×{})", all.training.name, shape.rows, shape.cols), samples);
     gradient_flow(lab, first(data.training, 64));
     const DepthStudy study = train_all(lab, data);
     if (lab.interrupted()) return;

@@ -68,7 +68,7 @@ Data split_data(Lab& lab)
     const Split parts = split(sample, validation_size, rng);
     Data data{parts.training, parts.validation, first(all.test, lab.whole("test"))};
     standardise_by_first({&data.training, &data.validation, &data.test});
-    lab.uses_data(all.training.name, size);
+    lab.uses_data(verbatim(all.training.name), size);
     return data;
 }
 

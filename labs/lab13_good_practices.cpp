@@ -221,7 +221,7 @@ void experiment(Lab& lab)
         (data.raw.*part).x *= 255;
         standardise.apply((data.standardised.*part).x);
     }
-    lab.uses_data(all.training.name, samples);
+    lab.uses_data(verbatim(all.training.name), samples);
     if (const long bug = lab.whole("bug"); bug >= 0) return diagnose(lab, data, Planted(bug));
     lab.print_model(new_net(nothing, all.training, rng), all.training.shape);
     for (const auto part : {one_minibatch, whole_training, input_scales}) part(lab, data);

@@ -171,7 +171,7 @@ void experiment(Lab& lab)
     Rng rng = lab.rng();
     const ImageParts parts = image_parts(all, lab.whole("samples"), lab.whole("tests"), rng);
     const std::string& set = parts.training.name;
-    lab.uses_data(set, parts.training.size());
+    lab.uses_data(verbatim(set), parts.training.size());
     if (lab.is_on("full")) return train_for_long(lab, parts);
     draw_networks(lab, parts.training);
     const Runs runs = train_all(lab, parts);

@@ -45,7 +45,7 @@ std::vector<Text> read_class_names(const std::filesystem::path& file, std::size_
     std::vector<Text> names;
     for (std::string line; std::getline(stream, line);) {
         if (line.ends_with('\r')) line.pop_back();
-        names.emplace_back(line);
+        names.push_back(verbatim(line));
     }
     if (names.size() != classes)
         throw DataError(tr("{}: {} class names where the network has {} outputs; give one "

@@ -23,7 +23,7 @@ Text short_name(const std::string& layer)
     if (starts("ReLU")) return verbatim("ReLU");
     if (starts("+")) return verbatim("+");
     const std::string kernel = starts("1×1") ? "conv 1×1" : "conv 3×3";
-    return starts("stride 2") ? Text(kernel + " /2") : Text(kernel);
+    return starts("stride 2") ? verbatim(kernel + " /2") : verbatim(kernel);
 }
 
 Text costs(const LayerInfo& row)
@@ -63,7 +63,7 @@ void draw_network(Panel& panel, const Module& net, const Shape& input)
     std::vector<LayerInfo> rows;
     net.describe(input, rows);
     GraphSeries diagram{};
-    diagram.boxes.push_back({0, 0, "image", "", Text(to_string(input)), {}});
+    diagram.boxes.push_back({0, 0, "image", "", verbatim(to_string(input)), {}});
     Index parameters = 0;
     std::uint64_t macs = 0;
     for (const LayerInfo& row : rows) {
@@ -97,7 +97,7 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
     GraphSeries diagram{};
     const auto add = [&](double x, double y, const std::string& name, const Shape& shape,
                          const Text& cost) {
-        diagram.boxes.push_back({x, y, name, "", Text(to_string(shape)), cost});
+        diagram.boxes.push_back({x, y, name, "", verbatim(to_string(shape)), cost});
         return static_cast<int>(diagram.boxes.size()) - 1;
     };
     using Stops = std::vector<std::array<double, 2>>;
@@ -112,7 +112,7 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
     double x = 1;
     for (const LayerInfo& row : rows) {
         if (is_side(row)) continue;
-        const int box = add(x++, 0, short_name(row.layer).en, row.output, costs(row));
+        const int box = add(x++, 0, short_name(row.layer).english(), row.output, costs(row));
         arrow(before, box);
         if (row.layer.starts_with('+')) sum = box;
         before = box;
@@ -125,7 +125,7 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
         int last = first;
         for (const LayerInfo& row : rows) {
             if (!is_side(row)) continue;
-            const int box = add(place, 1, short_name(row.layer).en, row.output, costs(row));
+            const int box = add(place, 1, short_name(row.layer).english(), row.output, costs(row));
             arrow(last, box, last == first ? beside_input : Stops{});
             last = box;
             place += 1;

@@ -194,7 +194,7 @@ Figure shift_figure(const Matrix& x, const Shape& image, Index right, const Matr
     Figure figure("shift", tr("The image is shifted: what becomes of the output?"), 3);
     for (const Index n : {0, 1}) {
         const bool moved = n == 1;
-        figure.panel(moved ? tr("shifted image") : Text{"image"}).image_grid(pair.col(n), image, 1);
+        figure.panel(moved ? tr("shifted image") : tr("image")).image_grid(pair.col(n), image, 1);
         figure.panel(tr("convolution"))
             .image_grid(convolved.value().col(n), convolved.shape(), 1, {}, true);
         figure.panel(tr("general affine map")).image_grid(mapped.col(n), output, 1, {}, true);

@@ -21,15 +21,16 @@ void draw_prices(Panel& panel, const std::vector<PricedNet>& nets)
     panel.x_axis(tr("multiply-accumulates for one image (MAC)"), Scale::logarithmic);
     std::vector<Text> families;
     for (const PricedNet& net : nets)
-        if (std::none_of(families.begin(), families.end(),
-                         [&](const Text& known) { return known.en == net.family.en; }))
+        if (std::none_of(families.begin(), families.end(), [&](const Text& known) {
+                return known.english() == net.family.english();
+            }))
             families.push_back(net.family);
     for (const Text& family : families) {
         Numbers macs, parameters;
         std::vector<Spread> accuracy;
         std::vector<Text> names;
         for (const PricedNet& net : nets) {
-            if (net.family.en != family.en) continue;
+            if (net.family.english() != family.english()) continue;
             macs.push_back(net.macs);
             parameters.push_back(net.parameters);
             accuracy.push_back(net.accuracy);

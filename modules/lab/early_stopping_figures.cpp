@@ -204,7 +204,7 @@ Figure patience_figure(const std::vector<Text>& networks, const StoppingRuns& ru
 std::vector<Text> stopping_header(const Text& kind)
 {
     std::vector<Text> header{kind, tr("best epoch"), tr("epochs")};
-    for (const Text& what : {Text{"validation"}, Text{"test"}, Text{"test %"}})
+    for (const Text& what : {tr("validation"), tr("test"), tr("test %")})
         for (const Text& when : {tr("early"), tr("end")})
             header.push_back(verbatim("{}, {}", what, when));
     return header;
@@ -219,7 +219,7 @@ std::vector<std::vector<std::string>> stopping_rows(const std::vector<Text>& net
         const auto add = [&](Trained StoppingTwins::*twin, double Trained::*number,
                              const char* format) {
             const double median = twins_spread(runs[n], twin, number).median;
-            rows.back().push_back(text(format, format, median).in(language));
+            rows.back().push_back(verbatim(fmt::runtime(format), median).in(language));
         };
         for (const auto number : {&Trained::best_epoch, &Trained::epochs})
             add(&StoppingTwins::early, number, "{:.0Lf}");

@@ -306,7 +306,7 @@ bool panels_share_legend(const std::deque<Panel>& panels)
     if (panels.size() < 2) return false;
     const std::vector<LegendEntry> first = legend_entries(panels[0].parts());
     const auto alike = [](const LegendEntry& a, const LegendEntry& b) {
-        return a.label.en == b.label.en && a.look.colour == b.look.colour &&
+        return a.label.english() == b.label.english() && a.look.colour == b.look.colour &&
                a.look.dash == b.look.dash;
     };
     return !first.empty() && std::all_of(panels.begin(), panels.end(), [&](const Panel& panel) {

@@ -23,7 +23,7 @@ int exponent_of(double v) { return static_cast<int>(std::floor(std::log10(v) + s
 std::string fixed(double v, int decimals, Language language)
 {
     if (std::abs(v) < 0.5 * std::pow(10, -decimals)) v = 0; // no "-0"
-    return fmt::format(number_format(language), "{:.{}Lf}", v, decimals);
+    return fmt::format(language.number_format(), "{:.{}Lf}", v, decimals);
 }
 
 std::vector<Tic> power_tics(double low, double high, int most)
@@ -111,11 +111,11 @@ std::string short_number(double v, Language language, int digits)
     if (size >= 1e5 || size < 1e-3) {
         const int exponent = exponent_of(size);
         const std::string front =
-            fmt::format(number_format(language), "{:.2Lg}", v / std::pow(10, exponent));
+            fmt::format(language.number_format(), "{:.2Lg}", v / std::pow(10, exponent));
         return front == "1" ? power_of_ten(exponent) : front + "·" + power_of_ten(exponent);
     }
     if (v == std::round(v) || size >= std::pow(10, digits)) return fmt::format("{:.0f}", v);
-    return fmt::format(number_format(language), "{:.{}Lg}", v, digits);
+    return fmt::format(language.number_format(), "{:.{}Lg}", v, digits);
 }
 
 std::vector<Tic> axis_tics(double low, double high, Scale scale, int most, Language language)

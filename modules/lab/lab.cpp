@@ -159,7 +159,7 @@ TrainTest Lab::load_data()
     TrainTest data = load_dataset(name, places, fall_back);
     state_->loaded_name = data.training.name;
     state_->report.fallback = fall_back;
-    uses_data(data.training.name, data.training.size());
+    uses_data(verbatim(data.training.name), data.training.size());
     if (fall_back)
         print(tr("No {0} here: drawn glyph images take its place (datasets/fetch {0} gets it).",
                  name));
@@ -174,7 +174,7 @@ Split Lab::load_split(Index training_size)
     const TrainTest data = load_data();
     Rng generator = rng();
     Split parts = prepared_split(data.training, training_size, training_size / 4, generator);
-    uses_data(data.training.name, training_size);
+    uses_data(verbatim(data.training.name), training_size);
     return parts;
 }
 
@@ -182,7 +182,7 @@ TrainTest Lab::load_sample(Index training_size, Index test_size)
 {
     const TrainTest data = load_data();
     Rng generator = rng();
-    uses_data(data.training.name, training_size);
+    uses_data(verbatim(data.training.name), training_size);
     return standardised(
         {balanced_sample(data.training, training_size, generator), first(data.test, test_size)});
 }
@@ -243,8 +243,9 @@ ProgressBar Lab::progress(const Text& title, long total) const
 void Lab::finding(Finding finding)
 {
     if (interrupted()) return; // what half a run found is no finding
-    for (std::string* claim : {&finding.claim.en, &finding.claim.fr})
-        if (claim->ends_with('.')) claim->pop_back(); // the outcome follows
+    std::string claim = say(finding.claim);
+    if (claim.ends_with('.')) claim.pop_back(); // the outcome follows
+    finding.claim = verbatim(claim);
     print(tr("• {}: {}. {}", finding.claim, to_text(finding.outcome), finding.because));
     state_->report.findings.push_back(std::move(finding));
 }
@@ -290,7 +291,7 @@ class LabRunner {
             add(report.samples == 0
                     ? report.data_set
                     : verbatim("{}, N = {}", report.data_set, grouped(report.samples)));
-        if (report.fallback && report.data_set.en == state.loaded_name)
+        if (report.fallback && report.data_set.english() == state.loaded_name)
             add(tr("{} not found", state.options.dataset));
         const int seeds = state.seeds_used;
         if (seeds == 1) add(tr("seed {}", report.seed));

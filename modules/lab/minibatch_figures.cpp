@@ -42,7 +42,7 @@ Figure epoch_figure(const Dataset& data, Index batch_size, const Rng& rng)
         .x_names({verbatim("0"), verbatim("1"), verbatim("2"), verbatim("3"), verbatim("4+")});
 
     Minibatches small(few, 8, rng), large(data, batch_size, rng);
-    for (const char* name : tr("epoch 1")) {
+    for (const Text& name : {tr("epoch 1"), tr("epoch 2")}) {
         const std::vector<Index> drawn = draw_epoch(small);
         order.points(name, linear_space(1, 50, 50), Numbers(drawn.begin(), drawn.end()), {}, 1.5);
         uses.bars(name, shares_by_uses(draw_epoch(large), data.size(), 5));

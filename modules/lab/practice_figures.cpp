@@ -103,7 +103,7 @@ std::vector<std::vector<std::string>> check_rows(const std::vector<Text>& names,
     std::vector<std::vector<std::string>> rows;
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const auto number = [&](const char* format, double value) {
-            return std::isfinite(value) ? text(format, format, value).in(language) : "–";
+            return std::isfinite(value) ? verbatim(fmt::runtime(format), value).in(language) : "–";
         };
         rows.push_back({names[i].in(language),
                         fmt::format("{} / {}", reaching(runs[i], zero), runs[i].size()),

@@ -46,16 +46,19 @@ const std::vector<ProcedureLine>& learning_procedure()
 Text procedure_listing()
 {
     Text listing;
+    const char* line_end = "";
     for (const ProcedureLine& line : learning_procedure()) {
         const std::string indent(4 * static_cast<std::size_t>(line.depth), ' ');
-        listing = verbatim("{}{}{}\n", listing, indent, line.slide);
+        listing = verbatim("{}{}{}{}", listing, line_end, indent, line.slide);
+        line_end = "\n";
         for (const QuotedCode& quoted : line.quoted) {
-            listing = verbatim("{}{}      {}    [{}]\n", listing, indent, quoted.code, quoted.file);
+            listing = verbatim("{}\n{}      {}    [{}]", listing, indent, quoted.code, quoted.file);
             if (!quoted.remark.empty())
-                listing = verbatim("{}{}          {}\n", listing, indent, quoted.remark);
+                listing = verbatim("{}\n{}          {}", listing, indent, quoted.remark);
         }
     }
-    for (std::string* s : {&listing.en, &listing.fr}) s->pop_back(); // print() ends the line
+    for (std::string* s : {&listing.english(), &listing.in(Language("fr"))})
+        s->pop_back(); // print() ends the line
     return listing;
 }
 

@@ -40,7 +40,7 @@ Json to_json(const Finding& finding, Language language)
                          {"high", spread.high},
                          {"values", spread.values}};
     return {{"claim", finding.claim.in(language)},
-            {"outcome", to_text(finding.outcome).en},
+            {"outcome", to_text(finding.outcome).english()},
             {"because", finding.because.in(language)},
             {"numbers", numbers},
             {"effect", effect_to_json(finding)}};
@@ -58,7 +58,7 @@ Finding measured(Text claim, Outcome outcome, const Text& what,
         const Text range = alike ? Text() : tr(" ({:.3Lg} to {:.3Lg})", number.low, number.high);
         finding.because =
             verbatim("{}{}{} {:.3Lg}{}", finding.because, separator, name, number.median, range);
-        finding.numbers.emplace_back(name.en, number);
+        finding.numbers.emplace_back(name.english(), number);
         separator = verbatim(", ");
     }
     return finding;
@@ -110,13 +110,14 @@ std::string to_json(const Report& report)
     for (const Finding& finding : report.findings) findings.push_back(to_json(finding, language));
     for (const auto& [name, files] : report.figures)
         figures.push_back({{"name", name}, {"files", files}});
-    const std::string verdict = report.interrupted        ? "interrupted"
-                                : report.findings.empty() ? "none"
-                                                          : to_text(verdict_of(report.findings)).en;
+    const std::string verdict = report.interrupted ? "interrupted"
+                                : report.findings.empty()
+                                    ? "none"
+                                    : to_text(verdict_of(report.findings)).english();
     const Json page = {{"lab", report.lab},
                        {"title", report.title.in(language)},
                        {"claim", report.claim.in(language)},
-                       {"claim_of_the_course", report.claim.fr},
+                       {"claim_of_the_course", report.claim.in(Language("fr"))},
                        {"verdict", verdict},
                        {"findings", findings},
                        {"seed", report.seed},
@@ -126,7 +127,7 @@ std::string to_json(const Report& report)
                        {"fallback", report.fallback},
                        {"seconds", report.seconds},
                        {"version", report.version},
-                       {"language", language == Language("fr") ? "fr" : "en"},
+                       {"language", language.code()},
                        {"figures", figures},
                        {"command", report.command},
                        {"quick", report.quick},

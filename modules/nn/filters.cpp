@@ -30,7 +30,7 @@ std::vector<Filter> learned_filters(const Matrix& W)
                                      W.n_rows));
     std::vector<Filter> filters;
     for (Index k = 0; k < W.n_cols; ++k)
-        filters.push_back({std::to_string(k + 1), arma::reshape(W.col(k), side, side)});
+        filters.push_back({verbatim(std::to_string(k + 1)), arma::reshape(W.col(k), side, side)});
     return filters;
 }
 
@@ -41,7 +41,7 @@ Matrix filter_weights(const std::vector<Filter>& filters, Index channels)
         const Matrix column = arma::repmat(arma::vectorise(filter.kernel), channels, 1);
         if (!weights.is_empty() && column.n_rows != weights.n_rows)
             throw ShapeError(fmt::format("filter '{}': a kernel of {}×{} beside other sizes",
-                                         filter.name.en, filter.kernel.n_rows,
+                                         filter.name.english(), filter.kernel.n_rows,
                                          filter.kernel.n_cols));
         weights.insert_cols(weights.n_cols, Matrix(column / static_cast<Real>(channels)));
     }

@@ -50,10 +50,10 @@ inline descente::Figure profile_figure(const Rows& rows)
             names.push_back(row[0].substr(0, row[0].rfind('-')));
         }
         const Text kind = kind_of(row[1]);
-        const auto same = [&](const Text& other) { return other.en == kind.en; };
+        const auto same = [&](const Text& other) { return other.english() == kind.english(); };
         if (std::none_of(kinds.begin(), kinds.end(), same)) kinds.push_back(kind);
         const double both = std::stod(row[2]) + std::stod(row[3]);
-        seconds[{row[0], kind.en}] += both;
+        seconds[{row[0], kind.english()}] += both;
         total[row[0]] += both;
     }
     Figure figure("profile", tr("Where the time of a step goes"));
@@ -61,7 +61,7 @@ inline descente::Figure profile_figure(const Rows& rows)
     for (const Text& kind : kinds) {
         Numbers shares;
         for (const std::string& workload : workloads)
-            shares.push_back(100 * seconds[{workload, kind.en}] / total[workload]);
+            shares.push_back(100 * seconds[{workload, kind.english()}] / total[workload]);
         panel.bars(kind, shares);
     }
     return figure;

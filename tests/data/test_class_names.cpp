@@ -38,8 +38,8 @@ BOOST_AUTO_TEST_CASE(names_from_a_file_are_as_many_as_the_outputs,
     const auto file = folder.path() / "labels.txt";
     testing::write_file(file, "ray\ncat\r\n");
     const std::vector<Text> names = read_class_names(file, 2);
-    BOOST_TEST(names[0].en == "ray");
-    BOOST_TEST(names[1].fr == "cat");
+    BOOST_TEST(names[0].english() == "ray");
+    BOOST_TEST(names[1].in(Language("fr")) == "cat");
     BOOST_CHECK_EXCEPTION(read_class_names(file, 3), DataError, [](const DataError& error) {
         return std::string(error.what()).find("2 class names where the network has 3") !=
                std::string::npos;

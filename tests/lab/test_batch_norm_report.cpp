@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(maps_share_their_colours_and_mark_what_diverged)
     for (const Panel& panel : panels) {
         BOOST_TEST(panel.parts().colour_range->at(0) == 0.5);
         BOOST_TEST(panel.parts().colour_range->at(1) == 2.3);
-        BOOST_TEST(panel.parts().y_names[0].en == "1/2");
+        BOOST_TEST(panel.parts().y_names[0].english() == "1/2");
     }
     const auto& crosses = series<LineSeries>(panels[0], 1);
     BOOST_TEST(crosses.x == (Numbers{1, 1}), boost::test_tools::per_element());
@@ -116,7 +116,7 @@ BOOST_AUTO_TEST_CASE(smoother_when_all_three_measures_are_smaller_in_the_median_
         for (AlongGradient& look : seed.steps) look.costs[0] = -9; // only the cost's range grows
     const Finding finding = smoother(tr("claim"), walks, &Walks::steps, 2);
     BOOST_CHECK(finding.outcome == Outcome::it_depends);
-    BOOST_TEST(finding.because.en.find("2 of 3") == 0U);
+    BOOST_TEST(finding.because.english().find("2 of 3") == 0U);
     BOOST_CHECK(smoother(tr("claim"), walks, &Walks::distances, 2).outcome == Outcome::supported);
     BOOST_REQUIRE(finding.numbers.size() == 8U);
     BOOST_TEST(finding.numbers[3].first == "‖g′ − g‖ without");
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(statistics_and_sizes_find_their_curves)
     BOOST_TEST(error.x == (Numbers{1, 2}), boost::test_tools::per_element());
     BOOST_TEST(error.low[1] == 0.25);
     BOOST_TEST(std::isinf(error.high[1]));
-    BOOST_TEST(series<BandSeries>(panels_of(following)[1], 1).label.en == "never");
+    BOOST_TEST(series<BandSeries>(panels_of(following)[1], 1).label.english() == "never");
 
     const auto run = [](double number) { return ShortRun{number, 0, 10 * number, 2 * number}; };
     const Figure small = batch_size_figure({2, 8}, {{run(1)}, {run(2)}, {run(3)}, {run(4)}});
@@ -176,10 +176,11 @@ BOOST_AUTO_TEST_CASE(numbers_learned_and_stored)
 {
     BatchNorm layer(16);
     const Text line = parameters_line(tr("layer"), layer);
-    BOOST_TEST(line.en == "layer: 32 numbers are learned, 32 more (μ and σ²) are stored");
+    BOOST_TEST(line.english() == "layer: 32 numbers are learned, 32 more (μ and σ²) are stored");
     Rng rng(1);
     const Text variance = variance_line(rng.normal_matrix(4, 50), 50, rng);
-    BOOST_TEST(variance.en.find("0.980 of the true one with 1/m, 1.000 with") != std::string::npos);
+    BOOST_TEST(variance.english().find("0.980 of the true one with 1/m, 1.000 with") !=
+               std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -41,11 +41,11 @@ BOOST_AUTO_TEST_CASE(rows_of_the_confusion_matrix_are_true_classes)
     const auto& heat = std::get<HeatSeries>(panel.series[0]);
     BOOST_TEST(heat.z(0, 1) == 2); // z(i, j) belongs to y[i], x[j]
     BOOST_TEST(std::isnan(heat.z(1, 0)));
-    BOOST_TEST(panel.y_label.en == "true class");
-    BOOST_TEST(panel.x_label.en == "predicted class");
+    BOOST_TEST(panel.y_label.english() == "true class");
+    BOOST_TEST(panel.x_label.english() == "predicted class");
     BOOST_TEST(panel.y_downwards); // the first class at the top
     BOOST_TEST(heat.show_values);
-    BOOST_TEST(figure.title().en.ends_with("12 right of 15"));
+    BOOST_TEST(figure.title().english().ends_with("12 right of 15"));
     BOOST_CHECK_THROW(confusion_figure("confusion", table, {verbatim("a"), verbatim("b")}),
                       ShapeError);
 }
@@ -60,11 +60,11 @@ BOOST_AUTO_TEST_CASE(mistakes_say_truth_answer_and_probability)
     const std::vector<Mistake> two{{2, 0, 1, 0.987, 4}, {1, 1, 0, 0.6, 1}};
     const Figure figure = mistakes_figure("mistakes", two, 2, data, 6);
     const auto& images = std::get<ImageSeries>(panel_of(figure, 0).series[0]);
-    BOOST_TEST(images.captions[0].en == "cat → dog, 99 %");
-    BOOST_TEST(images.captions[0].fr == "chat → chien, 99 %");
+    BOOST_TEST(images.captions[0].english() == "cat → dog, 99 %");
+    BOOST_TEST(images.captions[0].in(Language("fr")) == "chat → chien, 99 %");
     BOOST_TEST(images.pixels(1, 0) == 6); // sample 2 first
     BOOST_TEST(images.pixels(1, 1) == 5);
-    BOOST_TEST(figure.title().en.find("2 mistakes on 4 images") != std::string::npos);
+    BOOST_TEST(figure.title().english().find("2 mistakes on 4 images") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(curves_of_both_parts_of_the_kinds_that_are_shown)
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(curves_of_both_parts_of_the_kinds_that_are_shown)
     const auto& costs = panel_of(figure, 0).series;
     BOOST_REQUIRE(costs.size() == 2);
     const auto& training = std::get<BandSeries>(costs[0]);
-    BOOST_TEST(training.label.en == "MLP, training");
+    BOOST_TEST(training.label.english() == "MLP, training");
     BOOST_TEST(training.look.colour == 2);
     BOOST_TEST((training.x == Numbers{0.5, 1}));
     BOOST_TEST((training.middle == Numbers{2, 1}));
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(a_long_run_ends_with_its_test_error)
     const PanelParts panel = panel_of(long_run_figure(tr("Long"), history, 0.45), 0);
     BOOST_TEST((std::get<LineSeries>(panel.series[0]).y == Numbers{50, 100 * (1 - 0.9), 25}));
     BOOST_TEST(panel.marks[0].x == 3);
-    BOOST_TEST(panel.marks[0].label.fr == "test : 0,45 %");
+    BOOST_TEST(panel.marks[0].label.in(Language("fr")) == "test : 0,45 %");
 }
 
 BOOST_AUTO_TEST_CASE(maps_are_those_after_the_layers_asked_for)
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(maps_are_those_after_the_layers_asked_for)
     const auto& second = std::get<ImageSeries>(panel_of(figure, 5).series[0]);
     BOOST_TEST((second.shape == Shape{2, 3}));
     BOOST_TEST(second.pixels.n_cols == 16);
-    BOOST_TEST(panel_of(figure, 5).title.en == "16 maps 2 × 3");
+    BOOST_TEST(panel_of(figure, 5).title.english() == "16 maps 2 × 3");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(an_image_that_is_not_square_keeps_its_axes_from_file_to_pic
 BOOST_AUTO_TEST_CASE(the_matrix_shows_ten_numbers_with_b_in_the_last_column)
 {
     const Figure figure = matrix_figure();
-    BOOST_TEST(has(figure.title().en, "10 distinct numbers in 592 places"));
+    BOOST_TEST(has(figure.title().english(), "10 distinct numbers in 592 places"));
     const auto& z = std::get<HeatSeries>(figure.frames()[0][0].parts().series.at(0)).z;
     BOOST_TEST(z.n_rows == 16U);
     BOOST_TEST(z.n_cols == 37U);
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(filters_stand_above_their_maps_and_parameters_count_the_cha
     const Shape image{6, 8, 3};
     const Matrix x = rng.uniform_matrix(image.size(), 2, 0, 1);
     const Figure figure = filters_figure(classic_filters(), x, image);
-    BOOST_TEST(has(figure.title().en, "= 196 parameters")); // 7 (3·3·3 + 1)
+    BOOST_TEST(has(figure.title().english(), "= 196 parameters")); // 7 (3·3·3 + 1)
     const Matrix& drawn = picture_of(figure.frames()[0][0]);
     BOOST_TEST(drawn.n_cols == 7U * 3);
     const Matrix edges = filter_weights({classic_filters()[1]}, 3);
@@ -131,11 +131,11 @@ BOOST_AUTO_TEST_CASE(costs_of_the_slide_are_marked)
     const std::vector<LayerInfo> slide{linear_info(921'600, 921'600),
                                        {"conv", {}, 228, 69'120'000}};
     const Figure figure = cost_figure({8, 16}, {slide, slide}, slide);
-    BOOST_TEST(has(figure.note().en, "3.40 TB = 3.09 TiB"));
+    BOOST_TEST(has(figure.note().english(), "3.40 TB = 3.09 TiB"));
     const auto& marks = figure.frames()[0][0].parts().marks;
     BOOST_TEST(marks.at(0).y == 4 * (921'600. * 921'600 + 921'600));
-    BOOST_TEST(marks.at(1).label.fr == "912 octets");
-    BOOST_TEST(figure.frames()[0][1].parts().marks.at(1).label.fr == "69,1 · 10⁶");
+    BOOST_TEST(marks.at(1).label.in(Language("fr")) == "912 octets");
+    BOOST_TEST(figure.frames()[0][1].parts().marks.at(1).label.in(Language("fr")) == "69,1 · 10⁶");
 }
 
 BOOST_AUTO_TEST_CASE(the_rest_show_what_they_are_given)

@@ -28,9 +28,9 @@ BOOST_AUTO_TEST_CASE(a_bubble_a_net_and_a_colour_a_family)
     BOOST_TEST(a.area == (Numbers{2700, 25'557'032}), boost::test_tools::per_element());
     BOOST_TEST(a.middle == (Numbers{81, 83}), boost::test_tools::per_element());
     BOOST_TEST(a.low[1] == 70.);
-    BOOST_TEST(a.names[0].en == "small · 2.7 k");
-    BOOST_TEST(a.names[1].fr == "middle · 25,6 M");
-    BOOST_TEST(std::get<BubbleSeries>(series[1]).names[0].en == "large · 369 k");
+    BOOST_TEST(a.names[0].english() == "small · 2.7 k");
+    BOOST_TEST(a.names[1].in(Language("fr")) == "middle · 25,6 M");
+    BOOST_TEST(std::get<BubbleSeries>(series[1]).names[0].english() == "large · 369 k");
 }
 
 BOOST_AUTO_TEST_CASE(a_price_may_order_the_nets_in_each_seed)
@@ -64,8 +64,8 @@ BOOST_AUTO_TEST_CASE(what_we_count_stands_beside_what_was_published)
 BOOST_AUTO_TEST_CASE(published_figures_name_their_sources)
 {
     const Figure published = published_figure(), challenge = challenge_figure();
-    BOOST_TEST(has(published.note().en, "torchvision"));
-    BOOST_TEST(has(published.note().fr, "torchvision"));
+    BOOST_TEST(has(published.note().english(), "torchvision"));
+    BOOST_TEST(has(published.note().in(Language("fr")), "torchvision"));
     for (const Language language : {Language(), Language("fr")}) {
         BOOST_TEST(has(challenge.note().in(language), "Russakovsky et al., IJCV 2015"));
         BOOST_TEST(has(challenge.note().in(language), "He et al., CVPR 2016"));

@@ -50,8 +50,8 @@ BOOST_AUTO_TEST_CASE(nine_panels_none_of_them_empty)
         BOOST_TEST(!panel.parts().title.empty());
     }
     const auto& images = std::get<ImageSeries>(panel_of(figure, 1).series[0]);
-    BOOST_TEST(images.captions[0].en == "one"); // the label it learns
-    BOOST_TEST(images.captions[1].en == "zero");
+    BOOST_TEST(images.captions[0].english() == "one"); // the label it learns
+    BOOST_TEST(images.captions[1].english() == "zero");
     BOOST_TEST(panel_of(figure, 8).series.size() == 1U); // one ReLU
 }
 
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(zeros_are_drawn_at_the_bottom_of_a_logarithmic_axis)
     BOOST_TEST(line.y[0] == 1);
     BOOST_TEST(line.y[1] > gradients.y_range->at(0));
     BOOST_TEST(line.y[1] < 1e-7);
-    BOOST_TEST(gradients.guides[0].label.en == "0");
+    BOOST_TEST(gradients.guides[0].label.english() == "0");
     BOOST_TEST(panel_of(dashboard_figure("d", verbatim("t"), small_run()), 6).guides.empty());
 }
 
@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(updates_are_told_layer_by_layer_over_the_runs)
     faster.watched.layers[1].update_ratio = {0.01, 5, 3};
     const std::vector<Text> lines = update_lines({small_run(), faster, faster});
     BOOST_REQUIRE(lines.size() == 2U);
-    BOOST_TEST(lines[1].en == "layer 2: an update moves W by 3 of its norm (1 to 3)");
+    BOOST_TEST(lines[1].english() == "layer 2: an update moves W by 3 of its norm (1 to 3)");
 }
 
 BOOST_AUTO_TEST_CASE(an_interrupted_run_has_a_page_all_the_same)

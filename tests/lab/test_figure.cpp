@@ -159,9 +159,9 @@ BOOST_AUTO_TEST_CASE(graph_shows_values_and_gradients, *boost::unit_test::label(
     BOOST_REQUIRE(graph.boxes.size() == 4u);
     BOOST_REQUIRE(graph.arrows.size() == 4u);
     for (const auto& box : graph.boxes) {
-        if (box.name == "x") BOOST_TEST(box.value.en + " " + box.grad.en == "2 -2");
-        if (box.name == "y") BOOST_TEST(box.value.en + " " + box.grad.en == "-3 2");
-        if (box.name == "p") BOOST_TEST(box.value.en + " " + box.grad.en == "-6 1");
+        if (box.name == "x") BOOST_TEST(box.value.english() + " " + box.grad.english() == "2 -2");
+        if (box.name == "y") BOOST_TEST(box.value.english() + " " + box.grad.english() == "-3 2");
+        if (box.name == "p") BOOST_TEST(box.value.english() + " " + box.grad.english() == "-6 1");
     }
     // Arrows go from left to right.
     for (const auto& [from, to, via] : graph.arrows)
@@ -213,17 +213,17 @@ BOOST_AUTO_TEST_CASE(graph_of_matrices_shows_sizes_and_small_numbers_powers)
     Panel panel;
     panel.graph(loss);
     const GraphSeries& graph = graph_of(panel);
-    BOOST_TEST(graph.boxes.front().value.en == "3×2");
+    BOOST_TEST(graph.boxes.front().value.english() == "3×2");
     BOOST_TEST(graph.boxes.front().grad.empty());
-    BOOST_TEST(graph.boxes.back().value.en == "6·10⁻⁶");
+    BOOST_TEST(graph.boxes.back().value.english() == "6·10⁻⁶");
 }
 
 BOOST_AUTO_TEST_CASE(notes_stand_after_one_another, *boost::unit_test::label("lab14"))
 {
     Figure figure("x", verbatim("X"));
     figure.note(tr("one")).note(tr("two"));
-    BOOST_TEST(figure.note().en == "one · two");
-    BOOST_TEST(figure.note().fr == "un · deux");
+    BOOST_TEST(figure.note().english() == "one · two");
+    BOOST_TEST(figure.note().in(Language("fr")) == "un · deux");
 }
 
 BOOST_AUTO_TEST_CASE(bubbles_need_a_place_an_area_and_a_name_each,

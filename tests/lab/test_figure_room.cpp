@@ -63,8 +63,8 @@ BOOST_AUTO_TEST_CASE(bubbles_have_areas_in_one_scale, *boost::unit_test::label("
         .bubbles(verbatim("b"), {2, 4}, {spread({1}), spread({2})}, {4, 0},
                  {tr("four"), tr("five")});
     const std::vector<Bubble> bubbles = bubbles_of(one_view(figure), 20);
-    BOOST_TEST_REQUIRE(bubbles.size() == 3U); // not what has no place, nor what has no area
-    BOOST_TEST(bubbles[0].name.en == "two");  // the largest first
+    BOOST_TEST_REQUIRE(bubbles.size() == 3U);       // not what has no place, nor what has no area
+    BOOST_TEST(bubbles[0].name.english() == "two"); // the largest first
     BOOST_TEST(bubbles[0].radius == 44.);
     BOOST_TEST(bubbles[1].radius == 22.); // a quarter of the area: half the radius
     BOOST_TEST(bubbles[2].radius == 11.);

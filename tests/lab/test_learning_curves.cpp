@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(each_run_ends_in_a_dot_or_says_that_it_did_not_arrive)
         return std::get<LineSeries>(panel.parts().series.at(i));
     };
     BOOST_REQUIRE(panel.parts().series.size() == 3U); // two lines, one dot
-    BOOST_TEST(series(0).label.en == "c");
+    BOOST_TEST(series(0).label.english() == "c");
     BOOST_TEST(series(1).label.empty()); // once in the legend
     BOOST_TEST(series(0).x.size() == 3U);
     BOOST_TEST(series(1).x.size() == 4U); // runs of different length
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(each_run_ends_in_a_dot_or_says_that_it_did_not_arrive)
     BOOST_REQUIRE(panel.parts().marks.size() == 1U);
     BOOST_TEST(panel.parts().marks[0].x == 4.);
     BOOST_TEST(panel.parts().marks[0].y == 0.5);
-    BOOST_TEST(panel.parts().marks[0].label.en == "not reached");
+    BOOST_TEST(panel.parts().marks[0].label.english() == "not reached");
 }
 
 BOOST_AUTO_TEST_CASE(a_tuning_curve_is_marked_where_it_stops)

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(tables_have_a_row_a_mistake_and_a_column_a_seed)
     const auto& accuracy = std::get<HeatSeries>(part(figure, 1).series[0]);
     BOOST_TEST(accuracy.z(1, 1) == 20);
     BOOST_TEST((accuracy.x == Numbers{1, 2, 3}));
-    BOOST_TEST(part(figure, 0).y_names[1].en == "wrong");
+    BOOST_TEST(part(figure, 0).y_names[1].english() == "wrong");
 }
 
 BOOST_AUTO_TEST_CASE(each_scale_has_its_own_best_rate_and_divergences_are_marked)
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(the_table_tells_who_reached_zero_and_since_when)
     BOOST_TEST(rows[0].size() == check_header().size());
     BOOST_TEST((rows[1] == std::vector<std::string>{"blind", "2 / 3", "2", "0.1", "90"}));
     BOOST_TEST(rows[2][1] == "0 / 3");
-    BOOST_TEST(reached_by(names, runs, 0.3).en == "blind: 2"); // the right one is meant to
+    BOOST_TEST(reached_by(names, runs, 0.3).english() == "blind: 2"); // the right one is meant to
     BOOST_TEST(reached_by({tr("right"), tr("seen")}, {right, seen}, 0.3).fr == "–");
 }
 

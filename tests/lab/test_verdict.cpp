@@ -145,8 +145,8 @@ BOOST_AUTO_TEST_CASE(a_measured_statement_tells_all_its_numbers)
     const Finding finding =
         measured(tr("claim"), Outcome::supported, tr("scales"),
                  {{tr("without"), spread({1, 1})}, {tr("with"), spread({0.5, 2, 64})}});
-    BOOST_TEST(finding.because.en == "scales: without 1, with 2 (0.5 to 64)");
-    BOOST_TEST(finding.because.fr == "échelles : sans 1, avec 2 (0,5 à 64)");
+    BOOST_TEST(finding.because.english() == "scales: without 1, with 2 (0.5 to 64)");
+    BOOST_TEST(finding.because.in(Language("fr")) == "échelles : sans 1, avec 2 (0,5 à 64)");
     BOOST_CHECK(finding.outcome == Outcome::supported);
     BOOST_REQUIRE(finding.numbers.size() == 2U);
     BOOST_TEST(finding.numbers[1].first == "with");

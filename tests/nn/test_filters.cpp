@@ -15,7 +15,7 @@ namespace {
 const Matrix& kernel_of(const std::string& name)
 {
     for (const Filter& filter : classic_filters())
-        if (filter.name.en == name) return filter.kernel;
+        if (filter.name.english() == name) return filter.kernel;
     throw ShapeError(name);
 }
 
@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(learned_filters_are_the_columns_of_W, *boost::unit_test::la
     const Matrix W = rng.normal_matrix(25, 3);
     const std::vector<Filter> filters = learned_filters(W);
     BOOST_REQUIRE(filters.size() == 3);
-    BOOST_TEST(filters[1].name.en == "2");
+    BOOST_TEST(filters[1].name.english() == "2");
     BOOST_TEST(filters[2].kernel(3, 1) == W(3 + 5 * 1, 2)); // row 3, column 1
     BOOST_TEST(arma::approx_equal(filter_weights(filters, 1), W, "absdiff", 0));
     BOOST_CHECK_THROW(learned_filters(Matrix(27, 2)), ShapeError);
