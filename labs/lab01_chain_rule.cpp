@@ -145,7 +145,7 @@ void descent(Lab& lab)
     int colour = 2;
     for (const double share : {0.1, 1.0, 1.9, 2.1}) {
         const BowlPath path = descend_bowl(A, Column{-9, 2}, share / 10, 30);
-        const Text label = tr("α = {:L}/λmax", share);
+        const Text label = verbatim("α = {:L}/λmax", share);
         map.line({}, path.x, path.y, {.colour = colour, .with_points = share >= 1});
         curves.line(label, linear_space(0, 30, 31), path.distance, {.colour = colour++});
     }
@@ -168,12 +168,12 @@ void threshold(Lab& lab)
         if (lab.interrupted()) break;
     }
     Figure figure("threshold", tr("Divergence beyond 2/λmax"));
-    Panel& panel = figure.panel().x_axis(tr("α · λmax")).vertical(2, tr("2/λmax")).horizontal(1);
+    Panel& panel = figure.panel().x_axis(verbatim("α · λmax")).vertical(2, verbatim("2/λmax")).horizontal(1);
     panel.y_axis(tr("relative distance at k = 1000"), log_scale);
     panel.runs(tr("{} random bowls", ends.size()), shares, ends);
     lab.save(figure);
     const Spread found = spread(thresholds);
-    const Text because = tr("{:.4Lf}/λmax … {:.4Lf}/λmax", found.low, found.high);
+    const Text because = verbatim("{:.4Lf}/λmax … {:.4Lf}/λmax", found.low, found.high);
     lab.finding(tr("Descent diverges beyond 2/λmax"),
                 outcome_of(found.low > 1.99 && found.high < 2.01, 1), because,
                 {{"measured", found}});

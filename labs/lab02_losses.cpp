@@ -80,7 +80,7 @@ void regression(Lab& lab) // rows 1 and 2
     }
     lines.panel(tr("|slope − true slope|, 20 draws"))
         .bars({}, errors)
-        .x_names({costs[0].first, costs[1].first, tr("Huber")});
+        .x_names({costs[0].first, costs[1].first, verbatim("Huber")});
     lab.save(lines);
     lab.finding(tr("Absolute error resists outliers."), smaller(errors[1], errors[0]),
                 tr("Slope off by {:.3Lf}; squared {:.3Lf}.", errors[1].median, errors[0].median),
@@ -113,7 +113,7 @@ void classification(Lab& lab) // rows 3 and 4
     const double large = arma::norm(gradient(true)), small = arma::norm(gradient(false));
     lab.finding(tr("Sure and wrong: only cross-entropy still learns."),
                 large > 1 && small < 0.01 ? Outcome::supported : Outcome::not_supported,
-                tr("‖∂l/∂o‖: {:.2Lf}; {:.5Lf}.", large, small),
+                verbatim("‖∂l/∂o‖: {:.2Lf}; {:.5Lf}.", large, small),
                 {{"cross-entropy", spread({large})}, {"squared error", spread({small})}});
     Rng rng = lab.rng();
     const Dataset training = spirals(300, 3, 0.15, rng), test = spirals(3000, 3, 0.15, rng);
@@ -126,7 +126,7 @@ void classification(Lab& lab) // rows 3 and 4
         };
         Rng start = lab.rng();
         const BeforeAfter o = trained_mlp({2, 64, 64, 3}, training, x, cost, 0.005, 300, start);
-        maps.panel(hinges ? tr("hinge (Weston & Watkins)") : tr("cross-entropy"))
+        maps.panel(hinges ? verbatim("hinge (Weston & Watkins)") : tr("cross-entropy"))
             .classes(grid, argmax(o.after.tail_cols(grid.n_cols)), 0.2)
             .classes(training.x, training.labels, 0.9);
         maps.panel(tr("margin: right output − best other"))

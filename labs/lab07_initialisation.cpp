@@ -38,9 +38,9 @@ struct Start {
     Init init;
 };
 const std::vector<Start> starts{{tr("zero"), zeros},
-                                {tr("0.01 N(0, 1)"), normal_init(0.01)},
+                                {verbatim("0.01 N(0, 1)"), normal_init(0.01)},
                                 {tr("PyTorch's default"), pytorch_default},
-                                {tr("Xavier"), xavier_uniform},
+                                {verbatim("Xavier"), xavier_uniform},
                                 {tr("Kaiming (slide)"), kaiming_uniform},
                                 {tr("Kaiming, normal"), kaiming_normal},
                                 {verbatim("Kaiming × 3"), scaled(kaiming_uniform, 3)}};
@@ -69,7 +69,7 @@ void formula(Lab& lab)
     look("Conv2d 64→256, 5×5", 64 * 5 * 5, filters.W, filters.b);
     const Text layer = tr("layer");
     lab.print_table(
-        {layer, verbatim("n_in"), tr("var(W)·n_in/2"), tr("max|W|/√(6/n_in)"), tr("max|b|·√n_in")},
+        {layer, verbatim("n_in"), verbatim("var(W)·n_in/2"), verbatim("max|W|/√(6/n_in)"), verbatim("max|b|·√n_in")},
         rows);
     lab.finding(tr("Variance 2/n_in and bounds as on the slide (convolution: n_in = C·kh·kw)"),
                 outcome_of(held, int(rows.size())), tr("{} of {} layers", held, rows.size()));
@@ -124,7 +124,7 @@ void scales(Lab& lab, const Dataset& batch)
                     outcome_of(as_claimed, int(count)),
                     tr("{} of {} starts (max/min below {})", as_claimed, count, flat), ranges);
     }
-    lab.print_table({tr("max/min"), verbatim("ReLU →"), verbatim("ReLU ←"), verbatim("tanh →"),
+    lab.print_table({verbatim("max/min"), verbatim("ReLU →"), verbatim("ReLU ←"), verbatim("tanh →"),
                      verbatim("tanh ←")},
                     table);
 }
@@ -209,13 +209,13 @@ void training(Lab& lab, const Dataset& data)
     const Spread& own = costs[kaiming].second;
     const auto judge = [&](const Text& claim, const std::vector<Place>& others, bool worse) {
         int held = 0;
-        Text because = tr("Kaiming: {}", said(own.median));
+        Text because = verbatim("Kaiming: {}", said(own.median));
         for (const Place i : others) {
             const Text& name = starts[i].name;
             const Spread& cost = costs[i].second;
             const Outcome lower = smaller(worse ? own : cost, worse ? cost : own);
             held += (lower == Outcome::supported) == worse;
-            because = tr("{}; {}: {}", because, name, said(cost.median));
+            because = verbatim("{}; {}: {}", because, name, said(cost.median));
         }
         lab.finding(claim, outcome_of(held, int(others.size())), because, costs);
     };

@@ -117,7 +117,7 @@ void by_heart(Lab& lab, const Runs& runs)
             rows[k].push_back(lab.say(verbatim("{:.4Lg}", median)));
         }
     }
-    lab.print_table({tr("data"), updates_axis, tr("right"), tr("test")}, rows);
+    lab.print_table({tr("data"), updates_axis, tr("correct"), tr("test")}, rows);
     lab.finding(tr("Any labels, any images: zero cost"),
                 outcome_of(fitted, int(kinds.size()) * lab.seeds()),
                 tr("{} runs all right and below {:L}", fitted, until_zero.zero));
@@ -181,7 +181,7 @@ void many_starts(Lab& lab, const TrainTest& data, const std::vector<Run>& starts
                 tr("halfway {:.2Lf}", between[0][10]));
     lab.finding(tr("Every start reaches zero cost"),
                 outcome_of(reached(starts), int(starts.size())),
-                tr("{} of {}", reached(starts), starts.size()));
+                verbatim("{} of {}", reached(starts), starts.size()));
 }
 
 // Row 39: expected and unexpected, at the same zero cost.

@@ -218,7 +218,7 @@ void print_numbers(Lab& lab, const ShortRunData& data)
     try {
         net.forward(constant(data.some.x.col(0)), Mode::train);
     } catch (const ShapeError& error) {
-        lab.print(error.what());
+        lab.print(error.line());
     }
 }
 

@@ -55,7 +55,8 @@ void draw_blocks(Lab& lab)
                {.in = 64, .out = 128, .stride = 2, .shortcut = Shortcut::projection}, {56, 56, 64});
     lab.save(figure);
     Rng rng = lab.rng();
-    lab.print(to_string(by_stage(summarise(ResNet(resnet18(), rng), {224, 224, 3}))));
+    const Summary stages = by_stage(summarise(ResNet(resnet18(), rng), {224, 224, 3}));
+    lab.print(verbatim(to_string(stages, lab.language())));
 }
 
 // Row 55: what reaches the first layer of a new net, for one minibatch.

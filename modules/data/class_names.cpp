@@ -41,7 +41,7 @@ const std::vector<Text>& glyph_classes()
 
 std::vector<Text> read_class_names(const std::filesystem::path& file, std::size_t classes)
 {
-    std::istringstream stream(read_whole_file(file, "file of class names"));
+    std::istringstream stream(read_whole_file(file, tr("file of class names")));
     std::vector<Text> names;
     for (std::string line; std::getline(stream, line);) {
         if (line.ends_with('\r')) line.pop_back();

@@ -60,7 +60,7 @@ void check_name(const std::string& name)
         if (known == name) return;
         choices += (choices.empty() ? "" : ", ") + known;
     }
-    throw UsageError(tr("there is no data set ") + name + "; choose one of " + choices);
+    throw UsageError(tr("there is no data set {}; choose one of {}", name, choices));
 }
 
 TrainTest load_mnist_like(const fs::path& folder, const std::string& name,
@@ -133,10 +133,10 @@ TrainTest load_dataset(const std::string& name, const DataPlaces& places, bool f
     if (name == "glyphs") return load_glyphs("drawn glyphs");
     if (!folder && fall_back) return load_glyphs("drawn glyphs (no data set found)");
     if (!folder) {
-        const std::string where =
+        const Text where =
             places.data_folder.empty()
-                ? (places.top_folder / "datasets").string() + " nor in " + system_folder
-                : places.data_folder.string();
+                ? tr("{} nor in {}", (places.top_folder / "datasets").string(), system_folder)
+                : verbatim(places.data_folder.string());
         throw DataError(tr("{} is not in {}; get it with datasets/fetch {}, or use "
                            "--dataset glyphs, which needs no file",
                            name, where, name));

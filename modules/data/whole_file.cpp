@@ -15,7 +15,7 @@ namespace descente {
 
 namespace fs = std::filesystem;
 
-std::string read_whole_file(const fs::path& file, const std::string& what)
+std::string read_whole_file(const fs::path& file, const Text& what)
 {
     std::error_code error;
     if (!fs::is_regular_file(file, error))
@@ -27,7 +27,7 @@ std::string read_whole_file(const fs::path& file, const std::string& what)
     return bytes.str();
 }
 
-NewFile::NewFile(const fs::path& target, std::string what)
+NewFile::NewFile(const fs::path& target, Text what)
     : target_(target),
       what_(std::move(what)),
       path_(fmt::format("{}.new-{}", target.string(), ::getpid()))

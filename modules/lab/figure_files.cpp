@@ -137,15 +137,15 @@ void render(const fs::path& gnuplot, const fs::path& folder, const std::string& 
     const std::string output = read_file(log);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && output.find("error") == std::string::npos)
         return;
-    std::string reason = complaint(output);
+    Text reason = verbatim(complaint(output));
     if (reason.empty())
-        reason = WIFSIGNALED(status) ? fmt::format("ended by signal {}", WTERMSIG(status))
-                                     : fmt::format("exit code {}", WEXITSTATUS(status));
+        reason = WIFSIGNALED(status) ? tr("ended by signal {}", WTERMSIG(status))
+                                     : tr("exit code {}", WEXITSTATUS(status));
     throw PlotError(tr("gnuplot cannot draw {}: {}.", shown.string(), reason));
 }
 
 const std::string& checked_in(const std::vector<std::string>& values, const std::string& value,
-                              const char* what)
+                              const Text& what)
 {
     if (std::find(values.begin(), values.end(), value) != values.end()) return value;
     std::string all;
@@ -191,9 +191,9 @@ FigureWriter::FigureWriter(fs::path folder, std::string prefix, FigureStyle styl
     : folder_(std::move(folder)), prefix_(std::move(prefix)), style_(std::move(style))
 {
     for (const std::string& format : style_.formats)
-        checked_in(picture_formats(), format, "The picture format");
-    checked_in(picture_sizes(), style_.size, "The picture size");
-    checked_in(picture_themes(), style_.theme, "The theme");
+        checked_in(picture_formats(), format, tr("The picture format"));
+    checked_in(picture_sizes(), style_.size, tr("The picture size"));
+    checked_in(picture_themes(), style_.theme, tr("The theme"));
 }
 
 static ScriptOptions options_of(const FigureStyle& style, const std::string& file, bool latex)

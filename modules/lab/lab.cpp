@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <boost/algorithm/string/classification.hpp>
 #include <boost/algorithm/string/join.hpp>
 #include <chrono>
 #include <cstdio>
@@ -59,18 +60,14 @@ void check_writable(const std::filesystem::path& folder)
             tr("cannot write figures in {}: choose another folder with --out", folder.string()));
 }
 
-void complain(const LabInfo& info, const std::string& line)
+/// In one line, whatever the text holds.
+void complain(const LabInfo& info, const Text& text, const Language& language)
 {
+    std::string line = text.in(language);
+    std::replace_if(line.begin(), line.end(), boost::algorithm::is_any_of("\n\r"), ' ');
     clear_progress_line();
     std::fflush(stdout); // keeps the order where both go to one file
     fmt::print(stderr, "{}: {}\n", lab_name(info), line);
-}
-
-std::string in_one_line(std::string text)
-{
-    for (char& letter : text)
-        if (letter == '\n' || letter == '\r') letter = ' ';
-    return text;
 }
 
 } // namespace
@@ -205,9 +202,9 @@ void Lab::print(const Text& line) const
 
 void Lab::print_model(const Module& net, const Shape& input) const
 {
-    std::string table = to_string(summarise(net, input));
-    if (table.ends_with('\n')) table.pop_back();
-    print(table);
+    std::string table = to_string(summarise(net, input), language());
+    table.pop_back(); // print() ends the line
+    print(verbatim(table));
 }
 
 void Lab::print_table(const std::vector<Text>& header,
@@ -217,7 +214,7 @@ void Lab::print_table(const std::vector<Text>& header,
     for (const Text& word : header) words.push_back(say(word));
     std::string table = aligned_table(words, rows);
     table.pop_back(); // print() ends the line
-    print(table);
+    print(verbatim(table));
 }
 
 void Lab::print_tuning(const Text& what, const std::vector<Text>& methods,
@@ -246,7 +243,7 @@ void Lab::finding(Finding finding)
     std::string claim = say(finding.claim);
     if (claim.ends_with('.')) claim.pop_back(); // the outcome follows
     finding.claim = verbatim(claim);
-    print(tr("• {}: {}. {}", finding.claim, to_text(finding.outcome), finding.because));
+    print(verbatim("• {}: {}. {}", finding.claim, to_text(finding.outcome), finding.because));
     state_->report.findings.push_back(std::move(finding));
 }
 
@@ -318,8 +315,9 @@ class LabRunner {
             lab_.print(tr("This lab makes its own data: --dataset and --data change nothing."));
         if (find_gnuplot().empty()) {
             complain(info,
-                     "gnuplot is not installed: figures stay numbers and scripts (.tsv, .gp); "
-                     "`make setup` installs it");
+                     tr("gnuplot is not installed: figures stay numbers and scripts (.tsv, .gp); "
+                        "`make setup` installs it"),
+                     lab_.language());
             state().plots_missing = state().plot_error_said = true;
         }
         if (options.live) {
@@ -347,7 +345,7 @@ class LabRunner {
         try {
             write_atomically(file, to_json(report));
         } catch (const PlotError& error) {
-            if (!lab.plot_error_said) complain(lab.info, error.what());
+            if (!lab.plot_error_said) complain(lab.info, error.line(), lab_.language());
             lab.plots_missing = true;
         }
         if (report.interrupted) return Exit::interrupted;
@@ -407,7 +405,7 @@ void Lab::save(const Figure& figure)
             state.live->show(figure.name(),
                              state.writer.window_script(figure, LabRunner::footer(state)));
     } catch (const PlotError& error) {
-        if (!state.plot_error_said) complain(state.info, error.what());
+        if (!state.plot_error_said) complain(state.info, error.line(), language());
         state.plots_missing = state.plot_error_said = true;
     }
 }
@@ -416,37 +414,35 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
 {
     set_up_cpu(argv);
     request_stop(false);
-    const auto end_with = [&](Exit code, const std::string& line) {
-        complain(info, in_one_line(line));
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    Language language = language_asked_for(arguments);
+    const auto end_with = [&](Exit code, const Text& line) {
+        complain(info, line, language);
         return static_cast<int>(code);
     };
     try {
-        const std::vector<std::string> arguments(argv + 1, argv + argc);
         Options options = parse_options(arguments, info, top_folder());
+        language = options.style.language;
         if (options.help) {
             fmt::print("{}", help_text(info, options));
             std::fflush(stdout);
             return static_cast<int>(Exit::success);
         }
-        const char* notice =
-            options.style.language == Language("fr")
-                ? "\nInterruption : les figures se terminent avec ce qui existe (Ctrl-C encore : "
-                  "arrêt immédiat).\n"
-                : "\nInterrupted: finishing the figures with what exists (Ctrl-C again: stop at "
-                  "once).\n";
-        const InterruptGuard guard(options.quiet ? nullptr : notice);
+        const std::string notice = tr("\nInterrupted: finishing the figures with what exists "
+                                      "(Ctrl-C again: stop at once).\n")
+                                       .in(language);
+        const InterruptGuard guard(options.quiet ? nullptr : notice.c_str());
         LabRunner runner(info, std::move(options), command_line(argc, argv));
         return static_cast<int>(runner.run(experiment));
     } catch (const Error& error) {
-        return end_with(error.code(), error.what());
+        return end_with(error.code(), error.line());
     } catch (const std::bad_alloc&) {
-        return end_with(Exit::internal, "not enough memory for this run: try --quick, or smaller "
-                                        "values of the lab's options");
+        return end_with(Exit::internal, tr("not enough memory for this run: try --quick, or "
+                                           "smaller values of the lab's options"));
     } catch (const std::exception& error) {
         return end_with(Exit::internal,
-                        fmt::format("internal error ({}): please report it with the "
-                                    "command that led here",
-                                    error.what()));
+                        tr("internal error ({}): please report it with the command that led here",
+                           error.what()));
     }
 }
 

@@ -11,6 +11,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 
@@ -27,14 +28,13 @@ struct OptionRow {
     Text help;
 };
 
-std::string default_and_range(const NumberOption& option, Language language)
+Text default_and_range(const NumberOption& option)
 {
     const Text kind = option.whole ? tr("whole number") : tr("number");
-    std::string row =
-        tr("{0}, {1:Lg} to {2:Lg}; default {3:Lg}", kind, option.least, option.most, option.full)
-            .in(language);
-    if (option.quick != option.full) row += tr(", {:Lg} with --quick", option.quick).in(language);
-    return row;
+    const Text row =
+        tr("{}, {:Lg} to {:Lg}; default {:Lg}", kind, option.least, option.most, option.full);
+    if (option.quick == option.full) return row;
+    return tr("{}, {:Lg} with --quick", row, option.quick);
 }
 
 NumberOption seeds_option(const LabInfo& info)
@@ -54,7 +54,7 @@ NumberOption threads_option()
 
 Text default_dataset(const LabInfo& info)
 {
-    if (info.preferred_dataset.empty()) return info.dataset;
+    if (info.preferred_dataset.empty()) return verbatim(info.dataset);
     return tr("{} where it is found, else {}", info.preferred_dataset, info.dataset);
 }
 
@@ -81,7 +81,8 @@ std::vector<OptionRow> common_rows(const LabInfo& info)
         {"size", "SIZE",
          tr("shape of figures: {}; default 16:9", boost::algorithm::join(picture_sizes(), ", "))},
         {"theme", "NAME", tr("{}; default light", boost::algorithm::join(picture_themes(), ", "))},
-        {"lang", "en|fr", tr("language; default: that of the locale")},
+        {"lang", boost::algorithm::join(language_codes(), "|"),
+         tr("language; default: that of the locale")},
         {"live", "", tr("show figures in windows as they are made (needs gnuplot-qt)")},
         {"csv", "", tr("also write the numbers as .csv")},
         {"config", "FILE",
@@ -118,12 +119,12 @@ po::options_description describe(const LabInfo& info)
     return description;
 }
 
-std::string unknown(const std::string& spelt, const std::string& name, const LabInfo& info,
-                    const char* dashes)
+Text unknown(const std::string& spelt, const std::string& name, const LabInfo& info,
+             const char* dashes)
 {
     const std::string guess = nearest(name, all_names(info));
-    if (guess.empty()) return fmt::format("unknown option {}; --help lists the options", spelt);
-    return fmt::format("unknown option {}; did you mean {}{}?", spelt, dashes, guess);
+    if (guess.empty()) return tr("unknown option {}; --help lists the options", spelt);
+    return tr("unknown option {}; did you mean {}{}?", spelt, dashes, guess);
 }
 
 /// "epochs" for "--epochs=3".
@@ -153,8 +154,8 @@ po::parsed_options parse_command_line(const std::vector<std::string>& arguments,
         const std::string bare = bare_name(error.get_option_name());
         const po::option_description* option = description.find_nothrow(bare, false);
         const bool takes_value = option != nullptr && option->semantic()->max_tokens() > 0;
-        throw UsageError(takes_value ? fmt::format("--{} needs a value; see --help", bare)
-                                     : fmt::format("--{} is a switch and takes no value", bare));
+        throw UsageError(takes_value ? tr("--{} needs a value; see --help", bare)
+                                     : tr("--{} is a switch and takes no value", bare));
     }
     std::set<std::string> seen;
     for (const po::option& option : parsed.options) {
@@ -199,7 +200,7 @@ void read_config(const std::string& file, const po::options_description& descrip
             po::store(parsed, values);
         } catch (const po::unknown_option& error) {
             const std::string name = error.get_option_name();
-            throw UsageError(tr("{}: {}", where, unknown(name, name, info, "")));
+            throw UsageError(verbatim("{}: {}", where, unknown(name, name, info, "")));
         } catch (const po::error&) {
             throw UsageError(tr("{}: this line is not `name = value`", where));
         }
@@ -222,7 +223,7 @@ class Values {
     }
     bool on(const std::string& name) const { return values_[name].as<bool>(); }
 
-    [[noreturn]] void refuse(const std::string& name, const std::string& wanted) const
+    [[noreturn]] void refuse(const std::string& name, const Text& wanted) const
     {
         const bool from_file = typed_.count(name) == 0 && origin_.count(name) > 0;
         const std::string start =
@@ -241,8 +242,9 @@ class Values {
         if (!read || !(value >= option.least && value <= option.most) ||
             (option.whole && value != std::floor(value)))
             refuse(option.name,
-                   fmt::format("a {}number from {:g} to {:g}", option.whole ? "whole " : "",
-                               option.least, option.most));
+                   option.whole
+                       ? tr("a whole number from {:Lg} to {:Lg}", option.least, option.most)
+                       : tr("a number from {:Lg} to {:Lg}", option.least, option.most));
         return value;
     }
 
@@ -254,7 +256,7 @@ class Values {
         const auto [end, error] =
             std::from_chars(digits.data(), digits.data() + digits.size(), value);
         if (error != std::errc() || end != digits.data() + digits.size())
-            refuse("seed", "a whole number from 0 to 18446744073709551615");
+            refuse("seed", tr("a whole number from 0 to 18446744073709551615"));
         return value;
     }
 
@@ -263,7 +265,7 @@ class Values {
     {
         if (!given(name)) return otherwise;
         if (std::find(allowed.begin(), allowed.end(), word(name)) == allowed.end())
-            refuse(name, "one of " + boost::algorithm::join(allowed, ", "));
+            refuse(name, tr("one of {}", boost::algorithm::join(allowed, ", ")));
         return word(name);
     }
 
@@ -285,7 +287,7 @@ class Values {
         for (const std::string& one : list("format"))
             if (std::find(allowed.begin(), allowed.end(), one) == allowed.end())
                 refuse("format",
-                       "any of " + boost::algorithm::join(allowed, ", ") + ", with commas between");
+                       tr("any of {}, with commas between", boost::algorithm::join(allowed, ", ")));
         return list("format");
     }
 
@@ -293,11 +295,11 @@ class Values {
     {
         const std::vector<std::string> names = list("figures");
         if (std::find(names.begin(), names.end(), "") != names.end())
-            refuse("figures", "names of figures with commas between");
+            refuse("figures", tr("names of figures with commas between"));
         return names;
     }
 
-    std::string path(const std::string& name, const std::string& wanted) const
+    std::string path(const std::string& name, const Text& wanted) const
     {
         if (!given(name)) return {};
         if (word(name).empty()) refuse(name, wanted);
@@ -360,23 +362,23 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
     options.threads = static_cast<int>(values.number(threads_option(), options.quick));
     options.dataset = values.one_of("dataset", dataset_names(), info.dataset);
     options.dataset_given = values.given("dataset");
-    options.data_folder = values.path("data", "a folder");
-    options.out_folder =
-        values.given("out") ? std::filesystem::path(values.path("out", "a folder")) : top / "plots";
+    options.data_folder = values.path("data", tr("a folder"));
+    options.out_folder = values.given("out")
+                             ? std::filesystem::path(values.path("out", tr("a folder")))
+                             : top / "plots";
     options.figures = values.figures();
     options.style.formats = values.formats();
     options.style.size = values.one_of("size", picture_sizes(), "16:9");
     options.style.theme = values.one_of("theme", picture_themes(), "light");
-    const std::string locale = language_of_locale() == Language("fr") ? "fr" : "en";
     options.style.language =
-        values.one_of("lang", {"en", "fr"}, locale) == "fr" ? Language("fr") : Language();
+        Language(values.one_of("lang", language_codes(), language_of_locale().code()));
     options.style.style_file = top / "plots" / "style.gp";
     for (const NumberOption& option : info.numbers)
         options.numbers[option.name] = values.number(option, options.quick);
     for (const SwitchOption& option : info.switches)
         options.switches[option.name] = values.on(option.name);
     for (const FileOption& option : info.files)
-        options.files[option.name] = values.path(option.name, "a file");
+        options.files[option.name] = values.path(option.name, tr("a file"));
     return options;
 }
 
@@ -386,28 +388,23 @@ std::string help_text(const LabInfo& info, const Options& options)
     std::string page = tr("Lab {:02} · {}\n\n", info.number, info.title).in(language);
     page += tr("Question   {}\nClaim      {}\n\n", info.question, info.claim).in(language);
     page += tr("Usage: ./{} [options]\n", lab_name(info)).in(language);
-    const auto add = [&](const std::string& name, const std::string& value,
-                         const std::string& help) {
+    const auto add = [&](const std::string& name, const std::string& value, const Text& help) {
         std::string start = fmt::format("  --{} {}", name, value);
         start.resize(std::max<std::size_t>(start.size(), 24), ' ');
-        page += fmt::format("{} {}\n", start, help);
+        page += fmt::format("{} {}\n", start, help.in(language));
     };
     if (!info.numbers.empty() || !info.switches.empty() || !info.files.empty()) {
         page += tr("\nOptions of this lab\n").in(language);
         for (const NumberOption& option : info.numbers)
-            add(option.name, "N",
-                fmt::format("{} ({})", option.help.in(language),
-                            default_and_range(option, language)));
-        for (const SwitchOption& option : info.switches)
-            add(option.name, "", option.help.in(language));
-        for (const FileOption& option : info.files)
-            add(option.name, "FILE", option.help.in(language));
+            add(option.name, "N", verbatim("{} ({})", option.help, default_and_range(option)));
+        for (const SwitchOption& option : info.switches) add(option.name, "", option.help);
+        for (const FileOption& option : info.files) add(option.name, "FILE", option.help);
     }
     page += tr("\nOptions of every lab\n").in(language);
     for (const OptionRow& row : common_rows(info)) {
-        std::string help = row.help.in(language);
+        Text help = row.help;
         if (row.name == "seeds")
-            help += fmt::format(" ({})", default_and_range(seeds_option(info), language));
+            help = verbatim("{} ({})", help, default_and_range(seeds_option(info)));
         add(row.name, row.value, help);
     }
     page += tr("\nExit codes: 0 done · 1 not supported (with --check) · 2 usage · 3 data · "
@@ -421,9 +418,20 @@ Language language_of_locale()
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
         const char* value = std::getenv(name);
         if (value != nullptr && *value != '\0')
-            return std::string(value).starts_with("fr") ? Language("fr") : Language();
+            return Language(std::string(value, std::strcspn(value, "_.@"))); // fr_CH.UTF-8
     }
     return Language();
+}
+
+Language language_asked_for(const std::vector<std::string>& arguments)
+{
+    const std::vector<std::string> codes = language_codes();
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        std::string code = arguments[i].starts_with("--lang=") ? arguments[i].substr(7) : "";
+        if (arguments[i] == "--lang" && i + 1 < arguments.size()) code = arguments[i + 1];
+        if (std::find(codes.begin(), codes.end(), code) != codes.end()) return Language(code);
+    }
+    return language_of_locale();
 }
 
 std::filesystem::path top_folder()

@@ -57,8 +57,6 @@ Text procedure_listing()
                 listing = verbatim("{}\n{}          {}", listing, indent, quoted.remark);
         }
     }
-    for (std::string* s : {&listing.english(), &listing.in(Language("fr"))})
-        s->pop_back(); // print() ends the line
     return listing;
 }
 

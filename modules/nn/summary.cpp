@@ -41,16 +41,17 @@ Summary by_stage(const Summary& summary)
     return result;
 }
 
-std::string to_string(const Summary& summary)
+std::string to_string(const Summary& summary, const Language& language)
 {
+    const auto say = [&](const Text& text) { return text.in(language); };
     std::size_t widest = 24;
     for (const LayerInfo& row : summary.rows) widest = std::max(widest, row.layer.size());
-    std::string table = fmt::format("{:<{}}  {:>14}  {:>12}  {:>14}\n", "layer", widest, "output",
-                                    "parameters", "MACs");
+    std::string table = fmt::format("{:<{}}  {:>14}  {:>12}  {:>14}\n", say(tr("layer")), widest,
+                                    say(tr("output")), say(tr("parameters")), "MACs");
     for (const LayerInfo& row : summary.rows)
         table += fmt::format("{:<{}}  {:>14}  {:>12}  {:>14}\n", row.layer, widest,
                              to_string(row.output), row.parameters, row.macs);
-    table += fmt::format("{:<{}}  {:>14}  {:>12}  {:>14}\n", "total", widest, "",
+    table += fmt::format("{:<{}}  {:>14}  {:>12}  {:>14}\n", say(tr("total")), widest, "",
                          summary.parameters, summary.macs);
     return table;
 }

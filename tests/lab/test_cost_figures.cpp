@@ -12,7 +12,7 @@ namespace {
 
 const std::vector<PricedNet> three{
     {"small", verbatim("a"), 2700, 70e3, spread({80, 81, 82}), 0.1, 1.5, 20e-6},
-    {"large", tr("b"), 368'650, 300e3, spread({85, 84, 83}), 1, 0.25, 3e-6},
+    {"large", verbatim("b"), 368'650, 300e3, spread({85, 84, 83}), 1, 0.25, 3e-6},
     {"middle", verbatim("a"), 25'557'032, 2e6, spread({90, 83, 70}), 0.3, 2, 1e-3}};
 
 } // namespace

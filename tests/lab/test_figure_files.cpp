@@ -54,7 +54,7 @@ Figure simple(const std::string& name = "simple")
 
 Figure everything()
 {
-    Figure figure("all", tr("It's 100 % of {{a_b}}^2 @x `ls` \"q\" \\n"), 3);
+    Figure figure("all", verbatim("It's 100 % of {{a_b}}^2 @x `ls` \"q\" \\n"), 3);
     figure.panel(tr("lines"))
         .x_axis(verbatim("x"), Scale::logarithmic)
         .line(verbatim("l"), {1, 10, 100}, {1, 2, 3})

@@ -20,8 +20,8 @@ namespace {
 const LabInfo example = {
     .number = 5,
     .title = tr("An example"),
-    .question = tr("Is it so?"),
-    .claim = tr("It is so."),
+    .question = verbatim("Is it so?"),
+    .claim = verbatim("It is so."),
     .dataset = "",
     .numbers =
         {{.name = "steps", .help = tr("steps"), .full = 10, .quick = 2, .least = 1, .most = 100}},
@@ -54,7 +54,7 @@ void nothing(Lab&) {}
 
 Finding measured(Outcome outcome)
 {
-    return {tr("it is so"), outcome, tr("Measured 0.5."), {{"x", spread({0.25, 0.5, 0.75})}}};
+    return {verbatim("it is so"), outcome, tr("Measured 0.5."), {{"x", spread({0.25, 0.5, 0.75})}}};
 }
 
 Figure one_line()

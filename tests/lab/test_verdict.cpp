@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(the_report_tells_everything)
     report.claim = tr("It helps.");
     report.language = Language("fr");
     const double infinity = std::numeric_limits<double>::infinity();
-    report.findings = {{tr("a"),
+    report.findings = {{verbatim("a"),
                         Outcome::not_supported,
                         tr("because"),
                         {{"accuracy", {0.5, 0.25, infinity, {0.25, 0.5, infinity}}}}}};
