@@ -1,7 +1,7 @@
 // The core's largest_magnitude, by the name that tests know.
 #pragma once
 
-#include "kernels/magnitude.hpp"
+#include "base/magnitude.hpp"
 
 namespace descente::testing {
 

@@ -1,5 +1,5 @@
 // One program holds every suite: `run --list_content`, `run --run_test=@lab02`.
-#include "kernels/cpu.hpp"
+#include "base/cpu.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cstring>

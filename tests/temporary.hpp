@@ -1,7 +1,7 @@
 // Small files made for a test, in a folder that goes away with it.
 #pragma once
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 
 #include <cstdlib>
 #include <filesystem>

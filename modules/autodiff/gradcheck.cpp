@@ -1,6 +1,6 @@
 #include "autodiff/gradcheck.hpp"
 
-#include "kernels/rng.hpp"
+#include "base/rng.hpp"
 
 #include <cmath>
 #include <fmt/format.h>

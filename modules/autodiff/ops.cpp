@@ -3,9 +3,9 @@
 // forward computed), never its own node.
 #include "autodiff/ops.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
+#include "base/numbers.hpp"
 #include "kernels/gemm.hpp"
-#include "kernels/numbers.hpp"
 
 #include <cmath>
 #include <fmt/format.h>

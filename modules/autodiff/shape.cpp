@@ -1,6 +1,6 @@
 #include "autodiff/shape.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 
 #include <fmt/format.h>
 

@@ -4,7 +4,7 @@
 // channels, so element (r, c, ch) is at r + rows * (c + cols * ch).
 #pragma once
 
-#include "kernels/real.hpp"
+#include "base/real.hpp"
 
 #include <string>
 

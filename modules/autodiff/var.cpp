@@ -1,8 +1,8 @@
 #include "autodiff/var.hpp"
 
 #include "autodiff/profile.hpp"
-#include "kernels/error.hpp"
-#include "kernels/numbers.hpp"
+#include "base/error.hpp"
+#include "base/numbers.hpp"
 
 #include <algorithm>
 #include <atomic>

@@ -1,6 +1,6 @@
 #include "data/augment.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 
 #include <vector>
 

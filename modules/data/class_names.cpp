@@ -1,10 +1,5 @@
 #include "data/class_names.hpp"
 
-#include "data/whole_file.hpp"
-#include "kernels/error.hpp"
-
-#include <sstream>
-
 namespace descente {
 
 const std::vector<Text>& mnist_classes()
@@ -36,21 +31,6 @@ const std::vector<Text>& glyph_classes()
     static const std::vector<Text> names{tr("ring"),   tr("bar"),      tr("cross"), tr("plus"),
                                          tr("square"), tr("triangle"), tr("arc"),   tr("hook"),
                                          tr("zigzag"), tr("fork")};
-    return names;
-}
-
-std::vector<Text> read_class_names(const std::filesystem::path& file, std::size_t classes)
-{
-    std::istringstream stream(read_whole_file(file, tr("file of class names")));
-    std::vector<Text> names;
-    for (std::string line; std::getline(stream, line);) {
-        if (line.ends_with('\r')) line.pop_back();
-        names.push_back(verbatim(line));
-    }
-    if (names.size() != classes)
-        throw DataError(tr("{}: {} class names where the network has {} outputs; give one "
-                           "name a line",
-                           file.string(), names.size(), classes));
     return names;
 }
 

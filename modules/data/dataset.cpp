@@ -1,6 +1,6 @@
 #include "data/dataset.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -180,6 +180,12 @@ Standardiser standardise_by_first(std::initializer_list<Dataset*> parts)
     const Standardiser scale = standardiser_overall((*parts.begin())->x);
     for (Dataset* part : parts) scale.apply(part->x);
     return scale;
+}
+
+TrainTest standardised(TrainTest data)
+{
+    standardise_by_first({&data.training, &data.test});
+    return data;
 }
 
 Split prepared_split(const Dataset& data, Index training_size, Index validation_size, Rng& rng)

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "autodiff/shape.hpp"
-#include "data/text.hpp"
-#include "kernels/rng.hpp"
+#include "base/rng.hpp"
+#include "base/text.hpp"
 
 #include <vector>
 
@@ -32,6 +32,10 @@ Dataset balanced_sample(const Dataset& data, Index n, Rng& rng);
 struct Split {
     Dataset training, validation;
 };
+struct TrainTest {
+    Dataset training, test;
+};
+
 /// Splits once and for all, at random and the same for the same seed; classes keep their shares
 /// (stratified). Throws DataError when either part would be empty.
 Split split(const Dataset& data, Index validation_size, Rng& rng);
@@ -54,6 +58,9 @@ Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng)
 /// All of them with the mean and deviation of the first, the training part (standardiser_overall),
 /// which are returned.
 Standardiser standardise_by_first(std::initializer_list<Dataset*> parts);
+
+/// Both parts with the mean and deviation of the training part (standardiser_overall).
+TrainTest standardised(TrainTest data);
 
 /// The usual start of an experiment: that many samples, classes in equal number, split once, and
 /// both parts standardised with the mean and deviation of the training part (standardiser_overall).

@@ -1,6 +1,6 @@
 #include "data/minibatches.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 
 #include <algorithm>
 #include <sstream>

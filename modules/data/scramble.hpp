@@ -2,7 +2,7 @@
 // tests of Zhang et al. (ICLR 2017, section 2).
 #pragma once
 
-#include "data/readers.hpp"
+#include "data/dataset.hpp"
 
 namespace descente {
 

@@ -1,6 +1,6 @@
 #include "data/synthetic.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 // Data made on the spot, for pictures in the plane and for machines without any data file.
 #pragma once
 
-#include "data/readers.hpp"
+#include "data/dataset.hpp"
 
 namespace descente {
 

@@ -1,6 +1,6 @@
 #include "kernels/batch_norm.hpp"
 
-#include "kernels/cpu.hpp"
+#include "base/cpu.hpp"
 
 #include <utility>
 

@@ -2,7 +2,7 @@
 // its input once. A channel is a plane of an image in every sample; of a plain vector, one feature.
 #pragma once
 
-#include "kernels/real.hpp"
+#include "base/real.hpp"
 
 namespace descente {
 

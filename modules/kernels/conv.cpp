@@ -4,8 +4,8 @@
 // between outputs. The weight gradient, which sums over places, is in conv_weight_gradient.cpp.
 #include "kernels/conv.hpp"
 
+#include "base/cpu.hpp"
 #include "kernels/correlate.hpp"
-#include "kernels/cpu.hpp"
 #include "kernels/planes.hpp"
 #include "kernels/window.hpp"
 

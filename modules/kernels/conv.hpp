@@ -7,7 +7,7 @@
 // is one sum in a fixed order, so forward and input gradient do not depend on the thread count.
 #pragma once
 
-#include "kernels/real.hpp"
+#include "base/real.hpp"
 
 namespace descente {
 

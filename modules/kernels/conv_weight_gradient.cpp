@@ -1,7 +1,7 @@
 // dW of a convolution: for each tap and filter, the sum of x·dy over samples and places. Each
 // thread sums over its samples; the shares are added in the order of the threads.
+#include "base/cpu.hpp"
 #include "kernels/conv.hpp"
-#include "kernels/cpu.hpp"
 #include "kernels/filter_blocks.hpp"
 #include "kernels/padded_planes.hpp"
 #include "kernels/planes.hpp"

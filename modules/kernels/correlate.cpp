@@ -1,6 +1,6 @@
 #include "kernels/correlate.hpp"
 
-#include "kernels/cpu.hpp"
+#include "base/cpu.hpp"
 #include "kernels/planes.hpp"
 
 #include <omp.h>

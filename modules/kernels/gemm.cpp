@@ -1,7 +1,7 @@
 #include "kernels/gemm.hpp"
 
-#include "kernels/cpu.hpp"
-#include "kernels/error.hpp"
+#include "base/cpu.hpp"
+#include "base/error.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

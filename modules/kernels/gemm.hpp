@@ -3,7 +3,7 @@
 // ours.) Which cut is used depends on sizes and thread count only, so results repeat exactly.
 #pragma once
 
-#include "kernels/real.hpp"
+#include "base/real.hpp"
 
 namespace descente {
 

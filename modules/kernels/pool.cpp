@@ -1,6 +1,6 @@
 #include "kernels/pool.hpp"
 
-#include "kernels/cpu.hpp"
+#include "base/cpu.hpp"
 #include "kernels/window.hpp"
 
 #include <algorithm>

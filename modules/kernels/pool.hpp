@@ -1,7 +1,7 @@
 // Pooling: each output is the largest, or the mean, of a window of one plane.
 #pragma once
 
-#include "kernels/real.hpp"
+#include "base/real.hpp"
 
 namespace descente {
 

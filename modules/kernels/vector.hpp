@@ -3,7 +3,7 @@
 // reads like arithmetic and needs no instruction names.
 #pragma once
 
-#include "kernels/real.hpp"
+#include "base/real.hpp"
 
 #include <cstdlib>
 #include <memory>

@@ -1,7 +1,7 @@
 // Windows that slide over a line of numbers: which of them begin inside it.
 #pragma once
 
-#include "kernels/real.hpp"
+#include "base/real.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 #include "nn/conv.hpp"
 
+#include "base/error.hpp"
 #include "kernels/conv.hpp"
-#include "kernels/error.hpp"
 
 #include <cmath>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #include "nn/filters.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 #include "nn/conv.hpp"
 
 #include <fmt/format.h>

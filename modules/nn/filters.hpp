@@ -3,7 +3,7 @@
 #pragma once
 
 #include "autodiff/var.hpp"
-#include "data/text.hpp"
+#include "base/text.hpp"
 
 #include <vector>
 

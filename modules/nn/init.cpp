@@ -1,6 +1,6 @@
 #include "nn/init.hpp"
 
-#include "kernels/magnitude.hpp"
+#include "base/magnitude.hpp"
 
 #include <cmath>
 

@@ -1,7 +1,7 @@
 // Initial values of the parameters. Fan-in is always W.n_rows.
 #pragma once
 
-#include "kernels/rng.hpp"
+#include "base/rng.hpp"
 
 #include <functional>
 

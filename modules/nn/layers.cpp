@@ -1,6 +1,6 @@
 #include "nn/layers.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 
 #include <fmt/format.h>
 

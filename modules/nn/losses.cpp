@@ -1,7 +1,7 @@
 // Costs. Each is one node with its gradient worked out by hand beside it.
 #include "nn/losses.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "autodiff/ops.hpp"
-#include "kernels/rng.hpp"
+#include "base/rng.hpp"
 
 #include <functional>
 #include <memory>

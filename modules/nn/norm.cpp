@@ -1,7 +1,7 @@
 #include "nn/norm.hpp"
 
+#include "base/error.hpp"
 #include "kernels/batch_norm.hpp"
-#include "kernels/error.hpp"
 
 #include <array>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #include "nn/pool.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 #include "kernels/pool.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #include "nn/residual.hpp"
 
-#include "kernels/error.hpp"
-#include "kernels/numbers.hpp"
+#include "base/error.hpp"
+#include "base/numbers.hpp"
 
 #include <fmt/format.h>
 

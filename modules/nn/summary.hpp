@@ -1,7 +1,7 @@
 // The table of a model: layers, shapes, parameters, multiply-accumulates.
 #pragma once
 
-#include "data/text.hpp"
+#include "base/text.hpp"
 #include "nn/module.hpp"
 
 namespace descente {

@@ -1,7 +1,7 @@
 #include "optim/optimizers.hpp"
 
-#include "kernels/error.hpp"
-#include "kernels/numbers.hpp"
+#include "base/error.hpp"
+#include "base/numbers.hpp"
 
 #include <cmath>
 #include <fmt/format.h>

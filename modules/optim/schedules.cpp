@@ -1,6 +1,6 @@
 #include "optim/schedules.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 
 #include <cmath>
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 #include "train/batch_statistics.hpp"
 
+#include "base/error.hpp"
 #include "kernels/batch_norm.hpp"
-#include "kernels/error.hpp"
 #include "nn/norm.hpp"
 #include "train/metrics.hpp"
 

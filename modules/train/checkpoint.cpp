@@ -1,7 +1,7 @@
 #include "train/checkpoint.hpp"
 
-#include "data/whole_file.hpp"
-#include "kernels/error.hpp"
+#include "base/error.hpp"
+#include "io/whole_file.hpp"
 
 #include <boost/archive/binary_iarchive.hpp>
 #include <boost/archive/binary_oarchive.hpp>

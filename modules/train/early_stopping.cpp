@@ -1,6 +1,6 @@
 #include "train/early_stopping.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 
 #include <algorithm>
 #include <cmath>

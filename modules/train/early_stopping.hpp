@@ -1,8 +1,8 @@
 // What early stopping gains: a training to the end and its twin that fit() stopped, side by side.
 #pragma once
 
+#include "base/stats.hpp"
 #include "train/fit.hpp"
-#include "train/stats.hpp"
 
 #include <vector>
 

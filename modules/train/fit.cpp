@@ -1,9 +1,9 @@
 #include "train/fit.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
+#include "base/stats.hpp"
 #include "train/checkpoint.hpp"
 #include "train/runs.hpp"
-#include "train/stats.hpp"
 #include "train/timing.hpp"
 
 #include <cmath>

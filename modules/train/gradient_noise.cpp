@@ -1,9 +1,9 @@
 #include "train/gradient_noise.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
+#include "base/stats.hpp"
 #include "nn/losses.hpp"
 #include "train/metrics.hpp"
-#include "train/stats.hpp"
 
 #include <algorithm>
 #include <cmath>

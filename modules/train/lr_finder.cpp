@@ -1,8 +1,8 @@
 #include "train/lr_finder.hpp"
 
-#include "kernels/error.hpp"
+#include "base/error.hpp"
+#include "base/stats.hpp"
 #include "train/runs.hpp"
-#include "train/stats.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include "train/runs.hpp"
 
-#include "kernels/cpu.hpp"
+#include "base/cpu.hpp"
 
 #include <algorithm>
 #include <atomic>

@@ -1,7 +1,7 @@
 // Several independent runs at once, one a thread.
 #pragma once
 
-#include "train/stats.hpp"
+#include "base/stats.hpp"
 
 #include <functional>
 #include <type_traits>

@@ -1,7 +1,7 @@
 #include "train/timing.hpp"
 
-#include "kernels/cpu.hpp"
-#include "train/stats.hpp"
+#include "base/cpu.hpp"
+#include "base/stats.hpp"
 
 #include <chrono>
 #include <ctime>

@@ -1,8 +1,8 @@
 // Each operation's pull-back against central differences, in double precision; in float the
 // forward values only (finite differences mean little there).
 #include "autodiff/gradcheck.hpp"
-#include "kernels/error.hpp"
-#include "kernels/rng.hpp"
+#include "base/error.hpp"
+#include "base/rng.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -1,5 +1,5 @@
 #include "autodiff/shape.hpp"
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 
 #include <boost/test/unit_test.hpp>
 

@@ -1,6 +1,6 @@
 // The graph itself: accumulation, order, release, errors.
 #include "autodiff/ops.hpp"
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <memory>

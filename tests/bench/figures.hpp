@@ -1,7 +1,7 @@
 // The two figures of the benchmark: where the time goes, and how it grows.
 #pragma once
 
-#include "lab/figure_files.hpp"
+#include "plot/files.hpp"
 
 #include <fstream>
 #include <iostream>

@@ -7,9 +7,9 @@
 //     ours growth KIND THREADS SECONDS   prints x, seconds a sample and GFLOP/s of one convolution
 //     ours figures FOLDER STYLE          draws FOLDER/profile.tsv and FOLDER/growth.tsv
 #include "autodiff/profile.hpp"
+#include "base/cpu.hpp"
 #include "figures.hpp"
 #include "kernels/conv.hpp"
-#include "kernels/cpu.hpp"
 #include "kernels/gemm.hpp"
 #include "nn/losses.hpp"
 #include "nn/models.hpp"

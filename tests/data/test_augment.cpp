@@ -1,5 +1,5 @@
+#include "base/error.hpp"
 #include "data/augment.hpp"
-#include "kernels/error.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <set>

@@ -1,6 +1,4 @@
 #include "data/class_names.hpp"
-#include "kernels/error.hpp"
-#include "temporary.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <set>
@@ -29,23 +27,6 @@ BOOST_AUTO_TEST_CASE(the_numbers_are_those_of_the_files)
     BOOST_TEST(cifar10_classes()[6].en == "frog");
     BOOST_TEST(cifar10_classes()[9].fr == "camion");
     BOOST_TEST(mnist_classes()[7].fr == "7");
-}
-
-BOOST_AUTO_TEST_CASE(names_from_a_file_are_as_many_as_the_outputs,
-                     *boost::unit_test::label("lab11"))
-{
-    const testing::TemporaryFolder folder;
-    const auto file = folder.path() / "labels.txt";
-    testing::write_file(file, "ray\ncat\r\n");
-    const std::vector<Text> names = read_class_names(file, 2);
-    BOOST_TEST(names[0].english() == "ray");
-    BOOST_TEST(names[1].in(Language("fr")) == "cat");
-    BOOST_CHECK_EXCEPTION(read_class_names(file, 3), DataError, [](const DataError& error) {
-        return std::string(error.what()).find("2 class names where the network has 3") !=
-               std::string::npos;
-    });
-    BOOST_CHECK_THROW(read_class_names(folder.path(), 3), DataError);
-    BOOST_CHECK_THROW(read_class_names(folder.path() / "none", 3), DataError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

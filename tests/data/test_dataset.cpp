@@ -1,5 +1,5 @@
 #include "data/dataset.hpp"
-#include "data/files.hpp"
+#include "io/files.hpp"
 
 #include <algorithm>
 #include <boost/test/unit_test.hpp>

@@ -1,5 +1,5 @@
-#include "data/files.hpp"
 #include "data/minibatches.hpp"
+#include "io/files.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -1,5 +1,5 @@
-#include "data/files.hpp"
 #include "data/synthetic.hpp"
+#include "io/files.hpp"
 #include "magnitude.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,6 +1,6 @@
 // The passes of batch normalisation against plain loops in double precision.
+#include "base/rng.hpp"
 #include "kernels/batch_norm.hpp"
-#include "kernels/rng.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>

@@ -1,8 +1,8 @@
 // The fast convolution against the plain loops, over every kind of size.
+#include "base/cpu.hpp"
+#include "base/rng.hpp"
 #include "kernels/conv.hpp"
 #include "kernels/conv_naive.hpp"
-#include "kernels/cpu.hpp"
-#include "kernels/rng.hpp"
 #include "magnitude.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,9 +1,9 @@
 // What test_conv.cpp does not see of the weight gradient: sums that do not depend on how samples
 // are grouped, and repeated calls that give the same bits.
+#include "base/cpu.hpp"
+#include "base/rng.hpp"
 #include "kernels/conv.hpp"
 #include "kernels/conv_naive.hpp"
-#include "kernels/cpu.hpp"
-#include "kernels/rng.hpp"
 #include "kernels/vector.hpp"
 #include "magnitude.hpp"
 

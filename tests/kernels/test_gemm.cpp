@@ -1,8 +1,8 @@
 // The threaded products against a triple loop.
-#include "kernels/cpu.hpp"
-#include "kernels/error.hpp"
+#include "base/cpu.hpp"
+#include "base/error.hpp"
+#include "base/rng.hpp"
 #include "kernels/gemm.hpp"
-#include "kernels/rng.hpp"
 #include "magnitude.hpp"
 
 #include <boost/test/unit_test.hpp>

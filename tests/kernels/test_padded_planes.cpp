@@ -1,5 +1,5 @@
+#include "base/rng.hpp"
 #include "kernels/padded_planes.hpp"
-#include "kernels/rng.hpp"
 
 #include <boost/test/unit_test.hpp>
 

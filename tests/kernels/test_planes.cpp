@@ -1,5 +1,5 @@
+#include "base/rng.hpp"
 #include "kernels/planes.hpp"
-#include "kernels/rng.hpp"
 
 #include <boost/test/unit_test.hpp>
 

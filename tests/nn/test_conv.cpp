@@ -1,6 +1,6 @@
 #include "autodiff/gradcheck.hpp"
+#include "base/error.hpp"
 #include "kernels/conv_naive.hpp"
-#include "kernels/error.hpp"
 #include "magnitude.hpp"
 #include "nn/conv.hpp"
 #include "nn/layers.hpp"

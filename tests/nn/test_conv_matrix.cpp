@@ -1,4 +1,4 @@
-#include "kernels/rng.hpp"
+#include "base/rng.hpp"
 #include "nn/conv.hpp"
 #include "nn/conv_matrix.hpp"
 

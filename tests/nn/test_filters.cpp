@@ -1,5 +1,5 @@
-#include "kernels/error.hpp"
-#include "kernels/rng.hpp"
+#include "base/error.hpp"
+#include "base/rng.hpp"
 #include "magnitude.hpp"
 #include "nn/filters.hpp"
 

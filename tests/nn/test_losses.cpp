@@ -1,7 +1,7 @@
 // Costs: values by hand, gradients against central differences, reductions, extremes.
 #include "autodiff/gradcheck.hpp"
-#include "kernels/error.hpp"
-#include "kernels/rng.hpp"
+#include "base/error.hpp"
+#include "base/rng.hpp"
 #include "nn/losses.hpp"
 
 #include <boost/test/unit_test.hpp>

@@ -1,5 +1,5 @@
 // Known networks, against the numbers published for them.
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 #include "nn/losses.hpp"
 #include "nn/models.hpp"
 #include "nn/summary.hpp"

@@ -1,5 +1,5 @@
 #include "autodiff/gradcheck.hpp"
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 #include "nn/layers.hpp"
 #include "nn/pool.hpp"
 

@@ -1,5 +1,5 @@
 #include "autodiff/gradcheck.hpp"
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 #include "nn/residual.hpp"
 #include "nn/summary.hpp"
 

@@ -1,4 +1,4 @@
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 #include "magnitude.hpp"
 #include "nn/norm.hpp"
 #include "train/batch_statistics.hpp"

@@ -1,4 +1,4 @@
-#include "kernels/error.hpp"
+#include "base/error.hpp"
 #include "temporary.hpp"
 #include "train/checkpoint.hpp"
 #include "train/tiny_net.hpp"

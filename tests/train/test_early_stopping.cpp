@@ -1,6 +1,6 @@
-#include "kernels/error.hpp"
+#include "base/error.hpp"
+#include "base/not_finite.hpp"
 #include "train/early_stopping.hpp"
-#include "train/not_finite.hpp"
 #include "train/tiny_net.hpp"
 
 #include <algorithm>

@@ -1,10 +1,10 @@
-#include "data/files.hpp"
+#include "base/error.hpp"
+#include "base/not_finite.hpp"
 #include "data/scramble.hpp"
-#include "kernels/error.hpp"
+#include "io/files.hpp"
 #include "magnitude.hpp"
 #include "nn/norm.hpp"
 #include "train/fit.hpp"
-#include "train/not_finite.hpp"
 #include "train/runs.hpp"
 #include "train/tiny_net.hpp"
 

@@ -1,5 +1,5 @@
+#include "base/error.hpp"
 #include "data/minibatches.hpp"
-#include "kernels/error.hpp"
 #include "nn/layers.hpp"
 #include "nn/losses.hpp"
 #include "optim/optimizers.hpp"

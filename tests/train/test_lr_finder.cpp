@@ -1,6 +1,6 @@
-#include "kernels/error.hpp"
+#include "base/error.hpp"
+#include "base/stats.hpp"
 #include "train/lr_finder.hpp"
-#include "train/stats.hpp"
 #include "train/tiny_net.hpp"
 
 #include <boost/test/unit_test.hpp>

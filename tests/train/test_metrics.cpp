@@ -1,5 +1,5 @@
-#include "kernels/cpu.hpp"
-#include "kernels/error.hpp"
+#include "base/cpu.hpp"
+#include "base/error.hpp"
 #include "train/metrics.hpp"
 #include "train/tiny_net.hpp"
 

@@ -1,4 +1,4 @@
-#include "kernels/cpu.hpp"
+#include "base/cpu.hpp"
 #include "train/runs.hpp"
 
 #include <algorithm>

@@ -1,0 +1,22 @@
+#include "thrown_ball.hpp"
+
+namespace descente {
+
+Flight throw_ball(const Var& throwing, double drag)
+{
+    const double time_step = 0.02;                       // s
+    const Var weight = constant(Column{0, Real(-9.81)}); // m/s²
+    const Var angle = rows(throwing, 0, 0), speed = rows(throwing, 1, 1);
+    Var p = constant(Column{0, 0}), v = matmul(stacked(cos(angle), sin(angle)), 10 * speed);
+    Flight flight;
+    for (int step = 0; step < 100; ++step) {
+        v = v + time_step * (weight - drag * matmul(v, sqrt(sum(square(v)))));
+        p = p + time_step * v;
+        flight.x.push_back(p.value()[0]);
+        flight.y.push_back(p.value()[1]);
+    }
+    flight.end = p;
+    return flight;
+}
+
+} // namespace descente

@@ -1,0 +1,73 @@
+#include "linearity.hpp"
+
+#include "base/error.hpp"
+
+#include <fmt/format.h>
+
+namespace descente {
+
+double affine_fit(const Matrix& x, const Matrix& y)
+{
+    const Index n = x.n_cols, half = n / 2;
+    if (y.n_cols != n || half <= x.n_rows + 1)
+        throw ShapeError(
+            fmt::format("an affine fit of {} inputs needs more than {} samples, not {}", x.n_rows,
+                        2 * (x.n_rows + 1), n));
+    const arma::mat ones(1, n, arma::fill::ones);
+    const arma::mat inputs = arma::join_cols(arma::conv_to<arma::mat>::from(x), ones);
+    const arma::mat outputs = arma::conv_to<arma::mat>::from(y);
+    const arma::mat known = inputs.head_cols(half), unseen = inputs.tail_cols(n - half);
+    // Normal equations; the ridge only keeps inputs that never vary from making them singular.
+    arma::mat gram = known * known.t();
+    gram.diag() += 1e-8 * arma::trace(gram) / static_cast<double>(gram.n_rows);
+    const arma::mat map = arma::solve(gram, known * outputs.head_cols(half).t());
+    const arma::mat target = outputs.tail_cols(n - half);
+    const double residual = arma::accu(arma::square(target - map.t() * unseen));
+    const double spread = arma::accu(arma::square(target.each_col() - arma::mean(target, 1)));
+    return 1 - residual / spread;
+}
+
+Neighbourhoods neighbourhoods(const Var& image, const Var& output, Index radius, Index count,
+                              Rng& rng)
+{
+    const Shape &in = image.shape(), &out = output.shape();
+    if (in.rows != out.rows || in.cols != out.cols || image.cols() != output.cols())
+        throw ShapeError(fmt::format("neighbourhoods: images of {} and outputs of {} do not have "
+                                     "the same places",
+                                     to_string(in), to_string(out)));
+    const Index side = 2 * radius + 1;
+    Neighbourhoods result{Matrix(side * side * in.channels, count), Matrix(out.channels, count)};
+    for (Index k = 0; k < count; ++k) {
+        const Index n = rng.below(image.cols()), i = rng.below(in.rows), j = rng.below(in.cols);
+        for (Index c = 0; c < out.channels; ++c)
+            result.outputs(c, k) = output.value()(i + out.rows * (j + out.cols * c), n);
+        Real* to = result.inputs.colptr(k);
+        for (Index c = 0; c < in.channels; ++c)
+            for (Index b = 0; b < side; ++b)
+                for (Index a = 0; a < side; ++a, ++to) {
+                    const Index row = i + a - radius, col = j + b - radius; // below 0: very large
+                    if (row < in.rows && col < in.cols)
+                        *to = image.value()(row + in.rows * (col + in.cols * c), n);
+                }
+    }
+    return result;
+}
+
+std::vector<double> block_linearity(ResNet& net, const Dataset& data, Rng& rng)
+{
+    const NoGrad evaluation;
+    std::vector<double> result;
+    Var x = net.stem(constant(data.x, data.shape), Mode::eval);
+    for (ResidualBlock& block : net.blocks()) {
+        const Var y = block.forward(x, Mode::eval);
+        if (x.shape() == y.shape()) {
+            const Index inputs = 25 * x.shape().channels;
+            const Neighbourhoods seen = neighbourhoods(x, y, 2, 8 * (inputs + 1), rng);
+            result.push_back(affine_fit(seen.inputs, seen.outputs));
+        }
+        x = y;
+    }
+    return result;
+}
+
+} // namespace descente

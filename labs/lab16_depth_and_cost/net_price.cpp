@@ -1,0 +1,25 @@
+#include "net_price.hpp"
+
+#include "train/runs.hpp"
+#include "train/timing.hpp"
+
+namespace descente {
+
+BudgetRun train_on_budget(Module& net, const Dataset& training, const Dataset& judge,
+                          const BudgetOptions& options, const Rng& rng)
+{
+    Momentum momentum(net, 0.9);
+    FitOptions how;
+    how.epochs = static_cast<int>(options.epochs);
+    how.batch_size = options.batch_size;
+    const Index steps = updates_per_epoch(training.size(), how.batch_size);
+    how.learning_rate = cosine(options.learning_rate, static_cast<long>(steps) * options.epochs);
+    const History history = fit(net, momentum, training, how, rng);
+    if (history.diverged_at || stop_requested()) return {};
+    const double start = wall_seconds();
+    const Evaluation end = evaluate(net, judge);
+    return {end.cost, 100 * end.accuracy, history.seconds.back(),
+            (wall_seconds() - start) / static_cast<double>(judge.size())};
+}
+
+} // namespace descente

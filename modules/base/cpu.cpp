@@ -1,0 +1,89 @@
+#include "base/cpu.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <malloc.h>
+#include <omp.h>
+#include <thread>
+#include <unistd.h>
+
+// OpenBLAS's own calls; Debian's header for them is not on the default include path.
+extern "C" char* openblas_get_corename();
+extern "C" int openblas_get_parallel();
+
+namespace descente {
+
+namespace {
+
+// OpenBLAS's names of kernel sets, by the widest vectors they use.
+bool uses_avx512(const std::string& kernels)
+{
+    return kernels == "SkylakeX" || kernels == "Cooperlake" || kernels == "SapphireRapids";
+}
+
+bool uses_avx2(const std::string& kernels)
+{
+    return uses_avx512(kernels) || kernels == "Haswell" || kernels == "Zen";
+}
+
+} // namespace
+
+std::string blas_kernels() { return openblas_get_corename(); }
+
+std::string best_blas_kernels()
+{
+    std::string now = blas_kernels();
+#ifdef __x86_64__
+    const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+    if (avx512 && !uses_avx512(now)) return "SkylakeX";
+    const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    if (avx2 && !uses_avx2(now)) return "Haswell";
+#endif
+    return now;
+}
+
+std::string blas_threading()
+{
+    switch (openblas_get_parallel()) {
+    case 0:
+        return "single";
+    case 1:
+        return "pthread";
+    default:
+        return "OpenMP";
+    }
+}
+
+void set_up_cpu(char** argv)
+{
+    // Freed blocks stay with the process: a training step that allocates its activations would
+    // otherwise pay a page fault for every 4 KiB of them, each time.
+    constexpr int never = 1 << 30;
+    mallopt(M_MMAP_THRESHOLD, never);
+    mallopt(M_TRIM_THRESHOLD, never);
+    mallopt(M_TOP_PAD, 64 << 20);
+
+    const std::string best = best_blas_kernels();
+    if (std::getenv("OPENBLAS_CORETYPE") == nullptr && best != blas_kernels()) {
+        setenv("OPENBLAS_CORETYPE", best.c_str(), 1);
+        execv("/proc/self/exe", argv);
+        // Still here: the program could not be started again. It is slow but right; carry on.
+        unsetenv("OPENBLAS_CORETYPE");
+    }
+}
+
+int cores() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
+
+void set_threads(int threads) { omp_set_num_threads(threads > 0 ? threads : cores()); }
+
+int threads() { return omp_in_parallel() ? 1 : omp_get_max_threads(); }
+
+int threads_for(double multiply_adds)
+{
+    return static_cast<int>(std::min<double>(threads(), 1 + multiply_adds / 2e5));
+}
+
+int threads_for_pass(Index numbers) { return threads_for(6 * static_cast<double>(numbers)); }
+
+} // namespace descente

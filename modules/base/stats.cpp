@@ -1,0 +1,259 @@
+#include "base/stats.hpp"
+
+#include "base/error.hpp"
+#include "base/rng.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <fmt/format.h>
+#include <limits>
+#include <numeric>
+
+namespace descente {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+double or_infinity(double value) { return std::isfinite(value) ? value : infinity; }
+
+double median_of_sorted(const std::vector<double>& sorted)
+{
+    const std::size_t n = sorted.size(), middle = n / 2;
+    return n % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+// a[i] − b[i], each finite: where a run diverged, its difference outweighs all the others.
+std::vector<double> differences(const std::vector<double>& a, const std::vector<double>& b)
+{
+    std::vector<double> result;
+    double weight = 1;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (std::isfinite(a[i] - b[i])) weight += std::abs(a[i] - b[i]);
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        const bool a_finite = std::isfinite(a[i]), b_finite = std::isfinite(b[i]);
+        if (a_finite && b_finite)
+            result.push_back(a[i] - b[i]);
+        else
+            result.push_back(a_finite ? -weight : b_finite ? weight : 0);
+    }
+    return result;
+}
+
+// The place of each value among all, from 0; equal ones share the mean of theirs.
+std::vector<double> ranks_of(const std::vector<double>& values)
+{
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t i, std::size_t j) { return values[i] < values[j]; });
+    std::vector<double> ranks(values.size());
+    for (std::size_t first = 0, next = 0; first < order.size(); first = next) {
+        while (next < order.size() && values[order[next]] == values[order[first]]) ++next;
+        for (std::size_t k = first; k < next; ++k)
+            ranks[order[k]] = static_cast<double>(first + next - 1) / 2;
+    }
+    return ranks;
+}
+
+} // namespace
+
+Spread spread(std::vector<double> values)
+{
+    Spread result;
+    std::vector<double> sorted;
+    for (const double value : values) sorted.push_back(or_infinity(value));
+    std::sort(sorted.begin(), sorted.end());
+    result.values = std::move(values);
+    if (sorted.empty()) {
+        result.median = result.low = result.high = std::numeric_limits<double>::quiet_NaN();
+        return result;
+    }
+    result.low = sorted.front();
+    result.high = sorted.back();
+    result.median = median_of_sorted(sorted);
+    return result;
+}
+
+double mean_of_last(const std::vector<double>& values, std::size_t count)
+{
+    const double sum =
+        std::accumulate(values.end() - static_cast<std::ptrdiff_t>(count), values.end(), 0.0);
+    return sum / static_cast<double>(count);
+}
+
+Spread paired_difference(const Spread& a, const Spread& b)
+{
+    if (a.values.size() != b.values.size())
+        throw ShapeError(fmt::format("paired_difference: {} measurements less {}", a.values.size(),
+                                     b.values.size()));
+    std::vector<double> values;
+    for (std::size_t i = 0; i < a.values.size(); ++i) values.push_back(a.values[i] - b.values[i]);
+    return spread(std::move(values));
+}
+
+double paired_effect_size(const Spread& a, const Spread& b)
+{
+    const std::size_t n = a.values.size();
+    if (n < 2 || b.values.size() != n) return std::numeric_limits<double>::quiet_NaN();
+    const std::vector<double> gains = paired_difference(a, b).values;
+    const double mean = mean_of_last(gains, n);
+    double squares = 0;
+    for (const double gain : gains) squares += (gain - mean) * (gain - mean);
+    if (mean == 0 && squares == 0) return 0;
+    return mean / std::sqrt(squares / static_cast<double>(n - 1));
+}
+
+Band band(const std::vector<std::vector<double>>& runs)
+{
+    std::size_t length = 0;
+    for (const auto& run : runs) length = std::max(length, run.size());
+    Band result;
+    for (std::size_t k = 0; k < length; ++k) {
+        std::vector<double> values;
+        for (const auto& run : runs)
+            if (!run.empty()) values.push_back(k < run.size() ? run[k] : infinity);
+        const Spread at_k = spread(std::move(values));
+        result.low.push_back(at_k.low);
+        result.median.push_back(at_k.median);
+        result.high.push_back(at_k.high);
+    }
+    return result;
+}
+
+std::vector<double> smoothed(const std::vector<double>& values, double decay)
+{
+    std::vector<double> result;
+    double average = 0, weight = 0;
+    for (const double value : values) {
+        average = decay * average + (1 - decay) * value;
+        weight = decay * weight + (1 - decay); // 1 − decay^k
+        result.push_back(average / weight);
+    }
+    return result;
+}
+
+std::vector<double> every(std::size_t n, const std::vector<double>& values)
+{
+    std::vector<double> kept;
+    for (std::size_t i = 0; i < values.size(); i += n) kept.push_back(values[i]);
+    return kept;
+}
+
+double first_reached(const std::vector<double>& x, const std::vector<double>& y, double target)
+{
+    for (std::size_t k = 0; k < std::min(x.size(), y.size()); ++k)
+        if (y[k] <= target) return x[k];
+    return infinity;
+}
+
+double stays_below(const std::vector<double>& x, const std::vector<double>& y, double target)
+{
+    double since = infinity;
+    for (std::size_t k = std::min(x.size(), y.size()); k-- > 0 && y[k] < target;) since = x[k];
+    return since;
+}
+
+double fitted_slope(const std::vector<double>& x, const std::vector<double>& y)
+{
+    if (x.size() != y.size() || x.size() < 2)
+        throw ShapeError(fmt::format("fitted_slope: needs two points or more, and as many x as y, "
+                                     "not {} and {}",
+                                     x.size(), y.size()));
+    const auto n = static_cast<double>(x.size());
+    const double mean_x = std::accumulate(x.begin(), x.end(), 0.0) / n;
+    const double mean_y = std::accumulate(y.begin(), y.end(), 0.0) / n;
+    double xy = 0, xx = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        xy += (x[i] - mean_x) * (y[i] - mean_y);
+        xx += (x[i] - mean_x) * (x[i] - mean_x);
+    }
+    if (xx == 0) throw ShapeError("fitted_slope: all x are equal");
+    return xy / xx;
+}
+
+double rank_correlation(const std::vector<double>& x, const std::vector<double>& y)
+{
+    if (x.size() != y.size())
+        throw ShapeError(fmt::format("rank_correlation: {} numbers and {}", x.size(), y.size()));
+    for (const auto& values : {x, y})
+        for (const double value : values)
+            if (!std::isfinite(value)) return std::numeric_limits<double>::quiet_NaN();
+    const std::vector<double> a = ranks_of(x), b = ranks_of(y);
+    const double mean = (static_cast<double>(x.size()) - 1) / 2;
+    double ab = 0, aa = 0, bb = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        ab += (a[i] - mean) * (b[i] - mean);
+        aa += (a[i] - mean) * (a[i] - mean);
+        bb += (b[i] - mean) * (b[i] - mean);
+    }
+    return ab / std::sqrt(aa * bb); // 0/0 when all are equal
+}
+
+bool lower_in_every_seed(const Spread& a, const Spread& b)
+{
+    return !a.values.empty() && std::equal(a.values.begin(), a.values.end(), b.values.begin(),
+                                           b.values.end(), std::less<>());
+}
+
+double paired_permutation_p(const std::vector<double>& a, const std::vector<double>& b)
+{
+    if (a.size() != b.size())
+        throw ShapeError(
+            fmt::format("paired_permutation_p: {} measurements against {}", a.size(), b.size()));
+    const std::vector<double> d = differences(a, b);
+    const std::size_t n = d.size();
+    double observed = 0, size = 0;
+    for (const double value : d) {
+        observed += value;
+        size += std::abs(value);
+    }
+    // If a were no smaller than b, each difference could as well have had the other sign. p is the
+    // share of all choices of signs whose sum is as low as the one observed; the allowance keeps
+    // rounding from splitting ties.
+    const double as_low = observed + 1e-12 * size;
+    const auto sum_is_low = [&](const auto& flipped) {
+        double sum = 0;
+        for (std::size_t i = 0; i < n; ++i) sum += flipped(i) ? -d[i] : d[i];
+        return sum <= as_low;
+    };
+    long low = 0;
+    if (n <= 12) {
+        const std::uint32_t choices = 1U << n;
+        for (std::uint32_t signs = 0; signs < choices; ++signs)
+            low += sum_is_low([&](std::size_t i) { return ((signs >> i) & 1U) != 0; });
+        return static_cast<double>(low) / choices;
+    }
+    // Too many to enumerate: a sample of them, always the same, and the one observed.
+    constexpr int samples = 100000;
+    Rng rng(1);
+    for (int k = 0; k < samples; ++k)
+        low += sum_is_low([&](std::size_t) { return rng.below(2) == 1; });
+    return static_cast<double>(low + 1) / (samples + 1);
+}
+
+std::vector<double> linear_space(double low, double high, int n)
+{
+    if (n < 1) throw ShapeError(fmt::format("linear_space: {} points were asked for", n));
+    std::vector<double> result{low};
+    for (int i = 1; i < n; ++i) {
+        const double share = static_cast<double>(i) / (n - 1);
+        result.push_back((1 - share) * low + share * high);
+    }
+    return result;
+}
+
+std::vector<double> log_space(double low, double high, int n)
+{
+    if (!(low > 0 && high > 0))
+        throw ShapeError(
+            fmt::format("log_space: both ends must be positive, not {} and {}", low, high));
+    std::vector<double> result = linear_space(std::log(low), std::log(high), n);
+    for (double& value : result) value = std::exp(value);
+    result.back() = high; // exp(log(x)) may miss x by a rounding
+    result.front() = low;
+    return result;
+}
+
+} // namespace descente

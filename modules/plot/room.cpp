@@ -1,0 +1,165 @@
+#include "plot/room.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace descente {
+
+namespace {
+
+class Ink {
+  public:
+    explicit Ink(const View& view) : view_(view) {}
+
+    std::vector<Place> points;
+
+    void stroke(double x1, double y1, double x2, double y2) // in pixels
+    {
+        if (!std::isfinite(x1 + y1 + x2 + y2)) return;
+        // A curve on its way to infinity needs points only near the axes.
+        const double room = view_.rect.height();
+        y1 = std::clamp(y1, view_.rect.bottom - room, view_.rect.top + room);
+        y2 = std::clamp(y2, view_.rect.bottom - room, view_.rect.top + room);
+        const int steps = 1 + static_cast<int>(std::min(200.0, std::hypot(x2 - x1, y2 - y1) / 12));
+        for (int i = 0; i <= steps; ++i) {
+            const double t = static_cast<double>(i) / steps;
+            points.push_back({x1 + t * (x2 - x1), y1 + t * (y2 - y1)});
+        }
+    }
+    void dots(const Numbers& x, const Numbers& y)
+    {
+        for (std::size_t i = 0; i < x.size(); ++i) column(x[i], y[i], y[i]);
+    }
+    void curve(const Numbers& x, const Numbers& y)
+    {
+        dots(x, y); // one value between two gaps is drawn, too
+        for (std::size_t i = 1; i < x.size(); ++i)
+            stroke(view_.px(x[i - 1]), view_.py(y[i - 1]), view_.px(x[i]), view_.py(y[i]));
+    }
+    void column(double x, double low, double high)
+    {
+        stroke(view_.px(x), view_.py(low), view_.px(x), view_.py(high));
+    }
+    void bar(double from, double to, double low, double high)
+    {
+        for (const double t : {0.0, 0.25, 0.5, 0.75, 1.0})
+            column(from + t * (to - from), low, high);
+    }
+
+  private:
+    const View& view_;
+};
+
+} // namespace
+
+std::vector<Place> ink_of(const View& view)
+{
+    Ink ink(view);
+    const double base = view.panel->y_scale == Scale::logarithmic
+                            ? view.y.low
+                            : std::clamp(0.0, view.y.low, view.y.high);
+    for (const Series& series : view.panel->series) {
+        if (const auto* s = std::get_if<LineSeries>(&series))
+            s->point_size > 0 ? ink.dots(s->x, s->y) : ink.curve(s->x, s->y);
+        if (const auto* s = std::get_if<BandSeries>(&series)) {
+            ink.curve(s->x, s->middle);
+            for (std::size_t i = 0; i < s->x.size(); ++i)
+                ink.column(s->x[i], s->low[i], s->high[i]);
+        }
+        if (const auto* s = std::get_if<BubbleSeries>(&series))
+            for (std::size_t i = 0; i < s->x.size(); ++i)
+                ink.column(s->x[i], s->low[i], s->high[i]);
+        if (const auto* s = std::get_if<BarSeries>(&series))
+            for (std::size_t i = 0; i < s->height.size(); ++i)
+                ink.bar(static_cast<double>(i) - 0.4, static_cast<double>(i) + 0.4, base,
+                        s->high.empty() ? s->height[i] : s->high[i]);
+        if (const auto* s = std::get_if<HistogramSeries>(&series))
+            for (std::size_t i = 0; i < s->counts.size(); ++i)
+                ink.bar(s->edges[i], s->edges[i + 1], base, s->counts[i]);
+    }
+    for (const Mark& m : view.panel->marks)
+        if (!m.text_only) ink.column(m.x, m.y, m.y);
+    for (const Guide& g : view.panel->guides)
+        if (g.vertical)
+            ink.column(g.at, view.y.low, view.y.high);
+        else
+            ink.stroke(view.rect.left, view.py(g.at), view.rect.right, view.py(g.at));
+    return std::move(ink.points);
+}
+
+std::vector<Bubble> bubbles_of(const View& view, double em)
+{
+    std::vector<Bubble> bubbles;
+    double largest = 0;
+    for (const Series& series : view.panel->series)
+        if (const auto* s = std::get_if<BubbleSeries>(&series))
+            for (std::size_t i = 0; i < s->x.size(); ++i) {
+                const Bubble b{view.px(s->x[i]), view.py(s->middle[i]), s->area[i], s->names[i],
+                               s->look.colour};
+                if (!view.rect.holds(b.x, b.y) || !(b.radius > 0)) continue; // NaN is not above 0
+                largest = std::max(largest, b.radius);
+                bubbles.push_back(b);
+            }
+    for (Bubble& b : bubbles) b.radius = 2.2 * em * std::sqrt(b.radius / largest);
+    std::stable_sort(bubbles.begin(), bubbles.end(),
+                     [](const Bubble& a, const Bubble& b) { return a.radius > b.radius; });
+    return bubbles;
+}
+
+Rect key_rect(const View& view, const std::string& words, std::size_t entries, double em)
+{
+    const Rect& r = view.rect;
+    const auto has = [&](const char* word) { return words.find(word) != std::string::npos; };
+    const double width = view.key_width, height = (static_cast<double>(entries) * 1.3 + 0.3) * em,
+                 gap = 0.4 * em;
+    const double left = has("left")    ? r.left + gap
+                        : has("right") ? r.right - gap - width
+                                       : r.middle_x() - 0.5 * width;
+    const double top = has("top")      ? r.top - gap
+                       : has("bottom") ? r.bottom + gap + height
+                                       : r.middle_y() + 0.5 * height;
+    return {left, top - height, left + width, top};
+}
+
+std::string free_corner(const View& view, std::size_t entries, double em)
+{
+    const std::vector<Place> ink = ink_of(view);
+    for (const char* words : {"top right", "top left", "bottom right", "bottom left", "top center",
+                              "bottom center", "center right", "center left"}) {
+        Rect key = key_rect(view, words, entries, em);
+        if (view.heat || key.width() > 0.6 * view.rect.width() ||
+            key.height() > 0.6 * view.rect.height())
+            break;
+        key = {key.left - 0.3 * em, key.bottom - 0.3 * em, key.right + 0.3 * em,
+               key.top + 0.3 * em};
+        if (std::none_of(ink.begin(), ink.end(),
+                         [&](const Place& p) { return key.holds(p[0], p[1]); }))
+            return words;
+    }
+    return "above";
+}
+
+Rect FreeRoom::label(const std::string& text, double x, double y, double em,
+                     const std::vector<Place>& candidates, double reach)
+{
+    const Rect& r = view_.rect;
+    const double half = (0.5 * text_width(text) + 0.25) * em, height = 1.25 * em;
+    Rect best;
+    long fewest = -1;
+    for (const auto& [dx, dy] : candidates) {
+        const double share = reach / std::max(std::hypot(dx, dy), 1e-9); // of the direction
+        const double cx = std::clamp(x + dx * (half + 0.45 * em + share), r.left + half,
+                                     std::max(r.left + half, r.right - half));
+        const double cy = std::clamp(y + dy * (height + share), r.bottom + 0.5 * height,
+                                     std::max(r.bottom + 0.5 * height, r.top - 0.5 * height));
+        const Rect box{cx - half, cy - 0.5 * height, cx + half, cy + 0.5 * height};
+        long cost = std::count_if(ink_.begin(), ink_.end(),
+                                  [&](const Place& p) { return box.holds(p[0], p[1]); });
+        for (const Rect& other : taken_) cost += box.overlaps(other) ? 1000 : 0;
+        if (fewest < 0 || cost < fewest) fewest = cost, best = box;
+    }
+    take(best);
+    return best;
+}
+
+} // namespace descente

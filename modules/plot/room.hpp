@@ -1,0 +1,48 @@
+// Where in a panel there is room: the ink of its series as points along the curves, the emptiest
+// corner for a legend, the best of several places for a label. A few hundred points a curve and a
+// count of those a text would cover; no more is needed to keep texts off the curves.
+#pragma once
+
+#include "plot/layout.hpp"
+
+namespace descente {
+
+using Place = std::array<double, 2>; ///< x, y
+
+/// Points along all that a panel draws, in pixels of the page.
+std::vector<Place> ink_of(const View& view);
+
+/// A circle of a bubble series, in pixels of the page.
+struct Bubble {
+    double x, y, radius;
+    Text name;
+    int colour;
+};
+/// All bubbles of a panel, the largest first: smaller ones are drawn upon it. Those outside the
+/// axes and those without a finite place or area are left out.
+std::vector<Bubble> bubbles_of(const View& view, double em);
+
+/// Where a key of `entries` rows stands, by gnuplot's words ("top right").
+Rect key_rect(const View& view, const std::string& words, std::size_t entries, double em);
+
+/// The corner or side that covers no ink, in gnuplot's words; "above" when there is none.
+std::string free_corner(const View& view, std::size_t entries, double em);
+
+/// Finds places for the labels of one panel, off its ink and off each other.
+class FreeRoom {
+  public:
+    explicit FreeRoom(const View& view) : view_(view), ink_(ink_of(view)) {}
+
+    void take(const Rect& rect) { taken_.push_back(rect); }
+    /// The best place for a text near (x, y). Each candidate moves its centre, in units of (half
+    /// its width and a gap, its height), and `reach` pixels further in that direction.
+    Rect label(const std::string& text, double x, double y, double em,
+               const std::vector<Place>& candidates, double reach = 0);
+
+  private:
+    const View& view_;
+    std::vector<Place> ink_;
+    std::vector<Rect> taken_;
+};
+
+} // namespace descente

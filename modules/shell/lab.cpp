@@ -1,0 +1,449 @@
+#include "shell/lab.hpp"
+
+#include "base/cpu.hpp"
+#include "base/error.hpp"
+#include "base/table.hpp"
+#include "nn/summary.hpp"
+#include "plot/files.hpp"
+#include "shell/interrupt.hpp"
+#include "shell/live_view.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <boost/algorithm/string/classification.hpp>
+#include <boost/algorithm/string/join.hpp>
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <unistd.h>
+
+namespace descente {
+
+namespace {
+
+/// The arguments as a shell would take them again.
+std::string command_line(int argc, char** argv)
+{
+    std::string line;
+    for (int i = 0; i < argc; ++i) {
+        const std::string word = argv[i];
+        const bool plain =
+            !word.empty() && word.find_first_of(" \t\n'\"\\$&|;<>()*?#`") == std::string::npos;
+        if (i > 0) line += ' ';
+        if (plain) {
+            line += word;
+            continue;
+        }
+        line += '\'';
+        for (const char letter : word)
+            line += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
+        line += '\'';
+    }
+    return line;
+}
+
+/// Found out before training: an hour's figures must have somewhere to go.
+void check_writable(const std::filesystem::path& folder)
+{
+    std::error_code failed;
+    std::filesystem::create_directories(folder, failed);
+    const std::filesystem::path probe =
+        folder / (".descente-" + std::to_string(::getpid()) + ".new");
+    std::ofstream stream(probe);
+    stream << "probe\n";
+    stream.close();
+    const bool written = static_cast<bool>(stream);
+    std::filesystem::remove(probe, failed);
+    if (!written)
+        throw PlotError(
+            tr("cannot write figures in {}: choose another folder with --out", folder.string()));
+}
+
+/// In one line, whatever the text holds.
+void complain(const LabInfo& info, const Text& text, const Language& language)
+{
+    std::string line = text.in(language);
+    std::replace_if(line.begin(), line.end(), boost::algorithm::is_any_of("\n\r"), ' ');
+    clear_progress_line();
+    std::fflush(stdout); // keeps the order where both go to one file
+    fmt::print(stderr, "{}: {}\n", lab_name(info), line);
+}
+
+} // namespace
+
+struct Lab::State {
+    State(const LabInfo& lab_info, Options lab_options)
+        : info(lab_info),
+          options(std::move(lab_options)),
+          writer(options.out_folder, lab_name(info), options.style)
+    {
+    }
+
+    const LabInfo& info;
+    const Options options;
+    const FigureWriter writer;
+    std::unique_ptr<LiveView> live; // with --live
+    Report report;
+    std::string loaded_name;           // of the set load_data() gave
+    std::vector<std::string> drawable; // the figures that --figures can choose from
+    bool plots_missing = false;        // no gnuplot, or a figure failed: exit code 4
+    bool plot_error_said = false;
+    std::atomic<int> seeds_used{0}; // 1 + the last run whose generator was asked for
+};
+
+// ---- what the user asked for ----
+
+bool Lab::quick() const { return state_->options.quick; }
+std::uint64_t Lab::seed() const { return state_->options.seed; }
+int Lab::seeds() const { return state_->options.seeds; }
+
+Rng Lab::rng(std::uint64_t run) const
+{
+    // A run beyond --seeds has a purpose of its own (tuning): it is no measurement of the figures.
+    if (run < static_cast<std::uint64_t>(seeds())) {
+        int used = state_->seeds_used;
+        const int now = static_cast<int>(run) + 1;
+        while (used < now && !state_->seeds_used.compare_exchange_weak(used, now)) {
+        }
+    }
+    return Rng(seed() + run);
+}
+
+Language Lab::language() const { return state_->options.style.language; }
+
+double Lab::number(const std::string& option) const
+{
+    const auto found = state_->options.numbers.find(option);
+    if (found == state_->options.numbers.end())
+        throw ShapeError(fmt::format("the lab asks for --{}, which its LabInfo lacks", option));
+    return found->second;
+}
+
+long Lab::whole(const std::string& option) const { return static_cast<long>(number(option)); }
+
+bool Lab::is_on(const std::string& switch_name) const
+{
+    const auto found = state_->options.switches.find(switch_name);
+    if (found == state_->options.switches.end())
+        throw ShapeError(
+            fmt::format("the lab asks for --{}, which its LabInfo lacks", switch_name));
+    return found->second;
+}
+
+std::filesystem::path Lab::file(const std::string& option) const
+{
+    const auto found = state_->options.files.find(option);
+    if (found == state_->options.files.end())
+        throw ShapeError(fmt::format("the lab asks for --{}, which its LabInfo lacks", option));
+    return found->second;
+}
+
+const std::filesystem::path& Lab::out_folder() const { return state_->options.out_folder; }
+
+// ---- data ----
+
+TrainTest Lab::load_data()
+{
+    const Options& options = state_->options;
+    const DataPlaces places{.data_folder = options.data_folder, .top_folder = top_folder()};
+    const bool asked_for = options.dataset_given || !options.data_folder.empty();
+    const std::string& preferred = state_->info.preferred_dataset;
+    const bool would_prefer = !options.dataset_given && !preferred.empty();
+    const bool preferred_here = would_prefer && find_dataset(preferred, places);
+    const std::string& name = preferred_here ? preferred : options.dataset;
+    const bool fall_back = !asked_for && name != "glyphs" && !find_dataset(name, places);
+    TrainTest data = load_dataset(name, places, fall_back);
+    state_->loaded_name = data.training.name;
+    state_->report.fallback = fall_back;
+    uses_data(verbatim(data.training.name), data.training.size());
+    if (fall_back)
+        print(tr("No {0} here: drawn glyph images take its place (datasets/fetch {0} gets it).",
+                 name));
+    else if (would_prefer && !preferred_here)
+        print(tr("No {0} here: {1} takes its place (datasets/fetch {0} gets it).", preferred,
+                 data.training.name));
+    return data;
+}
+
+Split Lab::load_split(Index training_size)
+{
+    const TrainTest data = load_data();
+    Rng generator = rng();
+    Split parts = prepared_split(data.training, training_size, training_size / 4, generator);
+    uses_data(verbatim(data.training.name), training_size);
+    return parts;
+}
+
+TrainTest Lab::load_sample(Index training_size, Index test_size)
+{
+    const TrainTest data = load_data();
+    Rng generator = rng();
+    uses_data(verbatim(data.training.name), training_size);
+    return standardised(
+        {balanced_sample(data.training, training_size, generator), first(data.test, test_size)});
+}
+
+void Lab::uses_data(const Text& name, Index samples)
+{
+    state_->report.data_set = name;
+    state_->report.samples = samples;
+}
+
+// ---- output ----
+
+void Lab::print(const Text& line) const
+{
+    if (state_->options.quiet) return;
+    clear_progress_line();
+    fmt::print("{}\n", say(line));
+    std::fflush(stdout);
+}
+
+void Lab::print_model(const Module& net, const Shape& input) const
+{
+    std::string table = to_string(summarise(net, input), language());
+    table.pop_back(); // print() ends the line
+    print(verbatim(table));
+}
+
+void Lab::print_table(const std::vector<Text>& header,
+                      const std::vector<std::vector<std::string>>& rows) const
+{
+    std::vector<std::string> words;
+    for (const Text& word : header) words.push_back(say(word));
+    std::string table = aligned_table(words, rows);
+    table.pop_back(); // print() ends the line
+    print(verbatim(table));
+}
+
+void Lab::print_tuning(const Text& what, const std::vector<Text>& methods,
+                       const std::vector<double>& grid, const GridSearch& tuned) const
+{
+    std::vector<Text> header{what};
+    for (const double value : grid) header.push_back(verbatim("{:.3Lg}", value));
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t method = 0; method < methods.size(); ++method) {
+        rows.push_back({say(methods[method])});
+        for (const double cost : tuned.cost.at(method))
+            rows.back().push_back(say(verbatim("{:.3Lf}", cost)));
+    }
+    print_table(header, rows);
+}
+
+ProgressBar Lab::progress(const Text& title, long total) const
+{
+    const bool visible = !state_->options.quiet && ::isatty(STDERR_FILENO) == 1;
+    return ProgressBar(say(title), total, visible, language());
+}
+
+void Lab::finding(Finding finding)
+{
+    if (interrupted()) return; // what half a run found is no finding
+    std::string claim = say(finding.claim);
+    if (claim.ends_with('.')) claim.pop_back(); // the outcome follows
+    finding.claim = verbatim(claim);
+    print(verbatim("• {}: {}. {}", finding.claim, to_text(finding.outcome), finding.because));
+    state_->report.findings.push_back(std::move(finding));
+}
+
+void Lab::finding(const Text& claim, Outcome outcome, const Text& because,
+                  const std::vector<std::pair<std::string, Spread>>& numbers)
+{
+    finding(Finding{claim, outcome, because, numbers});
+}
+
+/// What run_lab may do to a Lab and an experiment may not.
+class LabRunner {
+  public:
+    LabRunner(const LabInfo& info, Options options, std::string command)
+        : lab_(std::make_shared<Lab::State>(info, std::move(options)))
+    {
+        Report& report = state().report;
+        report.lab = lab_name(info);
+        report.title = info.title;
+        report.claim = info.claim;
+        report.language = lab_.language();
+        report.seed = lab_.seed();
+        report.version = DESCENTE_VERSION;
+        report.command = std::move(command);
+        report.quick = lab_.quick();
+    }
+
+    Exit run(const std::function<void(Lab&)>& experiment)
+    {
+        prepare();
+        experiment(lab_);
+        return conclude();
+    }
+
+    /// "Lab 05 · Fashion-MNIST, N = 50,000 · seeds 1–5 · Descente 1.0"; the seeds are those used up
+    /// to here, whatever --seeds allows.
+    static Text footer(const Lab::State& state)
+    {
+        const Report& report = state.report;
+        Text line = tr("Lab {:02}", state.info.number);
+        const auto add = [&](const Text& part) { line = verbatim("{} · {}", line, part); };
+        if (!report.data_set.empty())
+            add(report.samples == 0
+                    ? report.data_set
+                    : verbatim("{}, N = {}", report.data_set, grouped(report.samples)));
+        if (report.fallback && report.data_set.english() == state.loaded_name)
+            add(tr("{} not found", state.options.dataset));
+        const int seeds = state.seeds_used;
+        if (seeds == 1) add(tr("seed {}", report.seed));
+        if (seeds > 1)
+            add(tr("seeds {}–{}", report.seed,
+                   report.seed + static_cast<std::uint64_t>(seeds) - 1));
+        if (report.quick) add(tr("quick run"));
+        if (stop_requested()) add(tr("interrupted"));
+        add(verbatim("Descente ") + report.version);
+        return line;
+    }
+
+  private:
+    Lab::State& state() { return *lab_.state_; }
+
+    void prepare()
+    {
+        const Options& options = state().options;
+        if (options.threads > 0) set_threads(options.threads);
+        check_writable(options.out_folder);
+        const LabInfo& info = state().info;
+        lab_.print(tr("Lab {:02} · {}\n{}", info.number, info.title, info.question));
+        if (info.dataset.empty() && (options.dataset_given || !options.data_folder.empty()))
+            lab_.print(tr("This lab makes its own data: --dataset and --data change nothing."));
+        if (find_gnuplot().empty()) {
+            complain(info,
+                     tr("gnuplot is not installed: figures stay numbers and scripts (.tsv, .gp); "
+                        "`make setup` installs it"),
+                     lab_.language());
+            state().plots_missing = state().plot_error_said = true;
+        }
+        if (options.live) {
+            state().live = std::make_unique<LiveView>(find_gnuplot());
+            if (!state().live->trouble().empty()) lab_.print(state().live->trouble());
+        }
+    }
+
+    Exit conclude()
+    {
+        Lab::State& lab = state();
+        Report& report = lab.report;
+        report.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+        report.interrupted = stop_requested();
+        report.seeds = lab.seeds_used;
+        const Outcome outcome = verdict_of(report.findings);
+        const Text judged = report.findings.empty() // a run that shows and does not judge
+                                ? tr("Done")
+                                : tr("Verdict: {}", to_text(outcome));
+        const std::filesystem::path file = lab.options.out_folder / (report.lab + ".json");
+        lab_.print(report.interrupted
+                       ? tr("Interrupted: no verdict.")
+                       : tr("{} ({:.1Lf} s; figures and {} in {})", judged, report.seconds,
+                            file.filename().string(), lab.options.out_folder.string()));
+        try {
+            write_atomically(file, to_json(report));
+        } catch (const PlotError& error) {
+            if (!lab.plot_error_said) complain(lab.info, error.line(), lab_.language());
+            lab.plots_missing = true;
+        }
+        if (report.interrupted) return Exit::interrupted;
+        for (const std::string& name : lab.options.figures)
+            if (std::find(lab.drawable.begin(), lab.drawable.end(), name) == lab.drawable.end())
+                throw UsageError(tr("--figures {}: this run drew no such figure; it has {}", name,
+                                    boost::algorithm::join(lab.drawable, ", ")));
+        if (lab.plots_missing) return Exit::plotting;
+        if (lab.options.check && outcome != Outcome::supported) return Exit::unsupported;
+        return Exit::success;
+    }
+
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point start_ = Clock::now();
+    Lab lab_;
+};
+
+void Lab::save(const Figure& figure)
+{
+    State& state = *state_;
+    const std::vector<std::string>& chosen = state.options.figures;
+    state.drawable.push_back(figure.name());
+    if (!chosen.empty() && std::find(chosen.begin(), chosen.end(), figure.name()) == chosen.end())
+        return;
+    const auto write = [&] {
+        std::vector<std::filesystem::path> files =
+            state.writer.write(figure, LabRunner::footer(state));
+        if (!state.options.csv) return files;
+        const std::vector<std::filesystem::path> written = files;
+        for (std::filesystem::path file : written) {
+            if (file.extension() != ".tsv") continue;
+            std::ifstream stream(file, std::ios::binary);
+            const std::string tsv{std::istreambuf_iterator<char>(stream), {}};
+            write_atomically(file.replace_extension(".csv"), csv_from_tsv(tsv));
+            files.push_back(file);
+        }
+        return files;
+    };
+    const auto write_despite_interrupt = [&] {
+        const bool stopped_before = stop_requested();
+        try {
+            return write();
+        } catch (const PlotError&) {
+            // Ctrl-C reaches gnuplot too: a figure it was drawing then deserves a second try.
+            if (stopped_before || !stop_requested()) throw;
+            return write();
+        }
+    };
+    clear_progress_line();
+    try {
+        std::vector<std::string> names;
+        for (const std::filesystem::path& file : write_despite_interrupt())
+            names.push_back(file.filename().string());
+        const std::string first = names.empty() ? std::string() : names.front();
+        state.report.figures.emplace_back(first.substr(0, first.rfind('.')), std::move(names));
+        if (state.live && state.live->trouble().empty())
+            state.live->show(figure.name(),
+                             state.writer.window_script(figure, LabRunner::footer(state)));
+    } catch (const PlotError& error) {
+        if (!state.plot_error_said) complain(state.info, error.line(), language());
+        state.plots_missing = state.plot_error_said = true;
+    }
+}
+
+int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void(Lab&)>& experiment)
+{
+    set_up_cpu(argv);
+    request_stop(false);
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    Language language = language_asked_for(arguments);
+    const auto end_with = [&](Exit code, const Text& line) {
+        complain(info, line, language);
+        return static_cast<int>(code);
+    };
+    try {
+        Options options = parse_options(arguments, info, top_folder());
+        language = options.style.language;
+        if (options.help) {
+            fmt::print("{}", help_text(info, options));
+            std::fflush(stdout);
+            return static_cast<int>(Exit::success);
+        }
+        const std::string notice = tr("\nInterrupted: finishing the figures with what exists "
+                                      "(Ctrl-C again: stop at once).\n")
+                                       .in(language);
+        const InterruptGuard guard(options.quiet ? nullptr : notice.c_str());
+        LabRunner runner(info, std::move(options), command_line(argc, argv));
+        return static_cast<int>(runner.run(experiment));
+    } catch (const Error& error) {
+        return end_with(error.code(), error.line());
+    } catch (const std::bad_alloc&) {
+        return end_with(Exit::internal, tr("not enough memory for this run: try --quick, or "
+                                           "smaller values of the lab's options"));
+    } catch (const std::exception& error) {
+        return end_with(Exit::internal,
+                        tr("internal error ({}): please report it with the command that led here",
+                           error.what()));
+    }
+}
+
+} // namespace descente

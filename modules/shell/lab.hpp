@@ -1,0 +1,96 @@
+// The shell around every lab: options, data, progress, figures, verdict, exit code.
+//
+//     static void experiment(Lab& lab) { … }
+//
+//     int main(int argc, char** argv)
+//     {
+//         return run_lab(argc, argv, {.number = 4, .title = {…}, .claim = {…}}, experiment);
+//     }
+#pragma once
+
+#include "base/stats.hpp"
+#include "io/readers.hpp"
+#include "plot/figure.hpp"
+#include "shell/options.hpp"
+#include "shell/progress.hpp"
+#include "shell/verdict.hpp"
+#include "train/fit.hpp"
+#include "train/grid_search.hpp"
+#include "train/runs.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace descente {
+
+class Lab {
+  public:
+    // ---- what the user asked for ----
+    bool quick() const;
+    std::uint64_t seed() const;
+    int seeds() const; ///< how many runs of each kind
+    /// The generator of run 0, 1, …: its seed is seed() + run, so `--seed 3 --seeds 1` repeats the
+    /// third run of `--seed 1`. Footers and labNN.json name the seeds of the runs 0 … seeds()−1
+    /// that were asked for here, so an experiment of one run says one seed.
+    Rng rng(std::uint64_t run = 0) const;
+    double number(const std::string& option) const;
+    long whole(const std::string& option) const;
+    bool is_on(const std::string& switch_name) const;
+    std::filesystem::path file(const std::string& option) const; ///< empty when not given
+    const std::filesystem::path& out_folder() const;             ///< where figures go
+    Language language() const;
+    std::string say(const Text& text) const { return text.in(language()); }
+
+    // ---- data ----
+    /// The set chosen with --dataset; else LabInfo's preferred_dataset where its files are, else
+    /// its dataset; or the drawn glyphs when no file is found. A set that takes another's place is
+    /// said aloud. Remembers its name for footers and labNN.json.
+    TrainTest load_data();
+    /// The usual start: that many training samples of load_data() and a quarter as many for
+    /// validation, drawn, split and standardised by prepared_split(); footers say the number.
+    Split load_split(Index training_size);
+    /// The usual start where the test set matters: that many training samples of load_data(),
+    /// classes in equal number, and the first of its test set, standardised with the mean and
+    /// deviation of that training part; footers say its number.
+    TrainTest load_sample(Index training_size, Index test_size);
+    /// For sets made on the spot: what footers and labNN.json call the data, and how many samples.
+    void uses_data(const Text& name, Index samples);
+
+    // ---- output ----
+    void print(const Text& line) const;                            ///< silent with --quiet
+    void print_model(const Module& net, const Shape& input) const; ///< the table of the model
+    /// A table with a header line, columns aligned.
+    void print_table(const std::vector<Text>& header,
+                     const std::vector<std::vector<std::string>>& rows) const;
+    /// The costs of a grid search: a row a method, a column a value of the grid.
+    void print_tuning(const Text& what, const std::vector<Text>& methods,
+                      const std::vector<double>& grid, const GridSearch& tuned) const;
+    ProgressBar progress(const Text& title, long total) const;
+    /// plots/labNN_NAME.*; footer added. A picture that cannot be made is said once, on standard
+    /// error; the lab goes on to its verdict and ends with exit code 4.
+    void save(const Figure& figure);
+    /// Printed at once, and kept for the verdict; nothing when the run was interrupted.
+    void finding(Finding finding);
+    void finding(const Text& claim, Outcome outcome, const Text& because,
+                 const std::vector<std::pair<std::string, Spread>>& numbers = {});
+
+    bool interrupted() const { return stop_requested(); }
+
+  private:
+    friend class LabRunner;
+    struct State;
+    explicit Lab(std::shared_ptr<State> state) : state_(std::move(state)) {}
+    std::shared_ptr<State> state_;
+};
+
+/// Sets up the CPU, reads the options, runs the experiment, prints the verdict and writes
+/// labNN.json into the folder of --out; turns every error into one line and the right exit code.
+/// Ctrl-C sets stop_requested(): the experiment finishes its figures with what exists, and the exit
+/// code is 130.
+int run_lab(int argc, char** argv, const LabInfo& info,
+            const std::function<void(Lab&)>& experiment);
+
+} // namespace descente

@@ -1,0 +1,88 @@
+// The only file that includes gnuplot-iostream; <armadillo> comes first, or it would not know
+// matrices. Whole scripts are sent, as text: they hold their data in blocks, which several plots
+// share, and the window shows the very lines that drew the picture.
+#include "shell/live_view.hpp"
+
+#include <armadillo>
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <gnuplot-iostream.h>
+
+namespace descente {
+
+namespace {
+
+std::string shell_quoted(const std::string& word)
+{
+    std::string out = "'";
+    for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+}
+
+/// The terminals this gnuplot was built with, with spaces between and around.
+std::string terminals_of(const std::filesystem::path& gnuplot)
+{
+    const std::string command =
+        shell_quoted(gnuplot.string()) + " -e 'print GPVAL_TERMINALS' 2>&1 </dev/null";
+    std::FILE* pipe = ::popen(command.c_str(), "r");
+    if (pipe == nullptr) return " ";
+    std::string answer = " ";
+    std::array<char, 256> part{};
+    while (std::fgets(part.data(), static_cast<int>(part.size()), pipe) != nullptr)
+        answer += part.data();
+    ::pclose(pipe);
+    for (char& c : answer)
+        if (c == '\n') c = ' ';
+    return answer;
+}
+
+bool is_set(const char* variable)
+{
+    const char* value = std::getenv(variable);
+    return value != nullptr && *value != '\0';
+}
+
+} // namespace
+
+struct LiveView::Window {
+    explicit Window(const std::string& command) : gnuplot(command) {}
+
+    Gnuplot gnuplot;
+};
+
+LiveView::LiveView(std::filesystem::path gnuplot) : gnuplot_(std::move(gnuplot))
+{
+    if (gnuplot_.empty()) {
+        trouble_ =
+            tr("--live: gnuplot is not installed, so figures are not shown; install gnuplot-qt");
+        return;
+    }
+    const std::string known = terminals_of(gnuplot_);
+    for (const char* one : {"x11", "wxt", "qt"}) // the best last
+        if (known.find(std::string(" ") + one + " ") != std::string::npos) terminal_ = one;
+    if (terminal_.empty())
+        trouble_ = tr(
+            "--live: this gnuplot has no windows, so figures are only saved; install gnuplot-qt");
+    else if (!is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY"))
+        trouble_ = tr("--live: there is no display to open a window on, so figures are only saved");
+}
+
+LiveView::~LiveView() = default;
+
+void LiveView::show(const std::string& name, const std::string& script)
+{
+    if (!trouble_.empty()) return;
+    std::unique_ptr<Window>& window = windows_[name];
+    // A session of its own: Ctrl-C is meant for the lab. The script has drawn a picture already, so
+    // what gnuplot would still say is about fonts and window systems.
+    if (!window)
+        window = std::make_unique<Window>("setsid " + shell_quoted(gnuplot_.string()) +
+                                          " -persist 2>/dev/null || true");
+    window->gnuplot << "reset session\nformat = 'window'\nfolder = ''\nwindow = '" << terminal_
+                    << "'\n"
+                    << script << std::flush;
+    window->gnuplot.clear(); // a window closed early is no error
+}
+
+} // namespace descente

@@ -1,0 +1,38 @@
+// --live: figures in gnuplot windows while a lab runs, through gnuplot-iostream. A window is a
+// convenience: it shows what was written to files already, and its troubles never end a lab.
+#pragma once
+
+#include "base/text.hpp"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace descente {
+
+class LiveView {
+  public:
+    /// `gnuplot`: the program; it is asked which kinds of window it has.
+    explicit LiveView(std::filesystem::path gnuplot);
+    ~LiveView();
+    LiveView(const LiveView&) = delete;
+    LiveView& operator=(const LiveView&) = delete;
+
+    /// Why no window can be shown and what to do, in one line; empty when all is well.
+    const Text& trouble() const { return trouble_; }
+
+    /// Draws the script in the window of this name, opened when needed. Windows stay open after
+    /// the program.
+    void show(const std::string& name, const std::string& script);
+
+  private:
+    struct Window;
+
+    std::filesystem::path gnuplot_;
+    std::string terminal_; // qt, wxt or x11
+    Text trouble_;
+    std::map<std::string, std::unique_ptr<Window>> windows_;
+};
+
+} // namespace descente

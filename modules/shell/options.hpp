@@ -1,0 +1,95 @@
+// What the user asked for on the command line and in a --config file, checked before anything runs.
+// Every mistake is a UsageError: one line with the option, the value and what is allowed.
+#pragma once
+
+#include "base/text.hpp"
+#include "plot/files.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace descente {
+
+/// A number that can be set on the command line: --name VALUE.
+struct NumberOption {
+    std::string name;
+    Text help;
+    double full = 0, quick = 0; ///< the default, and the default with --quick
+    double least = 0, most = 0; ///< refused outside
+    bool whole = true;          ///< a whole number
+};
+
+/// A switch that can be set on the command line: --name.
+struct SwitchOption {
+    std::string name;
+    Text help;
+};
+
+/// A file that can be named on the command line: --name FILE.
+struct FileOption {
+    std::string name;
+    Text help;
+};
+
+struct LabInfo {
+    int number = 0;
+    Text title; ///< one line
+    Text question;
+    Text claim;                             ///< the course's claim in its own words
+    double seeds_full = 5, seeds_quick = 2; ///< defaults of --seeds
+    std::string dataset = "fashion-mnist";  ///< default of --dataset; "" when the lab uses no files
+    /// Taken instead when its files are found and no --dataset was written: the set of the paper,
+    /// say, which not every machine has. "" when there is none.
+    std::string preferred_dataset = {};
+    std::vector<NumberOption> numbers = {};
+    std::vector<SwitchOption> switches = {};
+    std::vector<FileOption> files = {};
+};
+
+/// "lab05": the prefix of every file and message of a lab.
+std::string lab_name(const LabInfo& info);
+
+struct Options {
+    bool help = false, quick = false, live = false, csv = false, quiet = false, check = false;
+    std::uint64_t seed = 1;
+    int seeds = 1;
+    int threads = 0; ///< 0: one a core
+    std::string dataset;
+    bool dataset_given = false;        ///< --dataset was written, so a missing set is an error
+    std::filesystem::path data_folder; ///< --data; empty when not given
+    std::filesystem::path out_folder;
+    std::vector<std::string> figures; ///< only these are drawn; all when empty
+    FigureStyle style;                ///< formats, size, theme, language
+    std::map<std::string, double> numbers;
+    std::map<std::string, bool> switches;
+    std::map<std::string, std::filesystem::path> files; ///< empty when not given
+};
+
+/// Reads the arguments (without the program's name). `top` is where the project stands:
+/// figures go to its plots/ unless --out says otherwise.
+Options parse_options(const std::vector<std::string>& arguments, const LabInfo& info,
+                      const std::filesystem::path& top);
+
+/// The text of --help in the language chosen: title, question, claim, options with their defaults
+/// and ranges.
+std::string help_text(const LabInfo& info, const Options& options);
+
+/// That of LC_ALL, else LC_MESSAGES, else LANG, where it has a catalogue; else English.
+Language language_of_locale();
+
+/// For what must be said before the options were read: that of `--lang`, else of the locale.
+Language language_asked_for(const std::vector<std::string>& arguments);
+
+/// Where the project stands: the nearest folder at or above the running program's that holds
+/// plots/style.gp (labs stand in it, test programs below); else the program's own.
+std::filesystem::path top_folder();
+
+/// The word of `known` that `word` was probably meant to be: at most two slips of the finger away
+/// (a letter too many, missing, wrong, or two swapped), else "".
+std::string nearest(const std::string& word, const std::vector<std::string>& known);
+
+} // namespace descente

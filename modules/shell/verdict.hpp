@@ -1,0 +1,72 @@
+// What a lab found: measured statements, the verdict made of them, and labNN.json.
+#pragma once
+
+#include "base/stats.hpp"
+#include "base/text.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace descente {
+
+enum class Outcome { supported, not_supported, it_depends };
+
+/// One measured statement. The lab's verdict is made of them: supported when all are, not
+/// supported when all are not, otherwise it depends.
+struct Finding {
+    Text claim;                            ///< what the course says
+    Outcome outcome = Outcome::it_depends; ///< computed from numbers, never a constant
+    Text because = {};                     ///< one sentence with the numbers
+    std::vector<std::pair<std::string, Spread>> numbers = {}; ///< for labNN.json
+};
+
+/// A statement with all its numbers told, medians and ranges over seeds: "what: without 1 (1 to 2),
+/// with 64 (16 to 64)". The names in both languages; labNN.json has the English ones.
+Finding measured(Text claim, Outcome outcome, const Text& what,
+                 const std::vector<std::pair<Text, Spread>>& numbers);
+
+/// Supported when a statement held in all of its cases, not supported when in none.
+Outcome outcome_of(int held, int cases);
+
+/// Is `a` smaller than `b`, seed by seed? Supported or not at the 5 % level of the paired
+/// permutation test; with fewer than five seeds, which cannot reach it, when all of them agree.
+Outcome smaller(const Spread& a, const Spread& b);
+
+/// The outcome of the whole lab; without any finding it depends.
+Outcome verdict_of(const std::vector<Finding>& findings);
+
+/// "supported", "not supported", "it depends".
+Text to_text(Outcome outcome);
+
+/// Everything labNN.json says about one run.
+struct Report {
+    std::string lab; ///< "lab05"
+    Text title, claim;
+    Language language = Language();
+    std::vector<Finding> findings;
+    std::uint64_t seed = 1;
+    int seeds = 1; ///< that were used, from `seed` on
+    Text data_set; ///< empty when the lab named none
+    std::uint64_t samples = 0;
+    bool fallback = false; ///< drawn glyphs stood in for the set
+    double seconds = 0;
+    std::string version, command;
+    /// One entry a figure: its name and its files, relative to the folder of labNN.json.
+    std::vector<std::pair<std::string, std::vector<std::string>>> figures;
+    bool quick = false, interrupted = false;
+};
+
+/// The report as JSON text; texts in the report's language, the verdict always in English (it is
+/// for programs to read), the course's claim also in the course's. A finding whose first two
+/// numbers have as many values has their effect size, by pairs of the same seed. Numbers that are
+/// not finite become null.
+std::string to_json(const Report& report);
+
+/// Writes `content` beside `file` and then renames, so that a reader never sees half a file.
+/// Throws PlotError when that fails.
+void write_atomically(const std::filesystem::path& file, const std::string& content);
+
+} // namespace descente

@@ -1,0 +1,170 @@
+#include "data/class_names.hpp"
+#include "io/files.hpp"
+#include "io/readers.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace descente;
+using namespace descente::testing;
+
+namespace {
+
+struct IdxFolder {
+    TemporaryFolder temporary;
+    std::filesystem::path file = temporary.path() / "some-images-idx3-ubyte";
+    Bytes good = idx_bytes(images_magic, {2, 2, 3}, counting(12));
+
+    void refuses(const Bytes& bytes, std::vector<std::string> texts) const
+    {
+        write_file(file, bytes);
+        texts.emplace_back(file.string());
+        texts.emplace_back("datasets/fetch");
+        BOOST_CHECK_EXCEPTION(read_idx(file), DataError, says(texts));
+    }
+
+    Dataset read_part() const
+    {
+        return read_mnist_part(temporary.path(), "train", "Fashion-MNIST", fashion_mnist_classes());
+    }
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(idx, IdxFolder)
+
+BOOST_AUTO_TEST_CASE(plain_and_compressed_read_alike)
+{
+    write_file(file, good);
+    const Idx plain = read_idx(file);
+    BOOST_TEST(plain.sizes == (std::vector<std::uint32_t>{2, 2, 3}),
+               boost::test_tools::per_element());
+    BOOST_TEST(plain.bytes == counting(12), boost::test_tools::per_element());
+
+    write_file(file, gzipped(good)); // the name does not say that it is compressed
+    const Idx compressed = read_idx(file);
+    BOOST_TEST(compressed.sizes == plain.sizes, boost::test_tools::per_element());
+    BOOST_TEST(compressed.bytes == plain.bytes, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_magic_number_is_refused)
+{
+    refuses(idx_bytes(0x802, {3, 4}, counting(12)), {"starts with 0x00000802"});
+    refuses(idx_bytes(0x903, {2, 2, 3}, counting(12)), {"starts with 0x00000903"});
+    refuses(idx_bytes(0x3080000, {2, 2, 3}, counting(12)), {"starts with 0x03080000"});
+}
+
+BOOST_AUTO_TEST_CASE(too_short_is_truncated_whatever_is_missing)
+{
+    for (std::size_t length = 0; length < good.size(); ++length)
+        refuses(head(good, length), {"is truncated"});
+}
+
+BOOST_AUTO_TEST_CASE(a_truncated_gz_is_truncated)
+{
+    const Bytes compressed = gzipped(good);
+    // From the header on (below, it is not a gzip file) up to the last byte of the checksum.
+    for (std::size_t length = 12; length < compressed.size(); ++length)
+        refuses(head(compressed, length), {"truncated"});
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_gz_is_refused)
+{
+    Bytes compressed = gzipped(good);
+    compressed[compressed.size() - 6] ^= 1U; // in the checksum
+    refuses(compressed, {"damaged"});
+}
+
+BOOST_AUTO_TEST_CASE(surplus_bytes_are_refused)
+{
+    Bytes longer = good;
+    longer.push_back(0);
+    refuses(longer, {"surplus bytes", "2×2×3"});
+    refuses(gzipped(longer), {"surplus bytes"});
+}
+
+BOOST_AUTO_TEST_CASE(huge_declared_sizes_cost_nothing)
+{
+    const std::uint32_t huge = 0xffffffff;
+    refuses(idx_bytes(images_magic, {huge, huge, huge}, counting(12)), {"more than can be"});
+    // 4 TB would fit 64 bits, but not this machine.
+    refuses(idx_bytes(images_magic, {huge, 32, 32}, counting(12)), {"truncated", "holds 12"});
+}
+
+BOOST_AUTO_TEST_CASE(sizes_of_zero_are_refused)
+{
+    refuses(idx_bytes(images_magic, {2, 0, 3}, {}), {"empty"});
+    refuses(idx_bytes(labels_magic, {0}, {}), {"empty"});
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_or_nothing_is_no_file)
+{
+    BOOST_CHECK_EXCEPTION(read_idx(temporary.path()), DataError, says({"is a folder"}));
+    BOOST_CHECK_EXCEPTION(read_idx(temporary.path() / "none"), DataError,
+                          says({"cannot be opened"}));
+}
+
+BOOST_AUTO_TEST_CASE(images_keep_their_rows)
+{
+    write_small_mnist(temporary.path(), 3);
+    const Dataset data = read_part();
+    BOOST_TEST(data.name == "Fashion-MNIST");
+    BOOST_TEST((data.shape == Shape{2, 3, 1}));
+    BOOST_TEST(data.size() == 3U);
+    // The file counts along each row: the second sample is 6 7 8 over 9 10 11.
+    const arma::Cube<Real> image = image_of(data.x, 1, data.shape);
+    for (Index r = 0; r < 2; ++r)
+        for (Index c = 0; c < 3; ++c)
+            BOOST_TEST(image(r, c, 0) == static_cast<Real>(6 + 3 * r + c) / 255);
+    for (Index i = 0; i < 3; ++i) BOOST_TEST(data.labels[i] == i);
+}
+
+BOOST_AUTO_TEST_CASE(both_names_are_found_and_the_plain_file_wins)
+{
+    write_small_mnist(temporary.path());
+    const auto images = temporary.path() / "train-images-idx3-ubyte";
+    write_file(images.string() + ".gz", Bytes{1, 2, 3}); // damaged, but not used
+    BOOST_TEST(read_part().size() == 4U);
+    std::filesystem::remove(images);
+    BOOST_CHECK_THROW(read_part(), DataError);
+    write_file(images.string() + ".gz", gzipped(idx_bytes(images_magic, {4, 2, 3}, counting(24))));
+    BOOST_TEST(read_part().size() == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(counts_must_agree)
+{
+    write_small_mnist(temporary.path());
+    write_file(temporary.path() / "train-labels-idx1-ubyte",
+               idx_bytes(labels_magic, {3}, counting(3)));
+    BOOST_CHECK_EXCEPTION(
+        read_part(), DataError,
+        says({"train-images-idx3-ubyte holds 4 images", "train-labels-idx1-ubyte holds 3 labels",
+              "datasets/fetch fashion-mnist"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_label_out_of_range_is_named)
+{
+    write_small_mnist(temporary.path());
+    for (const std::uint8_t wrong : {std::uint8_t{255}, std::uint8_t{10}}) {
+        write_file(temporary.path() / "train-labels-idx1-ubyte",
+                   idx_bytes(labels_magic, {4}, {9, 0, wrong, 1}));
+        BOOST_CHECK_EXCEPTION(read_part(), DataError,
+                              says({"label 2 is " + std::to_string(wrong), "10 classes",
+                                    "datasets/fetch fashion-mnist"}));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(files_in_the_wrong_place_are_told_apart)
+{
+    write_small_mnist(temporary.path());
+    const auto images = temporary.path() / "train-images-idx3-ubyte";
+    const auto labels = temporary.path() / "train-labels-idx1-ubyte";
+    write_file(images, idx_bytes(labels_magic, {4}, counting(4)));
+    BOOST_CHECK_EXCEPTION(read_part(), DataError, says({"labels where images should be"}));
+    write_file(labels, idx_bytes(images_magic, {4, 2, 3}, counting(24)));
+    BOOST_CHECK_EXCEPTION(read_part(), DataError, says({"images where labels should be"}));
+    std::filesystem::remove(labels);
+    BOOST_CHECK_EXCEPTION(read_part(), DataError,
+                          says({labels.string() + " is missing", "datasets/fetch fashion-mnist"}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,147 @@
+#include "io/files.hpp"
+#include "io/readers.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace descente;
+using namespace descente::testing;
+
+namespace {
+
+struct ReadersFolder {
+    TemporaryFolder temporary;
+    std::filesystem::path top = temporary.path();
+};
+
+} // namespace
+
+BOOST_FIXTURE_TEST_SUITE(readers, ReadersFolder)
+
+BOOST_AUTO_TEST_CASE(a_data_folder_holds_the_set_or_a_folder_named_after_it)
+{
+    const auto inside = top / "inside", direct = top / "direct";
+    write_small_mnist(inside / "mnist");
+    write_small_mnist(direct);
+    BOOST_TEST(find_dataset("mnist", {inside, top}).value() == inside / "mnist");
+    BOOST_TEST(find_dataset("mnist", {direct, top}).value() == direct);
+    BOOST_TEST(!find_dataset("fashion-mnist", {inside, top}).has_value());
+    BOOST_TEST(load_dataset("mnist", {inside, top}, false).training.size() == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_named_after_another_set_is_that_other_set)
+{
+    write_small_mnist(top / "fashion-mnist");
+    const auto folder = top / "fashion-mnist";
+    BOOST_TEST(find_dataset("fashion-mnist", {folder, top}).value() == folder);
+    BOOST_TEST(find_dataset("fashion-mnist", {folder.string() + "/", top}).has_value());
+    BOOST_TEST(!find_dataset("mnist", {folder, top}).has_value());
+    BOOST_TEST(!find_dataset("mnist", {folder.string() + "/", top}).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(the_project_s_own_folder_comes_before_the_system_s)
+{
+    write_small_mnist(top / "datasets" / "fashion-mnist", 2);
+    BOOST_TEST(find_dataset("fashion-mnist", {{}, top}).value() ==
+               top / "datasets" / "fashion-mnist");
+    const TrainTest data = load_dataset("fashion-mnist", {{}, top}, false);
+    BOOST_TEST(data.training.size() == 2U);
+    BOOST_TEST(data.training.name == "Fashion-MNIST");
+    BOOST_TEST(data.test.classes[8].in(Language("fr")) == "sac");
+}
+
+BOOST_AUTO_TEST_CASE(a_given_data_folder_is_the_only_place_and_must_exist)
+{
+    write_small_mnist(top / "datasets" / "mnist");
+    std::filesystem::create_directory(top / "empty");
+    BOOST_TEST(!find_dataset("mnist", {top / "empty", top}).has_value());
+    for (const bool fall_back : {false, true})
+        for (const std::string name : {"mnist", "glyphs"})
+            BOOST_CHECK_EXCEPTION(load_dataset(name, {top / "none", top}, fall_back), DataError,
+                                  says({(top / "none").string(), "--data"}));
+    write_file(top / "file", "1");
+    BOOST_CHECK_THROW(find_dataset("mnist", {top / "file", top}), DataError);
+}
+
+BOOST_AUTO_TEST_CASE(cifar_is_found_as_its_archive_unpacks)
+{
+    Bytes record(3073);
+    for (const std::string folder : {"plain", "packed/cifar-10-batches-bin",
+                                     "named/cifar10/cifar-10-batches-bin", "own/cifar10"})
+        for (const std::string file : {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
+                                       "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"})
+            write_file(top / folder / file, record);
+    for (const std::string folder : {"plain", "packed", "named", "own"}) {
+        const TrainTest data = load_dataset("cifar10", {top / folder, top}, false);
+        BOOST_TEST(data.training.size() == 5U);
+        BOOST_TEST(data.test.size() == 1U);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(without_files_it_says_how_to_get_them_or_draws_glyphs)
+{
+    std::filesystem::create_directory(top / "empty");
+    const DataPlaces nowhere{top / "empty", top};
+    BOOST_CHECK_EXCEPTION(load_dataset("cifar10", nowhere, false), DataError,
+                          says({"cifar10", "datasets/fetch cifar10", "--dataset glyphs"}));
+    const TrainTest drawn = load_dataset("cifar10", nowhere, true);
+    BOOST_TEST(drawn.training.name == "drawn glyphs (no data set found)");
+    BOOST_TEST(drawn.test.name == drawn.training.name);
+    BOOST_TEST(drawn.training.class_count() == 10U);
+    // Asked for by name, it is no substitute, and does not say so.
+    const TrainTest chosen = load_dataset("glyphs", nowhere, false);
+    BOOST_TEST(chosen.training.name == "drawn glyphs");
+    BOOST_TEST(arma::approx_equal(chosen.test.x, drawn.test.x, "absdiff", 0));
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_set_is_an_error_even_with_something_to_fall_back_on)
+{
+    write_small_mnist(top / "mnist");
+    std::filesystem::resize_file(top / "mnist" / "t10k-images-idx3-ubyte", 30);
+    BOOST_CHECK_EXCEPTION(load_dataset("mnist", {top, top}, true), DataError, says({"truncated"}));
+    std::filesystem::remove(top / "mnist" / "t10k-images-idx3-ubyte");
+    BOOST_CHECK_EXCEPTION(load_dataset("mnist", {top, top}, true), DataError, says({"missing"}));
+}
+
+BOOST_AUTO_TEST_CASE(both_parts_have_images_of_one_size)
+{
+    write_small_mnist(top / "mnist");
+    write_file(top / "mnist" / "t10k-images-idx3-ubyte",
+               idx_bytes(images_magic, {4, 3, 2}, counting(24)));
+    BOOST_CHECK_EXCEPTION(load_dataset("mnist", {top, top}, true), DataError,
+                          says({"1×2×3", "1×3×2"}));
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_name_lists_the_known_ones)
+{
+    BOOST_CHECK_EXCEPTION(load_dataset("imagenet", {top, top}, true), UsageError,
+                          says({"imagenet", "fashion-mnist, mnist, cifar10, glyphs"}));
+}
+
+BOOST_AUTO_TEST_CASE(both_parts_are_standardised_with_the_training_part)
+{
+    TrainTest data;
+    data.training.x = Matrix{{1, 3}, {1, 3}}; // mean 2, deviation 1
+    data.test.x = Matrix(Column{5, 2});
+    const TrainTest result = standardised(data);
+    BOOST_TEST(arma::approx_equal(result.training.x, Matrix{{-1, 1}, {-1, 1}}, "absdiff", 0));
+    BOOST_TEST(arma::approx_equal(result.test.x, Matrix(Column{3, 0}), "absdiff", 0));
+}
+
+BOOST_AUTO_TEST_CASE(names_from_a_file_are_as_many_as_the_outputs,
+                     *boost::unit_test::label("lab11"))
+{
+    const testing::TemporaryFolder folder;
+    const auto file = folder.path() / "labels.txt";
+    testing::write_file(file, "ray\ncat\r\n");
+    const std::vector<Text> names = read_class_names(file, 2);
+    BOOST_TEST(names[0].english() == "ray");
+    BOOST_TEST(names[1].in(Language("fr")) == "cat");
+    BOOST_CHECK_EXCEPTION(read_class_names(file, 3), DataError, [](const DataError& error) {
+        return std::string(error.what()).find("2 class names where the network has 3") !=
+               std::string::npos;
+    });
+    BOOST_CHECK_THROW(read_class_names(folder.path(), 3), DataError);
+    BOOST_CHECK_THROW(read_class_names(folder.path() / "none", 3), DataError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

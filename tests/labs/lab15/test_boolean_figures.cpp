@@ -1,0 +1,82 @@
+#include "labs/lab15_why_it_generalises/boolean_figures.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace descente;
+
+BOOST_AUTO_TEST_SUITE(boolean_figures, *boost::unit_test::label("lab15"))
+
+namespace {
+
+std::string table_with(std::initializer_list<std::size_t> yes)
+{
+    std::string table(128, '0');
+    for (const std::size_t i : yes) table[i] = '1';
+    return table;
+}
+
+// Ten draws: 5 of K = 7, 3 and 1 of K = 14, 1 of K = 21.
+const std::vector<DrawnFunction> few{{table_with({}), 5, 7},
+                                     {table_with({1, 16}), 3, 14},
+                                     {table_with({2}), 1, 14},
+                                     {table_with({3}), 1, 21}};
+
+const PanelParts& panel_of(const Figure& figure, std::size_t i = 0)
+{
+    return figure.frames()[0][i].parts();
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(tables_are_read_row_by_row)
+{
+    const Figure figure = tables_figure(few, few);
+    const auto& often = std::get<ImageSeries>(panel_of(figure).series[0]);
+    BOOST_TEST(often.pixels.n_cols == 8);
+    // Rank 3 is the third; beyond the last, the last stands in.
+    BOOST_TEST(often.pixels(0 + 8 * 2, 1) == Real(1)); // answer 2: row 0, column 2
+    BOOST_TEST(double(arma::accu(often.pixels.col(1))) == 1.);
+    BOOST_TEST(often.pixels(0 + 8 * 3, 7) == Real(1));
+    BOOST_TEST(often.captions[1].in(Language("fr")) == "n° 3 : K = 14");
+    BOOST_TEST(often.captions[7].english() == "no. 4: K = 21");
+    const auto& chance = std::get<ImageSeries>(panel_of(figure, 1).series[0]);
+    BOOST_TEST(chance.pixels(1, 2) == Real(1)); // answer 16: row 1, column 0
+    BOOST_TEST(chance.pixels(8, 2) == Real(1)); // answer 1: row 0, column 1
+}
+
+BOOST_AUTO_TEST_CASE(what_was_drawn_once_says_nothing_about_its_probability)
+{
+    const Figure figure = complexity_figure(few);
+    const auto& points = std::get<LineSeries>(panel_of(figure).series[0]);
+    BOOST_TEST((points.x == Numbers{7, 14}));
+    BOOST_TEST((points.y == Numbers{0.5, 0.3}));
+    std::vector<DrawnFunction> more = few;
+    more[2].count = 2; // of 11 now, and below the 3 of the same K
+    const Figure both = complexity_figure(more);
+    const auto& highest = std::get<LineSeries>(panel_of(both).series[1]);
+    BOOST_TEST((highest.x == Numbers{7, 14}));
+    BOOST_TEST((highest.y == Numbers{5. / 11, 3. / 11}));
+}
+
+BOOST_AUTO_TEST_CASE(shares_are_of_draws)
+{
+    const Figure figure = draws_figure({{"some", &few}});
+    const auto& line = std::get<LineSeries>(panel_of(figure).series[0]);
+    BOOST_TEST(line.y[2] == 50); // K = 7
+    BOOST_TEST(line.y[4] == 40);
+    BOOST_TEST(line.y[6] == 10);
+    BOOST_TEST(line.y[5] == 0);
+    BOOST_TEST(line.x[6] == 21);
+}
+
+BOOST_AUTO_TEST_CASE(ranks_begin_at_1_and_end_with_the_last)
+{
+    const Figure figure = ranks_figure(few);
+    const auto& line = std::get<LineSeries>(panel_of(figure).series[0]);
+    BOOST_TEST((line.x == Numbers{1, 2, 3, 4}));
+    BOOST_TEST((line.y == Numbers{0.5, 0.3, 0.1, 0.1}));
+    const auto& chance = std::get<LineSeries>(panel_of(figure).series[2]);
+    BOOST_TEST((chance.y == Numbers{0.1, 0.1}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,285 @@
+// Files: pictures of the right size that are not blank, whole or not at all, and one line when not.
+#include "autodiff/ops.hpp"
+#include "base/error.hpp"
+#include "plot/files.hpp"
+#include "temporary.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <sys/resource.h>
+#include <unistd.h>
+
+using namespace descente;
+using namespace descente::testing;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Path { // the PATH, for a while
+    explicit Path(const std::string& value) : before(std::getenv("PATH"))
+    {
+        setenv("PATH", value.c_str(), 1);
+    }
+    ~Path() { setenv("PATH", before.c_str(), 1); }
+    std::string before;
+};
+
+fs::path style_file() { return fs::path(__FILE__).parent_path() / "../../plots/style.gp"; }
+
+unsigned big_endian(const std::string& bytes, std::size_t at)
+{
+    unsigned value = 0;
+    for (std::size_t i = at; i < at + 4; ++i)
+        value = value << 8 | static_cast<unsigned char>(bytes.at(i));
+    return value;
+}
+
+std::size_t entries(const fs::path& folder)
+{
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(folder), fs::directory_iterator{}));
+}
+
+Figure simple(const std::string& name = "simple")
+{
+    Figure figure(name, tr("A title"));
+    figure.panel()
+        .x_axis(verbatim("x"))
+        .y_axis(verbatim("y"))
+        .line(verbatim("l"), {0, 1, 2}, {1, NAN, 3});
+    return figure;
+}
+
+Figure everything()
+{
+    Figure figure("all", verbatim("It's 100 % of {{a_b}}^2 @x `ls` \"q\" \\n"), 3);
+    figure.panel(tr("lines"))
+        .x_axis(verbatim("x"), Scale::logarithmic)
+        .line(verbatim("l"), {1, 10, 100}, {1, 2, 3})
+        .vertical(10, verbatim("v"))
+        .horizontal(2, verbatim("h"))
+        .shade(1, 3, verbatim("s"))
+        .mark(10, 2, verbatim("m"), 2)
+        .diverged(100, 3)
+        .arrow(1, 1, 10, 2);
+    figure.panel(tr("runs"))
+        .runs(verbatim("r"), {0, 1, 2}, {{1, 2, 3}, {2, 3, INFINITY}})
+        .spreads(verbatim("s"), {0, 1}, {Spread{1, 0, 2, {}}, Spread{2, 1, 3, {}}});
+    figure.panel(tr("bars"))
+        .x_names({verbatim("5%"), verbatim("b_1")})
+        .bars(verbatim("b"), Numbers{1, 2})
+        .bars(verbatim("c"), std::vector<Spread>{{1, 0, 2, {}}, {2, 1, 3, {}}});
+    figure.panel(tr("histogram"))
+        .histogram(verbatim("h"), {1, 2, 2, 3}, 3)
+        .points(verbatim("p"), {1, 2}, {1, 1});
+    figure.panel(tr("heat"))
+        .heat_map(Matrix(2, 3, arma::fill::eye), {1, 10, 1000}, {0, 1}, verbatim("z"), false, true);
+    figure.panel(tr("contour"))
+        .contour(Matrix(3, 3, arma::fill::eye), {0, 1, 2}, {0, 1, 2}, {0.25, 0.5})
+        .line(tr("path"), {0, 2}, {0, 2}, {.with_points = true});
+    figure.panel(tr("images"))
+        .image_grid(Matrix(6, 3, arma::fill::eye), {2, 3, 1}, 2,
+                    {verbatim("a"), verbatim("b"), verbatim("c'")}, true);
+    Var x = parameter(2.0).named("x");
+    Var y = square(x) + x;
+    backward(y, Graph::kept);
+    figure.panel(tr("graph")).graph(y);
+    figure.panel(tr("nothing")).line(tr("none"), {1}, {NAN});
+    return figure;
+}
+
+bool no_gnuplot()
+{
+    if (!find_gnuplot().empty()) return false;
+    BOOST_TEST_MESSAGE("gnuplot is not here: nothing rendered");
+    return true;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(figure_files)
+
+BOOST_AUTO_TEST_CASE(pictures_have_the_promised_size)
+{
+    if (no_gnuplot()) return;
+    const std::vector<std::tuple<std::string, unsigned, unsigned>> sizes = {
+        {"16:9", 1920, 1080}, {"4:3", 1440, 1080}, {"half", 960, 1080}};
+    for (const auto& [size, width, height] : sizes) {
+        const TemporaryFolder folder;
+        const FigureWriter writer(folder / "new", "lab99",
+                                  {.size = size, .style_file = style_file()});
+        BOOST_TEST(writer.write(simple(), tr("foot")).size() == 3u);
+        const std::string png = read_file(folder / "new/lab99_simple.png");
+        BOOST_REQUIRE(png.size() > 4000u); // a blank page of one colour takes less
+        BOOST_TEST(png.substr(0, 8) == "\x89PNG\r\n\x1a\n");
+        BOOST_TEST(big_endian(png, 16) == width);
+        BOOST_TEST(big_endian(png, 20) == height);
+        BOOST_TEST(entries(folder / "new") == 3u); // nothing half-written stays behind
+    }
+}
+
+BOOST_AUTO_TEST_CASE(every_series_in_every_format_theme_and_language)
+{
+    if (no_gnuplot()) return;
+    for (const std::string& theme : picture_themes()) {
+        const TemporaryFolder folder;
+        FigureStyle style{.formats = picture_formats(), .theme = theme, .style_file = style_file()};
+        style.language = theme == "dark" ? Language("fr") : Language();
+        const auto files =
+            FigureWriter(folder.path(), "lab99", style).write(everything(), tr("seed 1"));
+        BOOST_TEST(files.size() == 9u); // tsv, gp, six formats, and the picture inside the tex
+        for (const fs::path& file : files) BOOST_TEST(fs::file_size(file) > 300u);
+        BOOST_TEST(read_file(folder / "lab99_all.pdf").substr(0, 5) == "%PDF-");
+        BOOST_TEST(read_file(folder / "lab99_all.gif").substr(0, 4) == "GIF8");
+        BOOST_TEST(read_file(folder / "lab99_all.svg").find("</svg>") != std::string::npos);
+        BOOST_TEST(read_file(folder / "lab99_all.tex").find("\\end{document}") !=
+                   std::string::npos);
+        BOOST_TEST(read_file(folder / "lab99_all.txt").find("histogram") != std::string::npos);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_script_stands_alone)
+{
+    if (no_gnuplot()) return;
+    const TemporaryFolder folder;
+    FigureWriter(folder.path(), "lab99", {.formats = {}, .style_file = style_file()})
+        .write(simple(), tr("foot"));
+    BOOST_REQUIRE(!fs::exists(folder / "lab99_simple.png"));
+    const std::string command = "cd / && gnuplot '" + (folder / "lab99_simple.gp").string() + "'";
+    BOOST_REQUIRE(std::system(command.c_str()) == 0);
+    BOOST_TEST(read_file(folder / "lab99_simple.png").size() > 4000u);
+}
+
+BOOST_AUTO_TEST_CASE(frames_become_a_moving_gif, *boost::unit_test::label("lab06"))
+{
+    if (no_gnuplot()) return;
+    const TemporaryFolder folder;
+    Figure figure("movie", tr("title"));
+    for (int k = 0; k < 4; ++k) {
+        figure.next_frame();
+        figure.panel().line(verbatim("l"), {0, 1, 2}, {0, 1.0 * k, 2});
+    }
+    // The film comes with the picture, asked for or not.
+    FigureWriter(folder.path(), "lab99", {.formats = {"png"}, .style_file = style_file()})
+        .write(figure, tr("foot"));
+    const std::string gif = read_file(folder / "lab99_movie.gif");
+    std::size_t frames = 0; // graphic control extensions
+    for (std::size_t at = gif.find("\x21\xf9\x04"); at != std::string::npos;
+         at = gif.find("\x21\xf9\x04", at + 3))
+        ++frames;
+    BOOST_TEST(frames == 4u);
+    BOOST_TEST(gif.find("NETSCAPE2.0") != std::string::npos); // it loops
+    // The page is two thirds of the others, and so must be the sizes written into labels.
+    BOOST_TEST(read_file(style_file()).find("font gif_font fontscale small") != std::string::npos);
+    BOOST_TEST(big_endian(read_file(folder / "lab99_movie.png"), 16) == 1920u);
+}
+
+BOOST_AUTO_TEST_CASE(without_gnuplot_the_numbers_and_the_script_remain)
+{
+    const TemporaryFolder folder;
+    const Path nowhere(folder.path().string());
+    BOOST_TEST(find_gnuplot().empty());
+    const auto files = FigureWriter(folder / "out", "lab99", {.style_file = style_file()})
+                           .write(simple(), tr("foot"));
+    BOOST_TEST(files.size() == 2u);
+    BOOST_TEST(fs::exists(folder / "out/lab99_simple.tsv"));
+    BOOST_TEST(fs::exists(folder / "out/lab99_simple.gp"));
+    BOOST_TEST(entries(folder / "out") == 2u);
+}
+
+static std::string message_of(const FigureWriter& writer, const Figure& figure)
+{
+    try {
+        writer.write(figure, tr("foot"));
+    } catch (const PlotError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_cannot_be_written_is_one_line)
+{
+    const TemporaryFolder folder;
+    std::ofstream(folder / "file") << "x";
+    const std::string line = message_of(
+        FigureWriter(folder / "file/below", "lab99", {.style_file = style_file()}), simple());
+    BOOST_TEST(line.find("Cannot write") == 0u);
+    BOOST_TEST(line.find("file/below") != std::string::npos);
+    BOOST_TEST(line.find('\n') == std::string::npos);
+    BOOST_TEST(
+        message_of(FigureWriter("/proc/figures", "lab99", {.style_file = style_file()}), simple())
+            .find("Cannot write") == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_name_taken_by_a_folder_leaves_nothing_behind)
+{
+    const TemporaryFolder folder;
+    fs::create_directories(folder / "out/lab99_simple.tsv/occupied");
+    const std::string line =
+        message_of(FigureWriter(folder / "out", "lab99", {.style_file = style_file()}), simple());
+    BOOST_TEST(line.find("lab99_simple.tsv") != std::string::npos);
+    BOOST_TEST(entries(folder / "out") == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_write_that_fails_half_way_leaves_nothing)
+{
+    // A limit on file sizes makes write() fail as a full disk does.
+    const TemporaryFolder folder;
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before);
+    const rlimit small{20, before.rlim_max};
+    const auto signalled = std::signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &small);
+    const std::string line =
+        message_of(FigureWriter(folder / "out", "lab99", {.style_file = style_file()}), simple());
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, signalled);
+    BOOST_TEST(line.find("Cannot write") == 0u);
+    BOOST_TEST(line.find("lab99_simple.tsv") != std::string::npos);
+    BOOST_TEST(entries(folder / "out") == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(what_gnuplot_says_reaches_the_user)
+{
+    if (no_gnuplot()) return;
+    const TemporaryFolder folder;
+    std::ofstream(folder / "broken.gp") << read_file(style_file()) << "plot no_such_thing\n";
+    const std::string line = message_of(
+        FigureWriter(folder / "out", "lab99", {.style_file = folder / "broken.gp"}), simple());
+    BOOST_TEST(line.find("undefined variable: no_such_thing") != std::string::npos);
+    BOOST_TEST(line.find("lab99_simple.gp") != std::string::npos);
+    BOOST_TEST(line.find('\n') == std::string::npos);
+    BOOST_TEST(fs::exists(folder / "out/lab99_simple.gp")); // to look at
+    BOOST_TEST(!fs::exists(folder / "out/lab99_simple.png"));
+    BOOST_TEST(entries(folder / "out") == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_gnuplot_that_dies_is_reported)
+{
+    const TemporaryFolder folder;
+    std::ofstream(folder / "gnuplot") << "#!/bin/sh\nexit 3\n";
+    fs::permissions(folder / "gnuplot", fs::perms::owner_all);
+    const Path only(folder.path().string());
+    const std::string line =
+        message_of(FigureWriter(folder / "out", "lab99", {.style_file = style_file()}), simple());
+    BOOST_TEST(line.find("exit code 3") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_style_file_is_named)
+{
+    const TemporaryFolder folder;
+    BOOST_TEST(
+        message_of(FigureWriter(folder.path(), "lab99", {.style_file = "/no/style.gp"}), simple())
+            .find("/no/style.gp") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(unknown_formats_sizes_and_themes_are_refused)
+{
+    BOOST_CHECK_THROW(FigureWriter(".", "l", {.formats = {"bmp"}, .style_file = ""}), UsageError);
+    BOOST_CHECK_THROW(FigureWriter(".", "l", {.size = "3:2", .style_file = ""}), UsageError);
+    BOOST_CHECK_THROW(FigureWriter(".", "l", {.theme = "pink", .style_file = ""}), UsageError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,504 @@
+// Whole runs of a small lab, called as main would call it.
+#include "base/error.hpp"
+#include "plot/files.hpp"
+#include "shell/capture.hpp"
+#include "shell/lab.hpp"
+#include "temporary.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+using namespace descente;
+using namespace descente::testing;
+
+BOOST_AUTO_TEST_SUITE(lab)
+
+namespace {
+
+const LabInfo example = {
+    .number = 5,
+    .title = tr("An example"),
+    .question = verbatim("Is it so?"),
+    .claim = verbatim("It is so."),
+    .dataset = "",
+    .numbers =
+        {{.name = "steps", .help = tr("steps"), .full = 10, .quick = 2, .least = 1, .most = 100}},
+    .switches = {{.name = "fast", .help = tr("fast")}}};
+
+struct Result {
+    int status;
+    std::string out, err;
+    std::size_t lines_of_err() const
+    {
+        return static_cast<std::size_t>(std::count(err.begin(), err.end(), '\n'));
+    }
+};
+
+Result run(const std::vector<std::string>& arguments, const std::function<void(Lab&)>& experiment,
+           const LabInfo& info = example)
+{
+    std::vector<std::string> words = {"./lab05"};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
+    const Capture out(1), err(2);
+    const int status = run_lab(static_cast<int>(words.size()), argv.data(), info, experiment);
+    request_stop(false);
+    return {status, out.text(), err.text()};
+}
+
+void nothing(Lab&) {}
+
+Finding measured(Outcome outcome)
+{
+    return {verbatim("it is so"), outcome, tr("Measured 0.5."), {{"x", spread({0.25, 0.5, 0.75})}}};
+}
+
+Figure one_line()
+{
+    Figure figure("x", tr("Line"));
+    figure.panel().line(verbatim("y"), {1, 2, 3}, {1, 4, 9});
+    return figure;
+}
+
+nlohmann::json report_in(const TemporaryFolder& folder)
+{
+    return nlohmann::json::parse(read_file(folder / "lab05.json"));
+}
+
+/// Restores PATH when it goes.
+struct PathWithout {
+    std::string old = std::getenv("PATH");
+    explicit PathWithout(const std::filesystem::path& only) { ::setenv("PATH", only.c_str(), 1); }
+    ~PathWithout() { ::setenv("PATH", old.c_str(), 1); }
+    PathWithout(const PathWithout&) = delete;
+    PathWithout& operator=(const PathWithout&) = delete;
+};
+
+/// A stand-in for gnuplot that succeeds or fails without drawing.
+void write_gnuplot(const std::filesystem::path& folder, const std::string& script)
+{
+    write_file(folder / "gnuplot", "#!/bin/sh\n" + script + "\n");
+    std::filesystem::permissions(folder / "gnuplot", std::filesystem::perms::owner_all);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(a_run_leaves_its_verdict)
+{
+    const TemporaryFolder folder;
+    const Result result =
+        run({"--out", folder.path().string(), "--lang", "en", "--seeds", "3", "--seed", "4"},
+            [](Lab& lab) {
+                lab.uses_data(tr("Moons"), 1200);
+                for (const int run : {0, 1, 2}) lab.rng(run);
+                lab.finding(measured(Outcome::supported));
+            });
+    BOOST_TEST(result.err == "");
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.out.starts_with("Lab 05 · An example\nIs it so?\n"));
+    BOOST_TEST(result.out.find("• it is so: supported. Measured 0.5.\n") != std::string::npos);
+    BOOST_TEST(result.out.find("\nVerdict: supported (") != std::string::npos);
+    const auto report = report_in(folder);
+    BOOST_TEST(report["verdict"] == "supported");
+    BOOST_TEST(report["seed"] == 4);
+    BOOST_TEST(report["seeds"] == 3);
+    BOOST_TEST(report["data_set"] == "Moons");
+    BOOST_TEST(report["samples"] == 1200);
+    BOOST_TEST(report["findings"][0]["numbers"]["x"]["median"] == 0.5);
+    BOOST_TEST(report["command"] ==
+               "./lab05 --out " + folder.path().string() + " --lang en --seeds 3 --seed 4");
+}
+
+BOOST_AUTO_TEST_CASE(the_verdict_is_said_in_french_too)
+{
+    const TemporaryFolder folder;
+    const Result result = run({"--out", folder.path().string(), "--lang", "fr"},
+                              [](Lab& lab) { lab.finding(measured(Outcome::not_supported)); });
+    BOOST_TEST(result.status == 0); // a finished run, whatever it found
+    BOOST_TEST(result.out.find("• c'est le cas : infirmé. Mesuré : 0,5.\n") != std::string::npos);
+    BOOST_TEST(result.out.find("\nVerdict : infirmé (") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(check_turns_the_verdict_into_the_exit_code)
+{
+    const TemporaryFolder folder;
+    for (const Outcome outcome :
+         {Outcome::supported, Outcome::not_supported, Outcome::it_depends}) {
+        const Result result = run({"--out", folder.path().string(), "--check", "--quiet"},
+                                  [&](Lab& lab) { lab.finding(measured(outcome)); });
+        BOOST_TEST(result.status == (outcome == Outcome::supported ? 0 : 1));
+        BOOST_TEST(result.out == "");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_experiment_sees_the_options)
+{
+    const TemporaryFolder folder;
+    const Result result =
+        run({"--quick", "--fast", "--lang", "fr", "--seed", "7", "--out", folder.path().string()},
+            [](Lab& lab) {
+                BOOST_TEST(lab.quick());
+                BOOST_TEST(lab.whole("steps") == 2);
+                BOOST_TEST(lab.number("steps") == 2.0);
+                BOOST_TEST(lab.is_on("fast"));
+                BOOST_TEST(lab.seeds() == 2);
+                BOOST_TEST(lab.say(tr("rate")) == "pas");
+                // Run 2 of seed 7 is run 0 of seed 9.
+                BOOST_TEST(lab.rng(2).uniform() == Rng(9).uniform());
+                lab.print_table({verbatim("α"), tr("cost")}, {{"0.1", "2.25"}});
+            });
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.out.find("  α  coût\n───  ────\n0.1  2.25\n") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(only_the_figures_asked_for_are_drawn)
+{
+    const auto draw_two = [](Lab& lab) {
+        Figure other("other", tr("Line"));
+        other.panel().line(verbatim("y"), {1, 2, 3}, {1, 4, 9});
+        lab.save(one_line()), lab.save(other);
+    };
+    const TemporaryFolder folder;
+    const std::string out = folder.path().string();
+    const Result one = run({"--figures", "other", "--format", "svg", "--out", out}, draw_two);
+    BOOST_TEST(one.status == 0);
+    BOOST_TEST(std::filesystem::exists(folder / "lab05_other.svg"));
+    BOOST_TEST(!std::filesystem::exists(folder / "lab05_x.tsv"));
+    BOOST_TEST(report_in(folder)["figures"].size() == 1u);
+
+    const Result none = run({"--figures", "othre", "--out", out}, draw_two);
+    BOOST_TEST(none.status == 2);
+    BOOST_TEST(none.err ==
+               "lab05: --figures othre: this run drew no such figure; it has x, other\n");
+    BOOST_TEST(run({"--figures", "x,", "--out", out}, draw_two).status == 2);
+}
+
+BOOST_AUTO_TEST_CASE(help_is_printed_and_nothing_runs)
+{
+    bool ran = false;
+    const Result result = run({"--help", "--lang", "en"}, [&](Lab&) { ran = true; });
+    BOOST_TEST(!ran);
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.out.find("--steps N") != std::string::npos);
+    BOOST_TEST(result.err == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_usage_error_is_one_line_and_leaves_nothing)
+{
+    const TemporaryFolder folder;
+    const std::string out = (folder / "plots").string();
+    const Result result = run({"--sedes", "3", "--out", out}, nothing);
+    BOOST_TEST(result.status == 2);
+    BOOST_TEST(result.err == "lab05: unknown option --sedes; did you mean --seeds?\n");
+    BOOST_TEST(result.out == "");
+    BOOST_TEST(!std::filesystem::exists(out));
+}
+
+BOOST_AUTO_TEST_CASE(every_error_has_its_exit_code)
+{
+    const TemporaryFolder folder;
+    const std::vector<std::string> arguments = {"--out", folder.path().string(), "--quiet"};
+    const Result data = run(arguments, [](Lab&) { throw DataError(tr("bad file")); });
+    BOOST_TEST(data.status == 3);
+    BOOST_TEST(data.err == "lab05: bad file\n");
+    const Result plot = run(arguments, [](Lab&) { throw PlotError(tr("no space")); });
+    BOOST_TEST(plot.status == 4);
+    const Result shape = run(arguments, [](Lab&) { throw ShapeError("5 is not 4"); });
+    BOOST_TEST(shape.status == 70);
+    const Result internal = run(arguments, [](Lab&) { throw std::logic_error("two\nlines"); });
+    BOOST_TEST(internal.status == 70);
+    BOOST_TEST(internal.lines_of_err() == 1u);
+    const Result memory = run(arguments, [](Lab&) { throw std::bad_alloc(); });
+    BOOST_TEST(memory.status == 70);
+    BOOST_TEST(memory.err.starts_with("lab05: not enough memory"));
+    const Result foreign = run(arguments, [](Lab& lab) { lab.number("colour"); });
+    BOOST_TEST(foreign.status == 70);
+    BOOST_TEST(!std::filesystem::exists(folder / "lab05.json")); // no verdict from a failed run
+}
+
+BOOST_AUTO_TEST_CASE(an_unwritable_folder_is_found_before_training)
+{
+    const TemporaryFolder folder;
+    write_file(folder / "file", "");
+    bool ran = false;
+    for (const std::string& out : {(folder / "file").string(), (folder / "file/sub").string(),
+                                   std::string("/proc/none"), std::string("/dev/full")}) {
+        const Result result = run({"--out", out}, [&](Lab&) { ran = true; });
+        BOOST_TEST(result.status == 4);
+        BOOST_TEST(result.err == "lab05: cannot write figures in " + out +
+                                     ": choose another folder with --out\n");
+    }
+    BOOST_TEST(!ran);
+}
+
+BOOST_AUTO_TEST_CASE(a_set_asked_for_by_name_must_be_there)
+{
+    const TemporaryFolder folder;
+    const auto load = [](Lab& lab) { lab.load_data(); };
+    LabInfo info = example;
+    info.dataset = "fashion-mnist";
+    const std::string out = folder.path().string();
+    const Result nowhere = run({"--out", out, "--data", (folder / "none").string()}, load, info);
+    BOOST_TEST(nowhere.status == 3);
+    BOOST_TEST(nowhere.lines_of_err() == 1u);
+    std::filesystem::create_directory(folder / "empty");
+    const Result empty = run({"--out", out, "--data", (folder / "empty").string()}, load, info);
+    BOOST_TEST(empty.status == 3);
+    BOOST_TEST(empty.lines_of_err() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(the_preferred_set_is_taken_where_its_files_are)
+{
+    const TemporaryFolder folder, both, one;
+    const std::string black(3072, '\0');
+    std::filesystem::create_directory(both / "cifar10");
+    for (const char* file : {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
+                             "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"})
+        write_file(both / "cifar10" / file, '\3' + black);
+    for (const TemporaryFolder* place : {&both, &one}) {
+        std::filesystem::create_directory(*place / "fashion-mnist");
+        for (const std::string part : {"train", "t10k"}) {
+            const auto file = [&](const std::string& kind) {
+                return *place / "fashion-mnist" / (part + "-" + kind + "-ubyte");
+            };
+            write_file(file("images-idx3"),
+                       std::string("\0\0\10\3\0\0\0\2\0\0\0\1\0\0\0\1", 16) + "ab");
+            write_file(file("labels-idx1"), std::string("\0\0\10\1\0\0\0\2\0\1", 10));
+        }
+    }
+    LabInfo info = example;
+    info.dataset = "fashion-mnist";
+    info.preferred_dataset = "cifar10";
+    const auto loaded = [&](const TemporaryFolder& place, std::vector<std::string> arguments) {
+        arguments.insert(arguments.end(), {"--lang", "en", "--data", place.path().string(), "--out",
+                                           folder.path().string()});
+        return run(
+            arguments, [](Lab& lab) { lab.load_data(); }, info);
+    };
+    const auto says = [](const Result& result) {
+        return result.out.find("No cifar10 here: Fashion-MNIST takes its place") !=
+               std::string::npos;
+    };
+    BOOST_TEST(!says(loaded(both, {})));
+    BOOST_TEST(report_in(folder)["data_set"] == "CIFAR-10");
+    BOOST_TEST(!says(loaded(both, {"--dataset", "fashion-mnist"})));
+    BOOST_TEST(report_in(folder)["data_set"] == "Fashion-MNIST");
+    BOOST_TEST(says(loaded(one, {})));
+    BOOST_TEST(report_in(folder)["data_set"] == "Fashion-MNIST");
+    BOOST_TEST((report_in(folder)["fallback"] == false));
+    BOOST_TEST(loaded(one, {"--dataset", "cifar10"}).status == 3); // asked for by its name
+    // A damaged file of it is an error: nothing takes its place in silence.
+    write_file(both / "cifar10" / "test_batch.bin", "short");
+    BOOST_TEST(loaded(both, {}).status == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_sample_is_balanced_and_both_parts_have_its_scale)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    LabInfo info = example;
+    info.dataset = "glyphs";
+    run(
+        {"--out", folder.path().string(), "--seed", "3"},
+        [](Lab& lab) {
+            const TrainTest whole = lab.load_data();
+            const TrainTest sample = lab.load_sample(60, 25);
+            BOOST_TEST(sample.training.size() == 60u);
+            BOOST_TEST(sample.test.size() == 25u);
+            BOOST_TEST(arma::all(class_histogram(sample.training.labels, 10) == 6));
+            const Standardiser now = standardiser_overall(sample.training.x);
+            BOOST_TEST(std::abs(now.mean[0]) < 1e-4);
+            BOOST_TEST(std::abs(now.deviation[0] - 1) < 1e-4);
+            // One and the same map brings both parts there: two differences keep their ratio.
+            const Matrix& raw = whole.test.x;
+            const Matrix& x = sample.test.x;
+            const Index bright = raw.col(0).index_max(), dark = raw.col(0).index_min();
+            const Real scale = (x(bright, 0) - x(dark, 0)) / (raw(bright, 0) - raw(dark, 0));
+            const Standardiser before = standardiser_overall(whole.training.x);
+            BOOST_TEST(std::abs(scale * before.deviation[0] - 1) < 0.1);  // of a sample of it
+            BOOST_TEST(std::abs(standardiser_overall(x).mean[0]) > 1e-6); // not its own scale
+        },
+        info);
+    BOOST_TEST(report_in(folder)["samples"] == 60);
+}
+
+BOOST_AUTO_TEST_CASE(glyphs_in_the_place_of_a_set_are_announced)
+{
+    // Which sets a machine has differs; where it has them all, none may be replaced.
+    const DataPlaces places{.data_folder = {}, .top_folder = top_folder()};
+    LabInfo info = example;
+    bool found = true;
+    for (const char* name : {"mnist", "fashion-mnist", "cifar10"}) {
+        info.dataset = name;
+        found = find_dataset(name, places).has_value();
+        if (!found) break;
+    }
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    const Result result = run(
+        {"--out", folder.path().string(), "--lang", "en"},
+        [](Lab& lab) {
+            lab.load_data();
+            lab.save(one_line());
+        },
+        info);
+    const auto says = [](const std::string& text, const std::string& part) {
+        return text.find(part) != std::string::npos;
+    };
+    BOOST_TEST(says(result.out, "drawn glyph images take its place") == !found);
+    BOOST_TEST(says(read_file(folder / "lab05_x.gp"), info.dataset + " not found") == !found);
+    BOOST_TEST((report_in(folder)["fallback"] == !found));
+}
+
+BOOST_AUTO_TEST_CASE(without_gnuplot_numbers_and_scripts_are_left)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    const Result result =
+        run({"--out", folder.path().string(), "--lang", "en", "--quick"}, [](Lab& lab) {
+            lab.uses_data(tr("Moons"), 50000);
+            for (const int run : {0, 1}) lab.rng(run);
+            lab.save(one_line());
+            lab.save(one_line());
+            lab.finding(measured(Outcome::supported));
+        });
+    BOOST_TEST(result.status == 4);
+    BOOST_TEST(result.err.starts_with("lab05: gnuplot is not installed"));
+    BOOST_TEST(result.lines_of_err() == 1u);
+    BOOST_TEST(std::filesystem::file_size(folder / "lab05_x.tsv") > 0u);
+    BOOST_TEST(!std::filesystem::exists(folder / "lab05_x.png"));
+    BOOST_TEST(read_file(folder / "lab05_x.gp")
+                   .find("Lab 05 · Moons, N = 50,000 · seeds 1–2 · quick run · Descente ") !=
+               std::string::npos);
+    BOOST_TEST(report_in(folder)["verdict"] == "supported"); // the training was not for nothing
+}
+
+BOOST_AUTO_TEST_CASE(a_french_footer_groups_and_names_the_french_way)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    run({"--out", folder.path().string(), "--lang", "fr", "--seeds", "1"}, [](Lab& lab) {
+        lab.uses_data(tr("Moons"), 1234567);
+        lab.rng();
+        lab.save(one_line());
+    });
+    const std::string script = read_file(folder / "lab05_x.gp");
+    BOOST_TEST(script.find("Labo 05 · Lunes, N = 1\u00a0234\u00a0567 · graine 1 · Descente ") !=
+               std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_footer_names_the_seeds_that_were_used, *boost::unit_test::label("lab14"))
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    std::vector<std::string> footers;
+    const auto save = [&](Lab& lab) {
+        lab.save(one_line());
+        const std::string script = read_file(folder / "lab05_x.gp");
+        const std::size_t at = script.find("Lab 05 · ");
+        footers.push_back(script.substr(at, script.find(" · Descente", at) - at));
+    };
+    run({"--out", folder.path().string(), "--lang", "en", "--seeds", "5", "--seed", "3"},
+        [&](Lab& lab) {
+            save(lab); // nothing random yet
+            lab.rng(1000);
+            lab.rng();
+            save(lab); // a long training of one run, tuned with a seed of its own
+            for_each_run(3, [&](int k) { lab.rng(std::uint64_t(2 - k)); });
+            save(lab);
+            lab.rng();
+            save(lab); // seeds stay used
+        });
+    BOOST_REQUIRE(footers.size() == 4u);
+    BOOST_TEST(footers[0] == "Lab 05");
+    BOOST_TEST(footers[1] == "Lab 05 · seed 3");
+    BOOST_TEST(footers[2] == "Lab 05 · seeds 3–5");
+    BOOST_TEST(footers[3] == "Lab 05 · seeds 3–5");
+    BOOST_TEST(report_in(folder)["seeds"] == 3);
+}
+
+BOOST_AUTO_TEST_CASE(live_without_windows_is_said_once_and_changes_nothing_else)
+{
+    const TemporaryFolder folder, tools;
+    // Knows no window terminal; draws an empty picture of 3 bytes.
+    write_gnuplot(tools.path(), "[ \"$1\" = -e ] && echo ' dumb png ' && exit\n"
+                                "echo ok > lab05_x.png");
+    const PathWithout gnuplot(tools.path());
+    const Result result =
+        run({"--out", folder.path().string(), "--lang", "en", "--live"}, [](Lab& lab) {
+            lab.save(one_line());
+            lab.save(one_line());
+            lab.finding(measured(Outcome::supported));
+        });
+    BOOST_TEST(result.status == 0);
+    const std::size_t first = result.out.find("--live: this gnuplot has no windows");
+    BOOST_TEST(first != std::string::npos);
+    BOOST_TEST(result.out.find("--live", first + 1) == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_failing_gnuplot_is_said_once_and_the_lab_goes_on)
+{
+    const TemporaryFolder folder, tools;
+    write_gnuplot(tools.path(), "echo 'cannot draw' >&2; exit 1");
+    const PathWithout gnuplot(tools.path());
+    const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
+        lab.save(one_line());
+        lab.save(one_line());
+        lab.finding(measured(Outcome::supported));
+    });
+    BOOST_TEST(result.status == 4);
+    BOOST_TEST(result.lines_of_err() == 1u);
+    BOOST_TEST(report_in(folder)["verdict"] == "supported");
+}
+
+BOOST_AUTO_TEST_CASE(csv_stands_beside_the_numbers)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    run({"--out", folder.path().string(), "--csv"}, [](Lab& lab) { lab.save(one_line()); });
+    const std::string tsv = read_file(folder / "lab05_x.tsv");
+    const std::string csv = read_file(folder / "lab05_x.csv");
+    BOOST_TEST(!csv.empty());
+    BOOST_TEST(std::count(csv.begin(), csv.end(), '\n') ==
+               std::count(tsv.begin(), tsv.end(), '\n'));
+    BOOST_TEST(csv.find('\t') == std::string::npos);
+    const auto files = report_in(folder)["figures"][0]["files"];
+    BOOST_TEST(files.dump().find("lab05_x.csv") != std::string::npos);
+    BOOST_TEST(report_in(folder)["figures"][0]["name"] == "lab05_x");
+}
+
+BOOST_AUTO_TEST_CASE(ctrl_c_keeps_what_exists)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    const Result result =
+        run({"--out", folder.path().string(), "--lang", "en", "--check"}, [](Lab& lab) {
+            ::raise(SIGINT);
+            BOOST_TEST(lab.interrupted());
+            lab.save(one_line());
+            lab.finding(measured(Outcome::supported));
+        });
+    BOOST_TEST(result.status == 130);
+    BOOST_TEST(result.out.find("Interrupted: no verdict.") != std::string::npos);
+    BOOST_TEST(result.out.find("Verdict:") == std::string::npos);
+    BOOST_TEST(report_in(folder)["verdict"] == "interrupted");
+    BOOST_TEST(report_in(folder)["findings"].empty()); // made of half a run
+    BOOST_TEST(report_in(folder)["interrupted"] == true);
+    BOOST_TEST(read_file(folder / "lab05_x.gp").find("interrupted") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(progress_is_silent_without_a_terminal)
+{
+    const TemporaryFolder folder;
+    const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
+        ProgressBar bar = lab.progress(tr("train"), 10);
+        bar.advance(10, 0.5);
+    });
+    BOOST_TEST(result.err == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,303 @@
+#include "base/error.hpp"
+#include "shell/options.hpp"
+#include "temporary.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cstdlib>
+#include <optional>
+
+using namespace descente;
+using namespace descente::testing;
+
+BOOST_AUTO_TEST_SUITE(options)
+
+namespace {
+
+const LabInfo example = {
+    .number = 5,
+    .title = tr("Schedules"),
+    .question = tr("Does it help?"),
+    .claim = tr("Yes."),
+    .numbers =
+        {{.name = "epochs", .help = tr("epochs"), .full = 10, .quick = 2, .least = 1, .most = 100},
+         {.name = "momentum",
+          .help = tr("momentum"),
+          .full = 0.9,
+          .quick = 0.9,
+          .least = 0,
+          .most = 0.999,
+          .whole = false}},
+    .switches = {{.name = "nesterov", .help = tr("look ahead")}},
+    .files = {{.name = "weights", .help = tr("trained weights")}}};
+
+Options parse(const std::vector<std::string>& arguments)
+{
+    return parse_options(arguments, example, "/top");
+}
+
+/// The line a user sees; "" when the arguments were accepted.
+std::string refusal(const std::vector<std::string>& arguments)
+{
+    try {
+        parse(arguments);
+        return "";
+    } catch (const UsageError& error) {
+        return error.what();
+    }
+}
+
+/// Sets a variable of the environment and puts the old value back.
+class Environment {
+  public:
+    Environment(const char* name, const char* value) : name_(name)
+    {
+        if (const char* old = std::getenv(name)) old_ = old;
+        ::setenv(name, value, 1);
+    }
+    ~Environment() { old_ ? ::setenv(name_, old_->c_str(), 1) : ::unsetenv(name_); }
+    Environment(const Environment&) = delete;
+    Environment& operator=(const Environment&) = delete;
+
+  private:
+    const char* name_;
+    std::optional<std::string> old_;
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(defaults_are_the_full_run)
+{
+    const Environment locale("LC_ALL", "C");
+    const Options options = parse({});
+    BOOST_TEST(options.seed == 1u);
+    BOOST_TEST(options.seeds == 5);
+    BOOST_TEST(options.threads == 0);
+    BOOST_TEST(options.dataset == "fashion-mnist");
+    BOOST_TEST(!options.dataset_given);
+    BOOST_TEST(options.out_folder.string() == "/top/plots");
+    BOOST_TEST(options.style.formats == std::vector<std::string>{"png"});
+    BOOST_TEST(options.style.size == "16:9");
+    BOOST_TEST(options.style.theme == "light");
+    BOOST_TEST((options.style.language == Language()));
+    BOOST_TEST(options.numbers.at("epochs") == 10);
+    BOOST_TEST(!options.switches.at("nesterov"));
+    BOOST_TEST((!options.quick && !options.csv && !options.quiet && !options.check));
+}
+
+BOOST_AUTO_TEST_CASE(quick_changes_defaults_but_not_what_is_written)
+{
+    const Options options = parse({"--quick", "--seeds", "7"});
+    BOOST_TEST(options.numbers.at("epochs") == 2);
+    BOOST_TEST(options.seeds == 7);
+    BOOST_TEST(parse({"--quick"}).seeds == 2);
+}
+
+BOOST_AUTO_TEST_CASE(values_are_read)
+{
+    const Options options = parse({"--seed",     "18446744073709551615",
+                                   "--epochs=3", "--momentum",
+                                   "0.5",        "--nesterov",
+                                   "--format",   "pdf,svg,pdf",
+                                   "--size",     "half",
+                                   "--theme",    "dark",
+                                   "--lang",     "fr",
+                                   "--dataset",  "mnist",
+                                   "--data",     "/d",
+                                   "--out",      "/o",
+                                   "--threads",  "2",
+                                   "--figures",  "slide,bias",
+                                   "--csv",      "--check"});
+    BOOST_TEST(options.seed == 18446744073709551615u);
+    BOOST_TEST(options.numbers.at("epochs") == 3);
+    BOOST_TEST(options.numbers.at("momentum") == 0.5);
+    BOOST_TEST(options.switches.at("nesterov"));
+    BOOST_TEST((options.style.formats == std::vector<std::string>{"pdf", "svg"}));
+    BOOST_TEST((options.figures == std::vector<std::string>{"slide", "bias"}));
+    BOOST_TEST(options.style.size == "half");
+    BOOST_TEST(options.style.theme == "dark");
+    BOOST_TEST((options.style.language == Language("fr")));
+    BOOST_TEST(options.dataset == "mnist");
+    BOOST_TEST(options.dataset_given);
+    BOOST_TEST(options.data_folder.string() == "/d");
+    BOOST_TEST(options.out_folder.string() == "/o");
+    BOOST_TEST(options.threads == 2);
+    BOOST_TEST((options.csv && options.check));
+}
+
+BOOST_AUTO_TEST_CASE(unknown_options_name_the_nearest)
+{
+    BOOST_TEST(refusal({"--sedes"}) == "unknown option --sedes; did you mean --seeds?");
+    BOOST_TEST(refusal({"--sedes", "3"}) == "unknown option --sedes; did you mean --seeds?");
+    BOOST_TEST(refusal({"--epoch=3"}) == "unknown option --epoch; did you mean --epochs?");
+    BOOST_TEST(refusal({"--colour"}) == "unknown option --colour; --help lists the options");
+    BOOST_TEST(refusal({"-h"}) == "unknown option -h; did you mean --help?");
+    BOOST_TEST(refusal({"-quick"}) == "unknown option -quick; did you mean --quick?");
+    BOOST_TEST(refusal({"fast"}) == "\"fast\" is not an option; see --help");
+}
+
+BOOST_AUTO_TEST_CASE(abbreviations_are_not_guessed)
+{
+    BOOST_TEST(refusal({"--qui"}) != "");
+    BOOST_TEST(refusal({"--thr", "2"}) != "");
+    BOOST_TEST(refusal({"--QUICK"}) != "");
+}
+
+BOOST_AUTO_TEST_CASE(values_out_of_range_name_the_range)
+{
+    BOOST_TEST(refusal({"--epochs", "-1"}) ==
+               "--epochs takes a whole number from 1 to 100, not \"-1\"");
+    BOOST_TEST(refusal({"--epochs=101"}) ==
+               "--epochs takes a whole number from 1 to 100, not \"101\"");
+    BOOST_TEST(refusal({"--epochs", "2.5"}) ==
+               "--epochs takes a whole number from 1 to 100, not \"2.5\"");
+    BOOST_TEST(refusal({"--epochs", "3x"}) ==
+               "--epochs takes a whole number from 1 to 100, not \"3x\"");
+    BOOST_TEST(refusal({"--momentum", "nan"}) ==
+               "--momentum takes a number from 0 to 0.999, not \"nan\"");
+    BOOST_TEST(refusal({"--seed", "abc"}) ==
+               "--seed takes a whole number from 0 to 18446744073709551615, not \"abc\"");
+    BOOST_TEST(refusal({"--seed", "-1"}).starts_with("--seed takes a whole number from 0"));
+    BOOST_TEST(refusal({"--threads", "0"}) ==
+               "--threads takes a whole number from 1 to 1024, not \"0\"");
+    BOOST_TEST(refusal({"--seeds", "0"}) ==
+               "--seeds takes a whole number from 1 to 1000, not \"0\"");
+    BOOST_TEST(refusal({"--format", "bmp"}) ==
+               "--format takes any of png, pdf, svg, gif, tex, txt, with commas between, not "
+               "\"bmp\"");
+    BOOST_TEST(refusal({"--format", "png,"}) != "");
+    BOOST_TEST(refusal({"--size", "A4"}) == "--size takes one of 16:9, 4:3, half, not \"A4\"");
+    BOOST_TEST(refusal({"--theme", "blue"}) ==
+               "--theme takes one of light, dark, print, not \"blue\"");
+    BOOST_TEST(refusal({"--lang", "de"}) == "--lang takes one of en, fr, not \"de\"");
+    BOOST_TEST(refusal({"--dataset", "imagenet"}).starts_with("--dataset takes one of "));
+    BOOST_TEST(refusal({"--out", ""}) == "--out takes a folder, not \"\"");
+}
+
+BOOST_AUTO_TEST_CASE(values_missing_or_too_many)
+{
+    BOOST_TEST(refusal({"--seed"}) == "--seed needs a value; see --help");
+    BOOST_TEST(refusal({"--seed", "--quick"}) == "--seed needs a value; see --help");
+    BOOST_TEST(refusal({"--seed="}) != "");
+    BOOST_TEST(refusal({"--quick=yes"}) == "--quick is a switch and takes no value");
+    BOOST_TEST(refusal({"--seed", "1", "--seed", "2"}) == "--seed is given twice");
+    BOOST_TEST(refusal({"--quick", "--quick"}) == "--quick is given twice");
+}
+
+BOOST_AUTO_TEST_CASE(the_command_line_wins_over_the_config_file)
+{
+    const TemporaryFolder folder;
+    const std::string file = (folder / "class.conf").string();
+    write_file(file, "# for Monday's class\n\nepochs = 4   # short\nseed=9\nquick = yes\n"
+                     "nesterov = true\nlang = fr\n");
+    const Options options = parse({"--config", file, "--epochs", "6"});
+    BOOST_TEST(options.numbers.at("epochs") == 6);
+    BOOST_TEST(options.seed == 9u);
+    BOOST_TEST(options.quick);
+    BOOST_TEST(options.switches.at("nesterov"));
+    BOOST_TEST((options.style.language == Language("fr")));
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_config_file_is_refused_with_its_line)
+{
+    const TemporaryFolder folder;
+    const std::string file = (folder / "c").string();
+    const auto refusal_of = [&](const std::string& content) {
+        write_file(file, content);
+        const std::string line = refusal({"--config", file});
+        BOOST_REQUIRE_MESSAGE(line.starts_with(file), line);
+        return line.substr(file.size());
+    };
+    BOOST_TEST(refusal_of("seed = 1\nepoks = 2\n") ==
+               ":2: unknown option epoks; did you mean epochs?");
+    BOOST_TEST(refusal_of("\nepochs 3\n") == ":2: this line is not `name = value`");
+    BOOST_TEST(refusal_of("epochs = 1000\n") ==
+               ":1: epochs takes a whole number from 1 to 100, not \"1000\"");
+    BOOST_TEST(refusal_of("seed = 1\nseed = 2\n") ==
+               ":2: seed is set for the second time; first at " + file + ":1");
+    BOOST_TEST(refusal_of("config = other\n") == ":1: config belongs on the command line");
+    BOOST_TEST(refusal_of("quick = perhaps\n") == ":1: this line is not `name = value`");
+    const std::string missing = (folder / "missing").string();
+    BOOST_TEST(refusal({"--config", missing}) ==
+               "--config " + missing + ": there is no such file to read");
+    BOOST_TEST(refusal({"--config", folder.path().string()}) ==
+               "--config " + folder.path().string() + ": there is no such file to read");
+}
+
+BOOST_AUTO_TEST_CASE(the_language_follows_the_locale)
+{
+    const Environment all("LC_ALL", "fr_FR.UTF-8");
+    BOOST_TEST((parse({}).style.language == Language("fr")));
+    BOOST_TEST((parse({"--lang", "en"}).style.language == Language()));
+    const Environment none("LC_ALL", ""), messages("LC_MESSAGES", ""), lang("LANG", "fr_CA.UTF-8");
+    BOOST_TEST((language_of_locale() == Language("fr")));
+    const Environment english("LC_MESSAGES", "en_GB.UTF-8"); // stands before LANG
+    BOOST_TEST((language_of_locale() == Language()));
+}
+
+BOOST_AUTO_TEST_CASE(help_shows_defaults_and_ranges_in_both_languages)
+{
+    const std::string english = help_text(example, parse({"--lang", "en"}));
+    const std::string french = help_text(example, parse({"--lang", "fr"}));
+    for (const char* part : {"Lab 05 · Schedules", "Does it help?", "Yes.", "--epochs N",
+                             "whole number, 1 to 100; default 10, 2 with --quick", "--nesterov",
+                             "number, 0 to 0.999; default 0.9)", "default 5, 2 with --quick"})
+        BOOST_TEST(english.find(part) != std::string::npos, part);
+    for (const char* part :
+         {"Évolution du pas", "Est-ce utile ?", "Oui.", "nombre, de 0 à 0,999 ; par défaut 0,9)",
+          "nombre entier, de 1 à 100 ; par défaut 10, 2 avec --quick"})
+        BOOST_TEST(french.find(part) != std::string::npos, part);
+    for (const char* name : {"help", "quick", "seed", "seeds", "threads", "dataset", "data", "out",
+                             "format", "size", "theme", "lang", "csv", "config", "quiet", "check"})
+        BOOST_TEST(english.find("\n  --" + std::string(name) + " ") != std::string::npos, name);
+}
+
+BOOST_AUTO_TEST_CASE(help_names_the_preferred_set)
+{
+    LabInfo info = example;
+    info.preferred_dataset = "cifar10";
+    const auto help = [&](const char* language) {
+        return help_text(info, parse_options({"--lang", language}, info, "/top"));
+    };
+    BOOST_TEST(help("en").find("default cifar10 where it is found, else fashion-mnist") !=
+               std::string::npos);
+    BOOST_TEST(help("fr").find("par défaut cifar10 s'il est là, sinon fashion-mnist") !=
+               std::string::npos);
+    BOOST_TEST(help_text(example, parse({"--lang", "en"})).find("where it is found") ==
+               std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(nearest_counts_a_swap_as_one_slip)
+{
+    BOOST_TEST(nearest("sedes", {"seed", "seeds"}) == "seeds");
+    BOOST_TEST(nearest("tehme", {"theme"}) == "theme");
+    BOOST_TEST(nearest("xyz", {"seed", "out", "abc"}) == ""); // three letters, all wrong
+    BOOST_TEST(nearest("", {"ab"}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(the_top_folder_does_not_depend_on_the_working_folder)
+{
+    const std::filesystem::path before = std::filesystem::current_path(), top = top_folder();
+    BOOST_TEST(top.is_absolute());
+    std::filesystem::current_path("/");
+    BOOST_TEST(top_folder() == top);
+    std::filesystem::current_path(before);
+}
+
+BOOST_AUTO_TEST_CASE(file_names_carry_two_digits)
+{
+    BOOST_TEST(lab_name(example) == "lab05");
+    LabInfo other = example;
+    other.number = 12;
+    BOOST_TEST(lab_name(other) == "lab12");
+}
+
+BOOST_AUTO_TEST_CASE(files_of_the_lab, *boost::unit_test::label("lab11"))
+{
+    BOOST_TEST(parse({}).files.at("weights").empty());
+    BOOST_TEST(parse({"--weights", "net.safetensors"}).files.at("weights") == "net.safetensors");
+    BOOST_TEST(refusal({"--weights", ""}) == "--weights takes a file, not \"\"");
+    BOOST_TEST(refusal({"--weight", "x"}).find("did you mean --weights?") != std::string::npos);
+    BOOST_TEST(help_text(example, parse({})).find("--weights FILE") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,156 @@
+#include "base/error.hpp"
+#include "shell/verdict.hpp"
+#include "temporary.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+using namespace descente;
+using namespace descente::testing;
+
+BOOST_AUTO_TEST_SUITE(verdict)
+
+namespace {
+
+Outcome verdict_from(const std::vector<Outcome>& outcomes)
+{
+    std::vector<Finding> findings;
+    for (const Outcome outcome : outcomes)
+        findings.push_back({verbatim("c"), outcome, verbatim("b"), {}});
+    return verdict_of(findings);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(all_findings_decide)
+{
+    constexpr Outcome yes = Outcome::supported, no = Outcome::not_supported,
+                      perhaps = Outcome::it_depends;
+    BOOST_TEST((verdict_from({yes, yes}) == yes));
+    BOOST_TEST((verdict_from({no, no}) == no));
+    BOOST_TEST((verdict_from({yes, no}) == perhaps));
+    BOOST_TEST((verdict_from({yes, perhaps}) == perhaps));
+    BOOST_TEST((verdict_from({no, perhaps}) == perhaps));
+    BOOST_TEST((verdict_from({perhaps}) == perhaps));
+    BOOST_TEST((verdict_from({}) == perhaps)); // nothing was measured, so nothing is supported
+}
+
+BOOST_AUTO_TEST_CASE(smaller_seed_by_seed)
+{
+    const Spread low = spread({1, 2, 3, 4, 5}), high = spread({2, 4, 4, 7, 6});
+    BOOST_TEST((smaller(low, high) == Outcome::supported)); // p = 1/32
+    BOOST_TEST((smaller(high, low) == Outcome::not_supported));
+    BOOST_TEST((smaller(low, spread({2, 3, 4, 5, 1})) == Outcome::it_depends));
+    BOOST_TEST((smaller(low, low) == Outcome::it_depends));
+    // Two seeds decide only together.
+    BOOST_TEST((smaller(spread({1, 2}), spread({2, 3})) == Outcome::supported));
+    BOOST_TEST((smaller(spread({1, 2}), spread({2, 1})) == Outcome::it_depends));
+    BOOST_TEST((smaller(spread({}), spread({})) == Outcome::it_depends));
+}
+
+BOOST_AUTO_TEST_CASE(the_report_tells_everything)
+{
+    Report report;
+    report.lab = "lab05";
+    report.title = tr("Schedules");
+    report.claim = tr("It helps.");
+    report.language = Language("fr");
+    const double infinity = std::numeric_limits<double>::infinity();
+    report.findings = {{verbatim("a"),
+                        Outcome::not_supported,
+                        tr("because"),
+                        {{"accuracy", {0.5, 0.25, infinity, {0.25, 0.5, infinity}}}}}};
+    report.seed = 18446744073709551615u;
+    report.seeds = 3;
+    report.data_set = verbatim("Fashion-MNIST");
+    report.samples = 50000;
+    report.seconds = 1.5;
+    report.version = "1.0";
+    report.command = "./lab05 --out \xff"; // a path may hold any byte
+    report.figures = {{"lab05_cost", {"lab05_cost.tsv", "lab05_cost.png"}}};
+    report.quick = true;
+    const auto page = nlohmann::json::parse(to_json(report));
+    BOOST_TEST(page["lab"] == "lab05");
+    BOOST_TEST(page["title"] == "Évolution du pas");
+    BOOST_TEST(page["claim"] == "C'est utile.");
+    BOOST_TEST(page["claim_of_the_course"] == "C'est utile.");
+    BOOST_TEST(page["verdict"] == "not supported");
+    BOOST_TEST(page["findings"][0]["effect"].is_null()); // one number is not a comparison
+    BOOST_TEST(page["findings"][0]["claim"] == "é");
+    BOOST_TEST(page["findings"][0]["because"] == "parce que");
+    BOOST_TEST(page["findings"][0]["numbers"]["accuracy"]["median"] == 0.5);
+    BOOST_TEST(page["findings"][0]["numbers"]["accuracy"]["high"].is_null());
+    BOOST_TEST(page["findings"][0]["numbers"]["accuracy"]["values"].size() == 3u);
+    BOOST_TEST(page["seed"].get<std::uint64_t>() == 18446744073709551615u);
+    BOOST_TEST(page["seeds"] == 3);
+    BOOST_TEST(page["data_set"] == "Fashion-MNIST");
+    BOOST_TEST(page["samples"] == 50000);
+    BOOST_TEST(page["seconds"] == 1.5);
+    BOOST_TEST(page["figures"][0]["files"][1] == "lab05_cost.png");
+    BOOST_TEST(page["quick"] == true);
+    BOOST_TEST(page["interrupted"] == false);
+
+    report.interrupted = true; // what a half run found is no verdict
+    BOOST_TEST(nlohmann::json::parse(to_json(report))["verdict"] == "interrupted");
+}
+
+BOOST_AUTO_TEST_CASE(the_report_tells_how_large_a_difference_is)
+{
+    const auto effect = [](const Spread& a, const Spread& b) {
+        Report report;
+        report.findings = {
+            {verbatim("c"), Outcome::supported, verbatim("b"), {{"Adam", a}, {"SGD", b}}}};
+        return nlohmann::json::parse(to_json(report))["findings"][0]["effect"];
+    };
+    const auto page = effect(spread({5, 9, 4}), spread({4, 2, 6}));
+    BOOST_TEST(page["of"] == "Adam");
+    BOOST_TEST(page["against"] == "SGD");
+    BOOST_TEST(page["difference"] == 1.0); // the median of 1, 7, −2
+    BOOST_TEST(page["below"] == 1);
+    BOOST_TEST(page["pairs"] == 3);
+    BOOST_TEST(page["size"].get<double>() ==
+               paired_effect_size(spread({1, 7, -2}), spread({0, 0, 0})));
+    BOOST_TEST(effect(spread({1, 2}), spread({2, 3}))["size"] == "-inf");
+    BOOST_TEST(effect(spread({1, INFINITY}), spread({2, 3}))["size"].is_null());
+    BOOST_TEST(effect(spread({1, 2}), spread({2, 3, 4})).is_null()); // no pairs
+    BOOST_TEST(effect(spread({1}), spread({2})).is_null());          // nothing varies
+}
+
+BOOST_AUTO_TEST_CASE(files_are_replaced_whole_or_not_at_all)
+{
+    const TemporaryFolder folder;
+    write_atomically(folder / "a.json", "old");
+    write_atomically(folder / "a.json", "new");
+    BOOST_TEST(read_file(folder / "a.json") == "new");
+    BOOST_TEST(!std::filesystem::exists(folder / "a.json.new"));
+
+    BOOST_CHECK_THROW(write_atomically(folder / "none/a.json", "x"), PlotError);
+    std::filesystem::create_symlink("/dev/full", folder / "full.json.new"); // a full disk
+    BOOST_CHECK_THROW(write_atomically(folder / "full.json", "x"), PlotError);
+    BOOST_TEST(!std::filesystem::exists(folder / "full.json"));
+    BOOST_TEST(!std::filesystem::exists(folder / "full.json.new"));
+}
+
+BOOST_AUTO_TEST_CASE(an_outcome_counts_cases)
+{
+    BOOST_CHECK(outcome_of(5, 5) == Outcome::supported);
+    BOOST_CHECK(outcome_of(4, 5) == Outcome::it_depends);
+    BOOST_CHECK(outcome_of(0, 5) == Outcome::not_supported);
+    BOOST_CHECK(outcome_of(0, 0) == Outcome::it_depends); // nothing was measured
+}
+
+BOOST_AUTO_TEST_CASE(a_measured_statement_tells_all_its_numbers)
+{
+    const Finding finding =
+        measured(tr("claim"), Outcome::supported, tr("scales"),
+                 {{tr("without"), spread({1, 1})}, {tr("with"), spread({0.5, 2, 64})}});
+    BOOST_TEST(finding.because.english() == "scales: without 1, with 2 (0.5 to 64)");
+    BOOST_TEST(finding.because.in(Language("fr")) == "échelles : sans 1, avec 2 (0,5 à 64)");
+    BOOST_CHECK(finding.outcome == Outcome::supported);
+    BOOST_REQUIRE(finding.numbers.size() == 2U);
+    BOOST_TEST(finding.numbers[1].first == "with");
+    BOOST_TEST(finding.numbers[1].second.high == 64.);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
