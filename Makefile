@@ -11,9 +11,9 @@ VERSION := 1.0
 
 PACKAGES := make g++ libarmadillo-dev libopenblas-openmp-dev libboost-program-options-dev \
     libboost-serialization-dev libboost-iostreams-dev libboost-system-dev \
-    libboost-filesystem-dev libboost-test-dev gnuplot-nox libgnuplot-iostream-dev libfmt-dev \
-    nlohmann-json3-dev zlib1g-dev libpng-dev libturbojpeg0-dev dataset-fashion-mnist \
-    fonts-dejavu-core curl ca-certificates python3
+    libboost-filesystem-dev libboost-locale-dev libboost-test-dev gettext gnuplot-nox \
+    libgnuplot-iostream-dev libfmt-dev nlohmann-json3-dev zlib1g-dev libpng-dev libturbojpeg0-dev \
+    dataset-fashion-mnist fonts-dejavu-core curl ca-certificates python3
 CHECK_PACKAGES := clang-format clang-tidy doxygen
 BENCH_PACKAGES := libtorch-dev
 
@@ -25,7 +25,8 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion
 # Nobody asks errno about a square root: without it, loops over sqrt become vector instructions.
 CXXFLAGS := -std=c++20 -march=native -fno-math-errno -fopenmp $(WARNINGS) $(DEFINES) -Imodules
 LIBRARIES = -L$(BLAS_FOLDER) -Wl,-rpath,$(BLAS_FOLDER) -lopenblas -lboost_program_options \
-    -lboost_serialization -lboost_iostreams -lboost_filesystem -lboost_system -lfmt -lz -lpng -lturbojpeg -fopenmp
+    -lboost_serialization -lboost_iostreams -lboost_locale -lboost_filesystem \
+    -lboost_system -lfmt -lz -lpng -lturbojpeg -fopenmp
 
 # Three builds: release (float, what the labs use), double (for make test-UNIT) and checked (double
 # with sanitizers, the test suite's second half). Test code itself only calls the library: it is
@@ -55,7 +56,7 @@ UNITS_OF_LABS := $(filter-out $(foreach name,$(NAMES),%/$(name).cpp),$(wildcard 
 AFTER_SETUP := $(filter setup setup-bench,$(MAKECMDGOALS))
 
 .PHONY: help setup setup-bench doctor labs $(NAMES) figures claims slides test test-float test-double test-programs \
-    smoke bench check format tidy docs clean
+    smoke bench check texts format tidy docs clean
 
 help: ## this list
 	@echo "Descente: watch neural networks learn. Start with: make setup lab05 && ./lab05"
@@ -74,6 +75,28 @@ setup: ## install what is needed (Debian or Ubuntu packages, by name)
 
 setup-bench: ## install libtorch, the yardstick of make bench
 	@.ci/install $(BENCH_PACKAGES)
+
+# ---- texts in other languages ----
+
+# Each labs/texts/CODE.po, compiled, becomes bytes of every program, in a table that
+# modules/base/text.cpp reads.
+CODES := $(patsubst labs/texts/%.po,%,$(wildcard labs/texts/*.po))
+$(BUILD)/texts/%.mo: labs/texts/%.po | $(AFTER_SETUP)
+	@mkdir -p $(@D)
+	@msgfmt --check -o $@ $<
+
+$(BUILD)/texts/catalogues.o: $(CODES:%=$(BUILD)/texts/%.mo) labs/texts Makefile
+	@{ echo '.section .rodata'; \
+	   $(foreach code,$(CODES),echo 'code_$(code): .asciz "$(code)"'; \
+	       echo 'text_$(code): .incbin "$(BUILD)/texts/$(code).mo"'; echo 'end_$(code):';) \
+	   echo '.section .data.rel.ro, "aw"'; echo '.balign 8'; echo '.globl descente_catalogues'; \
+	   echo 'descente_catalogues:'; \
+	   $(foreach code,$(CODES),echo '.quad code_$(code), text_$(code), end_$(code)';) \
+	   echo '.quad 0, 0, 0'; echo '.section .note.GNU-stack, "", %progbits'; } | \
+	    $(CXX) -x assembler -c - -o $@
+
+texts: ## find the texts in the code and bring labs/texts/*.po up to date
+	@.ci/texts update
 
 # ---- the core and the labs ----
 
@@ -100,7 +123,8 @@ $(foreach flags,FLAGS LIGHT_FLAGS,$(call HEADERS_RULE,$(BUILD)/$(1)/$(flags)/arm
 $(foreach room,$(ROOMS),$(call OBJECT_RULE,$(1),$(if $(filter $(room),$(LIGHT_ROOMS)),LIGHT_FLAGS,FLAGS),modules/$(room))
 )
 $(call OBJECT_RULE,$(1),FLAGS,labs,$(LAB_WARNINGS))
-$(BUILD)/$(1)/libdescente.a: $(patsubst %.cpp,$(BUILD)/$(1)/%.o,$(wildcard $(ROOMS:%=modules/%/*.cpp)))
+$(BUILD)/$(1)/libdescente.a: $(patsubst %.cpp,$(BUILD)/$(1)/%.o,$(wildcard $(ROOMS:%=modules/%/*.cpp))) \
+    $(BUILD)/texts/catalogues.o
 	@rm -f $$@ && ar rcs $$@ $$^
 endef
 $(foreach build,release double,$(eval $(call OBJECT_RULES,$(build))))
@@ -159,7 +183,7 @@ $(call HEADERS_RULE,$(BUILD)/$(1)/TEST_FLAGS/armadillo,armadillo boost/test/unit
 $(foreach folder,$(TEST_FOLDERS),$(call ROOM_RULE,$(1),$(folder),$(wildcard $(folder)/*.cpp),\
     $($(1)_TEST_FLAGS) -DBOOST_TEST_DYN_LINK -Itests -Wno-subobject-linkage,$(BUILD)/$(1)/TEST_FLAGS/armadillo)
 )
-$(BUILD)/$(1)/tests/run: $(2) $(TEST_FOLDERS:%=$(BUILD)/$(1)/rooms/%.o) tests/main.cpp
+$(BUILD)/$(1)/tests/run: $(2) $(BUILD)/texts/catalogues.o $(TEST_FOLDERS:%=$(BUILD)/$(1)/rooms/%.o) tests/main.cpp
 	@mkdir -p $$(@D)
 	@echo "  linking the tests ($(1))"
 	@$(CXX) $(CXXFLAGS) $($(1)_FLAGS) -DBOOST_TEST_DYN_LINK $$^ -o $$@ $$(LIBRARIES) -lboost_unit_test_framework

@@ -18,7 +18,7 @@ class TemporaryFolder {
     TemporaryFolder()
     {
         std::string name = (std::filesystem::temp_directory_path() / "descente-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw DataError("no temporary folder");
+        if (::mkdtemp(name.data()) == nullptr) throw DataError(tr("no temporary folder"));
         path_ = name;
     }
     ~TemporaryFolder()

@@ -18,11 +18,9 @@ using namespace descente;
 namespace {
 const LabInfo info{
     .number = 1,
-    .title = {"The chain rule and automatic differentiation", "Règle de la chaîne et autodiff"},
-    .question = {"How does a program find its own gradient, and at what price?",
-                 "Comment un programme trouve-t-il son gradient, et à quel prix ?"},
-    .claim = {"Backpropagation gives the exact gradient of any program at little cost.",
-              "La rétropropagation donne à peu de frais le gradient exact de tout programme."},
+    .title = tr("The chain rule and automatic differentiation"),
+    .question = tr("How does a program find its own gradient, and at what price?"),
+    .claim = tr("Backpropagation gives the exact gradient of any program at little cost."),
     .seeds_full = 20,
     .dataset = ""};
 
@@ -47,9 +45,10 @@ void draw_graph(Lab& lab, double a, double b)
     Var y1 = (x1 % x2).named("y₁"), y2 = sin(x1).named("y₂"), y3 = square(x2).named("y₃");
     const Var s = (y1 % y2 + y3).named("s");
     backward(s, Graph::kept);
-    Figure figure("graph", {"Forward, then backward", "Propagation avant, puis rétropropagation"});
+    Figure figure("graph", tr("Forward, then backward"));
     const char* sum = "∂s/∂x₁ = ∂s/∂y₁ · x₂ + ∂s/∂y₂ · cos x₁ = {:.3Lf} + {:.3Lf} = {:.3Lf}";
-    const Text title = text(sum, sum, std::sin(a) * b, a * b * std::cos(a), ds_dx1(a, b));
+    const Text title =
+        verbatim(fmt::runtime(sum), std::sin(a) * b, a * b * std::cos(a), ds_dx1(a, b));
     for (const int gradients : {0, 1, 2, 3, 4, 5, 6, 7, 7, 7})
         figure.next_frame().panel(title).graph(s, gradients);
     lab.save(figure.frame_seconds(1));
@@ -66,7 +65,9 @@ void three_forms(Lab& lab)
         const auto s = [](const arma::mat& at) { return plain(at[0], at[1]); };
         const arma::mat exact = numeric_gradient(s, arma::conv_to<arma::mat>::from(x.value()));
         std::vector<std::vector<std::string>> table{{"∂s/∂x₁"}, {"∂s/∂x₂"}};
-        const auto say = [&](const char* t, auto... v) { return lab.say(text(t, t, v...)); };
+        const auto say = [&](const char* t, auto... v) {
+            return lab.say(verbatim(fmt::runtime(t), v...));
+        };
         for (Index i = 0; i < 2; ++i) {
             for (Index j = 0; j < 3; ++j) // ∂s/∂y_j · ∂y_j/∂x_i
                 table[i].push_back(
@@ -77,35 +78,41 @@ void three_forms(Lab& lab)
                 errors.push_back(std::abs(form / exact[i] - 1)); // exact to about ten digits
         }
         if (run > 0) continue;
-        lab.print_table({"", "y₁", "y₂", "y₃", {"sum", "somme"}, "autodiff", "Δs/Δx"}, table);
+        lab.print_table({{},
+                         verbatim("y₁"),
+                         verbatim("y₂"),
+                         verbatim("y₃"),
+                         tr("sum"),
+                         tr("autodiff"),
+                         verbatim("Δs/Δx")},
+                        table);
         draw_graph(lab, x.value()[0], x.value()[1]);
-        Figure figure("matrix", {"∂s/∂x = (∂s/∂y) · J"}, 2);
+        Figure figure("matrix", verbatim("∂s/∂x = (∂s/∂y) · J"), 2);
         const auto draw = [&](const Text& title, const Matrix& z) -> Panel& {
             const Numbers i = linear_space(1, double(z.n_cols), int(z.n_cols));
             const Numbers j = linear_space(1, double(z.n_rows), int(z.n_rows));
             return figure.panel(title).heat_map(z, i, j, {}, false, true).y_downwards();
         };
-        draw("∂s/∂y", ds_dy).x_axis("j");
-        draw("J = ∂y/∂x", J).x_axis("i").y_axis("j");
-        draw("(∂s/∂y) · J", row).x_axis("i");
-        draw({"autodiff: a column", "autodiff : une colonne"}, x.grad()).y_axis("i");
+        draw(verbatim("∂s/∂y"), ds_dy).x_axis(verbatim("j"));
+        draw(verbatim("J = ∂y/∂x"), J).x_axis(verbatim("i")).y_axis(verbatim("j"));
+        draw(verbatim("(∂s/∂y) · J"), row).x_axis(verbatim("i"));
+        draw(tr("autodiff: a column"), x.grad()).y_axis(verbatim("i"));
         lab.save(figure);
     }
     const Spread error = spread(errors);
     const double rounding = std::numeric_limits<Real>::epsilon();
-    const Text because = text("error {:.0Le}, rounding {:.0Le}", "erreur {:.0Le}, arrondi {:.0Le}",
-                              error.high, rounding);
-    lab.finding({"All forms give one gradient", "Toutes les formes : un seul gradient"},
-                outcome_of(error.high <= 8 * rounding, 1), because, {{"measured", error}});
+    const Text because = tr("error {:.0Le}, rounding {:.0Le}", error.high, rounding);
+    lab.finding(tr("All forms give one gradient"), outcome_of(error.high <= 8 * rounding, 1),
+                because, {{"measured", error}});
 }
 
 // Row 11: the error of difference quotients against their step.
 void step_sizes(Lab& lab)
 {
     const Numbers steps = log_space(1e-13, 1, 105), points = linear_space(0.5, 1.5, 201);
-    Figure figure("steps", {"Finite differences for ∂s/∂x₁", "Différences finies pour ∂s/∂x₁"});
-    Panel& panel = figure.panel().x_axis({"step h", "pas h"}, log_scale).legend("bottom left");
-    panel.y_axis({"relative error", "erreur relative"}, log_scale).y_range(1e-15, 5);
+    Figure figure("steps", tr("Finite differences for ∂s/∂x₁"));
+    Panel& panel = figure.panel().x_axis(tr("step h"), log_scale).legend("bottom left");
+    panel.y_axis(tr("relative error"), log_scale).y_range(1e-15, 5);
     const auto draw = [&]<class Number>(const Text& label, Number x2, Quotient kind, Look look) {
         const auto s = [&](Number x1) { return plain(x1, x2); };
         const auto slope = [&](double x1) { return ds_dx1(x1, x2); };
@@ -113,14 +120,14 @@ void step_sizes(Lab& lab)
         const auto least = std::ranges::min_element(errors);
         const double h = steps[least - errors.begin()];
         panel.line(label, steps, errors, look);
-        panel.mark(h, *least, text("{:.0Le}", "{:.0Le}", h), look.colour);
+        panel.mark(h, *least, verbatim("{:.0Le}", h), look.colour);
     };
-    draw({"float, forward", "float, avant"}, 0.9F, Quotient::forward, {2, Dash::dashed});
-    draw({"float, central", "float, centrées"}, 0.9F, Quotient::central, {2, Dash::solid});
-    draw({"double, forward", "double, avant"}, 0.9, Quotient::forward, {3, Dash::dashed});
-    draw({"double, central", "double, centrées"}, 0.9, Quotient::central, {3, Dash::solid});
+    draw(tr("float, forward"), 0.9F, Quotient::forward, {2, Dash::dashed});
+    draw(tr("float, central"), 0.9F, Quotient::central, {2, Dash::solid});
+    draw(tr("double, forward"), 0.9, Quotient::forward, {3, Dash::dashed});
+    draw(tr("double, central"), 0.9, Quotient::central, {3, Dash::solid});
     const Look theory{1, Dash::dotted};
-    panel.line({"slopes −1, 1, 2", "pentes −1, 1, 2"}, {1e-13, 1e-7}, {1e-2, 1e-8}, theory);
+    panel.line(tr("slopes −1, 1, 2"), {1e-13, 1e-7}, {1e-2, 1e-8}, theory);
     panel.line({}, {1e-7, 1e-2}, {1e-7, 1e-2}, theory).line({}, {1e-5, 1}, {1e-11, 1e-1}, theory);
     lab.save(figure);
 }
@@ -130,19 +137,19 @@ void descent(Lab& lab)
 {
     const Numbers x = linear_space(-10, 4, 113), y = linear_space(-4, 4, 65);
     const Matrix A{{1, 0}, {0, 10}}, L = bowl_heights(A, x, y);
-    Figure figure("descent", {"Gradient descent", "Descente de gradient"}, 2);
+    Figure figure("descent", tr("Gradient descent"), 2);
     Panel& map = figure.panel().contour(L, x, y, log_space(0.5, 100, 8)).legend("off");
-    map.x_axis("θ₁").y_axis("θ₂").x_range(-10, 4).y_range(-4, 4);
-    Panel& curves = figure.panel().x_axis({"step k", "itération k"}).legend("bottom left");
-    curves.y_axis({"relative distance", "distance relative"}, log_scale);
+    map.x_axis(verbatim("θ₁")).y_axis(verbatim("θ₂")).x_range(-10, 4).y_range(-4, 4);
+    Panel& curves = figure.panel().x_axis(tr("step k")).legend("bottom left");
+    curves.y_axis(tr("relative distance"), log_scale);
     int colour = 2;
     for (const double share : {0.1, 1.0, 1.9, 2.1}) {
         const BowlPath path = descend_bowl(A, Column{-9, 2}, share / 10, 30);
-        const Text label = text("α = {:L}/λmax", "α = {:L}/λmax", share);
+        const Text label = verbatim("α = {:L}/λmax", share);
         map.line({}, path.x, path.y, {.colour = colour, .with_points = share >= 1});
         curves.line(label, linear_space(0, 30, 31), path.distance, {.colour = colour++});
     }
-    map.diverged(-1.38, 3.4, {"diverges", "diverge"}, 5);
+    map.diverged(-1.38, 3.4, tr("diverges"), 5);
     lab.save(figure);
 }
 
@@ -160,15 +167,14 @@ void threshold(Lab& lab)
         thresholds.push_back(beyond == end.end() ? INFINITY : shares[beyond - end.begin()]);
         if (lab.interrupted()) break;
     }
-    Figure figure("threshold", {"Divergence beyond 2/λmax", "Divergence au-delà de 2/λmax"});
-    Panel& panel = figure.panel().x_axis("α · λmax").vertical(2, "2/λmax").horizontal(1);
-    panel.y_axis({"relative distance at k = 1000", "distance relative à k = 1000"}, log_scale);
-    panel.runs(text("{} random bowls", "{} cuvettes au hasard", ends.size()), shares, ends);
+    Figure figure("threshold", tr("Divergence beyond 2/λmax"));
+    Panel& panel = figure.panel().x_axis(verbatim("α · λmax")).vertical(2, verbatim("2/λmax")).horizontal(1);
+    panel.y_axis(tr("relative distance at k = 1000"), log_scale);
+    panel.runs(tr("{} random bowls", ends.size()), shares, ends);
     lab.save(figure);
     const Spread found = spread(thresholds);
-    const Text because =
-        text("{:.4Lf}/λmax … {:.4Lf}/λmax", "{:.4Lf}/λmax … {:.4Lf}/λmax", found.low, found.high);
-    lab.finding({"Descent diverges beyond 2/λmax", "La descente diverge au-delà de 2/λmax"},
+    const Text because = verbatim("{:.4Lf}/λmax … {:.4Lf}/λmax", found.low, found.high);
+    lab.finding(tr("Descent diverges beyond 2/λmax"),
                 outcome_of(found.low > 1.99 && found.high < 2.01, 1), because,
                 {{"measured", found}});
 }
@@ -177,8 +183,8 @@ void threshold(Lab& lab)
 void learn_to_throw(Lab& lab)
 {
     const Var target = constant(Column{20, 4}); // m
-    Figure figure("throw", {"Learning to throw", "Apprendre à lancer"}, 2);
-    Panel& air = figure.panel().x_axis("x (m)").y_axis({"height (m)", "hauteur (m)"});
+    Figure figure("throw", tr("Learning to throw"), 2);
+    Panel& air = figure.panel().x_axis(verbatim("x (m)")).y_axis(tr("height (m)"));
     Numbers last, mismatches;
     std::vector<Numbers> misses;
     for (int run = 0; run < lab.seeds(); ++run) {
@@ -195,21 +201,19 @@ void learn_to_throw(Lab& lab)
             throwing.value() -= Real(0.3) * throwing.grad();
             misses[run].push_back(arma::norm(miss.value()));
             if (run == 0 && (k == 1 || k == 2 || k == 4 || k == 8 || k == throws))
-                air.line(text("throw {}", "lancer {}", k), flight.x, flight.y);
+                air.line(tr("throw {}", k), flight.x, flight.y);
         }
         last.push_back(misses[run].back());
         if (lab.interrupted()) break;
     }
-    air.mark(20, 4, {"target", "cible"}, 7);
-    Panel& curve = figure.panel().x_axis({"throw", "lancer"}).y_range(1e-4, 30);
-    curve.y_axis({"distance from the target (m)", "écart à la cible (m)"}, log_scale);
-    curve.runs(text("{} starts", "{} départs", misses.size()), linear_space(1, throws, throws),
-               misses);
+    air.mark(20, 4, tr("target"), 7);
+    Panel& curve = figure.panel().x_axis(tr("throw")).y_range(1e-4, 30);
+    curve.y_axis(tr("distance from the target (m)"), log_scale);
+    curve.runs(tr("{} starts", misses.size()), linear_space(1, throws, throws), misses);
     lab.save(figure);
     const double miss = spread(last).high, mismatch = spread(mismatches).high;
-    const Text because = text("{:.0Le} m off; gradient within {:.0Le}",
-                              "à {:.0Le} m ; gradient à {:.0Le} près", miss, mismatch);
-    lab.finding({"A simulation learns by gradient", "Une simulation apprend par gradient"},
+    const Text because = tr("{:.0Le} m off; gradient within {:.0Le}", miss, mismatch);
+    lab.finding(tr("A simulation learns by gradient"),
                 outcome_of(miss < 0.01 && mismatch < 1e-3, 1), because,
                 {{"measured", spread(last)}});
 }
@@ -227,17 +231,16 @@ void price(Lab& lab)
         gradients.push_back(measured.autodiff), quotients.push_back(measured.differences);
         if (lab.interrupted()) break;
     }
-    Figure figure("cost", {"The price of a gradient", "Le prix d'un gradient"});
-    Panel& panel = figure.panel().x_axis({"inputs n", "entrées n"}, log_scale);
-    panel.y_axis({"time ÷ time of s(x)", "temps ÷ temps de s(x)"}, log_scale);
-    panel.line({"finite differences", "différences finies"}, inputs, quotients);
-    panel.line("autodiff", inputs, gradients);
+    Figure figure("cost", tr("The price of a gradient"));
+    Panel& panel = figure.panel().x_axis(tr("inputs n"), log_scale);
+    panel.y_axis(tr("time ÷ time of s(x)"), log_scale);
+    panel.line(tr("finite differences"), inputs, quotients);
+    panel.line(tr("autodiff"), inputs, gradients);
     lab.save(figure);
     const Spread cost = spread(gradients);
-    const Text because = text("{:.1Lf} at most; differences {:.0Lf}",
-                              "{:.1Lf} au plus ; différences {:.0Lf}", cost.high, quotients.back());
-    lab.finding({"A gradient costs a few evaluations", "Un gradient coûte quelques évaluations"},
-                outcome_of(cost.high <= 5, 1), because, {{"measured", cost}});
+    const Text because = tr("{:.1Lf} at most; differences {:.0Lf}", cost.high, quotients.back());
+    lab.finding(tr("A gradient costs a few evaluations"), outcome_of(cost.high <= 5, 1), because,
+                {{"measured", cost}});
 }
 
 void experiment(Lab& lab)

@@ -17,12 +17,11 @@ using namespace descente;
 
 namespace {
 
-const LabInfo info{
-    .number = 2,
-    .title = {"Choosing a cost", "Choisir un coût"},
-    .question = {"What does the cost change?", "Que change le coût ?"},
-    .claim = {"The cost decides what is learned.", "Le coût décide de ce qui est appris."},
-    .numbers = {{"samples", {"images", "images"}, 60000, 6000, 400, 60000}}};
+const LabInfo info{.number = 2,
+                   .title = tr("Choosing a cost"),
+                   .question = tr("What does the cost change?"),
+                   .claim = tr("The cost decides what is learned."),
+                   .numbers = {{"samples", tr("images"), 60000, 6000, 400, 60000}}};
 
 constexpr double degree = 3.141592653589793 / 180;
 constexpr double margin = 1; // of the triplets: sets the scale of the embedding
@@ -30,20 +29,20 @@ const Numbers lambdas{0.1, 0.3, 1, 3, 10, 30, 100, 300}; // weights of the cost 
 
 using Cost = std::pair<Text, std::function<Var(const Var& output, const Matrix& target)>>; // means
 const std::vector<Cost> costs{
-    {{"squared", "quadratique"}, [](auto& o, auto& y) { return squared_error(o, y); }},
-    {{"absolute", "absolue"}, [](auto& o, auto& y) { return absolute_error(o, y); }},
+    {tr("squared"), [](auto& o, auto& y) { return squared_error(o, y); }},
+    {tr("absolute"), [](auto& o, auto& y) { return absolute_error(o, y); }},
     {"Huber (δ = 1)", [](auto& o, auto& y) { return huber(o, y); }}};
 
 double shrinking(long step) { return 0.5 / (1 + 0.2 * double(step)); }
 
 void regression(Lab& lab) // rows 1 and 2
 {
-    Figure figure("regression", {"Regression costs", "Coûts de régression"}, 3);
-    const Text residual{"residual o − y", "résidu o − y"};
-    Panel& value = figure.panel({"cost", "coût"}).x_axis(residual).legend("top center");
-    Panel& slope = figure.panel({"derivative ∂l/∂o", "dérivée ∂l/∂o"}).x_axis(residual);
-    Panel& descent = figure.panel({"descent on one sample", "descente sur un exemple"});
-    descent.x_axis({"step k", "itération k"}).y_axis(residual).y_range(-0.3, 0.5);
+    Figure figure("regression", tr("Regression costs"), 3);
+    const Text residual = tr("residual o − y");
+    Panel& value = figure.panel(tr("cost")).x_axis(residual).legend("top center");
+    Panel& slope = figure.panel(tr("derivative ∂l/∂o")).x_axis(residual);
+    Panel& descent = figure.panel(tr("descent on one sample"));
+    descent.x_axis(tr("step k")).y_axis(residual).y_range(-0.3, 0.5);
     const Numbers at = linear_space(-3, 3, 301), steps = linear_space(0, 40, 41);
     for (const Cost& cost : costs) {
         const Curve drawn = curve([&](const Var& o) { return cost.second(o, Matrix{0}); }, at);
@@ -54,10 +53,10 @@ void regression(Lab& lab) // rows 1 and 2
         const auto cost = [&](const Var& o) { return costs[which].second(o, Matrix{0}); };
         descent.line(name, steps, numbers(trajectory(Column{Real(1.03)}, cost, rate, 40)));
     };
-    descend({"squared, α = 0.15", "quadratique, α = 0,15"}, 0, constant_rate(0.15));
-    descend({"absolute, α = 0.15", "absolue, α = 0,15"}, 1, constant_rate(0.15));
-    descend({"absolute, α shrinks", "absolue, α décroît"}, 1, shrinking);
-    lab.save(figure.note({"squared: (o − y)², without ½", "quadratique : (o − y)², sans ½"}));
+    descend(tr("squared, α = 0.15"), 0, constant_rate(0.15));
+    descend(tr("absolute, α = 0.15"), 1, constant_rate(0.15));
+    descend(tr("absolute, α shrinks"), 1, shrinking);
+    lab.save(figure.note(tr("squared: (o − y)², without ½")));
     const auto data = [&](int run) {
         Rng rng = lab.rng(run);
         return line_with_outliers(100, 1, 0, 0.2, 0.05, rng); // y = x + noise, 5 % of outliers
@@ -71,23 +70,20 @@ void regression(Lab& lab) // rows 1 and 2
         return off;
     });
     if (lab.interrupted()) return;
-    Figure lines("outliers", {"A line and 5 % of outliers", "Une droite et 5 % d'aberrants"}, 2);
+    Figure lines("outliers", tr("A line and 5 % of outliers"), 2);
     const LineData shown = data(0);
-    Panel& panel = lines.panel({"one draw", "un tirage"}).x_axis("x").y_axis("y");
+    Panel& panel = lines.panel(tr("one draw")).x_axis(verbatim("x")).y_axis(verbatim("y"));
     panel.points({}, numbers(shown.x), numbers(shown.y), {.colour = 7}, 0.6);
     for (const Cost& cost : costs) {
         const Column line = fitted(shown, cost);
         panel.line(cost.first, {-1, 1}, {line[1] - line[0], line[1] + line[0]});
     }
-    lines.panel({"|slope − true slope|, 20 draws", "|pente − vraie pente|, 20 tirages"})
+    lines.panel(tr("|slope − true slope|, 20 draws"))
         .bars({}, errors)
-        .x_names({costs[0].first, costs[1].first, "Huber"});
+        .x_names({costs[0].first, costs[1].first, verbatim("Huber")});
     lab.save(lines);
-    lab.finding({"Absolute error resists outliers.", "L'erreur absolue résiste aux aberrants."},
-                smaller(errors[1], errors[0]),
-                text("Slope off by {:.3Lf}; squared {:.3Lf}.",
-                     "Pente fausse de {:.3Lf} ; quadratique {:.3Lf}.", errors[1].median,
-                     errors[0].median),
+    lab.finding(tr("Absolute error resists outliers."), smaller(errors[1], errors[0]),
+                tr("Slope off by {:.3Lf}; squared {:.3Lf}.", errors[1].median, errors[0].median),
                 {{"absolute", errors[1]}, {"squared", errors[0]}, {"Huber", errors[2]}});
 }
 
@@ -103,27 +99,26 @@ void classification(Lab& lab) // rows 3 and 4
                          : squared_error(softmax(o), Matrix(Column{0, 1, 0})));
         return o.grad();
     };
-    Figure figure("classification", {"Classification costs", "Coûts de classification"}, 2);
-    figure.panel({"cost of one sample", "coût d'un exemple"})
-        .x_axis({"margin y·o", "marge y·o"})
-        .line("0-1", {-3, 0, 0, 3}, {1, 1, 0, 0}, {.colour = 7})
-        .line("hinge", at, of_margin(hinge))
-        .line({"logistic (ln)", "logistique (ln)"}, at, of_margin(binary_cross_entropy));
-    figure.panel({"∂l/∂o, sure and wrong: o = (10, 0, 0)", "∂l/∂o, sûr et faux : o = (10, 0, 0)"})
-        .x_names({"o₁", {"o₂ (right)", "o₂ (vrai)"}, "o₃"})
-        .bars({"cross-entropy: p − y", "entropie croisée : p − y"}, numbers(gradient(true)))
-        .bars({"squared error ‖p − y‖²", "quadratique ‖p − y‖²"}, numbers(gradient(false)));
+    Figure figure("classification", tr("Classification costs"), 2);
+    figure.panel(tr("cost of one sample"))
+        .x_axis(tr("margin y·o"))
+        .line(verbatim("0-1"), {-3, 0, 0, 3}, {1, 1, 0, 0}, {.colour = 7})
+        .line(verbatim("hinge"), at, of_margin(hinge))
+        .line(tr("logistic (ln)"), at, of_margin(binary_cross_entropy));
+    figure.panel(tr("∂l/∂o, sure and wrong: o = (10, 0, 0)"))
+        .x_names({verbatim("o₁"), tr("o₂ (right)"), verbatim("o₃")})
+        .bars(tr("cross-entropy: p − y"), numbers(gradient(true)))
+        .bars(tr("squared error ‖p − y‖²"), numbers(gradient(false)));
     lab.save(figure);
     const double large = arma::norm(gradient(true)), small = arma::norm(gradient(false));
-    lab.finding({"Sure and wrong: only cross-entropy still learns.",
-                 "Sûr et faux : seule l'entropie croisée apprend encore."},
+    lab.finding(tr("Sure and wrong: only cross-entropy still learns."),
                 large > 1 && small < 0.01 ? Outcome::supported : Outcome::not_supported,
-                text("‖∂l/∂o‖: {:.2Lf}; {:.5Lf}.", "‖∂l/∂o‖ : {:.2Lf} ; {:.5Lf}.", large, small),
+                verbatim("‖∂l/∂o‖: {:.2Lf}; {:.5Lf}.", large, small),
                 {{"cross-entropy", spread({large})}, {"squared error", spread({small})}});
     Rng rng = lab.rng();
     const Dataset training = spirals(300, 3, 0.15, rng), test = spirals(3000, 3, 0.15, rng);
     const Matrix grid = plane_grid(65, 3.2), x = arma::join_rows(test.x, grid);
-    Figure maps("decision", {"Three classes, two costs", "Trois classes, deux coûts"}, 2);
+    Figure maps("decision", tr("Three classes, two costs"), 2);
     for (const bool hinges : {false, true}) {
         const auto cost = [&](const Var& o, const Step& batch) {
             const Labels& y = batch.labels;
@@ -131,12 +126,12 @@ void classification(Lab& lab) // rows 3 and 4
         };
         Rng start = lab.rng();
         const BeforeAfter o = trained_mlp({2, 64, 64, 3}, training, x, cost, 0.005, 300, start);
-        maps.panel(hinges ? "hinge (Weston & Watkins)" : Text{"cross-entropy", "entropie croisée"})
+        maps.panel(hinges ? verbatim("hinge (Weston & Watkins)") : tr("cross-entropy"))
             .classes(grid, argmax(o.after.tail_cols(grid.n_cols)), 0.2)
             .classes(training.x, training.labels, 0.9);
-        maps.panel({"margin: right output − best other", "marge : sortie vraie − autre"})
-            .histogram({"before", "avant"}, margins(o.before.head_cols(3000), test.labels), 20)
-            .histogram({"after", "après"}, margins(o.after.head_cols(3000), test.labels), 20);
+        maps.panel(tr("margin: right output − best other"))
+            .histogram(tr("before"), margins(o.before.head_cols(3000), test.labels), 20)
+            .histogram(tr("after"), margins(o.after.head_cols(3000), test.labels), 20);
     }
     if (!lab.interrupted()) lab.save(maps);
 }
@@ -165,22 +160,19 @@ void metric_learning(Lab& lab, const TrainTest& data) // row 5
     };
     const std::vector<Spread> random = run_all(false), mined = run_all(true);
     if (lab.interrupted()) return;
-    Figure figure("metric", {"Learning a metric", "Apprendre une métrique"}, 3);
-    figure.panel({"before", "avant"}).classes(shown.before, test.labels, 0.35);
-    figure.panel({"after", "après"}).classes(shown.after, test.labels, 0.35, test.classes);
-    figure.panel({"5-NN accuracy (%)", "réussite des 5-ppv (%)"})
+    Figure figure("metric", tr("Learning a metric"), 3);
+    figure.panel(tr("before")).classes(shown.before, test.labels, 0.35);
+    figure.panel(tr("after")).classes(shown.after, test.labels, 0.35, test.classes);
+    figure.panel(tr("5-NN accuracy (%)"))
         .bars({}, {mined[0], random[1], mined[1]})
-        .x_names({{"before", "avant"}, {"random", "au hasard"}, {"mined", "choisis"}})
+        .x_names({tr("before"), tr("random"), tr("mined")})
         .y_range(0, 100)
-        .horizontal(knn(test.x), "784 pixels");
+        .horizontal(knn(test.x), tr("784 pixels"));
     lab.save(figure);
-    lab.finding(
-        {"A learned 2-D metric improves 5-NN.", "Une métrique 2-D apprise améliore les 5-ppv."},
-        smaller(mined[0], mined[1]),
-        text("{:.1Lf} → {:.1Lf} %; random triplets {:.1Lf} % ({:.0Lf} % cost).",
-             "{:.1Lf} → {:.1Lf} % ; au hasard {:.1Lf} % ({:.0Lf} % coûtent).", mined[0].median,
-             mined[1].median, random[1].median, random[2].median),
-        {{"before", mined[0]}, {"mined", mined[1]}, {"random", random[1]}});
+    lab.finding(tr("A learned 2-D metric improves 5-NN."), smaller(mined[0], mined[1]),
+                tr("{:.1Lf} → {:.1Lf} %; random triplets {:.1Lf} % ({:.0Lf} % cost).",
+                   mined[0].median, mined[1].median, random[1].median, random[2].median),
+                {{"before", mined[0]}, {"mined", mined[1]}, {"random", random[1]}});
 }
 
 void joint(Lab& lab, const TrainTest& data) // row 6
@@ -207,40 +199,37 @@ void joint(Lab& lab, const TrainTest& data) // row 6
         });
     };
     const std::vector<Spread> class_alone = run_all(1, 0), angle_alone = run_all(0, 1);
-    Figure figure("joint", {"Class cost + λ · angle cost", "Coût de classe + λ · coût d'angle"});
-    Panel& panel = figure.panel().x_axis({"accuracy (%)", "réussite (%)"});
-    panel.y_axis({"angle error (°)", "erreur d'angle (°)"});
+    Figure figure("joint", tr("Class cost + λ · angle cost"));
+    Panel& panel = figure.panel().x_axis(tr("accuracy (%)"));
+    panel.y_axis(tr("angle error (°)"));
     double least = 1e9, best = 0;
     for (const double lambda : lambdas) {
         const std::vector<Spread> both = run_all(1, lambda);
         if (lab.interrupted()) return;
         const double right = both[0].median, off = both[1].median;
         panel.points({}, both[0].values, both[1].values, {.colour = 1}, 0.6);
-        panel.mark(right, off, text("λ = {:L}", "λ = {:L}", lambda), 2);
+        panel.mark(right, off, verbatim("λ = {:L}", lambda), 2);
         // What the worse off of the two tasks loses: 1 is a point of accuracy or 10 % more error.
         const double lost =
             std::max(class_alone[0].median - right, 10 * (off / angle_alone[1].median - 1));
         if (lost < least) least = lost, best = lambda;
     }
-    panel.vertical(class_alone[0].median, {"class alone", "classe seule"});
-    panel.horizontal(angle_alone[1].median, {"angle alone", "angle seul"});
+    panel.vertical(class_alone[0].median, tr("class alone"));
+    panel.horizontal(angle_alone[1].median, tr("angle alone"));
     figure.note(
-        {"means over 64, rad²; with a sum of the angle costs λ × 64, in degrees² λ × 3283",
-         "moyennes sur 64, rad² ; avec une somme pour l'angle λ × 64, en degrés² λ × 3283"});
+        tr("means over 64, rad²; with a sum of the angle costs λ × 64, in degrees² λ × 3283"));
     lab.save(figure);
-    lab.finding(
-        {"One λ serves both tasks.", "Un même λ sert les deux tâches."},
-        least <= 1 ? Outcome::supported : Outcome::not_supported,
-        text("λ = {:L}: {:.1Lf} points lost.", "λ = {:L} : {:.1Lf} points perdus.", best, least),
-        {{"lost", spread({least})}});
+    lab.finding(tr("One λ serves both tasks."),
+                least <= 1 ? Outcome::supported : Outcome::not_supported,
+                tr("λ = {:L}: {:.1Lf} points lost.", best, least), {{"lost", spread({least})}});
 }
 
 void experiment(Lab& lab)
 {
     const TrainTest data = lab.load_data();
-    lab.uses_data({"made on the spot", "fabriqué sur place"}, 0);
+    lab.uses_data(tr("made on the spot"), 0);
     regression(lab), classification(lab);
-    lab.uses_data(data.training.name, data.training.size());
+    lab.uses_data(verbatim(data.training.name), data.training.size());
     metric_learning(lab, data), joint(lab, data);
 }
 

@@ -16,19 +16,17 @@ using Curve = LearningCurve;
 
 namespace {
 
-const Text samples_help{"training samples", "exemples d'apprentissage"};
-const LabInfo info{
-    .number = 3,
-    .title = {"SGD and GD", "SGD et GD"},
-    .question = {"Why learn from minibatches?", "Pourquoi apprendre par minibatches ?"},
-    .claim = {"SGD is fast, leaves poor minima and generalises.",
-              "La SGD est rapide, quitte de mauvais minima et généralise."},
-    .seeds_full = 3,
-    .numbers = {{"samples", samples_help, 10000, 2000, 1000, 50000},
-                {"few", samples_help, 4096, 1024, 1024, 50000},
-                {"epochs", "epochs", 10, 3, 1, 1000},
-                {"draws", "minibatches", 100, 40, 10, 10000},
-                {"frames", "images", 24, 6, 2, 200}}};
+const Text samples_help = tr("training samples");
+const LabInfo info{.number = 3,
+                   .title = tr("SGD and GD"),
+                   .question = tr("Why learn from minibatches?"),
+                   .claim = tr("SGD is fast, leaves poor minima and generalises."),
+                   .seeds_full = 3,
+                   .numbers = {{"samples", samples_help, 10000, 2000, 1000, 50000},
+                               {"few", samples_help, 4096, 1024, 1024, 50000},
+                               {"epochs", tr("epochs"), 10, 3, 1, 1000},
+                               {"draws", tr("minibatches"), 100, 40, 10, 10000},
+                               {"frames", tr("images"), 24, 6, 2, 200}}};
 
 const Index hidden_units = 64;   // the network is 784-64-10
 const Index sgd_batch = 64;      // |Ω| of SGD where GD stands beside it
@@ -112,12 +110,11 @@ void gd_and_sgd(Lab& lab, const Data& data, Index epochs)
     const auto at = [&](int j, CurveAxis axis) { return first_at(runs[j], axis, cost); };
     const Spread gd_time = at(0, &Curve::seconds), gd_samples = at(0, &Curve::samples);
     const Spread time = at(1, &Curve::seconds), samples = at(1, &Curve::samples);
-    const Text because = text("{:.2Lf} s and {:.0Lf} samples instead of {:.2Lf} s and {:.0Lf}",
-                              "{:.2Lf} s et {:.0Lf} exemples au lieu de {:.2Lf} s et {:.0Lf}",
-                              time.median, samples.median, gd_time.median, gd_samples.median);
+    const Text because = tr("{:.2Lf} s and {:.0Lf} samples instead of {:.2Lf} s and {:.0Lf}",
+                            time.median, samples.median, gd_time.median, gd_samples.median);
     const int seen = (time.high < gd_time.low) + (samples.high < gd_samples.low);
-    lab.finding({"SGD learns faster than GD.", "La SGD apprend plus vite que la GD."},
-                outcome_of(seen, 2), because, {{"seconds, GD", gd_time}, {"seconds, SGD", time}});
+    lab.finding(tr("SGD learns faster than GD."), outcome_of(seen, 2), because,
+                {{"seconds, GD", gd_time}, {"seconds, SGD", time}});
 }
 
 // ---- row 17: the noise of a minibatch's gradient, θ fixed ----
@@ -131,9 +128,9 @@ void noise(Lab& lab, const Data& data)
     const GradientNoiseSweep sweep = sweep_gradient_noise(net, some, int(lab.whole("draws")), rng);
     lab.save(noise_figure(sweep, some.size()));
     const bool law = std::abs(sweep.slope + 1) < 0.1 && std::abs(sweep.worst_ratio - 1) < 0.25;
-    const Text because = text("slope {:.2Lf} (law: −1)", "pente {:.2Lf} (loi : −1)", sweep.slope);
-    lab.finding({"SGD's gradient is noisy.", "Le gradient de la SGD est bruité."},
-                outcome_of(law, 1), because, {{"measured/law", spread({sweep.worst_ratio})}});
+    const Text because = tr("slope {:.2Lf} (law: −1)", sweep.slope);
+    lab.finding(tr("SGD's gradient is noisy."), outcome_of(law, 1), because,
+                {{"measured/law", spread({sweep.worst_ratio})}});
 }
 
 // ---- rows 18 and 20: what a minibatch costs, and how the small ones learn ----
@@ -157,18 +154,16 @@ void too_small(Lab& lab, const Data& data)
     const double gain = update[5].median / update[3].median;
     const double dearer = sample[0].median / sample[3].median;
     const Text fast =
-        text("{:.0Lf} times faster than GD's; a sample alone costs {:.1Lf} times more",
-             "{:.0Lf} fois plus qu'en GD ; un exemple seul coûte {:.1Lf} fois plus", gain, dearer);
-    lab.finding({"A minibatch's gradient is fast.", "Le gradient d'un minibatch est rapide."},
+        tr("{:.0Lf} times faster than GD's; a sample alone costs {:.1Lf} times more", gain, dearer);
+    lab.finding(tr("A minibatch's gradient is fast."),
                 outcome_of(gain > 0.25 * double(n / sgd_batch), 1), fast);
     const double cost = worst_final_cost(runs[3]);
     const Spread one = first_at(runs[0], &Curve::samples, cost);
     const Spread usual = first_at(runs[3], &Curve::samples, cost);
     const double more = one.median / usual.median, slower = dearer * more;
     const Text slow =
-        text("|Ω| = 1: {:.1Lf} times the time of 64, {:.2Lf} times its samples",
-             "|Ω| = 1 : {:.1Lf} fois le temps de 64, {:.2Lf} fois ses exemples", slower, more);
-    lab.finding({"Too small a minibatch is slow.", "Un minibatch trop petit est lent."},
+        tr("|Ω| = 1: {:.1Lf} times the time of 64, {:.2Lf} times its samples", slower, more);
+    lab.finding(tr("Too small a minibatch is slow."),
                 outcome_of((one.low > usual.high) + (slower > 1), 2), slow, {{"samples", one}});
 }
 
@@ -181,11 +176,9 @@ void escape(Lab& lab)
     const Numbers& share = study.from_poor;
     const auto best = std::ranges::max_element(share);
     const double level = study.noise[std::size_t(best - share.begin())];
-    const Text because = text("in 1-D, {:.0Lf} % reach the deep well at noise {}, {:.0Lf} % at 0",
-                              "en 1-D, {:.0Lf} % vont au puits profond au bruit {}, {:.0Lf} % à 0",
-                              *best, level, share[0]);
-    lab.finding({"Noise can leave bad minima.", "Le bruit peut quitter de mauvais minima."},
-                outcome_of(*best > share[0] + 20, 1), because);
+    const Text because = tr("in 1-D, {:.0Lf} % reach the deep well at noise {}, {:.0Lf} % at 0",
+                            *best, level, share[0]);
+    lab.finding(tr("Noise can leave bad minima."), outcome_of(*best > share[0] + 20, 1), because);
 }
 
 // ---- row 21: do small minibatches generalise better? ----
@@ -202,21 +195,19 @@ void generalisation(Lab& lab, const Data& data, Index epochs)
     for (Job& job : same) job.alpha = tuned[1].alpha;
     for (const Job& job : same) updates.push_back({job.batch_size, 10 * epochs, job.alpha});
     const std::vector<Comparison> comparisons = {
-        {{"equal epochs, one α", "mêmes epochs, un α"}, side_by_side(lab, data, same)},
-        {{"equal updates, one α", "mêmes mises à jour, un α"}, side_by_side(lab, data, updates)},
-        {{"equal epochs, α tuned", "mêmes epochs, α réglé"}, side_by_side(lab, data, tuned)}};
+        {tr("equal epochs, one α"), side_by_side(lab, data, same)},
+        {tr("equal updates, one α"), side_by_side(lab, data, updates)},
+        {tr("equal epochs, α tuned"), side_by_side(lab, data, tuned)}};
     lab.save(generalisation_figure(sizes, comparisons));
     int won = 0;
-    Text because = text("test, |Ω| = 64 and {}", "test, |Ω| = 64 et {}", sizes.back());
+    Text because = tr("test, |Ω| = 64 and {}", sizes.back());
     for (const auto& [name, runs] : comparisons) {
         const Spread small = spread_of(runs[1], &Curve::test);
         const Spread large = spread_of(runs.back(), &Curve::test);
         won += small.low > large.high;
-        because = text("{}; {}: {:.1Lf} and {:.1Lf} %", "{} ; {} : {:.1Lf} et {:.1Lf} %", because,
-                       name, small.median, large.median);
+        because = tr("{}; {}: {:.1Lf} and {:.1Lf} %", because, name, small.median, large.median);
     }
-    lab.finding({"Small minibatches generalise.", "De petits minibatches généralisent mieux."},
-                outcome_of(won, 3), because);
+    lab.finding(tr("Small minibatches generalise."), outcome_of(won, 3), because);
 }
 
 void experiment(Lab& lab)
@@ -229,12 +220,12 @@ void experiment(Lab& lab)
     standardise_by_first({&data.training, &data.validation, &data.test});
     lab.print_model(mlp({data.training.features(), hidden_units, 10}, rng), data.training.shape);
     const Data small{first(data.training, Index(lab.whole("few"))), data.validation, data.test};
-    lab.uses_data({"made on the spot", "fabriqué sur place"}, 0);
+    lab.uses_data(tr("made on the spot"), 0);
     escape(lab);
-    lab.uses_data(set.training.name, data.training.size());
+    lab.uses_data(verbatim(set.training.name), data.training.size());
     gd_and_sgd(lab, data, epochs);
     lab.save(epoch_figure(data.training, sgd_batch, lab.rng())); // row 16
-    lab.uses_data(set.training.name, small.training.size());
+    lab.uses_data(verbatim(set.training.name), small.training.size());
     noise(lab, small);
     too_small(lab, small);
     generalisation(lab, small, 2 * epochs);

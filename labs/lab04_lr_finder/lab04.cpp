@@ -20,17 +20,13 @@ namespace {
 
 const LabInfo info{
     .number = 4,
-    .title = {"Finding a learning rate", "Trouver un pas d'apprentissage"},
-    .question = {"How large a learning rate can this network bear?",
-                 "Quel pas d'apprentissage ce réseau supporte-t-il ?"},
-    .claim = {"The rate where the cost falls fastest in one sweep trains at least as well as a "
-              "rate ten times smaller or larger.",
-              "Le pas où le coût décroît le plus vite pendant un balayage entraîne au moins aussi "
-              "bien qu'un pas dix fois plus petit ou plus grand."},
+    .title = tr("Finding a learning rate"),
+    .question = tr("How large a learning rate can this network bear?"),
+    .claim = tr("The rate where the cost falls fastest in one sweep trains at least as well as a "
+                "rate ten times smaller or larger."),
     // name, help, default, default with --quick, least, most
-    .numbers = {
-        {"samples", {"training samples", "exemples d'apprentissage"}, 20000, 4000, 500, 48000},
-        {"epochs", {"epochs of each run", "epochs par apprentissage"}, 3, 1, 1, 100}}};
+    .numbers = {{"samples", tr("training samples"), 20000, 4000, 500, 48000},
+                {"epochs", tr("epochs of each run"), 3, 1, 1, 100}}};
 
 const Index batch_size = 64;
 const double too_high = 1000;     // a training whose cost gets here has diverged
@@ -66,13 +62,12 @@ Candidates all_candidates()
 {
     using Read = const Suggestions&;
     Candidates all;
-    for (const double a : grid)
-        all.push_back({text("{:.2Lg}", "{:.2Lg}", a), [a](Read) { return a; }});
-    all.push_back({{"steepest", "plus forte pente"}, [](Read s) { return s.steepest; }});
-    all.push_back({"minimum/10", [](Read s) { return s.minimum_tenth; }});
-    all.push_back({{"valley", "vallée"}, [](Read s) { return s.valley; }});
-    all.push_back({{"steepest/10", "plus forte pente/10"}, [](Read s) { return s.steepest / 10; }});
-    all.push_back({{"steepest×10", "plus forte pente×10"}, [](Read s) { return s.steepest * 10; }});
+    for (const double a : grid) all.push_back({verbatim("{:.2Lg}", a), [a](Read) { return a; }});
+    all.push_back({tr("steepest"), [](Read s) { return s.steepest; }});
+    all.push_back({tr("minimum/10"), [](Read s) { return s.minimum_tenth; }});
+    all.push_back({tr("valley"), [](Read s) { return s.valley; }});
+    all.push_back({tr("steepest/10"), [](Read s) { return s.steepest / 10; }});
+    all.push_back({tr("steepest×10"), [](Read s) { return s.steepest * 10; }});
     return all;
 }
 
@@ -106,19 +101,17 @@ Run train(const Split& data, double rate, long epochs, Rng rng)
     return run;
 }
 
-const Text rate_axis{"learning rate α", "pas d'apprentissage α"};
+const Text rate_axis = tr("learning rate α");
 
 // Row 32: one sweep, its cost and its slope, and the rates read off it.
 void draw_sweep(Lab& lab, const Sweep& sweep, const Candidates& all, const Suggestions& suggested)
 {
-    Figure figure("sweep", {"One training whose learning rate grows",
-                            "Un seul apprentissage, dont le pas grandit"});
-    Panel& cost = figure.panel().y_axis({"cost (mean)", "coût (moyenne)"}).legend("bottom left");
+    Figure figure("sweep", tr("One training whose learning rate grows"));
+    Panel& cost = figure.panel().y_axis(tr("cost (mean)")).legend("bottom left");
     cost.x_axis({}, Scale::logarithmic).y_range(0, 5);
-    cost.line({"each minibatch", "chaque minibatch"}, sweep.rate, sweep.cost,
-              {.colour = 6, .thin_raw = true});
-    cost.line({"smoothed", "lissé"}, sweep.rate, sweep.smoothed, {.colour = 1});
-    Panel& slope = figure.panel().y_axis({"slope per decade", "pente par décade"}).legend("off");
+    cost.line(tr("each minibatch"), sweep.rate, sweep.cost, {.colour = 6, .thin_raw = true});
+    cost.line(tr("smoothed"), sweep.rate, sweep.smoothed, {.colour = 1});
+    Panel& slope = figure.panel().y_axis(tr("slope per decade")).legend("off");
     slope.x_axis(rate_axis, Scale::logarithmic)
         .y_range(-3, 3)
         .line({}, sweep.rate, sweep.slope, {.colour = 1});
@@ -132,20 +125,18 @@ void draw_sweep(Lab& lab, const Sweep& sweep, const Candidates& all, const Sugge
 // Row 30: too small, good, too large (first seed). A run that diverged is drawn as such.
 void draw_fan(Lab& lab, const Candidates& all)
 {
-    Figure figure("fan", {"Too small, good, too large", "Trop petit, bon, trop grand"});
+    Figure figure("fan", tr("Too small, good, too large"));
     Panel& panel = figure.panel().y_range(0.3, 20).legend("above");
-    panel.x_axis("minibatches")
-        .y_axis({"training cost (mean, smoothed)", "coût d'apprentissage (moyenne, lissé)"},
-                Scale::logarithmic);
+    panel.x_axis(tr("minibatches"))
+        .y_axis(tr("training cost (mean, smoothed)"), Scale::logarithmic);
     int colour = 0;
     for (const std::size_t i : fan) {
         const Run& run = all[i].runs.front();
         const auto last = static_cast<int>(run.cost.size()) - 1;
         const Numbers curve = smoothed(run.cost, 0.97), steps = linear_space(0, last, last + 1);
-        const Text name = text("α = {}", "α = {}", all[i].name);
+        const Text name = verbatim("α = {}", all[i].name);
         panel.line(name, every(5, steps), every(5, curve), {.colour = ++colour});
-        if (std::isinf(run.training_cost))
-            panel.diverged(last, 15, {"diverges", "diverge"}, colour);
+        if (std::isinf(run.training_cost)) panel.diverged(last, 15, tr("diverges"), colour);
     }
     lab.save(figure);
 }
@@ -153,19 +144,18 @@ void draw_fan(Lab& lab, const Candidates& all)
 // Row 31: both costs at the end against the rate, and where the suggestions end.
 void draw_comparison(Lab& lab, const Candidates& all)
 {
-    Figure figure("comparison", {"A grid of trainings, and what one sweep suggests",
-                                 "Une grille d'apprentissages, et ce que suggère un balayage"});
+    Figure figure("comparison", tr("A grid of trainings, and what one sweep suggests"));
     Panel& panel = figure.panel().y_range(0.2, 5).legend("above");
     panel.x_axis(rate_axis, Scale::logarithmic)
-        .y_axis({"cost at the end (mean)", "coût final (moyenne)"}, Scale::logarithmic);
+        .y_axis(tr("cost at the end (mean)"), Scale::logarithmic);
     std::vector<Spread> training, validation;
     for (std::size_t i = 0; i < grid.size(); ++i) {
         training.push_back(all[i].over_seeds(&Run::training_cost));
         validation.push_back(all[i].over_seeds(&Run::validation_cost));
         if (std::isinf(validation[i].median)) panel.diverged(grid[i], 4);
     }
-    panel.spreads({"training", "apprentissage"}, grid, training, {.colour = 1});
-    panel.spreads({"validation", "validation"}, grid, validation, {.colour = 2});
+    panel.spreads(tr("training"), grid, training, {.colour = 1});
+    panel.spreads(tr("validation"), grid, validation, {.colour = 2});
     int colour = 3;
     for (const std::size_t i : suggestions)
         panel.points(all[i].name, {all[i].over_seeds(&Run::rate).median},
@@ -182,17 +172,14 @@ void judge(Lab& lab, const Candidates& all)
         cost.push_back(candidate.over_seeds(&Run::validation_cost));
     for (std::size_t i = grid.size(); i < all.size(); ++i) {
         const Spread rate = all[i].over_seeds(&Run::rate);
-        lab.print(text("{}: α = {:.2Lg} ({:.2Lg} – {:.2Lg}), validation cost {:.3Lf}",
-                       "{} : α = {:.2Lg} ({:.2Lg} – {:.2Lg}), coût de validation {:.3Lf}",
-                       all[i].name, rate.median, rate.low, rate.high, cost[i].median));
+        lab.print(tr("{}: α = {:.2Lg} ({:.2Lg} – {:.2Lg}), validation cost {:.3Lf}", all[i].name,
+                     rate.median, rate.low, rate.high, cost[i].median));
     }
     const Spread &here = cost[steepest], &below = cost[smaller], &above = cost[larger];
-    lab.finding({"The steepest rate trains better than a tenth of it and ten times it",
-                 "Le pas de plus forte pente entraîne mieux que son dixième et son décuple"},
+    lab.finding(tr("The steepest rate trains better than a tenth of it and ten times it"),
                 outcome_of(lower_in_every_seed(here, below) + lower_in_every_seed(here, above), 2),
-                text("validation cost {:.3Lf}, a tenth {:.3Lf}, ten times {:.3Lf} (medians)",
-                     "coût de validation {:.3Lf}, dixième {:.3Lf}, décuple {:.3Lf} (médianes)",
-                     here.median, below.median, above.median),
+                tr("validation cost {:.3Lf}, a tenth {:.3Lf}, ten times {:.3Lf} (medians)",
+                   here.median, below.median, above.median),
                 {{"steepest", here}, {"a tenth", below}, {"ten times", above}});
 
     std::size_t best = 0;
@@ -201,13 +188,10 @@ void judge(Lab& lab, const Candidates& all)
     int good = 0;
     for (const std::size_t i : suggestions)
         good += cost[i].median <= close_enough * cost[best].median;
-    lab.finding({"One sweep finds a rate as good as the best of a grid of trainings",
-                 "Un balayage trouve un pas aussi bon que le meilleur d'une grille"},
+    lab.finding(tr("One sweep finds a rate as good as the best of a grid of trainings"),
                 outcome_of(good, static_cast<int>(suggestions.size())),
-                text("{} of 3 suggestions within 5 % of the grid's best: {:.3Lf} at α = {}",
-                     "{} suggestion(s) sur 3 à moins de 5 % du meilleur de la grille : {:.3Lf} à "
-                     "α = {}",
-                     good, cost[best].median, all[best].name),
+                tr("{} of 3 suggestions within 5 % of the grid's best: {:.3Lf} at α = {}", good,
+                   cost[best].median, all[best].name),
                 {{"grid's best", cost[best]},
                  {"minimum/10", cost[minimum_tenth]},
                  {"valley", cost[valley]}});
@@ -233,7 +217,7 @@ void experiment(Lab& lab)
     draw_sweep(lab, sweeps.front(), all, suggested.front());
 
     // Solution 1: train at each rate of the grid; then at the suggestions.
-    ProgressBar bar = lab.progress({"training", "apprentissage"}, long(all.size()) * lab.seeds());
+    ProgressBar bar = lab.progress(tr("training"), long(all.size()) * lab.seeds());
     const auto runs = all_runs(all.size(), lab.seeds(), [&](std::size_t i, std::size_t seed) {
         bar.advance();
         return train(parts, all[i].rate(suggested[seed]), lab.whole("epochs"), lab.rng(seed));

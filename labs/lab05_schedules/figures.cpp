@@ -1,6 +1,6 @@
 #include "figures.hpp"
 
-#include "base/tr.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 

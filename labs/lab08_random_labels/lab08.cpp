@@ -21,15 +21,13 @@ using namespace descente;
 
 namespace {
 
-const LabInfo info{
-    .number = 8,
-    .title = {"It should not work", "Cela ne devrait pas fonctionner"},
-    .question = {"Why does it work?", "Pourquoi cela fonctionne-t-il ?"},
-    .claim = {"Any labels are fitted to zero cost; yet true ones generalise.",
-              "Toute étiquette s'apprend à coût nul ; pourtant les vraies généralisent."},
-    .preferred_dataset = "cifar10",
-    .numbers = {{"samples", {"training images", "images apprises"}, 1000, 200, 100, 50000},
-                {"starts", {"starts", "départs"}, 10, 3, 2, 1000}}};
+const LabInfo info{.number = 8,
+                   .title = tr("It should not work"),
+                   .question = tr("Why does it work?"),
+                   .claim = tr("Any labels are fitted to zero cost; yet true ones generalise."),
+                   .preferred_dataset = "cifar10",
+                   .numbers = {{"samples", tr("training images"), 1000, 200, 100, 50000},
+                               {"starts", tr("starts"), 10, 3, 2, 1000}}};
 
 // The same for every kind of data, as in the paper; no penalty, augmentation or early stopping.
 const Index hidden = 512, test_images = 2000;
@@ -46,14 +44,11 @@ struct Kind {
     }
 };
 using enum Pixels;
-const std::vector<Kind> kinds{{{"true labels", "vraies étiquettes"}, 0, as_they_are},
-                              {{"25 % random", "25 % aléatoires"}, 0.25, as_they_are},
-                              {{"50 % random", "50 % aléatoires"}, 0.5, as_they_are},
-                              {{"75 % random", "75 % aléatoires"}, 0.75, as_they_are},
-                              {{"random labels", "étiquettes aléatoires"}, 1, as_they_are},
-                              {{"shuffled pixels", "pixels mélangés"}, 0, one_shuffle},
-                              {{"random pixels", "pixels aléatoires"}, 0, shuffled_each},
-                              {{"Gaussian noise", "bruit gaussien"}, 0, noise}};
+const std::vector<Kind> kinds{
+    {tr("true labels"), 0, as_they_are},     {tr("25 % random"), 0.25, as_they_are},
+    {tr("50 % random"), 0.5, as_they_are},   {tr("75 % random"), 0.75, as_they_are},
+    {tr("random labels"), 1, as_they_are},   {tr("shuffled pixels"), 0, one_shuffle},
+    {tr("random pixels"), 0, shuffled_each}, {tr("Gaussian noise"), 0, noise}};
 const std::size_t true_labels = 0, random_labels = 4; // among these, from none to all random
 const std::size_t drawn_kinds[]{0, 4, 5, 6, 7};
 
@@ -90,7 +85,7 @@ int reached(const std::vector<Run>& runs)
 // What the network is shown of three images, kind by kind, with the labels it is to learn.
 void draw_images(Lab& lab, const TrainTest& data)
 {
-    Figure figure("images", {"What the network is to learn", "Ce que le réseau doit apprendre"}, 5);
+    Figure figure("images", tr("What the network is to learn"), 5);
     const TrainTest three{first(data.training, 3), first(data.test, 1)};
     for (const std::size_t k : drawn_kinds) {
         const Dataset shown = kinds[k].of(three, lab.rng()).training;
@@ -101,12 +96,12 @@ void draw_images(Lab& lab, const TrainTest& data)
     lab.save(figure);
 }
 
-const Text cost_axis{"training cost (mean)", "coût d'apprentissage"};
+const Text cost_axis = tr("training cost (mean)");
 
 // Row 38: every kind reaches zero.
 void by_heart(Lab& lab, const Runs& runs)
 {
-    Figure figure("fitting", {"Everything is learned by heart", "Tout s'apprend par cœur"});
+    Figure figure("fitting", tr("Everything is learned by heart"));
     Panel& cost = figure.panel().x_axis(updates_axis).y_axis(cost_axis, Scale::logarithmic);
     for (int colour = 0; const std::size_t k : drawn_kinds)
         draw_each_run(cost, kinds[k].name, of_each(runs[k], &Run::curve), &LearningCurve::updates,
@@ -119,23 +114,22 @@ void by_heart(Lab& lab, const Runs& runs)
         rows.push_back({lab.say(kinds[k].name)});
         for (const auto number : {&Run::updates, &Run::training, &Run::test}) {
             const double median = spread_of(runs[k], number).median;
-            rows[k].push_back(lab.say(text("{:.4Lg}", "{:.4Lg}", median)));
+            rows[k].push_back(lab.say(verbatim("{:.4Lg}", median)));
         }
     }
-    lab.print_table({{"data", "données"}, updates_axis, {"right", "juste"}, "test"}, rows);
-    lab.finding({"Any labels, any images: zero cost", "Toute étiquette, toute image : coût nul"},
+    lab.print_table({tr("data"), updates_axis, tr("correct"), tr("test")}, rows);
+    lab.finding(tr("Any labels, any images: zero cost"),
                 outcome_of(fitted, int(kinds.size()) * lab.seeds()),
-                text("{} runs all right and below {:L}", "{} essais tout justes et sous {:L}",
-                     fitted, until_zero.zero));
+                tr("{} runs all right and below {:L}", fitted, until_zero.zero));
 }
 
 // Row 38: with the share of random labels grow the time and the test error.
 void corruption(Lab& lab, const Runs& runs)
 {
-    Figure figure("corruption", {"More random labels", "Davantage d'étiquettes aléatoires"}, 2);
-    const Text share{"random labels (%)", "étiquettes aléatoires (%)"};
-    Panel& time = figure.panel({"to learn them by heart", "pour les savoir par cœur"});
-    Panel& test = figure.panel({"on the test set", "sur la base de test"}).x_axis(share);
+    Figure figure("corruption", tr("More random labels"), 2);
+    const Text share = tr("random labels (%)");
+    Panel& time = figure.panel(tr("to learn them by heart"));
+    Panel& test = figure.panel(tr("on the test set")).x_axis(share);
     Numbers shares;
     std::vector<Spread> updates, errors;
     int rises = 0;
@@ -144,22 +138,19 @@ void corruption(Lab& lab, const Runs& runs)
         updates.push_back(spread_of(runs[k], &Run::updates));
         errors.push_back(spread_of(runs[k], [](const Run& run) { return 100 - run.test; }));
         if (!std::isfinite(updates[k].high))
-            time.diverged(shares[k], double(until_zero.most_updates),
-                          {"not reached", "non atteint"});
+            time.diverged(shares[k], double(until_zero.most_updates), tr("not reached"));
         for (const auto* numbers : {&updates, &errors})
             rises += k > 0 && (*numbers)[k].median > (*numbers)[k - 1].median;
     }
     time.x_axis(share).y_axis(updates_axis).spreads({}, shares, updates);
-    test.y_axis({"test error (%)", "erreur de test (%)"}).y_range(0, 100);
-    test.spreads({}, shares, errors).horizontal(100 - chance, {"chance", "hasard"});
-    lab.save(figure.note({"test labels are true", "étiquettes de test vraies"}));
+    test.y_axis(tr("test error (%)")).y_range(0, 100);
+    test.spreads({}, shares, errors).horizontal(100 - chance, tr("chance"));
+    lab.save(figure.note(tr("test labels are true")));
     const Spread &quick = updates[0], &slow = updates[4], &low = errors[0], &high = errors[4];
-    lab.finding({"More random labels: longer, more test errors",
-                 "Davantage d'étiquettes aléatoires : plus long, plus d'erreurs de test"},
+    lab.finding(tr("More random labels: longer, more test errors"),
                 outcome_of(rises, 2 * int(random_labels)),
-                text("{} of {} rises; {:.0Lf} to {:.0Lf} updates, {:.0Lf} to {:.0Lf} % wrong",
-                     "{} sur {} ; {:.0Lf} à {:.0Lf} mises à jour, {:.0Lf} à {:.0Lf} % faux", rises,
-                     2 * random_labels, quick.median, slow.median, low.median, high.median),
+                tr("{} of {} rises; {:.0Lf} to {:.0Lf} updates, {:.0Lf} to {:.0Lf} % wrong", rises,
+                   2 * random_labels, quick.median, slow.median, low.median, high.median),
                 {{"updates, true", quick}, {"updates, random", slow}});
 }
 
@@ -173,51 +164,47 @@ void many_starts(Lab& lab, const TrainTest& data, const std::vector<Run>& starts
         return cost_between(net, starts[0].theta, starts[i + 1].theta, data.training, t);
     })[0];
     if (lab.interrupted()) return;
-    Figure figure("starts", {"Not convex, yet zero cost", "Non convexe, mais coût nul"}, 2);
-    Panel& descent = figure.panel(text("{} starts", "{} départs", starts.size()));
+    Figure figure("starts", tr("Not convex, yet zero cost"), 2);
+    Panel& descent = figure.panel(tr("{} starts", starts.size()));
     descent.x_axis(updates_axis).y_axis(cost_axis, Scale::logarithmic);
     draw_each_run(descent, {}, of_each(starts, &Run::curve), &LearningCurve::updates,
                   until_zero.zero, {.colour = 1, .width = 0.6});
-    Panel& line = figure.panel({"between two minima", "entre deux minima"});
-    line.x_axis({"place on the straight line", "place sur le segment"}).y_axis(cost_axis);
+    Panel& line = figure.panel(tr("between two minima"));
+    line.x_axis(tr("place on the straight line")).y_axis(cost_axis);
     int hills = 0;
     for (const Numbers& cost : between) {
         line.line({}, t, cost, {.colour = 2});
         hills += cost[10] > (cost.front() + cost.back()) / 2;
     }
     lab.save(figure);
-    lab.finding({"The cost is not convex", "Le coût n'est pas convexe"},
-                outcome_of(hills, int(pairs)),
-                text("halfway {:.2Lf}", "à mi-chemin {:.2Lf}", between[0][10]));
-    lab.finding({"Every start reaches zero cost", "Chaque départ atteint un coût nul"},
+    lab.finding(tr("The cost is not convex"), outcome_of(hills, int(pairs)),
+                tr("halfway {:.2Lf}", between[0][10]));
+    lab.finding(tr("Every start reaches zero cost"),
                 outcome_of(reached(starts), int(starts.size())),
-                text("{} of {}", "{} sur {}", reached(starts), starts.size()));
+                verbatim("{} of {}", reached(starts), starts.size()));
 }
 
 // Row 39: expected and unexpected, at the same zero cost.
 void generalisation(Lab& lab, const Runs& runs)
 {
-    Figure figure("unexpected", {"Same network, same zero cost", "Même réseau, même coût nul"});
+    Figure figure("unexpected", tr("Same network, same zero cost"));
     Panel& panel = figure.panel().y_range(0, 100).legend("above");
-    panel.y_axis({"right answers (%)", "réponses justes (%)"});
-    panel.x_names({{"random labels (expected)", "fausses étiquettes (attendu)"},
-                   {"true labels (unexpected)", "vraies étiquettes (inattendu)"}});
+    panel.y_axis(tr("right answers (%)"));
+    panel.x_names({tr("random labels (expected)"), tr("true labels (unexpected)")});
     const auto of = [&](double Run::*number) {
         return std::vector{spread_of(runs[random_labels], number),
                            spread_of(runs[true_labels], number)};
     };
-    panel.bars({"training set", "base d'apprentissage"}, of(&Run::training));
-    panel.bars({"test set, true labels", "base de test, vraies étiquettes"}, of(&Run::test));
-    panel.horizontal(chance, {"chance", "hasard"});
+    panel.bars(tr("training set"), of(&Run::training));
+    panel.bars(tr("test set, true labels"), of(&Run::test));
+    panel.horizontal(chance, tr("chance"));
     lab.save(figure);
     const Spread random = of(&Run::test)[0], real = of(&Run::test)[1];
-    lab.finding({"Expected: random labels give chance", "Attendu : fausses étiquettes, hasard"},
-                outcome_of(random.high < 2 * chance, 1),
-                text("{:.1Lf} %", "{:.1Lf} %", random.median));
+    lab.finding(tr("Expected: random labels give chance"), outcome_of(random.high < 2 * chance, 1),
+                verbatim("{:.1Lf} %", random.median));
     const int held = (smaller(random, real) == Outcome::supported) + (real.median > 50);
-    lab.finding({"Unexpected: true labels give more than that, and most of the test set",
-                 "Inattendu : les vraies donnent plus, et l'essentiel du test"},
-                outcome_of(held, 2), text("{:.1Lf} %", "{:.1Lf} %", real.median),
+    lab.finding(tr("Unexpected: true labels give more than that, and most of the test set"),
+                outcome_of(held, 2), verbatim("{:.1Lf} %", real.median),
                 {{"random", random}, {"true", real}});
 }
 

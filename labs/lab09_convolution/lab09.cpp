@@ -21,15 +21,13 @@ namespace {
 
 const LabInfo info{
     .number = 9,
-    .title = {"Convolution, padding and stride", "Convolution, padding et stride"},
-    .question = {"What does a convolution compute, and what does it save?",
-                 "Que calcule une convolution, et qu'économise-t-elle ?"},
-    .claim = {"A convolution is an affine map with far fewer parameters and operations.",
-              "Une convolution est une transformation affine à bien moindre coût."},
-    .numbers = {{"image", {"first image drawn", "première image dessinée"}, 0, 0, 0, 1997},
-                {"images", "images", 10000, 2000, 2000, 20000},
-                {"shifted", {"images that are shifted", "images décalées"}, 100, 30, 1, 2000},
-                {"frames", {"frames of the film", "images du film"}, 36, 6, 1, 100}}};
+    .title = tr("Convolution, padding and stride"),
+    .question = tr("What does a convolution compute, and what does it save?"),
+    .claim = tr("A convolution is an affine map with far fewer parameters and operations."),
+    .numbers = {{"image", tr("first image drawn"), 0, 0, 0, 1997},
+                {"images", tr("images"), 10000, 2000, 2000, 20000},
+                {"shifted", tr("images that are shifted"), 100, 30, 1, 2000},
+                {"frames", tr("frames of the film"), 36, 6, 1, 100}}};
 
 const double rounding = 1e-5; // sums in another order differ by less, relatively
 const Index most_shift = 8;   // pixels
@@ -65,17 +63,14 @@ void cost(Lab& lab)
     lab.save(cost_figure(sides, by_side, slide));
     const double weights = double(slide[0].macs), macs = double(slide[1].macs); // a weight a MAC
     const double fewer = double(slide[0].parameters) / double(slide[1].parameters);
-    const Text saved = text("{} and {:.1Lf} · 10⁶: {:.1Lf} · 10⁹ and {:.0Lf} times fewer",
-                            "{} et {:.1Lf} · 10⁶ : {:.1Lf} · 10⁹ et {:.0Lf} fois moins",
-                            slide[1].parameters, macs / 1e6, fewer / 1e9, weights / macs);
-    lab.finding({"A convolution has far fewer parameters and multiply-adds",
-                 "Une convolution a beaucoup moins de paramètres et d'opérations"},
+    const Text saved = tr("{} and {:.1Lf} · 10⁶: {:.1Lf} · 10⁹ and {:.0Lf} times fewer",
+                          slide[1].parameters, macs / 1e6, fewer / 1e9, weights / macs);
+    lab.finding(tr("A convolution has far fewer parameters and multiply-adds"),
                 outcome_of((fewer > 1000) + (weights / macs > 1000), 2), saved);
     const double tera = 4 * weights / 1e12;
-    const Text exact = text("{:.0Lf} weights: {:.2Lf} TB = {:.2Lf} TiB; the slide rounds n to 10⁶",
-                            "{:.0Lf} poids : {:.2Lf} To = {:.2Lf} Tio ; le cours arrondit n à 10⁶",
-                            weights, tera, 4 * weights / std::pow(2, 40));
-    lab.finding({"The W of a general map takes 4 TB", "Une matrice W générale occupe 4 To"},
+    const Text exact = tr("{:.0Lf} weights: {:.2Lf} TB = {:.2Lf} TiB; the slide rounds n to 10⁶",
+                          weights, tera, 4 * weights / std::pow(2, 40));
+    lab.finding(tr("The W of a general map takes 4 TB"),
                 outcome_of((tera >= 1 && tera < 10) + (std::round(tera) == 4), 2), exact);
 }
 
@@ -92,21 +87,16 @@ void definitions(Lab& lab, const Images& images)
     const Spread formula = spread_of(runs, &ConvDifferences::formula);
     const Spread turned = spread_of(runs, &ConvDifferences::turned);
     const Spread as_is = spread_of(runs, &ConvDifferences::as_is);
-    lab.finding({"A convolution is a specific affine map",
-                 "La convolution est une transformation affine spécifique"},
-                outcome_of(matrix.high < rounding, 1),
-                text("its matrix and b give the same within {:.1Lg}",
-                     "sa matrice et b donnent la même chose à {:.1Lg} près", matrix.high),
+    lab.finding(tr("A convolution is a specific affine map"), outcome_of(matrix.high < rounding, 1),
+                tr("its matrix and b give the same within {:.1Lg}", matrix.high),
                 {{"matrix", matrix}});
     lab.save(correlation_figure(images.drawn.col(0), images.shape));
     const int same = (formula.high < rounding) + (turned.high < rounding);
-    lab.finding({"The operation is a cross-correlation", "L'opération est une intercorrélation"},
+    lab.finding(tr("The operation is a cross-correlation"),
                 outcome_of(same + (as_is.low > 0.01), 3),
-                text("the slide's sum within {:.1Lg}; a true convolution is {:.0Lf} % off, with "
-                     "its kernel turned {:.1Lg}",
-                     "la somme du cours à {:.1Lg} près ; une vraie convolution s'écarte de "
-                     "{:.0Lf} %, noyau retourné : {:.1Lg}",
-                     formula.high, 100 * as_is.median, turned.high),
+                tr("the slide's sum within {:.1Lg}; a true convolution is {:.0Lf} % off, with "
+                   "its kernel turned {:.1Lg}",
+                   formula.high, 100 * as_is.median, turned.high),
                 {{"true convolution", as_is}, {"kernel turned", turned}});
     // Rows 45 and 46: one filter, K filters.
     lab.save(film_of_a_filter(images.drawn.col(0), images.shape, Index(lab.whole("frames"))));
@@ -125,19 +115,17 @@ void sizes(Lab& lab, const Images& images)
         for (const Index cell : {side.n, k, p, s, side.by_floor(), side.measured(), side.dropped()})
             table.back().push_back(std::to_string(cell));
     }
-    const Text formula = "⌊(n+2p−k)/s⌋+1", unread{"padded rows unread", "lignes non lues"};
-    lab.print_table({"n", "k", "p", "s", formula, {"measured", "mesuré"}, unread}, table);
+    const Text formula = verbatim("⌊(n+2p−k)/s⌋+1"), unread = tr("padded rows unread");
+    lab.print_table({verbatim("n"), verbatim("k"), verbatim("p"), verbatim("s"), formula,
+                     tr("measured"), unread},
+                    table);
     const ConvSizeCount count = count_conv_sizes();
-    lab.finding({"n pixels become ⌊(n+2p−k)/s⌋+1", "n pixels deviennent ⌊(n+2p−k)/s⌋+1"},
-                outcome_of(count.by_floor, count.cases),
-                text("{} of {} sizes, {} with ⌈ ⌉; even kernels keep n in {} of {}",
-                     "{} tailles sur {}, {} avec ⌈ ⌉ ; un noyau pair garde n {} fois sur {}",
-                     count.by_floor, count.cases, count.by_ceiling, count.even_kept, count.even));
+    lab.finding(tr("n pixels become ⌊(n+2p−k)/s⌋+1"), outcome_of(count.by_floor, count.cases),
+                tr("{} of {} sizes, {} with ⌈ ⌉; even kernels keep n in {} of {}", count.by_floor,
+                   count.cases, count.by_ceiling, count.even_kept, count.even));
     const double grey = double(images.standardiser.mean[0]);
-    lab.print(
-        text("Standardised, black is {:.2Lf}; the zeros of the padding are a grey of {:.0Lf}.",
-             "Normalisé, le noir est {:.2Lf} ; les zéros du padding sont un gris de {:.0Lf}.",
-             -grey / double(images.standardiser.deviation[0]), 255 * grey));
+    lab.print(tr("Standardised, black is {:.2Lf}; the zeros of the padding are a grey of {:.0Lf}.",
+                 -grey / double(images.standardiser.deviation[0]), 255 * grey));
     lab.save(padding_figure(images.drawn.col(0), images.shape, images.standardiser));
     lab.save(stride_figure(images.drawn.col(0), images.shape, {1, 2, 3}));
 }
@@ -173,21 +161,16 @@ void shifts(Lab& lab, const Images& images)
     };
     const Spread plain = over(0, 1, 1), even = over(1, 2, 2), odd = over(1, 1, 2);
     const Spread padded = over(2, 1, 1), general = over(3, 1, 1);
-    lab.finding({"A convolution follows a shift, a general map does not",
-                 "Une convolution suit un décalage, une transformation générale non"},
+    lab.finding(tr("A convolution follows a shift, a general map does not"),
                 outcome_of((plain.high < rounding) + (general.low > 0.1), 2),
-                text("differences up to {:.1Lg}; general map {:.2Lf}",
-                     "écarts jusqu'à {:.1Lg} ; transformation générale {:.2Lf}", plain.high,
-                     general.low),
+                tr("differences up to {:.1Lg}; general map {:.2Lf}", plain.high, general.low),
                 {{"stride 1", plain}, {"general map", general}});
     const int strided = (even.high < rounding) + (odd.high < rounding);
-    lab.finding(
-        {"With a stride or padding it does, too", "Avec stride ou padding aussi"},
-        outcome_of(strided + (padded.high < rounding), 3),
-        text("stride 2: {:.1Lg} after even shifts, {:.2Lf} after odd ones; padding: {:.2Lf}",
-             "stride 2 : {:.1Lg} pour un décalage pair, {:.2Lf} impair ; padding : {:.2Lf}",
-             even.high, odd.median, padded.median),
-        {{"stride 2, even", even}, {"stride 2, odd", odd}, {"zero padding", padded}});
+    lab.finding(tr("With a stride or padding it does, too"),
+                outcome_of(strided + (padded.high < rounding), 3),
+                tr("stride 2: {:.1Lg} after even shifts, {:.2Lf} after odd ones; padding: {:.2Lf}",
+                   even.high, odd.median, padded.median),
+                {{"stride 2, even", even}, {"stride 2, odd", odd}, {"zero padding", padded}});
 }
 
 // Row 49: the initialisation of the MLP, with fan-in C·kh·kw.
@@ -201,11 +184,11 @@ void initialisation(Lab& lab, const Images& images)
         {"Conv2d 64→64, 3×3", Conv2d({.in = 64, .out = 64}, rng).W},
         {"Conv2d 3→64, 7×7", Conv2d({.in = 3, .out = 64, .kernel = 7}, rng).W}};
     for (const auto& [name, W] : layers) {
-        const auto say = [&](double v) { return lab.say(text("{:.4Lf}", "{:.4Lf}", v)); };
+        const auto say = [&](double v) { return lab.say(verbatim("{:.4Lf}", v)); };
         table.push_back({name, std::to_string(W.rows()), say(std::sqrt(2 / double(W.rows()))),
                          say(double(arma::stddev(arma::vectorise(W.value()))))});
     }
-    lab.print_table({{"layer", "couche"}, "n_in", "√(2/n_in)", {"measured", "mesuré"}}, table);
+    lab.print_table({tr("layer"), verbatim("n_in"), verbatim("√(2/n_in)"), tr("measured")}, table);
     std::vector<std::vector<Numbers>> runs(3); // [MLP, CNN, CNN with n_in = C][seed][layer]
     for (int run = 0; run < lab.seeds(); ++run)
         for (int net = 0; net < 3; ++net) {
@@ -223,11 +206,9 @@ void initialisation(Lab& lab, const Images& images)
     const Spread wrong = spread_of(runs[2], growth);
     const auto steady =
         std::ranges::count_if(cnn.values, [](double g) { return g > 0.5 && g < 2; });
-    lab.finding({"The MLP's initialisation serves a CNN", "L'initialisation du MLP sert au CNN"},
-                outcome_of(int(steady), lab.seeds()),
-                text("{} layers: signal × {:.2Lf} (MLP {:.2Lf}), × {:.0Lf} with n_in = C",
-                     "{} couches : signal × {:.2Lf} (MLP {:.2Lf}), × {:.0Lf} si n_in = C", depth,
-                     cnn.median, mlp.median, wrong.median),
+    lab.finding(tr("The MLP's initialisation serves a CNN"), outcome_of(int(steady), lab.seeds()),
+                tr("{} layers: signal × {:.2Lf} (MLP {:.2Lf}), × {:.0Lf} with n_in = C", depth,
+                   cnn.median, mlp.median, wrong.median),
                 {{"CNN", cnn}, {"MLP", mlp}, {"n_in = C", wrong}});
 }
 
@@ -236,7 +217,7 @@ void experiment(Lab& lab)
     cost(lab);
     lab.save(matrix_figure()); // row 43
     const Dataset data = first(lab.load_data().training, Index(lab.whole("images")));
-    lab.uses_data(data.name, data.size());
+    lab.uses_data(verbatim(data.name), data.size());
     const Index at = Index(lab.whole("image"));
     Images images{data.shape, data.x, data.x, data.x.cols(at, at + 2),
                   standardiser_overall(data.x)};

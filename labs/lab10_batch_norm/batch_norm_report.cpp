@@ -12,11 +12,10 @@ namespace descente {
 
 namespace {
 
-const std::array<Text, 2> networks{
-    {{"without batch norm", "sans batch norm"}, {"with batch norm", "avec batch norm"}}};
-const Text size_axis{"size m", "taille m"};
-const Text cost_axis{"cost (mean)", "coût (moyenne)"};
-const Text accuracy_axis{"accuracy (%)", "exactitude (%)"};
+const std::array<Text, 2> networks{{tr("without batch norm"), tr("with batch norm")}};
+const Text size_axis = tr("size m");
+const Text cost_axis = tr("cost (mean)");
+const Text accuracy_axis = tr("accuracy (%)");
 
 using WalkMeasure = std::function<double(const AlongGradient&)>;
 
@@ -34,16 +33,16 @@ Figure activation_figure(const char* name, const Text& title, const Text& x_axis
     Figure figure(name, title, 3);
     const auto draw = [&](const Text& what, Quantiles Activations::*part, bool first) {
         Panel& panel = figure.panel(what).x_axis(x_axis).y_range(-reach, reach);
-        if (first) panel.y_axis({"values on real images", "valeurs sur de vraies images"});
+        if (first) panel.y_axis(tr("values on real images"));
         for (const Activations& curve : curves) {
             const Quantiles& q = curve.*part;
             panel.runs(curve.name, q.at, {q.low, q.middle, q.high});
         }
     };
-    draw({"without: Wx + b", "sans\u00a0: Wx + b"}, &Activations::without, true);
-    draw({"with, before: Wx + b", "avec, avant\u00a0: Wx + b"}, &Activations::before, false);
-    draw({"with, after: γ x̂ + β", "avec, après\u00a0: γ x̂ + β"}, &Activations::after, false);
-    figure.note({"first seed", "première graine"});
+    draw(tr("without: Wx + b"), &Activations::without, true);
+    draw(tr("with, before: Wx + b"), &Activations::before, false);
+    draw(tr("with, after: γ x̂ + β"), &Activations::after, false);
+    figure.note(tr("first seed"));
     return figure;
 }
 
@@ -70,49 +69,41 @@ void Activations::look(Sequential& net, const Dataset& batch, Index layer, Index
 
 Figure layers_figure(const std::vector<Activations>& scales)
 {
-    return activation_figure("layers",
-                             {"Before training, layer by layer: 90 % of the values",
-                              "Avant l'apprentissage, couche par couche : 90 % des valeurs"},
-                             {"layer", "couche"}, scales, 8);
+    return activation_figure("layers", tr("Before training, layer by layer: 90 % of the values"),
+                             tr("layer"), scales, 8);
 }
 
 Figure unit_figure(const std::vector<Activations>& unit, Index layer)
 {
-    return activation_figure(
-        "unit",
-        text("While training: one unit of layer {}, 70 % of its values",
-             "Pendant l'apprentissage : une unité de la couche {}, 70 % de ses valeurs", layer),
-        updates_axis, unit, 6);
+    return activation_figure("unit",
+                             tr("While training: one unit of layer {}, 70 % of its values", layer),
+                             updates_axis, unit, 6);
 }
 
 Figure scale_map_figure(const std::array<Matrix, 2>& cost, const Numbers& scales,
                         const Numbers& rates, double guessing)
 {
-    Figure figure("map",
-                  {"Which initial scales and learning rates train?",
-                   "Quelles échelles initiales et quels pas entraînent ?"},
-                  2);
+    Figure figure("map", tr("Which initial scales and learning rates train?"), 2);
     std::vector<Text> rate_names, scale_names;
-    for (const double rate : rates) rate_names.push_back(text("{:Lg}", "{:Lg}", rate));
+    for (const double rate : rates) rate_names.push_back(verbatim("{:Lg}", rate));
     for (const double scale : scales)
-        scale_names.push_back(scale < 1 ? text("1/{:Lg}", "1/{:Lg}", 1 / scale)
-                                        : text("{:Lg}", "{:Lg}", scale));
+        scale_names.push_back(scale < 1 ? verbatim("1/{:Lg}", 1 / scale)
+                                        : verbatim("{:Lg}", scale));
     double lowest = guessing;
     for (const Matrix& z : cost) lowest = std::min(lowest, static_cast<double>(z.min()));
     const Numbers columns = counted(rates.size()), rows = counted(scales.size());
     for (const std::size_t net : {0U, 1U}) {
         const Matrix& z = cost[net];
         Panel& panel = figure.panel(networks[net]).x_names(rate_names).y_names(scale_names);
-        panel.x_axis({"learning rate α", "pas d'apprentissage α"});
-        if (net == 0)
-            panel.y_axis({"initial scale (1: Kaiming)", "échelle initiale (1 : Kaiming)"});
+        panel.x_axis(tr("learning rate α"));
+        if (net == 0) panel.y_axis(tr("initial scale (1: Kaiming)"));
         panel.heat_map(z, columns, rows, net == 1 ? cost_axis : Text(), false, true);
         panel.colour_range(lowest, guessing);
         Numbers x, y;
         for (Index i = 0; i < z.n_rows; ++i)
             for (Index j = 0; j < z.n_cols; ++j)
                 if (!std::isfinite(z(i, j))) x.push_back(columns[j]), y.push_back(rows[i]);
-        panel.points({"diverges", "diverge"}, x, y, {.colour = 2}, 2);
+        panel.points(tr("diverges"), x, y, {.colour = 2}, 2);
     }
     return figure;
 }
@@ -128,7 +119,7 @@ Finding smoother(const Text& claim, const TwinWalks& walks, WalkKind kind, std::
 {
     using Measure = double (AlongGradient::*)() const;
     const std::vector<std::pair<Text, Measure>> measures{
-        {{"cost range", "étendue du coût"}, &AlongGradient::range},
+        {tr("cost range"), &AlongGradient::range},
         {"‖g′ − g‖", &AlongGradient::largest_change},
         {"β", &AlongGradient::smoothness}};
     int held = 0;
@@ -140,52 +131,46 @@ Finding smoother(const Text& claim, const TwinWalks& walks, WalkKind kind, std::
         const Spread without = over_looks(walks[0], kind, within);
         const Spread with = over_looks(walks[1], kind, within);
         held += smaller(with, without) == Outcome::supported;
-        numbers.emplace_back(text("{} with", "{} avec", name), with);
-        numbers.emplace_back(text("{} without", "{} sans", name), without);
+        numbers.emplace_back(tr("{} with", name), with);
+        numbers.emplace_back(tr("{} without", name), without);
     }
     // Not judged: how far equal steps lead.
     const auto norm = [](const AlongGradient& walk) { return walk.gradient_norm; };
-    numbers.emplace_back(Text{"‖g‖ with", "‖g‖ avec"}, over_looks(walks[1], kind, norm));
-    numbers.emplace_back(Text{"‖g‖ without", "‖g‖ sans"}, over_looks(walks[0], kind, norm));
-    return measured(claim, outcome_of(held, 3), text("{} of 3", "{} sur 3", held), numbers);
+    numbers.emplace_back(tr("‖g‖ with"), over_looks(walks[1], kind, norm));
+    numbers.emplace_back(tr("‖g‖ without"), over_looks(walks[0], kind, norm));
+    return measured(claim, outcome_of(held, 3), verbatim("{} of 3", held), numbers);
 }
 
 Text parameters_line(const Text& name, Module& net)
 {
-    return text("{}: {} numbers are learned, {} more (μ and σ²) are stored",
-                "{} : {} nombres sont appris, {} de plus (μ et σ²) sont mémorisés", name,
-                parameter_count(net), buffer_count(net));
+    return tr("{}: {} numbers are learned, {} more (μ and σ²) are stored", name,
+              parameter_count(net), buffer_count(net));
 }
 
 Text variance_line(const Matrix& x, Index m, Rng& rng)
 {
     const VarianceOfBatches v = variance_of_batches(x, m, 10, rng);
-    return text("m = {:3}: σ² is {:.3Lf} of the true one with 1/m, {:.3Lf} with 1/(m−1)",
-                "m = {:3} : σ² vaut {:.3Lf} fois la vraie avec 1/m, {:.3Lf} fois avec 1/(m−1)", m,
-                v.with_m, v.with_m_less_1);
+    return tr("m = {:3}: σ² is {:.3Lf} of the true one with 1/m, {:.3Lf} with 1/(m−1)", m, v.with_m,
+              v.with_m_less_1);
 }
 
 Figure smoothness_figure(const TwinWalks& walks, long look_every)
 {
-    Figure figure("smoothness",
-                  {"How far do cost and gradient change along the gradient?",
-                   "Combien le coût et le gradient changent-ils le long du gradient ?"},
-                  3);
-    Panel& range = figure.panel({"equal α: cost", "mêmes α\u00a0: coût"}).x_axis(updates_axis);
-    Panel& change = figure.panel({"equal α: gradient", "mêmes α\u00a0: gradient"});
-    Panel& beta = figure.panel({"equal α: effective β", "mêmes α\u00a0: β effectif"});
-    range.y_axis({"lowest to highest", "du plus bas au plus haut"}).y_range(0, 4);
-    change.x_axis(updates_axis).y_axis("‖g′ − g‖", Scale::logarithmic);
-    beta.x_axis(updates_axis).y_axis("‖g′ − g‖ / ‖Δθ‖", Scale::logarithmic);
-    Panel& valley = figure.panel({"equal distances: cost", "mêmes distances\u00a0: coût"});
-    Panel& relative =
-        figure.panel({"equal distances: gradient", "mêmes distances\u00a0: gradient"});
-    Panel& curvature = figure.panel({"equal distances: β", "mêmes distances\u00a0: β"});
-    valley.y_axis({"change of the cost", "changement du coût"});
-    relative.y_axis("‖g′ − g‖ / ‖g‖", Scale::logarithmic);
-    curvature.y_axis("‖g′ − g‖ / ‖Δθ‖", Scale::logarithmic);
+    Figure figure("smoothness", tr("How far do cost and gradient change along the gradient?"), 3);
+    Panel& range = figure.panel(tr("equal α: cost")).x_axis(updates_axis);
+    Panel& change = figure.panel(tr("equal α: gradient"));
+    Panel& beta = figure.panel(tr("equal α: effective β"));
+    range.y_axis(tr("lowest to highest")).y_range(0, 4);
+    change.x_axis(updates_axis).y_axis(verbatim("‖g′ − g‖"), Scale::logarithmic);
+    beta.x_axis(updates_axis).y_axis(verbatim("‖g′ − g‖ / ‖Δθ‖"), Scale::logarithmic);
+    Panel& valley = figure.panel(tr("equal distances: cost"));
+    Panel& relative = figure.panel(tr("equal distances: gradient"));
+    Panel& curvature = figure.panel(tr("equal distances: β"));
+    valley.y_axis(tr("change of the cost"));
+    relative.y_axis(verbatim("‖g′ − g‖ / ‖g‖"), Scale::logarithmic);
+    curvature.y_axis(verbatim("‖g′ − g‖ / ‖Δθ‖"), Scale::logarithmic);
     for (Panel* panel : {&valley, &relative, &curvature})
-        panel->x_axis("distance ‖Δθ‖", Scale::logarithmic);
+        panel->x_axis(tr("distance ‖Δθ‖"), Scale::logarithmic);
     for (const std::size_t net : {0U, 1U}) {
         const std::vector<Walks>& seeds = walks[net];
         const Look look{.colour = static_cast<int>(net) + 1};
@@ -228,18 +213,17 @@ Figure smoothness_figure(const TwinWalks& walks, long look_every)
         against_distance(curvature,
                          [](At a, std::size_t i) { return a.gradient_change[i] / a.moved[i]; });
     }
-    figure.note({"upper left: first seed; below: medians over looks",
-                 "en haut à gauche : première graine ; en bas : médianes"});
+    figure.note(tr("upper left: first seed; below: medians over looks"));
     return figure;
 }
 
 Figure evaluation_figure(const Numbers& sizes,
                          const std::vector<std::vector<AccuracyInBatches>>& runs)
 {
-    Figure figure("evaluation", {"One trained network, evaluated with three kinds of statistics",
-                                 "Un réseau entraîné, évalué avec trois sortes de statistiques"});
+    Figure figure("evaluation",
+                  tr("One trained network, evaluated with three kinds of statistics"));
     Panel& panel = figure.panel().y_axis(accuracy_axis).y_range(0, 100).legend("above");
-    panel.x_axis({"batch size in evaluation", "taille du batch d'évaluation"}, Scale::logarithmic);
+    panel.x_axis(tr("batch size in evaluation"), Scale::logarithmic);
     const auto draw = [&](const Text& name, double AccuracyInBatches::*statistics) {
         std::vector<Spread> accuracy;
         for (std::size_t i = 0; i < sizes.size(); ++i)
@@ -247,23 +231,19 @@ Figure evaluation_figure(const Numbers& sizes,
                 spread_of(runs, [&](const auto& run) { return run.at(i).*statistics; }));
         panel.spreads(name, sizes, accuracy);
     };
-    draw({"stored", "mémorisées"}, &AccuracyInBatches::stored);
-    draw({"of the batch", "du batch"}, &AccuracyInBatches::of_batch);
-    draw({"of the batch, sorted by class", "du batch, trié par classe"},
-         &AccuracyInBatches::sorted);
+    draw(tr("stored"), &AccuracyInBatches::stored);
+    draw(tr("of the batch"), &AccuracyInBatches::of_batch);
+    draw(tr("of the batch, sorted by class"), &AccuracyInBatches::sorted);
     return figure;
 }
 
 Figure following_figure(const Numbers& decays, const std::vector<std::vector<Following>>& runs)
 {
-    Figure figure("following",
-                  {"Stored statistics follow the network, or stay behind",
-                   "Les statistiques mémorisées suivent le réseau, ou restent en arrière"},
-                  2);
-    Panel& error = figure.panel({"their error", "leur erreur"});
+    Figure figure("following", tr("Stored statistics follow the network, or stay behind"), 2);
+    Panel& error = figure.panel(tr("their error"));
     error.x_axis(updates_axis, Scale::logarithmic)
-        .y_axis({"distance from the true ones [σ]", "écart aux vraies [σ]"}, Scale::logarithmic);
-    Panel& accuracy = figure.panel({"accuracy with them", "exactitude avec elles"});
+        .y_axis(tr("distance from the true ones [σ]"), Scale::logarithmic);
+    Panel& accuracy = figure.panel(tr("accuracy with them"));
     accuracy.x_axis(updates_axis, Scale::logarithmic).y_axis(accuracy_axis).y_range(0, 100);
     for (std::size_t i = 0; i < decays.size(); ++i) {
         Numbers at;
@@ -274,8 +254,7 @@ Figure following_figure(const Numbers& decays, const std::vector<std::vector<Fol
             errors.push_back(padded(run.error, at.size()));
             accuracies.push_back(padded(run.accuracy, at.size()));
         }
-        const Text name = decays[i] == 1 ? Text{"never", "jamais"}
-                                         : text("decay {:Lg}", "facteur {:Lg}", decays[i]);
+        const Text name = decays[i] == 1 ? tr("never") : tr("decay {:Lg}", decays[i]);
         error.runs(name, at, errors);
         accuracy.runs(name, at, accuracies);
     }
@@ -284,10 +263,7 @@ Figure following_figure(const Numbers& decays, const std::vector<std::vector<Fol
 
 Figure batch_size_figure(const Numbers& sizes, const std::vector<std::vector<ShortRun>>& runs)
 {
-    Figure figure("batch_size",
-                  {"Small minibatches, each with its best α",
-                   "Petits minibatches, chacun avec son meilleur α"},
-                  3);
+    Figure figure("batch_size", tr("Small minibatches, each with its best α"), 3);
     const auto draw = [&](const Text& title, const Text& axis, double top,
                           double ShortRun::*number) {
         Panel& panel = figure.panel(title).y_axis(axis).y_range(0, top);
@@ -299,10 +275,10 @@ Figure batch_size_figure(const Numbers& sizes, const std::vector<std::vector<Sho
             panel.spreads(networks[net], sizes, spreads, {.colour = static_cast<int>(net) + 1});
         }
     };
-    const Text training{"training cost (mean)", "coût d'apprentissage (moyen)"};
-    draw({"training mode", "mode apprentissage"}, training, 3, &ShortRun::seen);
-    draw({"evaluation mode", "mode évaluation"}, training, 3, &ShortRun::cost);
-    draw("validation", accuracy_axis, 100, &ShortRun::accuracy);
+    const Text training = tr("training cost (mean)");
+    draw(tr("training mode"), training, 3, &ShortRun::seen);
+    draw(tr("evaluation mode"), training, 3, &ShortRun::cost);
+    draw(tr("validation"), accuracy_axis, 100, &ShortRun::accuracy);
     return figure;
 }
 

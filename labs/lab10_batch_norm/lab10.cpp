@@ -19,15 +19,14 @@
 using namespace descente;
 
 namespace {
-const LabInfo info{
-    .number = 10,
-    .title = {"Batch normalisation", "Batch normalization"},
-    .question = {"What does it change?", "Que change-t-elle ?"},
-    .claim = {"Smoother problem, initialisation less critical, larger α possible.",
-              "Problème plus lisse, initialisation moins critique, plus grand α possible."},
-    .numbers = {{"samples", {"samples", "exemples"}, 20480, 4096, 1280, 48000},
-                {"updates", {"updates", "mises à jour"}, 150, 25, 20, 10000},
-                {"few", {"samples for small m", "exemples pour m petit"}, 3072, 384, 256, 48000}}};
+const LabInfo info{.number = 10,
+                   .title = tr("Batch normalisation"),
+                   .question = tr("What does it change?"),
+                   .claim =
+                       tr("Smoother problem, initialisation less critical, larger α possible."),
+                   .numbers = {{"samples", tr("samples"), 20480, 4096, 1280, 48000},
+                               {"updates", tr("updates"), 150, 25, 20, 10000},
+                               {"few", tr("samples for small m"), 3072, 384, 256, 48000}}};
 
 const Index width = 64, hidden = 6;                 // the twins are 784-64-64-64-64-64-64-10
 const Numbers scales{0.125, 0.25, 0.5, 1, 2, 4, 8}; // of Kaiming's W and b
@@ -39,7 +38,7 @@ const Numbers walk_distances{0.05, 0.1, 0.2, 0.4, 0.8}; // an update moves eithe
 const std::size_t one_update = 3, four_updates = 5;     // as many of these distances
 const long look_every = 5;                              // updates
 const int tuning_run = 1000; // its seed chooses α, and is used for nothing else
-const Text with{"with", "avec"}, without{"without", "sans"};
+const Text with = tr("with"), without = tr("without");
 
 struct Twin {
     bool batch_norm = true;
@@ -73,7 +72,7 @@ void activations(Lab& lab, const ShortRunData& data, long updates)
     const Dataset some = first(data.training, 500);
     std::vector<Activations> layers, steps(1);
     for (const double scale : {2.0, 1.0, 0.5}) {
-        layers.push_back({text("initial scale {:Lg}", "échelle initiale {:Lg}", scale)});
+        layers.push_back({tr("initial scale {:Lg}", scale)});
         for (const bool batch_norm : {false, true}) {
             Rng rng = lab.rng();
             Sequential net = new_net({batch_norm, scale}, some, rng);
@@ -98,7 +97,7 @@ void scale_map(Lab& lab, const ShortRunData& data, long updates)
     std::array<Matrix, 2> medians;
     std::array<std::vector<Tolerance>, 2> borne; // an entry a seed
     const double guessing = std::log(double(data.training.class_count()));
-    ProgressBar bar = lab.progress({"map", "carte"}, long(2 * cells) * lab.seeds());
+    ProgressBar bar = lab.progress(tr("map"), long(2 * cells) * lab.seeds());
     for (const bool batch_norm : {false, true}) {
         const auto costs = all_runs(cells, lab.seeds(), [&](std::size_t cell, std::size_t seed) {
             bar.advance();
@@ -114,12 +113,9 @@ void scale_map(Lab& lab, const ShortRunData& data, long updates)
         const Spread less = spread_of(borne[0], number), more = spread_of(borne[1], number);
         lab.finding(measured(claim, smaller(less, more), what, {{without, less}, {with, more}}));
     };
-    judge({"Initialisation matters less", "L'initialisation est moins critique"},
-          {"largest over smallest scale that trains at the best α",
-           "rapport des échelles extrêmes qui entraînent au meilleur α"},
-          &Tolerance::scale_range);
-    judge({"A larger α is possible", "Un plus grand α est possible"},
-          {"largest α that trains at scale 1", "plus grand α qui entraîne à l'échelle 1"},
+    judge(tr("Initialisation matters less"),
+          tr("largest over smallest scale that trains at the best α"), &Tolerance::scale_range);
+    judge(tr("A larger α is possible"), tr("largest α that trains at scale 1"),
           &Tolerance::largest_rate);
 }
 
@@ -138,14 +134,12 @@ void smoothness(Lab& lab, const ShortRunData& data, long updates)
     });
     if (lab.interrupted()) return;
     lab.save(smoothness_figure(walks, look_every));
-    lab.finding(smoother({"Smoother in steps of equal α", "Plus lisse à α égal"}, walks,
-                         &Walks::steps, walk_steps.size()));
     lab.finding(
-        smoother({"Smoother over the length of one update", "Plus lisse sur la longueur d'un pas"},
-                 walks, &Walks::distances, one_update));
+        smoother(tr("Smoother in steps of equal α"), walks, &Walks::steps, walk_steps.size()));
+    lab.finding(smoother(tr("Smoother over the length of one update"), walks, &Walks::distances,
+                         one_update));
     lab.finding(
-        smoother({"Smoother over the length of four", "Plus lisse sur la longueur de quatre pas"},
-                 walks, &Walks::distances, four_updates));
+        smoother(tr("Smoother over the length of four"), walks, &Walks::distances, four_updates));
 }
 
 // ---- row 52: the statistics that evaluation uses ----
@@ -171,24 +165,22 @@ void evaluation(Lab& lab, const ShortRunData& data, long updates)
         return spread_of(modes, [&](const auto& run) { return run.at(size).*statistics; });
     };
     const std::vector<std::pair<Text, Spread>> numbers{
-        {{"stored", "mémorisées"}, percent(0, &AccuracyInBatches::stored)},
-        {{"of batches of 2", "de batches de 2"}, percent(0, &AccuracyInBatches::of_batch)},
-        {{"of 64 sorted by class", "de 64 triés par classe"},
-         percent(5, &AccuracyInBatches::sorted)},
-        {{"never followed", "jamais suivies"}, spread_of(runs[never], &Following::last_accuracy)}};
+        {tr("stored"), percent(0, &AccuracyInBatches::stored)},
+        {tr("of batches of 2"), percent(0, &AccuracyInBatches::of_batch)},
+        {tr("of 64 sorted by class"), percent(5, &AccuracyInBatches::sorted)},
+        {tr("never followed"), spread_of(runs[never], &Following::last_accuracy)}};
     int worse = 0;
     for (const auto& [name, accuracy] : numbers)
         worse += smaller(accuracy, numbers[0].second) == Outcome::supported;
-    const Text claim{"Evaluation needs stored statistics",
-                     "L'évaluation veut des statistiques mémorisées"};
-    lab.finding(measured(claim, outcome_of(worse, 3), {"accuracy (%)", "exactitude (%)"}, numbers));
+    const Text claim = tr("Evaluation needs stored statistics");
+    lab.finding(measured(claim, outcome_of(worse, 3), tr("accuracy (%)"), numbers));
 }
 
 // ---- small minibatches ----
 void small_batches(Lab& lab, ShortRunData data, Index samples)
 {
     data.training = first(data.training, samples);
-    lab.uses_data(data.training.name, samples);
+    lab.uses_data(verbatim(data.training.name), samples);
     const Numbers sizes{2, 4, 8, 32, 128}, alphas = log_space(0.003, 0.3, 5);
     const int methods = 2 * int(sizes.size()); // each size without and with batch norm
     const auto run = [&](std::size_t method, double rate, std::uint64_t seed) {
@@ -207,9 +199,8 @@ void small_batches(Lab& lab, ShortRunData data, Index samples)
         return paired_difference(spread_of(runs[2 * size + 1], &ShortRun::accuracy),
                                  spread_of(runs[2 * size], &ShortRun::accuracy));
     };
-    const Text claim{"Batch norm needs large minibatches", "Il faut de grands minibatches"};
-    lab.finding(measured(claim, smaller(gain(0), gain(4)),
-                         {"points of accuracy gained", "points d'exactitude gagnés"},
+    const Text claim = tr("Batch norm needs large minibatches");
+    lab.finding(measured(claim, smaller(gain(0), gain(4)), tr("points of accuracy gained"),
                          {{"m = 2", gain(0)}, {"m = 128", gain(4)}}));
 }
 
@@ -220,14 +211,14 @@ void print_numbers(Lab& lab, const ShortRunData& data)
     Sequential net = new_net({}, data.training, rng);
     Sequential residual = resnet(resnet20(), rng);
     lab.print_model(net, data.training.shape);
-    lab.print(parameters_line({"This network", "Ce réseau"}, net));
-    lab.print(parameters_line("ResNet-20", residual));
+    lab.print(parameters_line(tr("This network"), net));
+    lab.print(parameters_line(verbatim("ResNet-20"), residual));
     const Matrix x = layer_outputs(net, data.some.x, data.some.shape, Mode::eval)[0];
     for (const Index m : {2, 4, 32, 128}) lab.print(variance_line(x, m, rng));
     try {
         net.forward(constant(data.some.x.col(0)), Mode::train);
     } catch (const ShapeError& error) {
-        lab.print(error.what());
+        lab.print(error.line());
     }
 }
 

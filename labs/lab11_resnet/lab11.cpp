@@ -27,25 +27,21 @@ namespace {
 
 const LabInfo info{
     .number = 11,
-    .title = {"Residual connections and ResNet", "Connexion résiduelle et ResNet"},
-    .question = {"What does x + F(x) change?", "Que change x + F(x) ?"},
-    .claim = {"A residual connection makes a layer more linear and lets the gradient through, so "
-              "that deeper nets train better.",
-              "Une connexion résiduelle rend une couche plus linéaire et facilite la propagation "
-              "du gradient : plus de couches conduit à de meilleurs résultats."},
+    .title = tr("Residual connections and ResNet"),
+    .question = tr("What does x + F(x) change?"),
+    .claim = tr("A residual connection makes a layer more linear and lets the gradient through, so "
+                "that deeper nets train better."),
     // name, help, default, default with --quick, least, most
-    .numbers = {{"samples", {"training samples", "exemples d'apprentissage"}, 3000, 320, 64, 40000},
-                {"epochs", {"epochs with --full", "epochs avec --full"}, 164, 164, 1, 1000}},
-    .switches = {{"full",
-                  {"ResNet-20 as in the paper, for hours; continues if stopped",
-                   "ResNet-20 comme l'article, des heures ; reprend si arrêté"}}},
-    .files = {{"weights", {"ResNet-18's weights", "poids de ResNet-18"}},
-              {"labels", {"its class names, one a line", "noms de ses classes, un par ligne"}},
-              {"image", {"a photograph for it", "une photographie pour lui"}}}};
+    .numbers = {{"samples", tr("training samples"), 3000, 320, 64, 40000},
+                {"epochs", tr("epochs with --full"), 164, 164, 1, 1000}},
+    .switches = {{"full", tr("ResNet-20 as in the paper, for hours; continues if stopped")}},
+    .files = {{"weights", tr("ResNet-18's weights")},
+              {"labels", tr("its class names, one a line")},
+              {"image", tr("a photograph for it")}}};
 
 const Numbers depths{8, 14, 20, 32}, gradient_depths{8, 14, 20, 32, 44, 56};
 const std::vector<Shortcut> kinds{Shortcut::none, Shortcut::zero_pad};
-const std::vector<Text> names{{"plain", "sans raccourci"}, {"residual", "résiduel"}};
+const std::vector<Text> names{tr("plain"), tr("residual")};
 const std::size_t plain = 0, residual = 1, looked_at = 2; // kinds; the depth of looks at blocks
 const Numbers rates{0.3, 1};           // α, tuned for each net; 1 is PyTorch's 0.1
 const std::uint64_t tuning_run = 1000; // its seed chooses α, and is used for nothing else
@@ -53,28 +49,27 @@ const std::uint64_t tuning_run = 1000; // its seed chooses α, and is used for n
 // Row 56. (He's own "option A" and "option B" are kinds of shortcut: zeros, or a projection.)
 void draw_blocks(Lab& lab)
 {
-    Figure figure("blocks", {"The blocks of ResNet-18", "Les blocs de ResNet-18"}, 2);
-    draw_block(figure.panel({"ResBlock A: identity", "ResBlock A : identité"}),
-               {.in = 64, .out = 64}, {56, 56, 64});
-    draw_block(figure.panel({"ResBlock B: projection", "ResBlock B : projection"}),
+    Figure figure("blocks", tr("The blocks of ResNet-18"), 2);
+    draw_block(figure.panel(tr("ResBlock A: identity")), {.in = 64, .out = 64}, {56, 56, 64});
+    draw_block(figure.panel(tr("ResBlock B: projection")),
                {.in = 64, .out = 128, .stride = 2, .shortcut = Shortcut::projection}, {56, 56, 64});
     lab.save(figure);
     Rng rng = lab.rng();
-    lab.print(to_string(by_stage(summarise(resnet(resnet18(), rng), {224, 224, 3}))));
+    Sequential net = resnet(resnet18(), rng);
+    const Summary stages = by_stage(summarise(net, {224, 224, 3}));
+    lab.print(verbatim(to_string(stages, lab.language())));
 }
 
 // Row 55: what reaches the first layer of a new net, for one minibatch.
 void gradient_flow(Lab& lab, const Dataset& minibatch)
 {
-    const Text title{"The gradient that reaches the first layer of a new net",
-                     "Le gradient qui atteint la première couche d'un réseau neuf"};
+    const Text title = tr("The gradient that reaches the first layer of a new net");
     Figure figure("flow", title, 2);
-    const std::vector<Text> places{{"without batch norm", "sans batch norm"},
-                                   {"with batch norm", "avec batch norm"}};
+    const std::vector<Text> places{tr("without batch norm"), tr("with batch norm")};
     for (const bool batch_norm : {false, true}) {
         const Text& where = places[batch_norm];
-        Panel& panel = figure.panel(where).x_axis({"depth (layers)", "profondeur (couches)"});
-        panel.y_axis({"‖dL/dW‖ of layer 1", "‖dL/dW‖ de la couche 1"}, Scale::logarithmic);
+        Panel& panel = figure.panel(where).x_axis(tr("depth (layers)"));
+        panel.y_axis(tr("‖dL/dW‖ of layer 1"), Scale::logarithmic);
         std::vector<Spread> decades; // by which it changes from the least to the greatest depth
         for (const std::size_t kind : {plain, residual}) {
             const auto norm = [&](double depth, int run) {
@@ -91,14 +86,11 @@ void gradient_flow(Lab& lab, const Dataset& minibatch)
                 changes.push_back(std::abs(std::log10(norms.back()[i] / norms[0][i])));
             decades.push_back(spread(changes));
         }
-        lab.finding(text("Shortcuts keep the first gradient's size over depth, {}",
-                         "Les raccourcis conservent la taille du premier gradient, {}", where),
+        lab.finding(tr("Shortcuts keep the first gradient's size over depth, {}", where),
                     smaller(decades[residual], decades[plain]),
-                    text("from 8 to 56 layers it changes by {:.1Lf} powers of ten with them, "
-                         "{:.1Lf} without",
-                         "de 8 à 56 couches il change de {:.1Lf} puissances de dix avec, {:.1Lf} "
-                         "sans",
-                         decades[residual].median, decades[plain].median),
+                    tr("from 8 to 56 layers it changes by {:.1Lf} powers of ten with them, "
+                       "{:.1Lf} without",
+                       decades[residual].median, decades[plain].median),
                     {{"decades, with", decades[residual]}, {"decades, without", decades[plain]}});
     }
     lab.save(figure);
@@ -119,7 +111,7 @@ DepthStudy train_all(Lab& lab, const Split& data)
     const GridSearch tuned = grid_search(int(nets), rates, [&](int net, double rate) {
         return train(std::size_t(net), rate, lab.rng(tuning_run)).final_cost;
     });
-    ProgressBar bar = lab.progress({"training", "apprentissage"}, long(nets) * lab.seeds());
+    ProgressBar bar = lab.progress(tr("training"), long(nets) * lab.seeds());
     const auto runs = all_runs(nets, lab.seeds(), [&](std::size_t net, std::size_t seed) {
         bar.advance();
         return train(net, tuned.best[net], lab.rng(seed));
@@ -134,27 +126,20 @@ void judge(Lab& lab, const DepthStudy& study, const Dataset& data)
 {
     const Spread with = study.linearity(looked_at, residual),
                  without = study.linearity(looked_at, plain);
-    lab.finding({"Shortcuts make a block more linear", "Un raccourci rend un bloc plus linéaire"},
-                smaller(without, with),
-                text("mean R² {:.2Lf} with, {:.2Lf} without", "R² moyen {:.2Lf} avec, {:.2Lf} sans",
-                     with.median, without.median),
+    lab.finding(tr("Shortcuts make a block more linear"), smaller(without, with),
+                tr("mean R² {:.2Lf} with, {:.2Lf} without", with.median, without.median),
                 {{"with", with}, {"without", without}});
     const std::size_t deep = depths.size() - 1;
     const auto compare = [&](const Text& claim, const Spread& a, const Spread& b) {
-        const Text costs = text("{:.2Lf} and {:.2Lf}", "{:.2Lf} et {:.2Lf}", a.median, b.median);
+        const Text costs = tr("{:.2Lf} and {:.2Lf}", a.median, b.median);
         lab.finding(claim, smaller(a, b), costs, {{"first", a}, {"second", b}});
     };
-    compare({"With 32 layers, shortcuts lower the cost", "Avec 32 couches, ils abaissent le coût"},
-            study.cost(deep, residual), study.cost(deep, plain));
-    compare({"With shortcuts, 32 layers train better than 8",
-             "Avec raccourcis, 32 couches apprennent mieux que 8"},
-            study.cost(deep, residual), study.cost(0, residual));
-    const std::vector<Text> header{{"layers", "couches"},
-                                   {"parameters", "paramètres"},
-                                   "MAC",
-                                   {"KiB a sample", "Kio par exemple"},
-                                   {"cost", "coût"},
-                                   "%"};
+    compare(tr("With 32 layers, shortcuts lower the cost"), study.cost(deep, residual),
+            study.cost(deep, plain));
+    compare(tr("With shortcuts, 32 layers train better than 8"), study.cost(deep, residual),
+            study.cost(0, residual));
+    const std::vector<Text> header{tr("layers"),       tr("parameters"), verbatim("MAC"),
+                                   tr("KiB a sample"), tr("cost"),       verbatim("%")};
     lab.print_table(header, depth_rows(study, kinds, data, lab.language()));
 }
 
@@ -164,8 +149,7 @@ void name_images(Lab& lab, const Split& data, const Dataset& test, const Dataset
     Rng rng = lab.rng();
     Sequential net = small_resnet(data.training, 14, Shortcut::zero_pad, rng);
     train_residual(net, data, rates[0], rng);
-    const Text title{"A residual net trained on the spot names images of the test set",
-                     "Un réseau résiduel entraîné à l'instant nomme des images de test"};
+    const Text title = tr("A residual net trained on the spot names images of the test set");
     Figure figure("names", title, 4);
     for (const Index n : {0, 1})
         draw_named_image(figure, large.x.col(n), large.shape, large.classes[large.labels[n]],
@@ -177,7 +161,7 @@ void name_images(Lab& lab, const Split& data, const Dataset& test, const Dataset
 void name_photograph(Lab& lab)
 {
     if (lab.file("weights").empty() || lab.file("labels").empty() || lab.file("image").empty())
-        throw UsageError("--weights, --labels and --image go together; give all three");
+        throw UsageError(tr("--weights, --labels and --image go together; give all three"));
     Rng rng = lab.rng();
     Sequential net = resnet(resnet18(), rng);
     load_safetensors(lab.file("weights"), net);
@@ -185,9 +169,9 @@ void name_photograph(Lab& lab)
     const Photograph photo = imagenet_crop(read_photograph(lab.file("image")));
     const Matrix o = predict(net, imagenet_standardised(photo).x, photo.shape);
     const Index best = argmax(o)[0];
-    lab.uses_data(lab.file("image").filename().string(), 0);
-    lab.print(text("argmax(o) = {} ≐ \"{}\"", "argmax(o) = {} ≐ « {} »", best, classes[best]));
-    Figure figure("photo", {"What ResNet-18 sees", "Ce que voit ResNet-18"}, 2);
+    lab.uses_data(verbatim(lab.file("image").filename().string()), 0);
+    lab.print(tr("argmax(o) = {} ≐ \"{}\"", best, classes[best]));
+    Figure figure("photo", tr("What ResNet-18 sees"), 2);
     draw_named_image(figure, photo.x, photo.shape, {}, o, classes);
     lab.save(figure);
 }
@@ -202,8 +186,7 @@ void train_as_in_the_paper(Lab& lab)
     Sequential net = resnet(options, rng);
     const auto say = [&](const Progress& now) {
         const double accuracy = 100 * now.history.validation_accuracy.back();
-        lab.print(
-            text("epoch {}: test {:.2Lf} %", "epoch {} : test {:.2Lf} %", now.epoch + 1, accuracy));
+        lab.print(tr("epoch {}: test {:.2Lf} %", now.epoch + 1, accuracy));
     };
     const History history = train_resnet(net, data.training, data.test, lab.whole("epochs"),
                                          lab.out_folder() / "lab11.checkpoint", say, rng);
@@ -211,15 +194,12 @@ void train_as_in_the_paper(Lab& lab)
     const double published = 8.75, error = 100 * (1 - history.validation_accuracy.back());
     lab.save(test_error_figure(history, published));
     if (history.seconds.size() < 164)
-        return lab.print(text("{:.2Lf} % test error after {} of the paper's 164 epochs: not judged",
-                              "{:.2Lf} % d'erreur de test après {} des 164 epochs : pas de verdict",
-                              error, history.seconds.size()));
-    lab.finding({"ResNet-20 gets to 8.75 % test error on CIFAR-10 (He et al. 2016, table 6)",
-                 "ResNet-20 atteint 8,75 % d'erreur de test sur CIFAR-10 (He et al. 2016)"},
+        return lab.print(tr("{:.2Lf} % test error after {} of the paper's 164 epochs: not judged",
+                            error, history.seconds.size()));
+    lab.finding(tr("ResNet-20 gets to 8.75 % test error on CIFAR-10 (He et al. 2016, table 6)"),
                 error <= published ? Outcome::supported : Outcome::not_supported,
-                text("{:.2Lf} % on {} after {} epochs, {:.0Lf} s",
-                     "{:.2Lf} % sur {} après {} epochs, {:.0Lf} s", error, data.training.name,
-                     history.seconds.size(), history.seconds.back()));
+                tr("{:.2Lf} % on {} after {} epochs, {:.0Lf} s", error, data.training.name,
+                   history.seconds.size(), history.seconds.back()));
 }
 
 void experiment(Lab& lab)
@@ -237,7 +217,7 @@ void experiment(Lab& lab)
     // Half the rows and columns, so that deep nets train in seconds.
     const Split data{halved(parts.training), halved(parts.validation)};
     const Shape& shape = data.training.shape;
-    lab.uses_data(fmt::format("{} ({}×{})", all.training.name, shape.rows, shape.cols), samples);
+    lab.uses_data(verbatim("{} ({}×{})", all.training.name, shape.rows, shape.cols), samples);
     gradient_flow(lab, first(data.training, 64));
     const DepthStudy study = train_all(lab, data);
     if (lab.interrupted()) return;

@@ -16,11 +16,7 @@ void draw_named_image(Figure& figure, const Matrix& image, const Shape& shape, c
         names.push_back(classes.at(c));
         heights.push_back(100 * static_cast<double>(probability[c]));
     }
-    figure.panel()
-        .x_names(names)
-        .y_axis({"probability (%)", "probabilité (%)"})
-        .y_range(0, 100)
-        .bars({}, heights);
+    figure.panel().x_names(names).y_axis(tr("probability (%)")).y_range(0, 100).bars({}, heights);
 }
 
 } // namespace descente

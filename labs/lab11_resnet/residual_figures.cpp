@@ -24,14 +24,11 @@ Spread DepthStudy::linearity(std::size_t depth, std::size_t kind) const
 
 Figure depth_figure(const DepthStudy& study)
 {
-    Figure figure(
-        "depth",
-        {"The same nets with and without shortcuts", "Les mêmes réseaux avec et sans raccourcis"},
-        2);
+    Figure figure("depth", tr("The same nets with and without shortcuts"), 2);
     Panel& curves = figure.panel().x_axis(updates_axis).y_range(0, 2.5);
-    curves.y_axis({"training cost (mean)", "coût d'apprentissage (moyenne)"});
-    Panel& ends = figure.panel().x_axis({"depth (layers)", "profondeur (couches)"});
-    ends.y_axis({"training cost at the end (mean)", "coût d'apprentissage final (moyenne)"});
+    curves.y_axis(tr("training cost (mean)"));
+    Panel& ends = figure.panel().x_axis(tr("depth (layers)"));
+    ends.y_axis(tr("training cost at the end (mean)"));
     const std::size_t last = study.depths.size() - 1;
     for (std::size_t kind = 0; kind < 2; ++kind) {
         std::vector<Spread> finals;
@@ -40,7 +37,7 @@ Figure depth_figure(const DepthStudy& study)
             if (d != 0 && d != last) continue;
             std::vector<Numbers> costs;
             for (const ResidualRun& run : study.runs[d][kind]) costs.push_back(smoothed(run.cost));
-            curves.runs(text("{}, {}", "{}, {}", study.names[kind], study.depths[d]),
+            curves.runs(verbatim("{}, {}", study.names[kind], study.depths[d]),
                         counted(costs.empty() ? 0 : costs[0].size(), 1), costs,
                         {.colour = static_cast<int>(kind) + 1,
                          .dash = d == 0 ? Dash::dotted : Dash::solid});
@@ -53,13 +50,11 @@ Figure depth_figure(const DepthStudy& study)
 
 Figure linearity_figure(const DepthStudy& study, std::size_t depth)
 {
-    Figure figure("linearity", text("How linear is a block? Nets of {} layers after training",
-                                    "Un bloc est-il linéaire ? Réseaux de {} couches entraînés",
-                                    study.depths[depth]));
+    Figure figure("linearity", tr("How linear is a block? Nets of {} layers after training",
+                                  study.depths[depth]));
     Panel& panel = figure.panel().y_range(0, 1);
-    panel.x_axis({"block (those that keep their size)", "bloc (ceux de taille constante)"});
-    panel.y_axis(
-        {"R² of the best convolution in its place", "R² de la meilleure convolution à sa place"});
+    panel.x_axis(tr("block (those that keep their size)"));
+    panel.y_axis(tr("R² of the best convolution in its place"));
     for (std::size_t kind = 0; kind < 2; ++kind) {
         std::vector<Numbers> curves;
         for (const ResidualRun& run : study.runs[depth][kind])
@@ -85,25 +80,24 @@ std::vector<std::vector<std::string>> depth_rows(const DepthStudy& study,
             rows.push_back({fmt::format("{:g} {}", study.depths[d], study.names[kind].in(language)),
                             std::to_string(table.parameters), std::to_string(table.macs),
                             std::to_string(activations(net, data.shape) * sizeof(Real) / 1024),
-                            text("{:.2Lf}", "{:.2Lf}", cost).in(language),
-                            text("{:.1Lf}", "{:.1Lf}", good).in(language)});
+                            verbatim("{:.2Lf}", cost).in(language),
+                            verbatim("{:.1Lf}", good).in(language)});
         }
     return rows;
 }
 
 Figure test_error_figure(const History& history, double published)
 {
-    Figure figure("full", {"ResNet-20 with the recipe of He et al. (2016)",
-                           "ResNet-20 avec la recette de He et al. (2016)"});
+    Figure figure("full", tr("ResNet-20 with the recipe of He et al. (2016)"));
     Numbers errors;
     for (const double accuracy : history.validation_accuracy)
         errors.push_back(100 * (1 - accuracy));
     figure.panel()
-        .x_axis("epochs")
-        .y_axis({"test error (%)", "erreur de test (%)"})
+        .x_axis(tr("epochs"))
+        .y_axis(tr("test error (%)"))
         .y_range(0, 60)
-        .line({"test", "test"}, counted(errors.size(), 1), errors)
-        .horizontal(published, text("paper: {:.2Lf} %", "article : {:.2Lf} %", published));
+        .line(tr("test"), counted(errors.size(), 1), errors)
+        .horizontal(published, tr("paper: {:.2Lf} %", published));
     return figure;
 }
 

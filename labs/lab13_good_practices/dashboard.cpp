@@ -28,12 +28,12 @@ void draw_inputs(Figure& figure, const Dataset& inputs)
 {
     const Index images = std::max<Index>(1, pixels_counted / inputs.features());
     const Numbers values = numbers(first(inputs, images).x);
-    figure.panel({"input values", "valeurs des entrées"}).histogram({}, values, 24);
+    figure.panel(tr("input values")).histogram({}, values, 24);
 
     const Dataset shown = first(inputs, images_shown);
     std::vector<Text> captions;
     for (const Index label : shown.labels) captions.push_back(shown.classes[label]);
-    figure.panel({"inputs and labels", "entrées et étiquettes"})
+    figure.panel(tr("inputs and labels"))
         .image_grid(shown.x, shown.shape, images_shown / 2, captions);
 }
 
@@ -51,7 +51,7 @@ void draw_weights(Panel& panel, const Watched& seen)
         draw_quantiles(panel, {}, weights, look_of_layer(seen, l));
         if (weights.at.empty()) continue;
         const std::size_t late = weights.at.size() * (l + 1) / (seen.layers.size() + 1);
-        panel.mark(weights.at[late], weights.high[late], text("{}", "{}", l + 1),
+        panel.mark(weights.at[late], weights.high[late], verbatim("{}", l + 1),
                    look_of_layer(seen, l).colour);
         for (const Numbers* edge : {&weights.low, &weights.high})
             for (const double w : *edge) reach = std::max(reach, std::abs(w));
@@ -95,7 +95,7 @@ Panel& draw_layers(Panel& panel, const Watched& seen, std::vector<double> Watche
         curves.push_back(values);
     }
     whole_decades(panel, curves);
-    if (zeros) panel.horizontal(bottom, "0");
+    if (zeros) panel.horizontal(bottom, verbatim("0"));
     return panel;
 }
 
@@ -117,9 +117,9 @@ void draw_costs(Panel& panel, const Dashboard& run)
     const Numbers smooth =
         smoothed_logarithm(run.cost, 1 - 1 / (1 + 0.01 * double(run.cost.size())));
     whole_decades(panel, {smooth, run.validation_cost}, 1e4 * run.cost[0]);
-    draw_cost_curve(panel, {"training", "apprentissage"}, every(stride, counted(smooth.size())),
+    draw_cost_curve(panel, tr("training"), every(stride, counted(smooth.size())),
                     every(stride, smooth), {.colour = 1, .with_points = smooth.size() < 10});
-    draw_cost_curve(panel, {"validation", "validation"}, run.validation_at, run.validation_cost,
+    draw_cost_curve(panel, tr("validation"), run.validation_at, run.validation_cost,
                     {.colour = 2, .with_points = true});
     const auto diverged =
         std::ranges::find_if(run.cost, [](double c) { return !std::isfinite(c); });
@@ -141,33 +141,31 @@ Figure dashboard_figure(const std::string& name, const Text& title, const Dashbo
     Figure figure(name, title, 3);
     const Watched& seen = run.watched;
     draw_inputs(figure, run.inputs);
-    Panel& right =
-        figure.panel({"probability of the right class", "probabilité de la bonne classe"});
+    Panel& right = figure.panel(tr("probability of the right class"));
     draw_quantiles(right.y_range(0, 1).legend("off"), {}, seen.right,
                    {.colour = 4, .dash = Dash::solid, .with_points = seen.updates.size() < 10});
 
-    Panel& weights = figure.panel({"weights W by layer", "poids W par couche"});
+    Panel& weights = figure.panel(tr("weights W by layer"));
     draw_weights(weights, seen);
     const std::size_t stride = stride_of(run.rate);
-    Panel& rate = figure.panel({"learning rate α", "pas d'apprentissage α"});
+    Panel& rate = figure.panel(tr("learning rate α"));
     if (!run.rate.empty()) rate.y_range(0, 1.15 * *std::ranges::max_element(run.rate));
     rate.line({}, every(stride, counted(run.rate.size())), every(stride, run.rate),
               {.colour = 6, .dash = Dash::solid, .with_points = run.rate.size() < 10});
-    draw_costs(figure.panel({"costs", "coûts"}), run);
+    draw_costs(figure.panel(tr("costs")), run);
 
-    Panel& gradients = figure.panel({"gradient norm ‖∂L/∂W‖", "norme du gradient ‖∂L/∂W‖"});
+    Panel& gradients = figure.panel(tr("gradient norm ‖∂L/∂W‖"));
     draw_layers(gradients, seen, &WatchedLayer::gradient).x_axis(updates_axis);
-    Panel& ratios = figure.panel({"update / weight", "mise à jour / poids"}).x_axis(updates_axis);
+    Panel& ratios = figure.panel(tr("update / weight")).x_axis(updates_axis);
     draw_layers(ratios, seen, &WatchedLayer::update_ratio, {usual_ratio}).horizontal(usual_ratio);
-    Panel& dead = figure.panel({"dead ReLU units (%)", "unités ReLU mortes (%)"});
+    Panel& dead = figure.panel(tr("dead ReLU units (%)"));
     dead.x_axis(updates_axis).y_range(-4, 104).legend("off");
     for (std::size_t l = 0; l < seen.layers.size(); ++l)
         if (!seen.layers[l].dead.empty())
             dead.line({}, seen.updates, seen.layers[l].dead, look_of_layer(seen, l));
-    figure.note({"first seed; bands: 90 % of the weights, 80 % of the samples; dotted: the rule of "
-                 "thumb 10⁻³ (Karpathy, CS231n)",
-                 "première graine ; bandes : 90 % des poids, 80 % des exemples ; pointillé : "
-                 "l'ordre de grandeur 10⁻³ (Karpathy, CS231n)"});
+    figure.note(
+        tr("first seed; bands: 90 % of the weights, 80 % of the samples; dotted: the rule of "
+           "thumb 10⁻³ (Karpathy, CS231n)"));
     return figure;
 }
 
@@ -178,11 +176,9 @@ std::vector<Text> update_lines(const std::vector<Dashboard>& runs)
         const Spread ratio = spread_of(runs, [&](const Dashboard& run) {
             return spread(run.watched.layers.at(l).update_ratio).median;
         });
-        lines.push_back(text("layer {}: an update moves W by {:.2Lg} of its norm ({:.2Lg} to "
-                             "{:.2Lg})",
-                             "couche {} : une mise à jour déplace W de {:.2Lg} fois sa norme "
-                             "({:.2Lg} à {:.2Lg})",
-                             l + 1, ratio.median, ratio.low, ratio.high));
+        lines.push_back(tr("layer {}: an update moves W by {:.2Lg} of its norm ({:.2Lg} to "
+                           "{:.2Lg})",
+                           l + 1, ratio.median, ratio.low, ratio.high));
     }
     return lines;
 }

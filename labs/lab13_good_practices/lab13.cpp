@@ -24,21 +24,18 @@ using enum Planted; // what a mistake is called
 
 namespace {
 
-const Text samples_help{"training samples", "exemples d'apprentissage"};
-const Text bug_help{"plant mistake N (0: none)", "planter l'erreur N (0 : aucune)"};
-const LabInfo info{
-    .number = 13,
-    .title = {"Good practices: overfit one minibatch, see everything",
-              "Bonnes pratiques : surapprendre un minibatch, tout voir"},
-    .question = {"How does one find out early that a training cannot work?",
-                 "Comment voir tôt qu'un apprentissage ne peut pas marcher ?"},
-    .claim = {"One minibatch reaches zero cost; see everything; normalise the data.",
-              "Un minibatch atteint un coût nul ; tout visualiser ; normaliser les données."},
-    .numbers = {{"samples", samples_help, 10000, 2000, 500, 48000},
-                {"updates", {"of the minibatch", "du minibatch"}, 500, 400, 20, 100000},
-                {"epochs", {"of the training", "de l'apprentissage"}, 3, 3, 1, 1000},
-                {"bug", bug_help, -1, -1, -1, 10}},
-    .switches = {{"reveal", {"explain what is planted", "expliquer ce qui est planté"}}}};
+const Text samples_help = tr("training samples");
+const Text bug_help = tr("plant mistake N (0: none)");
+const LabInfo info{.number = 13,
+                   .title = tr("Good practices: overfit one minibatch, see everything"),
+                   .question = tr("How does one find out early that a training cannot work?"),
+                   .claim =
+                       tr("One minibatch reaches zero cost; see everything; normalise the data."),
+                   .numbers = {{"samples", samples_help, 10000, 2000, 500, 48000},
+                               {"updates", tr("of the minibatch"), 500, 400, 20, 100000},
+                               {"epochs", tr("of the training"), 3, 3, 1, 1000},
+                               {"bug", bug_help, -1, -1, -1, 10}},
+                   .switches = {{"reveal", tr("explain what is planted")}}};
 
 const Index batch_size = 64;
 const double alpha = 0.2, zero = 1e-3; // zero cost: below this, and staying there
@@ -132,13 +129,11 @@ void diagnose(Lab& lab, const Data& data, Planted planted)
 {
     const Run run = learn_by_heart(data, planted, lab.whole("updates"), lab.rng(), true);
     if (lab.interrupted()) return;
-    const Text title{"Does it learn one minibatch by heart?", "Apprend-il un minibatch par cœur ?"};
+    const Text title = tr("Does it learn one minibatch by heart?");
     lab.save(dashboard_figure("dashboard", title, run.page));
-    lab.finding({"One minibatch reaches zero cost", "Un minibatch atteint un coût nul"},
-                outcome_of(run.curve.final_cost < zero, 1),
-                text("cost {:.2Lg} at the end; {:.0Lf} % right in validation",
-                     "coût {:.2Lg} à la fin ; {:.0Lf} % juste en validation", run.curve.final_cost,
-                     run.curve.validation));
+    lab.finding(tr("One minibatch reaches zero cost"), outcome_of(run.curve.final_cost < zero, 1),
+                tr("cost {:.2Lg} at the end; {:.0Lf} % right in validation", run.curve.final_cost,
+                   run.curve.validation));
     if (lab.is_on("reveal")) lab.print(revealed(planted));
 }
 
@@ -147,7 +142,7 @@ void one_minibatch(Lab& lab, const Data& data)
     const std::vector<Text> names = of_each(mistakes(), &PlantedMistake::name);
     const std::vector<Text> programs(names.begin(), names.begin() + int(other_batches));
     const int seeds = lab.seeds(), wrong = int(programs.size()) - 1;
-    ProgressBar bar = lab.progress("minibatch", long(names.size()) * seeds);
+    ProgressBar bar = lab.progress(tr("minibatch"), long(names.size()) * seeds);
     const auto runs = all_runs(names.size(), seeds, [&](std::size_t i, std::size_t seed) {
         bar.advance();
         return learn_by_heart(data, Planted(i), lab.whole("updates"), lab.rng(seed)).curve;
@@ -156,35 +151,29 @@ void one_minibatch(Lab& lab, const Data& data)
     const auto of = [&](Planted planted) { return runs[std::size_t(planted)]; };
     lab.save(minibatch_figure(programs, runs, zero, data.raw.training.class_count()));
     lab.save(caught_figure(names, runs));
-    const Text same{"the same minibatch", "le même minibatch"};
+    const Text same = tr("the same minibatch");
     lab.save(check_figure({same, names[9], names[10]},
                           {of(nothing), of(other_batches), of(augmented)}, zero));
     lab.print_table(check_header(), check_rows(names, runs, zero, lab.language()));
 
-    lab.finding(measured({"A right program drives one minibatch to zero cost",
-                          "Un programme juste mène un minibatch à un coût nul"},
+    lab.finding(measured(tr("A right program drives one minibatch to zero cost"),
                          outcome_of(reaching(of(nothing), zero), seeds),
-                         {"below 0.001 since update", "sous 0,001 depuis la mise à jour"},
+                         tr("below 0.001 since update"),
                          {{names[0], zero_since(of(nothing), zero)}}));
     int caught = 0;
     for (int i = 1; i <= wrong; ++i) caught += seeds - reaching(runs[i], zero);
-    lab.finding({"A wrong program does not", "Un programme faux n'y arrive pas"},
-                outcome_of(caught, wrong * seeds),
-                text("{} of {} runs do not; zero cost all the same: {} (of {})",
-                     "{} essais sur {} n'y arrivent pas ; coût nul quand même : {} (sur {})",
-                     caught, wrong * seeds, reached_by(programs, runs, zero), seeds));
+    lab.finding(tr("A wrong program does not"), outcome_of(caught, wrong * seeds),
+                tr("{} of {} runs do not; zero cost all the same: {} (of {})", caught,
+                   wrong * seeds, reached_by(programs, runs, zero), seeds));
     const Spread shifted = spread_of(of(shifted_labels), &LearningCurve::validation);
     const Spread true_ones = spread_of(of(nothing), &LearningCurve::validation);
-    lab.finding(measured({"Validation shows shifted labels, which the check cannot see",
-                          "La validation montre les étiquettes décalées, invisibles au test"},
+    lab.finding(measured(tr("Validation shows shifted labels, which the check cannot see"),
                          outcome_of((shifted.high < chance) + (true_ones.low > chance), 2),
-                         {"right (%)", "juste (%)"}, {{names[0], true_ones}, {names[1], shifted}}));
+                         tr("right (%)"), {{names[0], true_ones}, {names[1], shifted}}));
     const int alarms =
         2 * seeds - reaching(of(other_batches), zero) - reaching(of(augmented), zero);
-    lab.finding({"With changing minibatches the check accuses a right program",
-                 "Avec des minibatches qui changent, le test accuse un programme juste"},
-                outcome_of(alarms, 2 * seeds),
-                text("{} runs of {}", "{} essais sur {}", alarms, 2 * seeds));
+    lab.finding(tr("With changing minibatches the check accuses a right program"),
+                outcome_of(alarms, 2 * seeds), tr("{} runs of {}", alarms, 2 * seeds));
 }
 
 // Row 28: everything that can be seen, over the whole training.
@@ -197,9 +186,7 @@ void whole_training(Lab& lab, const Data& data)
         return train(data.standardised, rate, epochs, lab.rng(seed), true);
     })[0];
     if (lab.interrupted()) return;
-    lab.save(dashboard_figure("dashboard",
-                              {"One training, and all that can be seen of it",
-                               "Un apprentissage, et tout ce qu'on peut en voir"},
+    lab.save(dashboard_figure("dashboard", tr("One training, and all that can be seen of it"),
                               runs[0].page));
     for (const Text& line : update_lines(of_each(runs, &Run::page))) lab.print(line);
 }
@@ -207,7 +194,7 @@ void whole_training(Lab& lab, const Data& data)
 // Row 29: one network, one α, one seed, three scales of the inputs; then every α.
 void input_scales(Lab& lab, const Data& data)
 {
-    InputScales study{{"0 – 255", "0 – 1", {"standardised", "standardisées"}}, alphas, {}};
+    InputScales study{{verbatim("0 – 255"), verbatim("0 – 1"), tr("standardised")}, alphas, {}};
     for (const Split* scaled : {&data.raw, &data.from_0_to_1, &data.standardised})
         study.runs.push_back(
             runs_over(alphas, lab.seeds(), LearningCurve{}, [&](double rate, int seed) {
@@ -215,11 +202,10 @@ void input_scales(Lab& lab, const Data& data)
             }));
     if (lab.interrupted()) return;
     lab.save(input_scales_figure(study, usual, data.raw.training.class_count()));
-    lab.finding(last_lowest({"At the same α, standardised inputs end lowest",
-                             "Au même α, les entrées standardisées finissent le plus bas"},
-                            study, {usual, usual, usual}));
-    lab.finding(last_lowest({"With the best α of each, too", "Chacune avec son meilleur α, aussi"},
-                            study, {study.best_rate(0), study.best_rate(1), study.best_rate(2)}));
+    lab.finding(last_lowest(tr("At the same α, standardised inputs end lowest"), study,
+                            {usual, usual, usual}));
+    lab.finding(last_lowest(tr("With the best α of each, too"), study,
+                            {study.best_rate(0), study.best_rate(1), study.best_rate(2)}));
 }
 
 void experiment(Lab& lab)
@@ -235,7 +221,7 @@ void experiment(Lab& lab)
         (data.raw.*part).x *= 255;
         standardise.apply((data.standardised.*part).x);
     }
-    lab.uses_data(all.training.name, samples);
+    lab.uses_data(verbatim(all.training.name), samples);
     if (const long bug = lab.whole("bug"); bug >= 0) return diagnose(lab, data, Planted(bug));
     lab.print_model(new_net(nothing, all.training, rng), all.training.shape);
     for (const auto part : {one_minibatch, whole_training, input_scales}) part(lab, data);

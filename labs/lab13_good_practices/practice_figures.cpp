@@ -10,7 +10,7 @@ namespace descente {
 namespace {
 
 double guessing(Index classes) { return std::log(static_cast<double>(classes)); }
-Text log_of(Index classes) { return text("ln {}", "ln {}", classes); }
+Text log_of(Index classes) { return verbatim("ln {}", classes); }
 
 } // namespace
 
@@ -29,10 +29,7 @@ int reaching(const LearningCurves& runs, double zero)
 Figure minibatch_figure(const std::vector<Text>& names, const std::vector<LearningCurves>& runs,
                         double zero, Index classes)
 {
-    Figure figure("minibatch",
-                  {"The cost of one minibatch: nothing planted, or one mistake",
-                   "Le coût d'un minibatch : rien de planté, ou une erreur"},
-                  3);
+    Figure figure("minibatch", tr("The cost of one minibatch: nothing planted, or one mistake"), 3);
     double longest = 1;
     for (const LearningCurves& seeds : runs)
         for (const LearningCurve& run : seeds)
@@ -52,19 +49,15 @@ Figure minibatch_figure(const std::vector<Text>& names, const std::vector<Learni
         if (diverged) panel.diverged(diverged->updates.back(), 100, {}, 2);
         panel.horizontal(guessing(classes), i == 0 ? log_of(classes) : Text()).horizontal(zero);
     }
-    figure.note(text("a line a seed; blue: stays below {:L}, vermilion: does not",
-                     "une courbe par graine ; bleu : reste sous {:L}, vermillon : non", zero));
+    figure.note(tr("a line a seed; blue: stays below {:L}, vermilion: does not", zero));
     return figure;
 }
 
 Figure caught_figure(const std::vector<Text>& names, const std::vector<LearningCurves>& runs)
 {
-    Figure figure("caught",
-                  {"What the check on one minibatch finds, seed by seed",
-                   "Ce que trouve le test sur un minibatch, graine par graine"},
-                  2);
+    Figure figure("caught", tr("What the check on one minibatch finds, seed by seed"), 2);
     const std::size_t seeds = runs.at(0).size();
-    const Text seed_axis{"seed", "graine"};
+    const Text seed_axis = tr("seed");
     Matrix cost(runs.size(), seeds), accuracy(runs.size(), seeds);
     for (std::size_t i = 0; i < runs.size(); ++i)
         for (std::size_t seed = 0; seed < seeds; ++seed) {
@@ -72,27 +65,26 @@ Figure caught_figure(const std::vector<Text>& names, const std::vector<LearningC
             accuracy(i, seed) = static_cast<Real>(std::round(runs[i][seed].validation));
         }
     const Numbers x = counted(seeds, 1), y = counted(runs.size());
-    figure.panel({"cost at the end", "coût final"})
+    figure.panel(tr("cost at the end"))
         .heat_map(cost, x, y, {}, true, true)
         .y_names(names)
         .y_downwards()
         .x_axis(seed_axis);
-    figure.panel({"validation accuracy (%)", "exactitude de validation (%)"})
+    figure.panel(tr("validation accuracy (%)"))
         .heat_map(accuracy, x, y, {}, false, true)
-        .y_names(std::vector<Text>(names.size(), " "))
+        .y_names(std::vector<Text>(names.size(), verbatim(" ")))
         .y_downwards()
         .x_axis(seed_axis);
-    figure.note({"grey: diverged", "gris : divergé"});
+    figure.note(tr("grey: diverged"));
     return figure;
 }
 
 Figure check_figure(const std::vector<Text>& names, const std::vector<LearningCurves>& runs,
                     double zero)
 {
-    Figure figure("check", {"The check needs the same minibatch, unchanged",
-                            "Le test demande le même minibatch, inchangé"});
+    Figure figure("check", tr("The check needs the same minibatch, unchanged"));
     Panel& panel = figure.panel().x_axis(updates_axis);
-    panel.y_axis({"cost of the minibatch", "coût du minibatch"}, Scale::logarithmic);
+    panel.y_axis(tr("cost of the minibatch"), Scale::logarithmic);
     for (std::size_t i = 0; i < runs.size(); ++i)
         draw_cost(panel, names[i], runs[i], &LearningCurve::updates);
     panel.horizontal(zero);
@@ -101,11 +93,7 @@ Figure check_figure(const std::vector<Text>& names, const std::vector<LearningCu
 
 std::vector<Text> check_header()
 {
-    return {{"planted", "erreur"},
-            {"zero cost", "coût nul"},
-            {"since", "depuis"},
-            {"cost", "coût"},
-            {"right (%)", "juste (%)"}};
+    return {tr("planted"), tr("zero cost"), tr("since"), tr("cost"), tr("right (%)")};
 }
 
 std::vector<std::vector<std::string>> check_rows(const std::vector<Text>& names,
@@ -115,7 +103,7 @@ std::vector<std::vector<std::string>> check_rows(const std::vector<Text>& names,
     std::vector<std::vector<std::string>> rows;
     for (std::size_t i = 0; i < runs.size(); ++i) {
         const auto number = [&](const char* format, double value) {
-            return std::isfinite(value) ? text(format, format, value).in(language) : "–";
+            return std::isfinite(value) ? verbatim(fmt::runtime(format), value).in(language) : "–";
         };
         rows.push_back({names[i].in(language),
                         fmt::format("{} / {}", reaching(runs[i], zero), runs[i].size()),
@@ -132,9 +120,8 @@ Text reached_by(const std::vector<Text>& names, const std::vector<LearningCurves
     Text all;
     for (std::size_t i = 1; i < names.size(); ++i)
         if (const int reached = reaching(runs[i], zero); reached > 0)
-            all =
-                text("{}{}{}: {}", "{}{}{} : {}", all, all.empty() ? "" : ", ", names[i], reached);
-    return all.empty() ? "–" : all;
+            all = verbatim("{}{}{}: {}", all, all.empty() ? "" : ", ", names[i], reached);
+    return all.empty() ? verbatim("–") : all;
 }
 
 Spread InputScales::cost(std::size_t scale, std::size_t rate) const
@@ -155,30 +142,26 @@ Finding last_lowest(const Text& claim, const InputScales& study,
 {
     std::vector<std::pair<Text, Spread>> costs;
     for (std::size_t s = 0; s < study.names.size(); ++s)
-        costs.emplace_back(text("{}, α = {:.2Lg}", "{}, α = {:.2Lg}", study.names[s],
-                                study.rates.at(places.at(s))),
-                           study.cost(s, places[s]));
+        costs.emplace_back(
+            verbatim("{}, α = {:.2Lg}", study.names[s], study.rates.at(places.at(s))),
+            study.cost(s, places[s]));
     const auto others = static_cast<int>(costs.size()) - 1;
     const auto held = std::count_if(costs.begin(), costs.end() - 1, [&](const auto& other) {
         return smaller(costs.back().second, other.second) == Outcome::supported;
     });
-    return measured(claim, outcome_of(static_cast<int>(held), others),
-                    {"validation cost", "coût de validation"}, costs);
+    return measured(claim, outcome_of(static_cast<int>(held), others), tr("validation cost"),
+                    costs);
 }
 
 Figure input_scales_figure(const InputScales& study, std::size_t place, Index classes)
 {
-    Figure figure("inputs",
-                  {"The same network, its inputs on three scales",
-                   "Le même réseau, ses entrées à trois échelles"},
-                  2);
-    Panel& same =
-        figure.panel(text("α = {:.2Lg} for all", "α = {:.2Lg} pour tous", study.rates[place]));
+    Figure figure("inputs", tr("The same network, its inputs on three scales"), 2);
+    Panel& same = figure.panel(tr("α = {:.2Lg} for all", study.rates[place]));
     same.x_axis(updates_axis).y_range(0.2, 1e4);
-    same.y_axis({"training cost (smoothed)", "coût d'apprentissage (lissé)"}, Scale::logarithmic);
-    Panel& sweep = figure.panel({"each with every α", "chacun avec chaque α"}).y_range(0.2, 1e4);
-    sweep.x_axis({"learning rate α", "pas d'apprentissage α"}, Scale::logarithmic);
-    sweep.y_axis({"validation cost at the end", "coût de validation final"}, Scale::logarithmic);
+    same.y_axis(tr("training cost (smoothed)"), Scale::logarithmic);
+    Panel& sweep = figure.panel(tr("each with every α")).y_range(0.2, 1e4);
+    sweep.x_axis(tr("learning rate α"), Scale::logarithmic);
+    sweep.y_axis(tr("validation cost at the end"), Scale::logarithmic);
     for (std::size_t s = 0; s < study.names.size(); ++s) {
         LearningCurves curves = study.runs[s][place];
         for (LearningCurve& curve : curves) curve.cost = smoothed_logarithm(curve.cost, 0.8);

@@ -25,8 +25,7 @@ std::vector<Var> weights_of(Module& layer)
 Watch::Watch(Sequential& net, const Dataset& probe, long every)
     : net_(net), probe_(probe), every_(every)
 {
-    if (every < 1)
-        throw UsageError(fmt::format("watch: a look every {} updates; give 1 or more", every));
+    if (every < 1) throw UsageError(tr("watch: a look every {} updates; give 1 or more", every));
     for (Index i = 0; i < net.size(); ++i)
         if (std::vector<Var> weights = weights_of(net.layer(i)); !weights.empty())
             weights_.push_back(std::move(weights));

@@ -22,30 +22,19 @@ namespace {
 
 const LabInfo info{
     .number = 14,
-    .title = {"A CNN for MNIST", "Un CNN pour MNIST"},
-    .question = {"What does a CNN gain over an MLP with as many parameters?",
-                 "Que gagne un CNN sur un MLP qui a autant de paramètres ?"},
-    .claim = {"A CNN classifies images better than an MLP of the same size, shifted images too.",
-              "Un CNN classe mieux les images qu'un MLP de même taille, même décalées."},
+    .title = tr("A CNN for MNIST"),
+    .question = tr("What does a CNN gain over an MLP with as many parameters?"),
+    .claim = tr("A CNN classifies images better than an MLP of the same size, shifted images too."),
     .seeds_full = 4,
     .preferred_dataset = "mnist",
     // name, help, default, default with --quick, least, most
-    .numbers = {{"samples",
-                 {"training and validation", "apprentissage et validation"},
-                 60000,
-                 4800,
-                 600,
-                 60000},
-                {"tests", {"test images", "images de test"}, 10000, 2000, 100, 10000},
-                {"epochs", {"epochs of each run", "epochs par apprentissage"}, 5, 2, 1, 100},
-                {"full-epochs", {"epochs with --full", "epochs avec --full"}, 30, 30, 1, 1000}},
-    .switches = {{"full",
-                  {"one wide CNN for minutes; continues if stopped",
-                   "un CNN large, des minutes ; reprend si arrêté"}}}};
+    .numbers = {{"samples", tr("training and validation"), 60000, 4800, 600, 60000},
+                {"tests", tr("test images"), 10000, 2000, 100, 10000},
+                {"epochs", tr("epochs of each run"), 5, 2, 1, 100},
+                {"full-epochs", tr("epochs with --full"), 30, 30, 1, 1000}},
+    .switches = {{"full", tr("one wide CNN for minutes; continues if stopped")}}};
 
-const std::vector<Text> names{"CNN",
-                              {"MLP, 1 hidden layer", "MLP, 1 couche cachée"},
-                              {"MLP, 2 hidden layers", "MLP, 2 couches cachées"}};
+const std::vector<Text> names{verbatim("CNN"), tr("MLP, 1 hidden layer"), tr("MLP, 2 hidden layers")};
 const std::size_t cnn = 0;             // the other kinds: the number of hidden layers of an MLP
 const Numbers rates{0.1, 0.3, 1};      // the highest α, tuned for each kind; 1 is PyTorch's 0.1
 const std::uint64_t tuning_run = 1000; // its seed chooses α, and is used for nothing else
@@ -65,18 +54,16 @@ Sequential network(std::size_t kind, const Dataset& data, Rng& rng)
 
 void draw_networks(Lab& lab, const Dataset& data)
 {
-    Figure figure("network",
-                  {"Two networks with as many parameters", "Deux réseaux de même taille"}, 2);
+    Figure figure("network", tr("Two networks with as many parameters"), 2);
     Rng rng = lab.rng();
     for (const std::size_t kind : {0, 1, 2}) {
         Sequential net = network(kind, data, rng);
         lab.print_model(net, data.shape);
         const Summary sum = summarise(net, data.shape);
         if (kind < 2)
-            draw_network(
-                figure.panel(text("{}: {} parameters, {} MAC", "{} : {} paramètres, {} MAC",
-                                  names[kind], grouped(sum.parameters), grouped(sum.macs))),
-                net, data.shape);
+            draw_network(figure.panel(tr("{}: {} parameters, {} MAC", names[kind],
+                                         grouped(sum.parameters), grouped(sum.macs))),
+                         net, data.shape);
     }
     lab.save(figure);
 }
@@ -93,9 +80,8 @@ Runs train_all(Lab& lab, const ImageParts& parts)
     const GridSearch tuned = grid_search(int(names.size()), rates, [&](int kind, double rate) {
         return train(std::size_t(kind), rate, few, 2, lab.rng(tuning_run)).validation_cost();
     });
-    lab.print_tuning({"validation cost by highest α", "coût de validation par α maximal"}, names,
-                     rates, tuned);
-    ProgressBar bar = lab.progress({"training", "apprentissage"}, long(names.size()) * lab.seeds());
+    lab.print_tuning(tr("validation cost by highest α"), names, rates, tuned);
+    ProgressBar bar = lab.progress(tr("training"), long(names.size()) * lab.seeds());
     return all_runs(names.size(), lab.seeds(), [&](std::size_t kind, std::size_t seed) {
         ImageRun run = train(kind, tuned.best[kind], parts, lab.whole("epochs"), lab.rng(seed));
         run.error = test_errors(*run.net, parts, most_shift);
@@ -113,14 +99,13 @@ Spread errors(const Runs& runs, std::size_t kind, int pixels)
 // Does the CNN err less than the MLP, seed by seed, on images shifted by `from` … `to` pixels?
 void compare(Lab& lab, const Runs& runs, std::size_t mlp, const Text& claim, int from, int to)
 {
-    Finding finding{.claim = claim, .because = {"Test error of CNN and MLP", "Erreur de test"}};
+    Finding finding{.claim = claim, .because = tr("Test error of CNN and MLP")};
     int held = 0;
     for (int pixels = from; pixels <= to; ++pixels) {
         const Spread ours = errors(runs, cnn, pixels), other = errors(runs, mlp, pixels);
         held += smaller(ours, other) == Outcome::supported;
-        finding.because =
-            text("{}, {} px: {:.2Lf} and {:.2Lf} %", "{}, {} px : {:.2Lf} et {:.2Lf} %",
-                 finding.because, pixels, ours.median, other.median);
+        finding.because = tr("{}, {} px: {:.2Lf} and {:.2Lf} %", finding.because, pixels,
+                             ours.median, other.median);
         finding.numbers.emplace_back(fmt::format("CNN {} px", pixels), ours);
         finding.numbers.emplace_back(fmt::format("MLP {} px", pixels), other);
     }
@@ -133,21 +118,17 @@ void judge(Lab& lab, const ImageParts& parts, double goal, const Spread& error)
 {
     const Spread accuracy = spread_of(error.values, [](double e) { return 100 - e; });
     if (parts.training.name != "MNIST" || parts.training.size() < 55000)
-        return lab.print(text("{:.2Lf} % of the test images are right ({:.1Lf} % is a goal for all "
-                              "of MNIST).",
-                              "{:.2Lf} % des images de test sont justes ({:.1Lf} % est un but pour "
-                              "MNIST entier).",
-                              accuracy.median, goal));
+        return lab.print(tr("{:.2Lf} % of the test images are right ({:.1Lf} % is a goal for all "
+                            "of MNIST).",
+                            accuracy.median, goal));
     const auto right = std::ranges::count_if(accuracy.values, [&](double a) { return a >= goal; });
-    lab.finding(text("{:.1Lf} % of MNIST's test images are right",
-                     "{:.1Lf} % des images de test de MNIST sont justes", goal),
+    lab.finding(tr("{:.1Lf} % of MNIST's test images are right", goal),
                 outcome_of(int(right), int(accuracy.values.size())),
-                text("{:.2Lf} % ({:.2Lf} to {:.2Lf})", "{:.2Lf} % ({:.2Lf} à {:.2Lf})",
-                     accuracy.median, accuracy.low, accuracy.high),
+                verbatim("{:.2Lf} % ({:.2Lf} to {:.2Lf})", accuracy.median, accuracy.low, accuracy.high),
                 {{"test accuracy", accuracy}});
 }
 
-Text of_net(const Lab& lab) { return text("CNN of seed {}", "CNN de graine {}", lab.seed()); }
+Text of_net(const Lab& lab) { return tr("CNN of seed {}", lab.seed()); }
 
 void draw_mistakes(Lab& lab, Sequential& net, const Dataset& test, const std::string& prefix)
 {
@@ -168,8 +149,8 @@ void train_for_long(Lab& lab, const ImageParts& parts)
     Sequential net = wide_lenet(data.shape, data.class_count(), rng);
     lab.print_model(net, data.shape);
     const auto say = [&](const Progress& now) {
-        lab.print(text("epoch {}: validation {:.2Lf} %", "epoch {} : validation {:.2Lf} %",
-                       now.epoch + 1, 100 * now.history.validation_accuracy.back()));
+        lab.print(tr("epoch {}: validation {:.2Lf} %", now.epoch + 1,
+                     100 * now.history.validation_accuracy.back()));
     };
     const std::string file = fmt::format("lab14_{}_{}_{}_epochs_seed_{}.checkpoint", data.name,
                                          data.size(), epochs, lab.seed());
@@ -177,10 +158,9 @@ void train_for_long(Lab& lab, const ImageParts& parts)
         train_to_the_limit(net, parts, epochs, lab.out_folder() / file, say, rng);
     if (history.validation_accuracy.empty()) return;
     const double error = 100 * (1 - evaluate(net, parts.test).accuracy);
-    lab.save(long_run_figure(text("A wide CNN learns {}: {:.2Lf} % of the test images are right",
-                                  "Un CNN large apprend {} : {:.2Lf} % des images de test justes",
-                                  data.name, 100 - error),
-                             history, error));
+    lab.save(long_run_figure(
+        tr("A wide CNN learns {}: {:.2Lf} % of the test images are right", data.name, 100 - error),
+        history, error));
     draw_mistakes(lab, net, parts.test, "full_");
     if (long(history.seconds.size()) == epochs) judge(lab, parts, 99.5, spread({error}));
 }
@@ -191,7 +171,7 @@ void experiment(Lab& lab)
     Rng rng = lab.rng();
     const ImageParts parts = image_parts(all, lab.whole("samples"), lab.whole("tests"), rng);
     const std::string& set = parts.training.name;
-    lab.uses_data(set, parts.training.size());
+    lab.uses_data(verbatim(set), parts.training.size());
     if (lab.is_on("full")) return train_for_long(lab, parts);
     draw_networks(lab, parts.training);
     const Runs runs = train_all(lab, parts);
@@ -201,18 +181,11 @@ void experiment(Lab& lab)
         return spread_of(runs[kind], &ImageRun::validation_cost).median;
     };
     const std::size_t mlp = validation(1) <= validation(2) ? 1 : 2;
-    lab.save(learning_figure(
-        text("CNN and MLP of equal size learn {}", "CNN et MLP de même taille apprennent {}", set),
-        names, runs, {cnn, mlp}));
-    lab.save(shifts_figure(text("Test images of {}, shifted by some pixels",
-                                "Images de test de {}, décalées de quelques pixels", set),
-                           names, runs));
-    compare(lab, runs, mlp,
-            {"A CNN errs less than an MLP with as many parameters",
-             "Un CNN se trompe moins qu'un MLP qui a autant de paramètres"},
-            0, 0);
-    compare(lab, runs, mlp, {"On shifted images, too", "Sur des images décalées aussi"}, 1,
-            most_shift);
+    lab.save(
+        learning_figure(tr("CNN and MLP of equal size learn {}", set), names, runs, {cnn, mlp}));
+    lab.save(shifts_figure(tr("Test images of {}, shifted by some pixels", set), names, runs));
+    compare(lab, runs, mlp, tr("A CNN errs less than an MLP with as many parameters"), 0, 0);
+    compare(lab, runs, mlp, tr("On shifted images, too"), 1, most_shift);
     judge(lab, parts, 99, errors(runs, cnn, 0));
     Sequential& net = *runs[cnn][0].net; // of the first seed, whatever it came to
     draw_mistakes(lab, net, parts.test, "");

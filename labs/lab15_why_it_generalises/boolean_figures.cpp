@@ -11,8 +11,8 @@ namespace {
 
 using Functions = std::vector<DrawnFunction>;
 
-const Text complexity_axis{"complexity K (Lempel–Ziv, bits)", "complexité K (Lempel-Ziv, bits)"};
-const Text probability_axis{"probability P(f)", "probabilité P(f)"};
+const Text complexity_axis = tr("complexity K (Lempel–Ziv, bits)");
+const Text probability_axis = tr("probability P(f)");
 const Shape table_shape{8, 16};
 constexpr double bits_of_word = 3.5; // half of log2(128): all K are multiples
 
@@ -37,14 +37,11 @@ Figure tables_figure(const Functions& networks, const Functions& chance)
         const DrawnFunction& g = chance[of_random.size() * chance.size() / 8];
         often.insert_cols(often.n_cols, image_of_table(f.table));
         random.insert_cols(random.n_cols, image_of_table(g.table));
-        of_often.push_back(text("no. {}: K = {:L}", "n° {} : K = {:L}", rank, f.complexity));
-        of_random.push_back(text("K = {:L}", "K = {:L}", g.complexity));
+        of_often.push_back(verbatim("no. {}: K = {:L}", rank, f.complexity));
+        of_random.push_back(verbatim("K = {:L}", g.complexity));
     }
-    Figure figure("functions", {"What a network with random weights computes",
-                                "Ce que calcule un réseau aux poids aléatoires"});
-    figure
-        .panel({"random networks: 128 answers, the most frequent first",
-                "réseaux aléatoires : 128 réponses, les plus fréquentes d'abord"})
+    Figure figure("functions", tr("What a network with random weights computes"));
+    figure.panel(tr("random networks: 128 answers, the most frequent first"))
         .image_grid(often, table_shape, 4, of_often);
     figure.panel(chance_name).image_grid(random, table_shape, 4, of_random);
     return figure;
@@ -65,25 +62,21 @@ Figure complexity_figure(const Functions& networks)
         K.push_back(complexity);
         highest.push_back(y.back()); // a set is in order
     }
-    Figure figure("complexity", {"Simple functions are the most probable",
-                                 "Les fonctions simples sont les plus probables"});
+    Figure figure("complexity", tr("Simple functions are the most probable"));
     Panel& panel = figure.panel().x_axis(complexity_axis);
     panel.y_axis(probability_axis, Scale::logarithmic);
-    panel.points({"functions drawn twice or more", "fonctions tirées au moins deux fois"}, x, y,
-                 {.colour = 1}, 0.7);
-    panel.line({"the most probable of each K", "la plus probable de chaque K"}, K, highest,
-               {.colour = 2});
-    figure.note(text("{:L} networks; by uniform chance P = 3·10⁻³⁹ whatever K",
-                     "{:L} réseaux ; au hasard uniforme, P = 3·10⁻³⁹ quel que soit K",
-                     draw_count(networks)));
+    panel.points(tr("functions drawn twice or more"), x, y, {.colour = 1}, 0.7);
+    panel.line(tr("the most probable of each K"), K, highest, {.colour = 2});
+    figure.note(
+        tr("{:L} networks; by uniform chance P = 3·10⁻³⁹ whatever K", draw_count(networks)));
     return figure;
 }
 
 Figure draws_figure(const std::vector<std::pair<Text, const Functions*>>& kinds)
 {
-    Figure figure("draws", {"What one draw gives", "Ce que donne un tirage"});
+    Figure figure("draws", tr("What one draw gives"));
     Panel& panel = figure.panel().x_axis(complexity_axis);
-    panel.y_axis({"share of the draws (%)", "part des tirages (%)"});
+    panel.y_axis(tr("share of the draws (%)"));
     double highest = 0;
     for (const auto& [name, functions] : kinds) {
         const Numbers K = linear_space(0, 52 * bits_of_word, 53);
@@ -112,15 +105,12 @@ Figure ranks_figure(const Functions& networks)
         often.push_back(static_cast<double>(f.count) / all);
         zipf.push_back(1 / (128 * std::log(2) * rank.back()));
     }
-    Figure figure("ranks", {"A few functions come again and again",
-                            "Quelques fonctions reviennent sans cesse"});
+    Figure figure("ranks", tr("A few functions come again and again"));
     Panel& panel = figure.panel().y_axis(probability_axis, Scale::logarithmic);
-    panel.x_axis({"rank of the function", "rang de la fonction"}, Scale::logarithmic);
+    panel.x_axis(tr("rank of the function"), Scale::logarithmic);
     panel.line(networks_name, rank, often, {.colour = 1});
-    panel.line({"Zipf's law 1/(r ln 2¹²⁸)", "loi de Zipf 1/(r ln 2¹²⁸)"}, rank, zipf,
-               {.colour = 3, .dash = Dash::dotted});
-    panel.line({"uniform chance: none twice", "hasard uniforme : aucune deux fois"}, {1, last},
-               {1 / all, 1 / all}, {.colour = 2});
+    panel.line(tr("Zipf's law 1/(r ln 2¹²⁸)"), rank, zipf, {.colour = 3, .dash = Dash::dotted});
+    panel.line(tr("uniform chance: none twice"), {1, last}, {1 / all, 1 / all}, {.colour = 2});
     return figure;
 }
 

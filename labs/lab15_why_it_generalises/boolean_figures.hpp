@@ -7,8 +7,8 @@
 
 namespace descente {
 
-inline const Text networks_name{"random networks", "réseaux aléatoires"};
-inline const Text chance_name{"uniform chance", "hasard uniforme"};
+inline const Text networks_name = tr("random networks");
+inline const Text chance_name = tr("uniform chance");
 
 /// Eight truth tables of networks, from the most frequent to rank 3000 (or the last), and eight of
 /// chance.

@@ -25,18 +25,14 @@ namespace {
 
 const LabInfo info{
     .number = 15,
-    .title = {"Why does it generalise?", "Pourquoi cela généralise-t-il ?"},
-    .question = {"A network could learn anything by heart: why does it find what generalises?",
-                 "Un réseau pourrait tout apprendre par cœur : pourquoi trouve-t-il ce qui "
-                 "généralise ?"},
-    .claim = {"Architecture and SGD both lean towards what is simple and generalises.",
-              "L'architecture et la SGD penchent toutes deux vers ce qui est simple et "
-              "généralise."},
+    .title = tr("Why does it generalise?"),
+    .question = tr("A network could learn anything by heart: why does it find what generalises?"),
+    .claim = tr("Architecture and SGD both lean towards what is simple and generalises."),
     // name, help, default, default with --quick, least, most
-    .numbers = {{"networks", {"networks a batch", "réseaux par lot"}, 100000, 10000, 3000, 1e7},
-                {"samples", {"images (pixel order)", "images (ordre)"}, 3000, 1000, 500, 48000},
-                {"epochs", {"epochs (pixel order)", "epochs (ordre)"}, 6, 4, 1, 100},
-                {"few", {"images (bias of SGD)", "images (SGD)"}, 1000, 200, 100, 48000}}};
+    .numbers = {{"networks", tr("networks a batch"), 100000, 10000, 3000, 1e7},
+                {"samples", tr("images (pixel order)"), 3000, 1000, 500, 48000},
+                {"epochs", tr("epochs (pixel order)"), 6, 4, 1, 100},
+                {"few", tr("images (bias of SGD)"), 1000, 200, 100, 48000}}};
 
 // ---- row 40: the functions that random networks compute ----
 
@@ -84,29 +80,23 @@ void inductive_bias(Lab& lab)
     lab.save(complexity_figure(all));
     lab.save(draws_figure({{networks_name, &all},
                            {chance_name, &chance[0]},
-                           {{"tanh, weights too large", "tanh, poids trop grands"}, &saturated}}));
+                           {tr("tanh, weights too large"), &saturated}}));
     lab.save(ranks_figure(all));
 
     const Spread tie = spread_of(networks, rarity_of_complexity),
                  none = spread(Numbers(networks.size(), 0));
-    lab.finding(measured(
-        {"Simple functions are the most probable", "Les fonctions simples sont les plus probables"},
-        smaller(tie, none), {"rank correlation of P and K", "corrélation des rangs de P et de K"},
-        {{networks_name, tie}}));
+    lab.finding(measured(tr("Simple functions are the most probable"), smaller(tie, none),
+                         tr("rank correlation of P and K"), {{networks_name, tie}}));
     const Spread K = spread_of(networks, median_complexity);
     const Spread K_chance = spread_of(chance, median_complexity);
-    lab.finding(measured({"A random network is simpler than chance",
-                          "Un réseau aléatoire est plus simple que le hasard"},
-                         smaller(K, K_chance), {"median K", "K médian"},
-                         {{networks_name, K}, {chance_name, K_chance}}));
+    lab.finding(measured(tr("A random network is simpler than chance"), smaller(K, K_chance),
+                         tr("median K"), {{networks_name, K}, {chance_name, K_chance}}));
     const auto first_hundred = [](const Functions& f) { return 100 * share_of_first(f, 100); };
     const Spread share = spread_of(networks, first_hundred);
     const Spread share_chance = spread_of(chance, first_hundred);
-    lab.finding(measured(
-        {"The same functions come again and again", "Les mêmes fonctions reviennent sans cesse"},
-        smaller(share_chance, share),
-        {"% of draws in the first 100", "% des tirages dans les 100 premières"},
-        {{networks_name, share}, {chance_name, share_chance}}));
+    lab.finding(measured(tr("The same functions come again and again"),
+                         smaller(share_chance, share), tr("% of draws in the first 100"),
+                         {{networks_name, share}, {chance_name, share_chance}}));
 }
 
 // ---- row 40 too: what a convolution expects of its pixels ----
@@ -127,28 +117,22 @@ void pixel_order(Lab& lab, const TrainTest& data)
         return 100 - 100 * evaluate(net, seen.test).accuracy;
     });
     if (lab.interrupted()) return;
-    Figure figure("shuffle",
-                  {"The same pixels in another order", "Les mêmes pixels dans un autre ordre"});
-    Panel& panel = figure.panel().x_names({"MLP", "CNN"});
-    panel.y_axis({"test error (%)", "erreur de test (%)"});
+    Figure figure("shuffle", tr("The same pixels in another order"));
+    Panel& panel = figure.panel().x_names({verbatim("MLP"), verbatim("CNN")});
+    panel.y_axis(tr("test error (%)"));
     std::vector<Spread> error;
     for (const Numbers& row : errors) error.push_back(spread(row));
-    panel.bars({"in place", "en place"}, {error[0], error[2]});
-    panel.bars({"one shuffle for all images", "un même mélange pour toutes"}, {error[1], error[3]});
+    panel.bars(tr("in place"), {error[0], error[2]});
+    panel.bars(tr("one shuffle for all images"), {error[1], error[3]});
     lab.save(figure);
     const auto told = [&](const Text& claim, Outcome outcome, std::size_t row) {
-        lab.finding(measured(
-            claim, outcome, {"test error (%)", "erreur de test (%)"},
-            {{{"in place", "en place"}, error[row]}, {{"shuffled", "mélangés"}, error[row + 1]}}));
+        lab.finding(measured(claim, outcome, tr("test error (%)"),
+                             {{tr("in place"), error[row]}, {tr("shuffled"), error[row + 1]}}));
     };
     const bool moved = smaller(error[0], error[1]) == Outcome::supported ||
                        smaller(error[1], error[0]) == Outcome::supported;
-    told({"A shuffle of the pixels is nothing to an MLP",
-          "Mélanger les pixels ne change rien pour un MLP"},
-         outcome_of(!moved, 1), 0);
-    told({"It hurts a CNN, which counts on neighbours",
-          "Cela nuit à un CNN, qui compte sur les voisins"},
-         smaller(error[2], error[3]), 2);
+    told(tr("A shuffle of the pixels is nothing to an MLP"), outcome_of(!moved, 1), 0);
+    told(tr("It hurts a CNN, which counts on neighbours"), smaller(error[2], error[3]), 2);
 }
 
 // ---- row 41: the bias of SGD ----
@@ -167,17 +151,17 @@ void draw(Lab& lab, Figure figure, const Text& axis, const std::vector<Spread>& 
 {
     Panel& panel = figure.panel().y_axis(axis, scale).horizontal(scale == Scale::linear ? 0 : 1);
     std::vector<Text> names;
-    for (const double strength : strengths) names.push_back(text("{:L}", "{:L}", strength));
-    panel.x_names(names).x_axis({"α, or α + λ", "α, ou α + λ"});
-    panel.spreads({"SGD with α", "SGD avec α"}, {0, 1, 2, 3}, {of[0], of[1], of[2], of[3]});
-    panel.spreads({"smallest α, regulariser λ", "plus petit α, régulariseur λ"}, {0, 2.06, 3.06},
+    for (const double strength : strengths) names.push_back(verbatim("{:L}", strength));
+    panel.x_names(names).x_axis(verbatim("α, or α + λ"));
+    panel.spreads(tr("SGD with α"), {0, 1, 2, 3}, {of[0], of[1], of[2], of[3]});
+    panel.spreads(tr("smallest α, regulariser λ"), {0, 2.06, 3.06},
                   {of[0], of[4], of[5]}); // beside the others
     lab.save(figure);
 }
 
 void bias_of_sgd(Lab& lab, const TrainTest& data, Index few)
 {
-    ProgressBar bar = lab.progress("SGD", long(settings.size()) * lab.seeds());
+    ProgressBar bar = lab.progress(verbatim("SGD"), long(settings.size()) * lab.seeds());
     const auto runs = all_runs(settings.size(), lab.seeds(), [&](std::size_t i, std::size_t seed) {
         bar.advance();
         Rng rng = lab.rng(seed), sampling = rng.fork(2);
@@ -199,31 +183,26 @@ void bias_of_sgd(Lab& lab, const TrainTest& data, Index few)
         gain.push_back(spread(more));
         steepness.push_back(spread(ratio));
     }
-    const Text note = text("{} images, at least {:.1Lf} % of them right at the end",
-                           "{} images, dont au moins {:.1Lf} % de justes à la fin", few, fitted);
-    const Text ratio_axis{"mean of ‖∇Lₖ‖² at the end, ratio", "moyenne finale de ‖∇Lₖ‖², rapport"};
-    const Text gain_axis{"gain on the test set (points)", "gain sur le test (points)"};
-    Figure flatter("gradients",
-                   {"Do minibatches end flatter?", "Les minibatches finissent-ils plus plats ?"});
-    Figure better("regulariser", {"A large α, or the regulariser at a small one",
-                                  "Un grand α, ou le régulariseur avec un petit"});
+    const Text note = tr("{} images, at least {:.1Lf} % of them right at the end", few, fitted);
+    const Text ratio_axis = tr("mean of ‖∇Lₖ‖² at the end, ratio");
+    const Text gain_axis = tr("gain on the test set (points)");
+    Figure flatter("gradients", tr("Do minibatches end flatter?"));
+    Figure better("regulariser", tr("A large α, or the regulariser at a small one"));
     draw(lab, flatter.note(note), ratio_axis, steepness, Scale::logarithmic);
     draw(lab, better.note(note), gain_axis, gain, Scale::linear);
 
     const Spread &large = gain[compared], &regularised = gain[4], &none = gain[0];
-    const Text with_alpha{"large α", "grand α"}, with_lambda{"regulariser", "régulariseur"};
-    lab.finding(measured({"Both end where minibatches are flatter",
-                          "Les deux finissent là où les minibatches sont plus plats"},
+    const Text with_alpha = tr("large α"), with_lambda = tr("regulariser");
+    lab.finding(measured(tr("Both end where minibatches are flatter"),
                          outcome_of(lower_in_every_seed(steepness[compared], steepness[0]) +
                                         lower_in_every_seed(steepness[4], steepness[0]),
                                     2),
                          ratio_axis,
                          {{with_alpha, steepness[compared]}, {with_lambda, steepness[4]}}));
-    lab.finding(measured({"A large α generalises better", "Un grand α généralise mieux"},
-                         smaller(none, large), gain_axis, {{with_alpha, large}}));
+    lab.finding(measured(tr("A large α generalises better"), smaller(none, large), gain_axis,
+                         {{with_alpha, large}}));
     const bool mostly = large.median > 0 && regularised.median >= large.median / 2;
-    lab.finding(measured({"So does the regulariser at a small α, at least half as much",
-                          "Le régulariseur avec un petit α aussi, au moins à moitié"},
+    lab.finding(measured(tr("So does the regulariser at a small α, at least half as much"),
                          outcome_of((smaller(none, regularised) == Outcome::supported) + mostly, 2),
                          gain_axis, {{with_lambda, regularised}}));
 }

@@ -10,32 +10,31 @@ namespace {
 // "68 k", "25.6 M"
 Text rounded_count(double number)
 {
-    if (number < 1e6) return text("{:.{}Lf} k", "{:.{}Lf} k", number / 1e3, number < 1e4 ? 1 : 0);
-    return text("{:.{}Lf} M", "{:.{}Lf} M", number / 1e6, number < 1e8 ? 1 : 0);
+    if (number < 1e6) return verbatim("{:.{}Lf} k", number / 1e3, number < 1e4 ? 1 : 0);
+    return verbatim("{:.{}Lf} M", number / 1e6, number < 1e8 ? 1 : 0);
 }
 
 } // namespace
 
 void draw_prices(Panel& panel, const std::vector<PricedNet>& nets)
 {
-    panel.x_axis({"multiply-accumulates for one image (MAC)",
-                  "multiplications-additions pour une image (MAC)"},
-                 Scale::logarithmic);
+    panel.x_axis(tr("multiply-accumulates for one image (MAC)"), Scale::logarithmic);
     std::vector<Text> families;
     for (const PricedNet& net : nets)
-        if (std::none_of(families.begin(), families.end(),
-                         [&](const Text& known) { return known.en == net.family.en; }))
+        if (std::none_of(families.begin(), families.end(), [&](const Text& known) {
+                return known.english() == net.family.english();
+            }))
             families.push_back(net.family);
     for (const Text& family : families) {
         Numbers macs, parameters;
         std::vector<Spread> accuracy;
         std::vector<Text> names;
         for (const PricedNet& net : nets) {
-            if (net.family.en != family.en) continue;
+            if (net.family.english() != family.english()) continue;
             macs.push_back(net.macs);
             parameters.push_back(net.parameters);
             accuracy.push_back(net.accuracy);
-            names.push_back(text("{} · {}", "{} · {}", net.name, rounded_count(net.parameters)));
+            names.push_back(verbatim("{} · {}", net.name, rounded_count(net.parameters)));
         }
         panel.bubbles(family, macs, accuracy, parameters, names);
     }
@@ -48,12 +47,11 @@ std::vector<std::vector<std::string>> price_rows(const std::vector<PricedNet>& n
     for (const PricedNet& net : nets) {
         const auto say = [&](const Text& cell) { return cell.in(language); };
         rows.push_back({net.name, fmt::format("{:.0f}", net.parameters),
-                        fmt::format("{:.0f}", net.macs),
-                        say(text("{:Lg}", "{:Lg}", net.learning_rate)),
-                        say(text("{:.2Lf}", "{:.2Lf}", net.training_seconds)),
-                        say(text("{:.0Lf}", "{:.0Lf}", 1e6 * net.image_seconds)),
-                        say(text("{:.1Lf} ({:.1Lf} to {:.1Lf})", "{:.1Lf} ({:.1Lf} à {:.1Lf})",
-                                 net.accuracy.median, net.accuracy.low, net.accuracy.high))});
+                        fmt::format("{:.0f}", net.macs), say(verbatim("{:Lg}", net.learning_rate)),
+                        say(verbatim("{:.2Lf}", net.training_seconds)),
+                        say(verbatim("{:.0Lf}", 1e6 * net.image_seconds)),
+                        say(verbatim("{:.1Lf} ({:.1Lf} to {:.1Lf})", net.accuracy.median,
+                               net.accuracy.low, net.accuracy.high))});
     }
     return rows;
 }
@@ -77,9 +75,9 @@ std::vector<PricedNet> published_prices()
     for (const PublishedNet& net : published_nets()) {
         const bool residual = net.name.starts_with("ResNet");
         const bool plain = net.name == "AlexNet" || net.name == "VGG-16";
-        const Text family = residual ? Text{"residual", "résiduel"}
-                            : plain  ? Text{"one layer after the other", "couches en chaîne"}
-                                     : Text{"other connections", "autres connexions"};
+        const Text family = residual ? tr("residual")
+                            : plain  ? tr("one layer after the other")
+                                     : tr("other connections");
         nets.push_back({net.name, family, static_cast<double>(net.parameters), 1e9 * net.giga_macs,
                         spread({net.top1})});
     }
@@ -88,56 +86,49 @@ std::vector<PricedNet> published_prices()
 
 Figure published_figure()
 {
-    Figure figure("imagenet", {"Published nets on ImageNet (area: number of parameters)",
-                               "Réseaux publiés, sur ImageNet (aire : nombre de paramètres)"});
+    Figure figure("imagenet", tr("Published nets on ImageNet (area: number of parameters)"));
     Panel& panel = figure.panel();
-    panel.y_axis({"top-1 accuracy (%)", "précision top-1 (%)"});
+    panel.y_axis(tr("top-1 accuracy (%)"));
     draw_prices(panel, published_prices());
     figure.note(
-        {"source: torchvision's table of weights (IMAGENET1K_V1), whose GFLOPS are 10⁹ MAC; "
-         "not measured here",
-         "source : table des poids de torchvision (IMAGENET1K_V1), dont les GFLOPS sont "
-         "10⁹ MAC ; non mesuré ici"});
+        tr("source: torchvision's table of weights (IMAGENET1K_V1), whose GFLOPS are 10⁹ MAC; "
+           "not measured here"));
     return figure;
 }
 
 Figure challenge_figure()
 {
-    Figure figure("challenge", {"The revolution of depth", "La révolution de la profondeur"});
+    Figure figure("challenge", tr("The revolution of depth"));
     Panel& panel = figure.panel().y_range(0, 34).legend("off");
-    panel.y_axis({"top-5 error on ImageNet (%)", "erreur top-5 sur ImageNet (%)"});
+    panel.y_axis(tr("top-5 error on ImageNet (%)"));
     Numbers errors;
     std::vector<Text> names;
     for (const ChallengeResult& result : challenge_results()) {
         const auto place = static_cast<double>(errors.size());
-        panel.note(
-            place, result.top5_error,
-            text("{:.{}Lf} %", "{:.{}Lf} %", result.top5_error, result.top5_error < 5 ? 2 : 1));
         panel.note(place, result.top5_error,
-                   result.layers == 0 ? Text{"shallow", "peu profond"}
-                                      : text("{} layers", "{} couches", result.layers));
+                   verbatim("{:.{}Lf} %", result.top5_error, result.top5_error < 5 ? 2 : 1));
+        panel.note(place, result.top5_error,
+                   result.layers == 0 ? tr("shallow") : tr("{} layers", result.layers));
         errors.push_back(result.top5_error);
         names.emplace_back(fmt::format("{} {}", result.year, result.name));
     }
     panel.x_names(names).bars({}, errors);
-    figure.note({"sources: Russakovsky et al., IJCV 2015; He et al., CVPR 2016 and its slides; "
-                 "test set, without outside data; not measured here",
-                 "sources : Russakovsky et al., IJCV 2015 ; He et al., CVPR 2016 et sa "
-                 "présentation ; ensemble de test, sans données externes ; non mesuré ici"});
+    figure.note(tr("sources: Russakovsky et al., IJCV 2015; He et al., CVPR 2016 and its slides; "
+                   "test set, without outside data; not measured here"));
     return figure;
 }
 
 std::vector<std::vector<std::string>> published_rows(Language language)
 {
-    const auto giga = [&](double macs) { return text("{:.3Lf}", "{:.3Lf}", macs).in(language); };
+    const auto giga = [&](double macs) { return verbatim("{:.3Lf}", macs).in(language); };
     std::vector<std::vector<std::string>> rows;
     for (const PublishedNet& net : published_nets()) {
         const Summary ours = net.count ? net.count() : Summary();
         rows.push_back({net.name, std::to_string(net.parameters), giga(net.giga_macs),
                         net.count ? std::to_string(ours.parameters) : "–",
                         net.count ? giga(static_cast<double>(ours.macs) / 1e9) : "–",
-                        text("{:.2Lf}", "{:.2Lf}", net.top1).in(language),
-                        text("{:.2Lf}", "{:.2Lf}", net.top5).in(language)});
+                        verbatim("{:.2Lf}", net.top1).in(language),
+                        verbatim("{:.2Lf}", net.top5).in(language)});
     }
     return rows;
 }

@@ -21,30 +21,23 @@ namespace {
 
 const LabInfo info{
     .number = 16,
-    .title = {"Depth, accuracy, parameters, operations",
-              "Profondeur, précision, paramètres, opérations"},
-    .question = {"What does accuracy cost, in parameters and in operations?",
-                 "Que coûte la précision, en paramètres et en opérations ?"},
-    .claim = {"More layers give better results if they are of the right kind: convolutions need "
-              "fewer parameters, shortcuts let depth pay, parameters alone buy nothing.",
-              "Plus de couches conduit à de meilleurs résultats, si elles sont du bon type : la "
-              "convolution demande moins de paramètres, les raccourcis rendent la profondeur "
-              "utile, les paramètres seuls n'apportent rien."},
+    .title = tr("Depth, accuracy, parameters, operations"),
+    .question = tr("What does accuracy cost, in parameters and in operations?"),
+    .claim = tr("More layers give better results if they are of the right kind: convolutions need "
+                "fewer parameters, shortcuts let depth pay, parameters alone buy nothing."),
     // name, help, default, default with --quick, least, most
-    .numbers = {
-        {"samples", {"training samples", "exemples d'apprentissage"}, 8000, 1200, 100, 50000},
-        {"epochs", {"epochs of each net", "epochs par réseau"}, 1, 1, 1, 200},
-        {"tests", {"test images", "images de test"}, 2000, 500, 50, 10000}}};
+    .numbers = {{"samples", tr("training samples"), 8000, 1200, 100, 50000},
+                {"epochs", tr("epochs of each net"), 1, 1, 1, 200},
+                {"tests", tr("test images"), 2000, 500, 50, 10000}}};
 
 const Numbers rates{0.1, 0.3, 1};      // α, tuned for each net; 1 is PyTorch's 0.1
 const std::uint64_t tuning_run = 1000; // its seed chooses α, and is used for nothing else
-const Text accuracy_axis{"test accuracy (%)", "précision en test (%)"};
+const Text accuracy_axis = tr("test accuracy (%)");
 
 // ---- the nets ----
 
 enum Family { dense, convolutional, plain, residual };
-const std::vector<Text> families{
-    "MLP", "CNN", {"plain, 3×3", "sans raccourci, 3×3"}, {"residual, 3×3", "résiduel, 3×3"}};
+const std::vector<Text> families{verbatim("MLP"), verbatim("CNN"), tr("plain, 3×3"), tr("residual, 3×3")};
 
 struct Net {
     std::string name;
@@ -115,7 +108,7 @@ std::vector<PricedNet> measure(Lab& lab, const TrainTest& data)
         const Rng own = lab.rng(tuning_run);
         return train(std::size_t(n), held_out.training, judges, rate, own).cost;
     });
-    ProgressBar bar = lab.progress({"training", "apprentissage"}, long(nets.size()) * lab.seeds());
+    ProgressBar bar = lab.progress(tr("training"), long(nets.size()) * lab.seeds());
     const auto runs = all_runs(nets.size(), lab.seeds(), [&](std::size_t n, std::size_t seed) {
         bar.advance();
         return train(n, data.training, data.test, tuned.best[n], lab.rng(seed));
@@ -149,8 +142,7 @@ void judge_convolution(Lab& lab, const std::vector<PricedNet>& results)
         better += smaller(mlp.accuracy, results[n].accuracy) == Outcome::supported;
         numbers.emplace_back(results[n].name, results[n].accuracy);
     }
-    lab.finding(measured({"CNNs with fewer parameters than the best MLP are more accurate",
-                          "Des CNN à moins de paramètres que le meilleur MLP sont plus précis"},
+    lab.finding(measured(tr("CNNs with fewer parameters than the best MLP are more accurate"),
                          outcome_of(better, cases), accuracy_axis, numbers));
 }
 
@@ -160,11 +152,9 @@ void judge_depth(Lab& lab, const std::vector<PricedNet>& results)
         lab.finding(measured(claim, smaller(less.accuracy, more.accuracy), accuracy_axis,
                              {{less.name, less.accuracy}, {more.name, more.accuracy}}));
     };
-    compare({"With shortcuts, 20 layers are more accurate than 8",
-             "Avec raccourcis, 20 couches sont plus précises que 8"},
-            results[residual_8], results[residual_20]);
-    compare({"With 20 layers, shortcuts raise the accuracy for no more parameters",
-             "Avec 20 couches, les raccourcis augmentent la précision sans paramètre de plus"},
+    compare(tr("With shortcuts, 20 layers are more accurate than 8"), results[residual_8],
+            results[residual_20]);
+    compare(tr("With 20 layers, shortcuts raise the accuracy for no more parameters"),
             results[plain_20], results[residual_20]);
 }
 
@@ -174,45 +164,31 @@ void judge_parameters(Lab& lab, const std::vector<PricedNet>& results)
 {
     const Spread parameters = rank_correlations(results, &PricedNet::parameters),
                  macs = rank_correlations(results, &PricedNet::macs);
-    const Text what{"rank correlation with accuracy", "corrélation de rang avec la précision"};
-    lab.finding(measured(
-        {"Accuracy follows the operations more than the parameters",
-         "La précision suit les opérations plus que les paramètres"},
-        smaller(parameters, macs), what,
-        {{{"parameters", "paramètres"}, parameters}, {{"operations", "opérations"}, macs}}));
+    const Text what = tr("rank correlation with accuracy");
+    lab.finding(measured(tr("Accuracy follows the operations more than the parameters"),
+                         smaller(parameters, macs), what,
+                         {{tr("parameters"), parameters}, {tr("operations"), macs}}));
     const std::vector<PricedNet> published = published_prices();
-    lab.print(text("the published nets: {:.2Lf} with parameters, {:.2Lf} with operations",
-                   "les réseaux publiés : {:.2Lf} avec les paramètres, {:.2Lf} avec les opérations",
-                   rank_correlations(published, &PricedNet::parameters).median,
-                   rank_correlations(published, &PricedNet::macs).median));
+    lab.print(tr("the published nets: {:.2Lf} with parameters, {:.2Lf} with operations",
+                 rank_correlations(published, &PricedNet::parameters).median,
+                 rank_correlations(published, &PricedNet::macs).median));
 }
 
 void experiment(Lab& lab)
 {
     lab.save(challenge_figure());
     lab.save(published_figure());
-    lab.print_table({{"published net", "réseau publié"},
-                     {"parameters", "paramètres"},
-                     "GMAC",
-                     {"ours", "les nôtres"},
-                     "GMAC",
-                     "top-1 (%)",
-                     "top-5 (%)"},
+    lab.print_table({tr("published net"), tr("parameters"), verbatim("GMAC"), tr("ours"), verbatim("GMAC"),
+                     tr("top-1 (%)"), tr("top-5 (%)")},
                     published_rows(lab.language()));
     const TrainTest data = lab.load_sample(Index(lab.whole("samples")), Index(lab.whole("tests")));
     const std::vector<PricedNet> results = measure(lab, data);
     if (lab.interrupted()) return;
-    Figure figure("nets", {"Nets trained here on the same samples (area: number of parameters)",
-                           "Réseaux entraînés ici, mêmes exemples (aire : nombre de paramètres)"});
+    Figure figure("nets", tr("Nets trained here on the same samples (area: number of parameters)"));
     draw_prices(figure.panel().y_axis(accuracy_axis), results);
     lab.save(figure);
-    lab.print_table({{"net", "réseau"},
-                     {"parameters", "paramètres"},
-                     "MAC",
-                     "α",
-                     {"s of training", "s d'apprentissage"},
-                     {"µs an image", "µs par image"},
-                     accuracy_axis},
+    lab.print_table({tr("net"), tr("parameters"), verbatim("MAC"), verbatim("α"),
+                     tr("s of training"), tr("µs an image"), accuracy_axis},
                     price_rows(results, lab.language()));
     judge_convolution(lab, results);
     judge_depth(lab, results);

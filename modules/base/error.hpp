@@ -1,6 +1,8 @@
 // Errors that a user sees: one line saying what, where and what to do, and an exit code.
 #pragma once
 
+#include "base/text.hpp"
+
 #include <stdexcept>
 #include <string>
 
@@ -17,34 +19,40 @@ enum class Exit {
     interrupted = 130
 };
 
-/// Base of all our errors; `what()` is one complete line for the user.
+/// Base of all our errors: one complete line for the user; `what()` gives it in English.
 class Error : public std::runtime_error {
   public:
-    Error(Exit code, const std::string& line) : std::runtime_error(line), code_(code) {}
+    Error(Exit code, const Text& line)
+        : std::runtime_error(line.english()), code_(code), line_(line)
+    {
+    }
     Exit code() const { return code_; }
+    const Text& line() const { return line_; }
 
   private:
     Exit code_;
+    Text line_;
 };
 
 /// A wrong option or value (exit 2).
 struct UsageError : Error {
-    explicit UsageError(const std::string& line) : Error(Exit::usage, line) {}
+    explicit UsageError(const Text& line) : Error(Exit::usage, line) {}
 };
 
 /// A missing, truncated, foreign or unwritable file (exit 3).
 struct DataError : Error {
-    explicit DataError(const std::string& line) : Error(Exit::data, line) {}
+    explicit DataError(const Text& line) : Error(Exit::data, line) {}
 };
 
 /// gnuplot missing or failing, or figures that cannot be written (exit 4).
 struct PlotError : Error {
-    explicit PlotError(const std::string& line) : Error(Exit::plotting, line) {}
+    explicit PlotError(const Text& line) : Error(Exit::plotting, line) {}
 };
 
-/// Sizes that do not fit, or a misuse of the library by a program (exit 70).
+/// Sizes that do not fit, or a misuse of the library by a program (exit 70): a line for those who
+/// program, in English.
 struct ShapeError : Error {
-    explicit ShapeError(const std::string& line) : Error(Exit::internal, line) {}
+    explicit ShapeError(const std::string& line) : Error(Exit::internal, verbatim(line)) {}
 };
 
 } // namespace descente

@@ -92,7 +92,7 @@ void Rng::restore(const std::string& state)
     bool has_spare = false;
     std::uint64_t spare_bits = 0;
     if (!(text >> engine >> has_spare >> spare_bits))
-        throw DataError("the random state stored in this checkpoint is not one of ours");
+        throw DataError(tr("the random state stored in this checkpoint is not one of ours"));
     engine_ = engine;
     has_spare_ = has_spare;
     spare_ = std::bit_cast<double>(spare_bits);

@@ -1,58 +1,106 @@
-// A text in English and in French, written side by side where it is used.
+// Texts that a user reads: English in the code, other languages in labs/texts/*.po.
+//
+//     const Text rate = tr("learning rate");
+//     lab.print(tr("cost {:.2Lf} after {} epochs", cost, epochs));
+//
+// Nothing else makes a text, so a sentence that was not marked does not compile. It is looked up
+// and filled in when it is written. Fields are fmt's; a number written {:L} or {:.2Lf} gets the
+// decimal mark of the language.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <fmt/format.h>
+#include <locale>
 #include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace descente {
 
-enum class Language { en, fr };
+struct Catalogue;
 
-/// The locale whose numbers are written as this language does: 0.5 in English, 0,5 in French.
-const std::locale& number_format(Language language);
+/// English, or a language that has a catalogue labs/texts/CODE.po.
+class Language {
+  public:
+    Language() = default; ///< English
+    /// "fr" is French; a code without a catalogue gives English. See language_codes().
+    explicit Language(const std::string& code);
 
-struct Text {
-    std::string en, fr;
+    const std::string& code() const;          ///< "en", "fr"
+    const std::locale& number_format() const; ///< 0.5 in English, 0,5 in French
+    const std::string& thousands() const;     ///< "," in English, a space in French
+    std::string translation(const std::string& english) const; ///< `english` where there is none
 
-    Text() = default;
-    Text(const char* english, const char* french) : en(english), fr(french) {}
-    Text(std::string english, std::string french) : en(std::move(english)), fr(std::move(french)) {}
-    /// The same in both languages: a name, a symbol.
-    Text(const char* both) : en(both), fr(both) {}            // NOLINT: a label reads as a label
-    Text(std::string both) : en(both), fr(std::move(both)) {} // NOLINT
+    friend bool operator==(const Language&, const Language&) = default;
 
-    const std::string& in(Language language) const { return language == Language::fr ? fr : en; }
-    bool empty() const { return en.empty(); }
+  private:
+    const Catalogue* catalogue_ = nullptr; // none: English
 };
 
-using Texts = std::vector<Text>;
+/// "en", then the codes of the catalogues.
+std::vector<std::string> language_codes();
 
-/// Fills {} places as fmt does; a number written {:.2Lf} or {:L} gets the decimal mark of its
-/// language. A Text among the values is put in in the right language.
+class Text {
+  public:
+    enum class Kind { words, pattern, translated, number };
+    struct Value;
+
+    Text() = default; ///< empty
+    /// For tr() and its like below.
+    Text(Kind kind, std::string pattern, std::vector<Value> values = {});
+
+    std::string in(const Language& language) const;
+    std::string english() const { return in(Language()); } ///< for keys, and for programs to read
+    bool empty() const { return pattern_.empty(); }
+
+  private:
+    Kind kind_ = Kind::words;
+    std::string pattern_;
+    std::vector<Value> values_;
+};
+
+/// One argument, kept until the text is written.
+struct Text::Value {
+    std::variant<long long, unsigned long long, float, double, std::string, Text> held;
+
+    Value(const Text& text) : held(text) {}
+    Value(const std::string& words) : held(words) {}
+    Value(const char* words) : held(std::string(words)) {}
+    Value(std::floating_point auto number) : held(number) {}
+    Value(std::signed_integral auto number) : held(static_cast<long long>(number)) {}
+    Value(std::unsigned_integral auto number) : held(static_cast<unsigned long long>(number)) {}
+};
+
+/// What fmt checks, when the program is compiled, for an argument of type T.
+template <class T>
+using Shown = std::conditional_t<std::is_same_v<T, Text>, std::string, T>;
+
+/// A text for people, to be translated. `english` is a literal, found by `make texts`.
 template <class... Values>
-Text text(const char* english, const char* french, const Values&... values);
+Text tr(fmt::format_string<Shown<Values>...> english, const Values&... values)
+{
+    const fmt::string_view pattern = english;
+    return {Text::Kind::translated, {pattern.data(), pattern.size()}, {Text::Value(values)...}};
+}
+
+/// What is no language: a symbol, a file's name, what a user typed.
+Text verbatim(std::string words);
+
+/// Likewise, filled in: numbers and texts joined by signs.
+template <class First, class... Rest>
+Text verbatim(fmt::format_string<Shown<First>, Shown<Rest>...> pattern, const First& first,
+              const Rest&... rest)
+{
+    const fmt::string_view signs = pattern;
+    return {Text::Kind::pattern,
+            {signs.data(), signs.size()},
+            {Text::Value(first), Text::Value(rest)...}};
+}
 
 /// 50000 as "50,000" in English and "50 000", with a space that does not break, in French.
 Text grouped(std::uint64_t number);
-
-// ---- only the machinery of text() below ----
-
-inline const auto& in_language(Language, const auto& value) { return value; }
-inline const std::string& in_language(Language language, const Text& value)
-{
-    return value.in(language);
-}
-
-template <class... Values>
-Text text(const char* english, const char* french, const Values&... values)
-{
-    const auto fill = [&](Language language, const char* pattern) {
-        return fmt::format(number_format(language), fmt::runtime(pattern),
-                           in_language(language, values)...);
-    };
-    return {fill(Language::en, english), fill(Language::fr, french)};
-}
 
 } // namespace descente

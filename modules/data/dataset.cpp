@@ -103,20 +103,18 @@ Dataset balanced_sample(const Dataset& data, Index n, Rng& rng)
     for (Index k = 0; k < n % classes; ++k) ++quota[order[k]];
     for (Index c = 0; c < classes; ++c)
         if (quota[c] > available[c])
-            throw DataError(
-                fmt::format("{} has only {} samples of class {}, too few for a balanced "
-                            "sample of {}; ask for fewer",
-                            data.name, available[c], c, n));
+            throw DataError(tr("{} has only {} samples of class {}, too few for a balanced "
+                               "sample of {}; ask for fewer",
+                               data.name, available[c], c, n));
     return subset(data, arma::uvec(draw(data.labels, quota, rng).taken));
 }
 
 Split split(const Dataset& data, Index validation_size, Rng& rng)
 {
     if (validation_size == 0 || validation_size >= data.size())
-        throw DataError(
-            fmt::format("{} samples of {} cannot be set aside for validation: both parts "
-                        "need at least one",
-                        validation_size, data.size()));
+        throw DataError(tr("{} samples of {} cannot be set aside for validation: both parts "
+                           "need at least one",
+                           validation_size, data.size()));
     const arma::uvec histogram = class_histogram(data.labels, number_of_classes(data));
     const Parts parts = draw(data.labels, proportional(validation_size, histogram), rng);
     return {subset(data, arma::uvec(parts.rest)), subset(data, arma::uvec(parts.taken))};
@@ -142,8 +140,8 @@ Standardiser standardiser_overall(const Matrix& x) { return standardiser(x, fals
 Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng)
 {
     if (!(fraction >= 0 && fraction <= 1))
-        throw UsageError(fmt::format(
-            "the fraction of random labels is {}; it must be between 0 and 1", fraction));
+        throw UsageError(
+            tr("the fraction of random labels is {}; it must be between 0 and 1", fraction));
     Labels result = labels;
     // Both numbers are drawn for every label: with the same seed, a larger fraction replaces the
     // same labels by the same classes, and some more.

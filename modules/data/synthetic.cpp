@@ -23,8 +23,7 @@ Dataset points_in_plane(const std::string& name, Index n, Index classes)
     data.x = Matrix(2, n, arma::fill::none);
     data.labels = Labels(n, arma::fill::none);
     for (Index i = 0; i < n; ++i) data.labels[i] = i % classes;
-    for (Index c = 0; c < classes; ++c)
-        data.classes.push_back(text("class {}", "classe {}", c + 1));
+    for (Index c = 0; c < classes; ++c) data.classes.push_back(tr("class {}", c + 1));
     return data;
 }
 
@@ -40,8 +39,8 @@ LineData line_with_outliers(Index n, double slope, double intercept, double nois
                             double outlier_fraction, Rng& rng)
 {
     if (!(outlier_fraction >= 0 && outlier_fraction <= 1))
-        throw UsageError(fmt::format("the fraction of outliers is {}; it must be between 0 and 1",
-                                     outlier_fraction));
+        throw UsageError(
+            tr("the fraction of outliers is {}; it must be between 0 and 1", outlier_fraction));
     LineData data{Matrix(1, n), Matrix(1, n), arma::uvec(n, arma::fill::zeros)};
     const auto outliers =
         static_cast<Index>(std::lround(outlier_fraction * static_cast<double>(n)));
@@ -105,8 +104,7 @@ Matrix plane_grid(Index side, double half)
 Column bowl_eigenvalues(Index dimensions, double condition)
 {
     if (!(condition >= 1) || !std::isfinite(condition))
-        throw UsageError(
-            fmt::format("the condition number is {}; it must be at least 1", condition));
+        throw UsageError(tr("the condition number is {}; it must be at least 1", condition));
     Column eigenvalues(dimensions);
     for (Index i = 0; i < dimensions; ++i) {
         const double share =

@@ -14,20 +14,20 @@ namespace {
 constexpr Shape picture{32, 32, 3};
 constexpr Index record = 1 + 3 * 32 * 32;
 
-[[noreturn]] void fail(const std::filesystem::path& file, const std::string& problem)
+[[noreturn]] void fail(const std::filesystem::path& file, const Text& problem)
 {
-    throw DataError(file.string() + " " + problem + "; fetch it again with datasets/fetch cifar10");
+    throw DataError(verbatim("{} {}; {}", file.string(), problem, tr("fetch it again with datasets/fetch {}", "cifar10")));
 }
 
 /// How many records a file holds, from its length alone.
 Index records(const std::filesystem::path& file)
 {
     std::error_code error;
-    if (!std::filesystem::exists(file, error)) fail(file, "is missing");
+    if (!std::filesystem::exists(file, error)) fail(file, tr("is missing"));
     const std::uintmax_t length = std::filesystem::file_size(file, error);
-    if (error) fail(file, "is not a file that can be read");
+    if (error) fail(file, tr("is not a file that can be read"));
     if (length == 0 || length % record != 0)
-        fail(file, fmt::format("is {} bytes long, not a multiple of {}", length, record));
+        fail(file, tr("is {} bytes long, not a multiple of {}", length, record));
     return length / record;
 }
 
@@ -52,11 +52,11 @@ Dataset read_cifar10(const std::vector<std::filesystem::path>& files)
         std::ifstream stream(file, std::ios::binary);
         stream.read(reinterpret_cast<char*>(bytes.data()),
                     static_cast<std::streamsize>(bytes.size()));
-        if (!stream) fail(file, "cannot be read to its end");
+        if (!stream) fail(file, tr("cannot be read to its end"));
         for (Index i = 0; i < count; ++i) {
             const std::uint8_t label = bytes[i * record];
             if (label >= data.class_count())
-                fail(file, fmt::format("gives image {} the label {}, but CIFAR-10 has 10 classes",
+                fail(file, tr("gives image {} the label {}, but CIFAR-10 has 10 classes",
                                        i, label));
             data.labels[start + i] = label;
         }

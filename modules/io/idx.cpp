@@ -20,10 +20,10 @@ constexpr std::uint32_t labels_magic = 0x00000801, images_magic = 0x00000803;
 /// A file being read, and how to complain about it.
 class IdxFile {
   public:
-    IdxFile(const std::filesystem::path& file, std::string remedy)
+    IdxFile(const std::filesystem::path& file, Text remedy)
         : file_(file), remedy_(std::move(remedy)), handle_(open(file), gzclose_r)
     {
-        if (!handle_) fail("cannot be opened");
+        if (!handle_) fail(tr("cannot be opened"));
         gzbuffer(handle_.get(), 1U << 18U);
     }
 
@@ -37,8 +37,8 @@ class IdxFile {
                                    static_cast<unsigned>(std::min(count - done, most)));
             int status = Z_OK;
             gzerror(handle_.get(), &status);
-            if (status == Z_BUF_ERROR) fail("is truncated");
-            if (got < 0 || status != Z_OK) fail("is damaged or unreadable");
+            if (status == Z_BUF_ERROR) fail(tr("is truncated"));
+            if (got < 0 || status != Z_OK) fail(tr("is damaged or unreadable"));
             if (got == 0) break;
             done += static_cast<std::size_t>(got);
         }
@@ -48,36 +48,36 @@ class IdxFile {
     std::uint32_t big_endian()
     {
         std::array<std::uint8_t, 4> four{};
-        if (read(four.data(), four.size()) < four.size()) fail("is truncated");
+        if (read(four.data(), four.size()) < four.size()) fail(tr("is truncated"));
         return std::uint32_t{four[0]} << 24U | std::uint32_t{four[1]} << 16U |
                std::uint32_t{four[2]} << 8U | std::uint32_t{four[3]};
     }
 
-    [[noreturn]] void fail(const std::string& problem) const
+    [[noreturn]] void fail(const Text& problem) const
     {
-        throw DataError(file_.string() + " " + problem + "; " + remedy_);
+        throw DataError(verbatim("{} {}; {}", file_.string(), problem, remedy_));
     }
 
   private:
     gzFile open(const std::filesystem::path& file) const
     {
         std::error_code ignored; // a folder can be opened but not read: say so at once
-        if (std::filesystem::is_directory(file, ignored)) fail("is a folder, not a file");
+        if (std::filesystem::is_directory(file, ignored)) fail(tr("is a folder, not a file"));
         return gzopen(file.c_str(), "rb");
     }
 
     std::filesystem::path file_;
-    std::string remedy_;
+    Text remedy_;
     std::unique_ptr<gzFile_s, int (*)(gzFile)> handle_;
 };
 
-Idx read_idx(const std::filesystem::path& path, const std::string& remedy)
+Idx read_idx(const std::filesystem::path& path, const Text& remedy)
 {
     IdxFile file(path, remedy);
     Idx idx;
     const std::uint32_t magic = file.big_endian();
     if (magic != labels_magic && magic != images_magic)
-        file.fail(fmt::format("starts with 0x{:08x}, but IDX labels start with 0x{:08x} and images "
+        file.fail(tr("starts with 0x{:08x}, but IDX labels start with 0x{:08x} and images "
                               "with 0x{:08x}",
                               magic, labels_magic, images_magic));
     idx.sizes.resize(magic & 0xffU);
@@ -89,8 +89,8 @@ Idx read_idx(const std::filesystem::path& path, const std::string& remedy)
         product += (product.empty() ? "" : "×") + std::to_string(size);
         too_many = __builtin_mul_overflow(expected, std::size_t{size}, &expected) || too_many;
     }
-    if (too_many) file.fail("declares " + product + " bytes, more than can be");
-    if (expected == 0) file.fail("declares " + product + " bytes: it is empty");
+    if (too_many) file.fail(tr("declares {} bytes, more than can be", product));
+    if (expected == 0) file.fail(tr("declares {} bytes: it is empty", product));
 
     // The sizes are only a claim: memory grows with what has really been read.
     constexpr std::size_t block = std::size_t{64} << 20U;
@@ -105,7 +105,7 @@ Idx read_idx(const std::filesystem::path& path, const std::string& remedy)
     }
     std::uint8_t surplus = 0;
     if (file.read(&surplus, 1) != 0)
-        file.fail("has surplus bytes after the " + product + " declared");
+        file.fail(tr("has surplus bytes after the {} declared", product));
     return idx;
 }
 
@@ -123,7 +123,7 @@ std::filesystem::path plain_or_gz(const std::filesystem::path& file)
 
 Idx read_idx(const std::filesystem::path& file)
 {
-    return read_idx(file, "fetch the set again with datasets/fetch");
+    return read_idx(file, tr("fetch the set again with datasets/fetch"));
 }
 
 Dataset read_mnist_part(const std::filesystem::path& folder, const std::string& part,
@@ -132,29 +132,29 @@ Dataset read_mnist_part(const std::filesystem::path& folder, const std::string& 
     std::string set = name; // "Fashion-MNIST" is fetched as fashion-mnist
     std::transform(set.begin(), set.end(), set.begin(),
                    [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    const std::string remedy = "fetch it again with datasets/fetch " + set;
+    const Text remedy = tr("fetch it again with datasets/fetch {}", set);
     const auto image_file = plain_or_gz(folder / (part + "-images-idx3-ubyte"));
     const auto label_file = plain_or_gz(folder / (part + "-labels-idx1-ubyte"));
     for (const auto& file : {image_file, label_file})
         if (!std::filesystem::exists(file))
-            throw DataError(file.string() + " is missing; " + remedy);
+            throw DataError(tr("{} is missing; {}", file.string(), remedy));
 
     // Labels first: they are small, and a mistake in them is found at once.
     const Idx labels = read_idx(label_file, remedy);
     if (labels.sizes.size() != 1)
-        throw DataError(label_file.string() + " holds images where labels should be; " + remedy);
+        throw DataError(tr("{} holds images where labels should be; {}", label_file.string(), remedy));
     for (std::size_t i = 0; i < labels.bytes.size(); ++i)
         if (labels.bytes[i] >= classes.size())
-            throw DataError(fmt::format("{}: label {} is {}, but {} has only {} classes; {}",
-                                        label_file.string(), i, labels.bytes[i], name,
-                                        classes.size(), remedy));
+            throw DataError(tr("{}: label {} is {}, but {} has only {} classes; {}",
+                               label_file.string(), i, labels.bytes[i], name, classes.size(),
+                               remedy));
     const Idx images = read_idx(image_file, remedy);
     if (images.sizes.size() != 3)
-        throw DataError(image_file.string() + " holds labels where images should be; " + remedy);
+        throw DataError(tr("{} holds labels where images should be; {}", image_file.string(), remedy));
     if (images.sizes[0] != labels.sizes[0])
-        throw DataError(fmt::format("{} holds {} images but {} holds {} labels; {}",
-                                    image_file.string(), images.sizes[0],
-                                    label_file.filename().string(), labels.sizes[0], remedy));
+        throw DataError(tr("{} holds {} images but {} holds {} labels; {}", image_file.string(),
+                           images.sizes[0], label_file.filename().string(), labels.sizes[0],
+                           remedy));
 
     Dataset data;
     data.name = name;

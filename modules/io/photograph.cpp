@@ -17,26 +17,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void refuse(const fs::path& file, const std::string& problem)
+[[noreturn]] void refuse(const fs::path& file, const Text& problem)
 {
-    throw DataError(fmt::format("{}: {}", file.string(), problem));
+    throw DataError(verbatim("{}: {}", file.string(), problem));
 }
 
 [[noreturn]] void damaged(const fs::path& file)
 {
     // The libraries' own words are for programmers.
-    refuse(file, "this picture is truncated or damaged; fetch it again, or save it anew");
+    refuse(file, tr("this picture is truncated or damaged; fetch it again, or save it anew"));
 }
 
 void check_size(const fs::path& file, std::uint64_t rows, std::uint64_t cols)
 {
     constexpr std::uint64_t most = 100'000'000, longest = 100;
     if (rows * cols > most)
-        refuse(file, fmt::format("this picture has {}×{} pixels, more than 100 megapixels; make it "
+        refuse(file, tr("this picture has {}×{} pixels, more than 100 megapixels; make it "
                                  "smaller",
                                  rows, cols));
     if (std::max(rows, cols) > longest * std::min(rows, cols))
-        refuse(file, fmt::format("this picture has {}×{} pixels, too narrow for a photograph; cut "
+        refuse(file, tr("this picture has {}×{} pixels, too narrow for a photograph; cut "
                                  "out a part",
                                  rows, cols));
 }
@@ -72,7 +72,7 @@ DecodedImage read_jpeg(const fs::path& file, const std::string& bytes)
         rows < 1 || cols < 1)
         damaged(file);
     if (colours == TJCS_CMYK || colours == TJCS_YCCK)
-        refuse(file, "this JPEG is made for printing (CMYK); save it with RGB colours");
+        refuse(file, tr("this JPEG is made for printing (CMYK); save it with RGB colours"));
     check_size(file, static_cast<std::uint64_t>(rows), static_cast<std::uint64_t>(cols));
     DecodedImage pixels{static_cast<Index>(rows), static_cast<Index>(cols), {}};
     pixels.rgba.resize(4 * pixels.rows * pixels.cols);
@@ -167,12 +167,12 @@ Photograph read_photograph(const fs::path& file)
     std::error_code ignored;
     const bool is_file = fs::is_regular_file(file, ignored);
     if (is_file && fs::file_size(file, ignored) > most)
-        refuse(file, "has more than 1 GB, too much for a photograph; make it smaller");
-    const std::string bytes = read_whole_file(file, "photograph");
+        refuse(file, tr("has more than 1 GB, too much for a photograph; make it smaller"));
+    const std::string bytes = read_whole_file(file, tr("photograph"));
     if (bytes.compare(0, 4, "\x89PNG") == 0) return upright(read_png(file, bytes), 1);
     if (bytes.compare(0, 2, "\xff\xd8") == 0)
         return upright(read_jpeg(file, bytes), orientation(bytes));
-    refuse(file, "neither a PNG nor a JPEG picture; convert it to one of these");
+    refuse(file, tr("neither a PNG nor a JPEG picture; convert it to one of these"));
 }
 
 } // namespace descente

@@ -61,7 +61,7 @@ void check_name(const std::string& name)
         if (known == name) return;
         choices += (choices.empty() ? "" : ", ") + known;
     }
-    throw UsageError("there is no data set " + name + "; choose one of " + choices);
+    throw UsageError(tr("there is no data set {}; choose one of {}", name, choices));
 }
 
 TrainTest load_mnist_like(const fs::path& folder, const std::string& name,
@@ -70,10 +70,10 @@ TrainTest load_mnist_like(const fs::path& folder, const std::string& name,
     TrainTest data{read_mnist_part(folder, "train", name, classes),
                    read_mnist_part(folder, "t10k", name, classes)};
     if (data.training.shape != data.test.shape)
-        throw DataError(fmt::format("{}: the training images are {}, the test images {}; fetch the "
-                                    "set again with datasets/fetch",
-                                    folder.string(), to_string(data.training.shape),
-                                    to_string(data.test.shape)));
+        throw DataError(tr("{}: the training images are {}, the test images {}; fetch the "
+                           "set again with datasets/fetch",
+                           folder.string(), to_string(data.training.shape),
+                           to_string(data.test.shape)));
     return data;
 }
 
@@ -105,16 +105,16 @@ const std::vector<std::string>& dataset_names()
 
 std::vector<Text> read_class_names(const std::filesystem::path& file, std::size_t classes)
 {
-    std::istringstream stream(read_whole_file(file, "file of class names"));
+    std::istringstream stream(read_whole_file(file, tr("file of class names")));
     std::vector<Text> names;
     for (std::string line; std::getline(stream, line);) {
         if (line.ends_with('\r')) line.pop_back();
-        names.emplace_back(line);
+        names.push_back(verbatim(line));
     }
     if (names.size() != classes)
-        throw DataError(fmt::format("{}: {} class names where the network has {} outputs; give one "
-                                    "name a line",
-                                    file.string(), names.size(), classes));
+        throw DataError(tr("{}: {} class names where the network has {} outputs; give one "
+                           "name a line",
+                           file.string(), names.size(), classes));
     return names;
 }
 
@@ -126,8 +126,8 @@ std::optional<fs::path> find_dataset(const std::string& name, const DataPlaces& 
         roots = {places.data_folder};
         if (!is_folder(places.data_folder))
             throw DataError(
-                fmt::format("{} is not a folder; give --data a folder that exists, or leave it out",
-                            places.data_folder.string()));
+                tr("{} is not a folder; give --data a folder that exists, or leave it out",
+                   places.data_folder.string()));
     }
     if (name == "glyphs") return std::nullopt;
     for (const fs::path& root : roots)
@@ -143,13 +143,13 @@ TrainTest load_dataset(const std::string& name, const DataPlaces& places, bool f
     if (name == "glyphs") return load_glyphs("drawn glyphs");
     if (!folder && fall_back) return load_glyphs("drawn glyphs (no data set found)");
     if (!folder) {
-        const std::string where =
+        const Text where =
             places.data_folder.empty()
-                ? (places.top_folder / "datasets").string() + " nor in " + system_folder
-                : places.data_folder.string();
-        throw DataError(fmt::format("{} is not in {}; get it with datasets/fetch {}, or use "
-                                    "--dataset glyphs, which needs no file",
-                                    name, where, name));
+                ? tr("{} nor in {}", (places.top_folder / "datasets").string(), system_folder)
+                : verbatim(places.data_folder.string());
+        throw DataError(tr("{} is not in {}; get it with datasets/fetch {}, or use "
+                           "--dataset glyphs, which needs no file",
+                           name, where, name));
     }
     if (name == "mnist") return load_mnist_like(*folder, "MNIST", mnist_classes());
     if (name == "fashion-mnist")

@@ -77,22 +77,21 @@ Matrix in_our_order(const TorchTensor& tensor, const std::vector<Real>& numbers)
 // Throws when the tensors of the file are not those of the network.
 void check_tensors(const SafetensorsFile& file, const std::vector<TorchTensor>& tensors)
 {
-    const auto refuse = [&](const std::string& problem) {
-        file.refuse(problem + "; load it into the network it was made for");
+    const auto refuse = [&](const Text& problem) {
+        file.refuse(tr("{}; load it into the network it was made for", problem));
     };
     std::set<std::string> wanted;
     for (const TorchTensor& tensor : tensors) {
         wanted.insert(tensor.name);
         const std::string ours = described(tensor.name, tensor.shape);
         const auto found = file.entries().find(tensor.name);
-        if (found == file.entries().end()) refuse("has no " + ours + ", which this network needs");
+        if (found == file.entries().end()) refuse(tr("has no {}, which this network needs", ours));
         if (found->second.shape != tensor.shape)
-            refuse("has " + described(tensor.name, found->second.shape) +
-                   ", where this network has " + ours);
+            refuse(tr("has {}, where this network has {}", described(tensor.name, found->second.shape), ours));
     }
     for (const auto& [name, entry] : file.entries())
         if (wanted.count(name) == 0 && !name.ends_with("num_batches_tracked"))
-            refuse("has " + described(name, entry.shape) + ", for which this network has no place");
+            refuse(tr("has {}, for which this network has no place", described(name, entry.shape)));
 }
 
 } // namespace

@@ -113,43 +113,43 @@ std::string described(const std::string& name, const TensorShape& shape)
 SafetensorsFile::SafetensorsFile(const fs::path& file) : file_(file)
 {
     std::error_code error;
-    if (!fs::is_regular_file(file, error)) refuse("no safetensors file there; check the name");
+    if (!fs::is_regular_file(file, error)) refuse(tr("no safetensors file there; check the name"));
     stream_.open(file, std::ios::binary);
     read_header();
     check_that_tensors_fill_the_data();
 }
 
-void SafetensorsFile::refuse(const std::string& problem) const
+void SafetensorsFile::refuse(const Text& problem) const
 {
-    throw DataError(fmt::format("{}: {}", file_.string(), problem));
+    throw DataError(verbatim("{}: {}", file_.string(), problem));
 }
 
-void SafetensorsFile::damaged(const std::string& problem) const
+void SafetensorsFile::damaged(const Text& problem) const
 {
-    refuse(problem + "; it is damaged or no safetensors file: fetch or export it again");
+    refuse(tr("{}; it is damaged or no safetensors file: fetch or export it again", problem));
 }
 
 void SafetensorsFile::read(char* bytes, std::size_t count)
 {
     if (!stream_.read(bytes, static_cast<std::streamsize>(count)))
-        refuse("cannot be read; check its permissions");
+        refuse(tr("cannot be read; check its permissions"));
 }
 
 void SafetensorsFile::read_header()
 {
     std::error_code error;
     const std::uint64_t size = fs::file_size(file_, error);
-    if (error) refuse("cannot be read; check its permissions");
+    if (error) refuse(tr("cannot be read; check its permissions"));
     std::array<char, sizeof(std::uint64_t)> first{};
-    if (size < first.size()) damaged(fmt::format("has {} bytes, too few for a header", size));
+    if (size < first.size()) damaged(tr("has {} bytes, too few for a header", size));
     read(first.data(), first.size());
     const auto length = number_at<std::uint64_t>(first.data());
     constexpr std::uint64_t longest = 100'000'000; // the format's own limit
     if (length > longest)
-        damaged(fmt::format("declares a header of {} bytes, more than the format allows", length));
+        damaged(tr("declares a header of {} bytes, more than the format allows", length));
     data_start_ = first.size() + length;
     if (data_start_ > size)
-        damaged(fmt::format("is truncated: it declares a header of {} bytes and has {} in all",
+        damaged(tr("is truncated: it declares a header of {} bytes and has {} in all",
                             length, size));
     data_size_ = size - data_start_;
     std::string text(length, '\0');
@@ -163,38 +163,38 @@ void SafetensorsFile::read_header()
         if (event == Event::object_start) keys.emplace_back();
         if (event == Event::object_end) keys.pop_back();
         if (event == Event::key && !keys.back().insert(value.get<std::string>()).second)
-            damaged(fmt::format("has {} twice in its header", in_quotes(value.get<std::string>())));
+            damaged(tr("has {} twice in its header", in_quotes(value.get<std::string>())));
         if (depth > 2 && (event == Event::object_start || event == Event::array_start))
-            damaged("has a header that is nested too deeply");
+            damaged(tr("has a header that is nested too deeply"));
         return true;
     };
     Json header;
     try {
         if (text.find('\0') != std::string::npos) // would count as the end of the text
-            damaged("has a header that is not JSON");
+            damaged(tr("has a header that is not JSON"));
         header = Json::parse(text, watch);
     } catch (const Json::exception&) { // its own words would help nobody
-        damaged("has a header that is not JSON");
+        damaged(tr("has a header that is not JSON"));
     }
-    if (!header.is_object()) damaged("has a header that is not a JSON object");
+    if (!header.is_object()) damaged(tr("has a header that is not a JSON object"));
     for (const auto& [name, fields] : header.items())
         if (name != "__metadata__") entries_.emplace(name, entry(name, fields));
     const Json metadata = header.value("__metadata__", Json::object());
     const auto is_text = [](const Json& value) { return value.is_string(); };
     if (!metadata.is_object() || !std::all_of(metadata.begin(), metadata.end(), is_text))
-        damaged("has __metadata__ that are not texts");
+        damaged(tr("has __metadata__ that are not texts"));
 }
 
 SafetensorsFile::Entry SafetensorsFile::entry(const std::string& name, const Json& fields) const
 {
-    const auto bad = [&](const std::string& problem) {
-        damaged(fmt::format("{} {}", in_quotes(name), problem));
+    const auto bad = [&](const Text& problem) {
+        damaged(tr("{} {}", in_quotes(name), problem));
     };
-    if (!fields.is_object()) bad("is not described by a JSON object");
+    if (!fields.is_object()) bad(tr("is not described by a JSON object"));
     for (const char* field : {"dtype", "shape", "data_offsets"})
-        if (!fields.contains(field)) bad(fmt::format("has no {}", field));
+        if (!fields.contains(field)) bad(tr("has no {}", field));
     Entry entry;
-    if (!fields["dtype"].is_string()) bad("has a dtype that is not a text");
+    if (!fields["dtype"].is_string()) bad(tr("has a dtype that is not a text"));
     entry.dtype = fields["dtype"].get<std::string>();
     const auto dtype = dtypes().find(entry.dtype);
     if (dtype == dtypes().end()) bad("has the unknown dtype " + in_quotes(entry.dtype));
@@ -203,25 +203,25 @@ SafetensorsFile::Entry SafetensorsFile::entry(const std::string& name, const Jso
         const Json& list = fields[field];
         const auto is_whole = [](const Json& value) { return value.is_number_unsigned(); };
         if (!list.is_array() || !std::all_of(list.begin(), list.end(), is_whole))
-            bad(fmt::format("has a {} that is not a list of whole numbers from 0 on", field));
+            bad(tr("has a {} that is not a list of whole numbers from 0 on", field));
         return list.get<TensorShape>();
     };
     entry.shape = whole_numbers("shape");
     const std::vector<std::uint64_t> offsets = whole_numbers("data_offsets");
-    if (offsets.size() != 2) bad(fmt::format("has {} data_offsets, not 2", offsets.size()));
+    if (offsets.size() != 2) bad(tr("has {} data_offsets, not 2", offsets.size()));
     entry.begin = offsets[0];
     entry.end = offsets[1];
     if (entry.begin > entry.end)
-        bad(fmt::format("ends at byte {}, before it begins at {}", entry.end, entry.begin));
+        bad(tr("ends at byte {}, before it begins at {}", entry.end, entry.begin));
     if (entry.end > data_size_)
-        bad(fmt::format("ends at byte {} of the data, but there are {}: the file is truncated, or "
+        bad(tr("ends at byte {} of the data, but there are {}: the file is truncated, or "
                         "its header wrong",
                         entry.end, data_size_));
     std::uint64_t bytes = dtype->second.bytes;
     for (const std::uint64_t size : entry.shape)
-        if (__builtin_mul_overflow(bytes, size, &bytes)) bad("has a shape larger than can be");
+        if (__builtin_mul_overflow(bytes, size, &bytes)) bad(tr("has a shape larger than can be"));
     if (bytes != entry.end - entry.begin)
-        bad(fmt::format("has {} bytes, but {} as {} needs {}", entry.end - entry.begin,
+        bad(tr("has {} bytes, but {} as {} needs {}", entry.end - entry.begin,
                         shown(entry.shape), entry.dtype, bytes));
     return entry;
 }
@@ -241,15 +241,14 @@ void SafetensorsFile::check_that_tensors_fill_the_data() const
     std::uint64_t reached = 0;
     for (std::size_t i = 0; i < places.size(); ++i) {
         if (places[i].begin < reached)
-            damaged(in_quotes(*places[i - 1].name) + " and " + in_quotes(*places[i].name) +
-                    " overlap");
+            damaged(tr("{} and {} overlap", in_quotes(*places[i - 1].name), in_quotes(*places[i].name)));
         if (places[i].begin > reached)
-            damaged(fmt::format("has a gap of {} bytes before {}", places[i].begin - reached,
+            damaged(tr("has a gap of {} bytes before {}", places[i].begin - reached,
                                 in_quotes(*places[i].name)));
         reached = places[i].end;
     }
     if (reached < data_size_)
-        damaged(fmt::format("has {} bytes that belong to no tensor", data_size_ - reached));
+        damaged(tr("has {} bytes that belong to no tensor", data_size_ - reached));
 }
 
 std::vector<Real> SafetensorsFile::numbers(const std::string& name)
@@ -257,7 +256,7 @@ std::vector<Real> SafetensorsFile::numbers(const std::string& name)
     const Entry& entry = entries_.at(name);
     const Dtype& dtype = dtypes().at(entry.dtype);
     if (!dtype.read)
-        refuse(fmt::format("{} is of type {}, but weights are F64, F32, F16 or BF16; export them "
+        refuse(tr("{} is of type {}, but weights are F64, F32, F16 or BF16; export them "
                            "as one of these",
                            in_quotes(name), entry.dtype));
     std::string bytes(entry.end - entry.begin, '\0');
@@ -267,7 +266,7 @@ std::vector<Real> SafetensorsFile::numbers(const std::string& name)
     for (std::size_t i = 0; i < result.size(); ++i) {
         const double number = dtype.read(bytes.data() + i * dtype.bytes);
         if (std::isfinite(number) && std::abs(number) > std::numeric_limits<Real>::max())
-            refuse(fmt::format("{} holds {}, too large for the numbers of this program; check how "
+            refuse(tr("{} holds {}, too large for the numbers of this program; check how "
                                "the file was made",
                                in_quotes(name), number));
         result[i] = static_cast<Real>(number);
@@ -295,7 +294,7 @@ void write_safetensors_file(const fs::path& file, const std::vector<NamedNumbers
     const auto bytes_of = [](const void* start, std::size_t size) {
         return std::string_view(static_cast<const char*>(start), size);
     };
-    NewFile fresh(file, "safetensors file");
+    NewFile fresh(file, tr("safetensors file"));
     fresh.write(bytes_of(&length, sizeof(length)));
     fresh.write(text);
     for (const NamedNumbers& tensor : tensors)

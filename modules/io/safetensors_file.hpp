@@ -37,14 +37,14 @@ class SafetensorsFile {
     std::vector<Real> numbers(const std::string& name);
 
     /// Throws a DataError about this file.
-    [[noreturn]] void refuse(const std::string& problem) const;
+    [[noreturn]] void refuse(const Text& problem) const;
 
   private:
     void read_header();
     void check_that_tensors_fill_the_data() const;
     Entry entry(const std::string& name, const nlohmann::json& fields) const;
     void read(char* bytes, std::size_t count);
-    [[noreturn]] void damaged(const std::string& problem) const;
+    [[noreturn]] void damaged(const Text& problem) const;
 
     std::filesystem::path file_;
     std::ifstream stream_;

@@ -15,19 +15,19 @@ namespace descente {
 
 namespace fs = std::filesystem;
 
-std::string read_whole_file(const fs::path& file, const std::string& what)
+std::string read_whole_file(const fs::path& file, const Text& what)
 {
     std::error_code error;
     if (!fs::is_regular_file(file, error))
-        throw DataError(fmt::format("{}: no {} there; check the name", file.string(), what));
+        throw DataError(tr("{}: no {} there; check the name", file.string(), what));
     std::ifstream in(file, std::ios::binary);
     std::ostringstream bytes;
     if (!in || (fs::file_size(file, error) > 0 && !(bytes << in.rdbuf())) || error)
-        throw DataError(fmt::format("{}: cannot be read; check its permissions", file.string()));
+        throw DataError(tr("{}: cannot be read; check its permissions", file.string()));
     return bytes.str();
 }
 
-NewFile::NewFile(const fs::path& target, std::string what)
+NewFile::NewFile(const fs::path& target, Text what)
     : target_(target),
       what_(std::move(what)),
       path_(fmt::format("{}.new-{}", target.string(), ::getpid()))
@@ -35,9 +35,9 @@ NewFile::NewFile(const fs::path& target, std::string what)
     std::error_code error;
     const fs::file_status there = fs::status(target, error);
     if (fs::exists(there) && !fs::is_regular_file(there))
-        throw DataError(fmt::format("{}: not a file, so no {} is written over it; choose another "
-                                    "name",
-                                    target.string(), what_));
+        throw DataError(tr("{}: not a file, so no {} is written over it; choose another "
+                           "name",
+                           target.string(), what_));
     descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (descriptor_ < 0) fail();
 }
@@ -73,9 +73,9 @@ bool NewFile::close()
 
 void NewFile::fail() const
 {
-    throw DataError(fmt::format("{}: the {} cannot be written ({}); free some space or choose "
-                                "another folder",
-                                target_.string(), what_, std::strerror(errno)));
+    throw DataError(tr("{}: the {} cannot be written ({}); free some space or choose "
+                       "another folder",
+                       target_.string(), what_, std::strerror(errno)));
 }
 
 } // namespace descente

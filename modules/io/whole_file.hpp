@@ -9,7 +9,7 @@ namespace descente {
 
 /// All bytes of a file. `what` it should be ("checkpoint") is for the DataError: nothing there, not
 /// a file, or no permission.
-std::string read_whole_file(const std::filesystem::path& file, const std::string& what);
+std::string read_whole_file(const std::filesystem::path& file, const Text& what);
 
 /// A file under another name, in the same folder, until it is complete: the old one is replaced at
 /// once or not at all. Without finish() nothing is left of it.
@@ -17,7 +17,7 @@ class NewFile {
   public:
     /// `what` it holds ("checkpoint") is for the DataError: a place that cannot be written, or
     /// where something stands that is no file; in write() and finish() a full disk.
-    NewFile(const std::filesystem::path& target, std::string what);
+    NewFile(const std::filesystem::path& target, Text what);
     ~NewFile();
     NewFile(const NewFile&) = delete;
     NewFile& operator=(const NewFile&) = delete;
@@ -30,7 +30,8 @@ class NewFile {
     [[noreturn]] void fail() const;
 
     std::filesystem::path target_;
-    std::string what_, path_;
+    Text what_;
+    std::string path_;
     int descriptor_ = -1;
     bool complete_ = false;
 };

@@ -10,14 +10,13 @@ namespace descente {
 const std::vector<Filter>& classic_filters()
 {
     constexpr Real ninth = Real(1) / 9;
-    static const std::vector<Filter> filters{
-        {{"identity", "identité"}, {{0, 0, 0}, {0, 1, 0}, {0, 0, 0}}},
-        {{"edges |", "contours |"}, {{-1, 0, 1}, {-2, 0, 2}, {-1, 0, 1}}},
-        {{"edges —", "contours —"}, {{-1, -2, -1}, {0, 0, 0}, {1, 2, 1}}},
-        {{"outline", "silhouette"}, {{0, -1, 0}, {-1, 4, -1}, {0, -1, 0}}},
-        {{"blur", "flou"}, Matrix(3, 3, arma::fill::value(ninth))},
-        {{"sharpen", "netteté"}, {{0, -1, 0}, {-1, 5, -1}, {0, -1, 0}}},
-        {{"relief", "relief"}, {{-2, -1, 0}, {-1, 1, 1}, {0, 1, 2}}}};
+    static const std::vector<Filter> filters{{tr("identity"), {{0, 0, 0}, {0, 1, 0}, {0, 0, 0}}},
+                                             {tr("edges |"), {{-1, 0, 1}, {-2, 0, 2}, {-1, 0, 1}}},
+                                             {tr("edges —"), {{-1, -2, -1}, {0, 0, 0}, {1, 2, 1}}},
+                                             {tr("outline"), {{0, -1, 0}, {-1, 4, -1}, {0, -1, 0}}},
+                                             {tr("blur"), Matrix(3, 3, arma::fill::value(ninth))},
+                                             {tr("sharpen"), {{0, -1, 0}, {-1, 5, -1}, {0, -1, 0}}},
+                                             {tr("relief"), {{-2, -1, 0}, {-1, 1, 1}, {0, 1, 2}}}};
     return filters;
 }
 
@@ -31,7 +30,7 @@ std::vector<Filter> learned_filters(const Matrix& W)
                                      W.n_rows));
     std::vector<Filter> filters;
     for (Index k = 0; k < W.n_cols; ++k)
-        filters.push_back({std::to_string(k + 1), arma::reshape(W.col(k), side, side)});
+        filters.push_back({verbatim(std::to_string(k + 1)), arma::reshape(W.col(k), side, side)});
     return filters;
 }
 
@@ -42,7 +41,7 @@ Matrix filter_weights(const std::vector<Filter>& filters, Index channels)
         const Matrix column = arma::repmat(arma::vectorise(filter.kernel), channels, 1);
         if (!weights.is_empty() && column.n_rows != weights.n_rows)
             throw ShapeError(fmt::format("filter '{}': a kernel of {}×{} beside other sizes",
-                                         filter.name.en, filter.kernel.n_rows,
+                                         filter.name.english(), filter.kernel.n_rows,
                                          filter.kernel.n_cols));
         weights.insert_cols(weights.n_cols, Matrix(column / static_cast<Real>(channels)));
     }

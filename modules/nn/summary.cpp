@@ -54,8 +54,9 @@ Summary by_stage(const Summary& summary)
     return result;
 }
 
-std::string to_string(const Summary& summary)
+std::string to_string(const Summary& summary, const Language& language)
 {
+    const auto say = [&](const Text& text) { return text.in(language); };
     std::size_t widest = 24;
     for (const LayerInfo& row : summary.rows) widest = std::max(widest, letters(label(row)));
     std::string table;
@@ -64,10 +65,10 @@ std::string to_string(const Summary& summary)
         table += fmt::format("{:<{}}  {:>14}  {:>12}  {:>14}\n", layer, widest, output, parameters,
                              macs);
     };
-    line("layer", "output", "parameters", "MACs");
+    line(say(tr("layer")), say(tr("output")), say(tr("parameters")), "MACs");
     for (const LayerInfo& row : summary.rows)
         line(label(row), to_string(row.output), row.parameters, row.macs);
-    line("total", "", summary.parameters, summary.macs);
+    line(say(tr("total")), "", summary.parameters, summary.macs);
     return table;
 }
 

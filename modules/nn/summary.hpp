@@ -1,6 +1,7 @@
 // The table of a model: layers, shapes, parameters, multiply-accumulates.
 #pragma once
 
+#include "base/text.hpp"
 #include "nn/module.hpp"
 
 namespace descente {
@@ -19,6 +20,6 @@ inline Summary summarise(Module&& net, const Shape& input) { return summarise(ne
 Summary by_stage(const Summary& summary);
 
 /// The summary as a table for a terminal, one line a layer and a total.
-std::string to_string(const Summary& summary);
+std::string to_string(const Summary& summary, const Language& language);
 
 } // namespace descente

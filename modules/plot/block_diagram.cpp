@@ -19,10 +19,8 @@ std::string rounded(std::uint64_t number)
 
 Text costs(const LayerInfo& row)
 {
-    if (row.macs > 0)
-        return text("{0} weights, {1} MAC", "{0} poids, {1} MAC", rounded(row.parameters),
-                    rounded(row.macs));
-    if (row.parameters > 0) return text("{} weights", "{} poids", rounded(row.parameters));
+    if (row.macs > 0) return tr("{0} weights, {1} MAC", rounded(row.parameters), rounded(row.macs));
+    if (row.parameters > 0) return tr("{} weights", rounded(row.parameters));
     return {};
 }
 
@@ -32,7 +30,7 @@ void draw_network(Panel& panel, Module& net, const Shape& input)
 {
     const std::vector<LayerInfo> rows = summarise(net, input).rows;
     GraphSeries diagram{};
-    diagram.boxes.push_back({0, 0, "image", "", Text(to_string(input)), {}});
+    diagram.boxes.push_back({0, 0, "image", "", verbatim(to_string(input)), {}});
     Index parameters = 0;
     std::uint64_t macs = 0;
     for (const LayerInfo& row : rows) {
@@ -52,8 +50,7 @@ void draw_network(Panel& panel, Module& net, const Shape& input)
         box.op += (joins ? ", " : "") + row.brief;
         box.value = to_string(row.output);
         if (parameters > 0)
-            box.grad = text("{} parameters, {} MAC", "{} paramètres, {} MAC", grouped(parameters),
-                            grouped(macs));
+            box.grad = tr("{} parameters, {} MAC", grouped(parameters), grouped(macs));
     }
     diagram.layers = static_cast<double>(diagram.boxes.size());
     diagram.rows = 1;
@@ -68,7 +65,7 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
     GraphSeries diagram{};
     const auto add = [&](double x, double y, const std::string& name, const Shape& shape,
                          const Text& cost) {
-        diagram.boxes.push_back({x, y, name, "", Text(to_string(shape)), cost});
+        diagram.boxes.push_back({x, y, name, "", verbatim(to_string(shape)), cost});
         return static_cast<int>(diagram.boxes.size()) - 1;
     };
     using Stops = std::vector<std::array<double, 2>>;
@@ -101,7 +98,7 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
             place += 1;
         }
         if (side == 0) { // the identity
-            last = add(middle, 1, "x", input, {"identity", "identité"});
+            last = add(middle, 1, "x", input, tr("identity"));
             arrow(first, last, beside_input);
         }
         arrow(last, sum, {{diagram.boxes[static_cast<std::size_t>(sum)].x - 1, 1.0}});

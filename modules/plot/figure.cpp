@@ -17,7 +17,7 @@ void same_length(const char* what, const Text& label, std::size_t x, std::size_t
 {
     if (x == y) return;
     throw ShapeError(fmt::format("{} '{}': {} values of x but {} of y; give both the same number.",
-                                 what, label.en, x, y));
+                                 what, label.english(), x, y));
 }
 
 void fits_grid(const char* what, const Matrix& z, const Numbers& x, const Numbers& y)
@@ -31,20 +31,17 @@ void fits_grid(const char* what, const Matrix& z, const Numbers& x, const Number
 /// A number with 4 significant digits, or the size of a matrix.
 Text described(const Matrix& m)
 {
-    if (m.n_elem != 1) return fmt::format("{}×{}", m.n_rows, m.n_cols);
+    if (m.n_elem != 1) return verbatim("{}×{}", m.n_rows, m.n_cols);
     const double number = static_cast<double>(m(0));
-    if (number == 0) return "0";
-    Text digits = text("{:.4Lg}", "{:.4Lg}", number);
-    for (std::string* s : {&digits.en, &digits.fr}) { // 1e-06 reads as 1·10⁻⁶
-        const std::size_t e = s->find('e');
-        if (e == std::string::npos) continue;
-        static const char* const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-        std::string power = "·10" + std::string(s->at(e + 1) == '-' ? "⁻" : "");
-        for (const char c : std::to_string(std::abs(std::stoi(s->substr(e + 1)))))
-            power += raised[c - '0'];
-        s->replace(e, std::string::npos, power);
-    }
-    return digits;
+    if (number == 0) return verbatim("0");
+    const std::string digits = fmt::format("{:.4g}", number);
+    const std::size_t e = digits.find('e');
+    if (e == std::string::npos) return verbatim("{:.4Lg}", number);
+    static const char* const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    const int exponent = std::stoi(digits.substr(e + 1)); // 1e-06 reads as 1·10⁻⁶
+    std::string power = exponent < 0 ? "⁻" : "";
+    for (const char c : std::to_string(std::abs(exponent))) power += raised[c - '0'];
+    return verbatim("{:.4Lg}·10{}", std::stod(digits.substr(0, e)), power);
 }
 
 /// The middle of the places (0, 1, 2, … in each layer) of a node's neighbours on one side.
@@ -257,7 +254,8 @@ Panel& Panel::bars(Text label, const std::vector<Spread>& heights, Look look)
 Panel& Panel::histogram(Text label, const Numbers& values, int bins, Look look)
 {
     if (bins < 1)
-        throw ShapeError(fmt::format("histogram '{}': {} bins; give at least 1.", label.en, bins));
+        throw ShapeError(
+            fmt::format("histogram '{}': {} bins; give at least 1.", label.english(), bins));
     look.colour = next_colour(look.colour);
     Numbers finite;
     std::copy_if(values.begin(), values.end(), std::back_inserter(finite),
@@ -516,7 +514,7 @@ Figure& Figure::frame_seconds(double seconds)
 
 Figure& Figure::note(Text text)
 {
-    note_ = note_.empty() ? std::move(text) : descente::text("{} · {}", "{} · {}", note_, text);
+    note_ = note_.empty() ? std::move(text) : descente::verbatim("{} · {}", note_, text);
     return *this;
 }
 

@@ -35,9 +35,8 @@ namespace {
 
 [[noreturn]] void cannot_write(const fs::path& path, const std::string& reason)
 {
-    throw PlotError(
-        fmt::format("Cannot write {}: {}. Free some space or choose another folder with --out.",
-                    path.string(), reason));
+    throw PlotError(tr("Cannot write {}: {}. Free some space or choose another folder with --out.",
+                       path.string(), reason));
 }
 
 void write_file(const fs::path& path, const fs::path& shown, const std::string& text)
@@ -131,28 +130,27 @@ void render(const fs::path& gnuplot, const fs::path& folder, const std::string& 
         posix_spawn(&child, gnuplot.c_str(), &actions, nullptr, arguments.data(), environ);
     posix_spawn_file_actions_destroy(&actions);
     if (failed != 0)
-        throw PlotError(
-            fmt::format("Cannot start {}: {}.", gnuplot.string(), std::strerror(failed)));
+        throw PlotError(tr("Cannot start {}: {}.", gnuplot.string(), std::strerror(failed)));
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
     const std::string output = read_file(log);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 0 && output.find("error") == std::string::npos)
         return;
-    std::string reason = complaint(output);
+    Text reason = verbatim(complaint(output));
     if (reason.empty())
-        reason = WIFSIGNALED(status) ? fmt::format("ended by signal {}", WTERMSIG(status))
-                                     : fmt::format("exit code {}", WEXITSTATUS(status));
-    throw PlotError(fmt::format("gnuplot cannot draw {}: {}.", shown.string(), reason));
+        reason = WIFSIGNALED(status) ? tr("ended by signal {}", WTERMSIG(status))
+                                     : tr("exit code {}", WEXITSTATUS(status));
+    throw PlotError(tr("gnuplot cannot draw {}: {}.", shown.string(), reason));
 }
 
 const std::string& checked_in(const std::vector<std::string>& values, const std::string& value,
-                              const char* what)
+                              const Text& what)
 {
     if (std::find(values.begin(), values.end(), value) != values.end()) return value;
     std::string all;
     for (const std::string& v : values) all += (all.empty() ? "" : ", ") + v;
-    throw UsageError(fmt::format("{} '{}' is unknown; choose from {}.", what, value, all));
+    throw UsageError(tr("{} '{}' is unknown; choose from {}.", what, value, all));
 }
 
 } // namespace
@@ -193,18 +191,17 @@ FigureWriter::FigureWriter(fs::path folder, std::string prefix, FigureStyle styl
     : folder_(std::move(folder)), prefix_(std::move(prefix)), style_(std::move(style))
 {
     for (const std::string& format : style_.formats)
-        checked_in(picture_formats(), format, "The picture format");
-    checked_in(picture_sizes(), style_.size, "The picture size");
-    checked_in(picture_themes(), style_.theme, "The theme");
+        checked_in(picture_formats(), format, tr("The picture format"));
+    checked_in(picture_sizes(), style_.size, tr("The picture size"));
+    checked_in(picture_themes(), style_.theme, tr("The theme"));
 }
 
 static ScriptOptions options_of(const FigureStyle& style, const std::string& file, bool latex)
 {
     std::error_code error;
     if (!fs::is_regular_file(style.style_file, error))
-        throw PlotError(
-            fmt::format("The style file {} is missing; take it from the project's plots folder.",
-                        style.style_file.string()));
+        throw PlotError(tr("The style file {} is missing; take it from the project's plots folder.",
+                           style.style_file.string()));
     return {file, style.size, style.theme, style.language, read_file(style.style_file), latex, 1};
 }
 
@@ -266,8 +263,8 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
         std::error_code missing;
         const std::string picture = name + "." + format;
         if (fs::file_size(workshop.path() / picture, missing) == 0 || missing)
-            throw PlotError(fmt::format("gnuplot left no picture for {}; is the disk full?",
-                                        (folder_ / (name + ".gp")).string()));
+            throw PlotError(tr("gnuplot left no picture for {}; is the disk full?",
+                               (folder_ / (name + ".gp")).string()));
         if (format == "tex") deliver(name + "-inc.pdf");
         deliver(picture);
     }

@@ -11,7 +11,7 @@ struct FigureStyle {
     std::vector<std::string> formats = {"png"}; ///< of png, pdf, svg, gif, tex, txt
     std::string size = "16:9";                  ///< or "4:3", "half"
     std::string theme = "light";                ///< or "dark", "print"
-    Language language = Language::en;
+    Language language = Language();
     std::filesystem::path style_file; ///< plots/style.gp, copied into each script
 };
 

@@ -211,7 +211,7 @@ Numbers few_values(const PanelParts& panel)
         if (x != values) return {};
     }
     const bool spelt = std::all_of(values.begin(), values.end(), [](double v) {
-        return v == std::round(v) && v < 1e5 && short_number(v, Language::en).size() <= 5;
+        return v == std::round(v) && v < 1e5 && short_number(v, Language()).size() <= 5;
     });
     return spelt && values.size() >= 3 && values.size() <= 12 ? values : Numbers{};
 }
@@ -306,7 +306,7 @@ bool panels_share_legend(const std::deque<Panel>& panels)
     if (panels.size() < 2) return false;
     const std::vector<LegendEntry> first = legend_entries(panels[0].parts());
     const auto alike = [](const LegendEntry& a, const LegendEntry& b) {
-        return a.label.en == b.label.en && a.look.colour == b.look.colour &&
+        return a.label.english() == b.label.english() && a.look.colour == b.look.colour &&
                a.look.dash == b.look.dash;
     };
     return !first.empty() && std::all_of(panels.begin(), panels.end(), [&](const Panel& panel) {

@@ -71,7 +71,7 @@ void draw_each_run(Panel& panel, const Text& label, const LearningCurves& curves
         if (curve.cost.back() < target)
             panel.points({}, {x.back()}, {curve.cost.back()}, look, 0.8);
         else
-            panel.mark(x.back(), curve.cost.back(), {"not reached", "non atteint"}, look.colour);
+            panel.mark(x.back(), curve.cost.back(), tr("not reached"), look.colour);
     }
 }
 
@@ -83,7 +83,7 @@ void draw_tuning(Panel& panel, const Text& label, const Numbers& grid, const Num
     double seen = top; // the cost before
     for (std::size_t i = 0; i < grid.size(); ++i) {
         const bool fine = costs[i] < top, was_fine = i == 0 || costs[i - 1] < top;
-        if (!fine && was_fine) panel.diverged(grid[i], seen, " ", colour);
+        if (!fine && was_fine) panel.diverged(grid[i], seen, verbatim(" "), colour);
         if (fine) seen = costs[i];
     }
 }
@@ -94,7 +94,7 @@ Panel& cost_panel(Figure& figure, const Text& axis_name, CurveAxis axis,
 {
     Panel& panel = figure.panel();
     panel.x_axis(axis_name, Scale::logarithmic);
-    panel.y_axis({"training cost (mean)", "coût d'apprentissage"}, Scale::logarithmic);
+    panel.y_axis(tr("training cost (mean)"), Scale::logarithmic);
     for (std::size_t j = 0; j < runs.size(); ++j)
         draw_cost(panel, names[j], runs[j], axis, units.empty() ? 1 : units[j]);
     return panel;

@@ -116,7 +116,7 @@ class Notes {
                    "point pointtype 2 pointsize 3.2 linewidth 6 linecolor rgb " + colour +
                        " front");
         room_.take({x - 0.4 * em_, y - 0.4 * em_, x + 0.4 * em_, y + 2 * em_});
-        label(m.label.empty() ? Text{"diverges", "diverge"} : m.label, x, y, colour,
+        label(m.label.empty() ? tr("diverges") : m.label, x, y, colour,
               both_sides({0.4, -0.8, 1.4, -2, -3.2}));
     }
 

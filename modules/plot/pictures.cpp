@@ -100,7 +100,7 @@ void draw_graph(Commands& out, const View& view, const GraphSeries& graph, doubl
     };
     const auto inside = [&](const Box& box) {
         if (box.op != "leaf") return box.op;
-        return box.name.empty() ? out.say({"leaf", "feuille"}) : box.name;
+        return box.name.empty() ? out.say(tr("leaf")) : box.name;
     };
     const auto below = [&](const Box& box) {
         return box.grad.empty() ? "" : "∂ " + out.say(box.grad);
@@ -153,10 +153,10 @@ void draw_graph(Commands& out, const View& view, const GraphSeries& graph, doubl
             text(below(box), x, y - half_h - 0.8 * em, size, "center textcolor rgb colour(2)");
     }
     const double y = r.bottom + 0.3 * line;
-    text(out.say({"above: value", "au-dessus : valeur"}), r.middle_x() - points, y, points * 0.88,
+    text(out.say(tr("above: value")), r.middle_x() - points, y, points * 0.88,
          "right textcolor rgb colour(1)");
-    text(out.say({"below: ∂ = gradient of the result", "en dessous : ∂ = gradient"}),
-         r.middle_x() + points, y, points * 0.88, "left textcolor rgb colour(2)");
+    text(out.say(tr("below: ∂ = gradient of the result")), r.middle_x() + points, y, points * 0.88,
+         "left textcolor rgb colour(2)");
 }
 
 // Layers from top to bottom, rows side by side; right of each box, its two texts.

@@ -140,8 +140,7 @@ void write_panel(Commands& out, const View& view, const PageLayout& page)
     draw_notes(out, view, room, page.points);
     if (axes && !view.has_data)
         out.put("set label {} at graph 0.5, graph 0.5 center {} textcolor rgb muted front\n",
-                out.str(out.say({"no finite value to draw", "aucune valeur finie à tracer"})),
-                out.font(page.points));
+                out.str(out.say(tr("no finite value to draw"))), out.font(page.points));
     std::vector<std::string> plots = out.take_plots();
     if (plots.empty()) plots.emplace_back("NaN notitle"); // an empty panel still shows its axes
     write_plots(out, plots);

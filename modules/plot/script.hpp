@@ -12,7 +12,7 @@ struct ScriptOptions {
     std::string file;            ///< the name of the files without ending: "lab05_sweep"
     std::string size = "16:9";   ///< or "4:3", "half"
     std::string theme = "light"; ///< or "dark", "print"
-    Language language = Language::en;
+    Language language = Language();
     std::string style;
     bool latex = false; ///< texts escaped for LaTeX, for the cairolatex terminal
     double zoom = 1;    ///< of the letters, for a page drawn smaller

@@ -56,10 +56,7 @@ Figure sliding_window_figure(const Matrix& x, const Shape& image, const Matrix& 
     const auto X = image_of(x, 0, image), W = image_of(filter, 0, {kernel, kernel, 2});
     Matrix Y(image.rows - kernel + 1, image.cols - kernel + 1);
     Y.fill(static_cast<Real>(NAN)); // not yet known
-    Figure film("window",
-                {"One filter: a sum over the window in all channels, and b once",
-                 "Un seul filtre : une somme sur la fenêtre dans tous les canaux, et b une fois"},
-                4);
+    Figure film("window", tr("One filter: a sum over the window in all channels, and b once"), 4);
     film.frame_seconds(0.8);
     const Index every = (Y.n_elem + frames - 1) / std::max<Index>(frames, 1);
     for (Index place = 0; place < Y.n_elem; ++place) {
@@ -69,26 +66,27 @@ Figure sliding_window_figure(const Matrix& x, const Shape& image, const Matrix& 
         if ((place + 1) % every != 0 && place + 1 != Y.n_elem) continue;
         film.next_frame();
         for (Index k = 0; k < 2; ++k) {
-            Panel& input = cells(film, text("X, k = {}", "X, k = {}", k), X.slice(k));
-            outline(input.x_axis("j + n").y_axis("i + m"), i, j, kernel);
-            cells(film, text("W, k = {}", "W, k = {}", k), W.slice(k)).x_axis("n").y_axis("m");
-            cells(film, text("W · X, k = {}: Σ = {:g}", "W · X, k = {} : Σ = {:g}", k, sum.sums[k]),
-                  sum.products[k])
-                .x_axis("n")
-                .y_axis("m");
+            Panel& input = cells(film, verbatim("X, k = {}", k), X.slice(k));
+            outline(input.x_axis(verbatim("j + n")).y_axis(verbatim("i + m")), i, j, kernel);
+            cells(film, verbatim("W, k = {}", k), W.slice(k))
+                .x_axis(verbatim("n"))
+                .y_axis(verbatim("m"));
+            cells(film, verbatim("W · X, k = {}: Σ = {:g}", k, sum.sums[k]), sum.products[k])
+                .x_axis(verbatim("n"))
+                .y_axis(verbatim("m"));
             if (k == 0) {
-                outline(cells(film, "Y", Y).x_axis("j").y_axis("i"), i, j, 1);
+                outline(cells(film, verbatim("Y"), Y).x_axis(verbatim("j")).y_axis(verbatim("i")),
+                        i, j, 1);
                 continue;
             }
             const Matrix terms(Column{static_cast<Real>(sum.sums[0]),
                                       static_cast<Real>(sum.sums[1]), static_cast<Real>(b)});
             cells(film,
-                  text("Y[{}, {}] = {:g} + {:g} + {:g} = {:g}",
-                       "Y[{}, {}] = {:g} + {:g} + {:g} = {:g}", i, j, sum.sums[0], sum.sums[1], b,
-                       sum.value),
+                  verbatim("Y[{}, {}] = {:g} + {:g} + {:g} = {:g}", i, j, sum.sums[0], sum.sums[1],
+                           b, sum.value),
                   terms)
-                .x_names({" "})
-                .y_names({"Σ, k = 0", "Σ, k = 1", "b"});
+                .x_names({verbatim(" ")})
+                .y_names({verbatim("Σ, k = 0"), verbatim("Σ, k = 1"), verbatim("b")});
         }
     }
     return film;

@@ -20,14 +20,14 @@ constexpr double not_set = std::numeric_limits<double>::quiet_NaN();
 
 const std::vector<const Knob*>& all_knobs() { return list(); }
 
-Knob::Knob(std::string called, std::string what, double course, double quickly, Allowed between,
-           bool of_whole_numbers)
-    : name(std::move(called)),
-      help(std::move(what)),
+Knob::Knob(Kind what_kind, std::string called, const Text& what, double course, double quickly,
+           Allowed between)
+    : kind(what_kind),
+      name(std::move(called)),
+      help(what),
       full(course),
       quick(quickly),
       allowed(between),
-      whole(of_whole_numbers),
       value_(course)
 {
     list().push_back(this);
@@ -35,10 +35,21 @@ Knob::Knob(std::string called, std::string what, double course, double quickly, 
 
 Knob::~Knob() { std::erase(list(), this); }
 
-double Knob::value() const
+void Knob::check_set() const
 {
     if (!set_) throw std::logic_error("knob --" + name + " was read before the command line");
+}
+
+double Knob::value() const
+{
+    check_set();
     return value_;
+}
+
+const std::filesystem::path& Knob::path() const
+{
+    check_set();
+    return file_;
 }
 
 void Knob::turn(double value, bool by_hand) const
@@ -48,25 +59,36 @@ void Knob::turn(double value, bool by_hand) const
     set_ = true;
 }
 
-Number::Number(std::string called, double course, Allowed between, std::string what)
-    : Knob(std::move(called), std::move(what), course, course, between, false)
+void Knob::turn(const std::filesystem::path& file) const
+{
+    file_ = file;
+    set_ = true;
+}
+
+Number::Number(std::string called, double course, Allowed between, const Text& what)
+    : Knob(Kind::number, std::move(called), what, course, course, between)
 {
 }
 
-Count::Count(std::string called, long course, Allowed between, std::string what)
-    : Count(std::move(called), course, course, between, std::move(what))
+Count::Count(std::string called, long course, Allowed between, const Text& what)
+    : Count(std::move(called), course, course, between, what)
 {
 }
 
-Count::Count(std::string called, long course, long quickly, Allowed between, std::string what)
-    : Knob(std::move(called), std::move(what), static_cast<double>(course),
-           static_cast<double>(quickly), between, true)
+Count::Count(std::string called, long course, long quickly, Allowed between, const Text& what)
+    : Knob(Kind::whole_number, std::move(called), what, static_cast<double>(course),
+           static_cast<double>(quickly), between)
 {
 }
 
-Tuned::Tuned(std::string called, std::vector<double> grid, Allowed between, std::string what)
-    : Knob(std::move(called), std::move(what), not_set, not_set, between, false),
-      grid_(std::move(grid))
+Switch::Switch(std::string called, const Text& what) : Knob(Kind::on_off, std::move(called), what)
+{
+}
+
+File::File(std::string called, const Text& what) : Knob(Kind::file, std::move(called), what) {}
+
+Tuned::Tuned(std::string called, std::vector<double> grid, Allowed between, const Text& what)
+    : Knob(Kind::number, std::move(called), what, not_set, not_set, between), grid_(std::move(grid))
 {
 }
 

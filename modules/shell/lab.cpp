@@ -3,7 +3,7 @@
 #include "base/cpu.hpp"
 #include "base/error.hpp"
 #include "base/table.hpp"
-#include "base/tr.hpp"
+#include "base/text.hpp"
 #include "nn/summary.hpp"
 #include "plot/files.hpp"
 #include "shell/interrupt.hpp"
@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <boost/algorithm/string/classification.hpp>
 #include <boost/algorithm/string/join.hpp>
 #include <chrono>
 #include <cstdio>
@@ -57,22 +58,18 @@ void check_writable(const std::filesystem::path& folder)
     const bool written = static_cast<bool>(stream);
     std::filesystem::remove(probe, failed);
     if (!written)
-        throw PlotError(fmt::format("cannot write figures in {}: choose another folder with --out",
-                                    folder.string()));
+        throw PlotError(
+            tr("cannot write figures in {}: choose another folder with --out", folder.string()));
 }
 
-void complain(const LabInfo& info, const std::string& line)
+/// In one line, whatever the text holds.
+void complain(const LabInfo& info, const Text& text, const Language& language)
 {
+    std::string line = text.in(language);
+    std::replace_if(line.begin(), line.end(), boost::algorithm::is_any_of("\n\r"), ' ');
     clear_progress_line();
     std::fflush(stdout); // keeps the order where both go to one file
     fmt::print(stderr, "{}: {}\n", lab_name(info), line);
-}
-
-std::string in_one_line(std::string text)
-{
-    for (char& letter : text)
-        if (letter == '\n' || letter == '\r') letter = ' ';
-    return text;
 }
 
 } // namespace
@@ -163,16 +160,13 @@ TrainTest Lab::load_data()
     TrainTest data = load_dataset(name, places, fall_back);
     state_->loaded_name = data.training.name;
     state_->report.fallback = fall_back;
-    uses_data(data.training.name, data.training.size());
+    uses_data(verbatim(data.training.name), data.training.size());
     if (fall_back)
-        print(text("No {0} here: drawn glyph images take its place (datasets/fetch {0} gets it).",
-                   "Pas de {0} ici : des glyphes dessinés le remplacent (datasets/fetch {0} "
-                   "l'obtient).",
-                   name));
+        print(tr("No {0} here: drawn glyph images take its place (datasets/fetch {0} gets it).",
+                 name));
     else if (would_prefer && !preferred_here)
-        print(text("No {0} here: {1} takes its place (datasets/fetch {0} gets it).",
-                   "Pas de {0} ici : {1} le remplace (datasets/fetch {0} l'obtient).", preferred,
-                   data.training.name));
+        print(tr("No {0} here: {1} takes its place (datasets/fetch {0} gets it).", preferred,
+                 data.training.name));
     return data;
 }
 
@@ -181,7 +175,7 @@ Split Lab::load_split(Index training_size)
     const TrainTest data = load_data();
     Rng generator = rng();
     Split parts = prepared_split(data.training, training_size, training_size / 4, generator);
-    uses_data(data.training.name, training_size);
+    uses_data(verbatim(data.training.name), training_size);
     return parts;
 }
 
@@ -199,7 +193,7 @@ TrainTest Lab::load_sample(Index training_size, Index test_size)
 {
     const TrainTest data = load_data();
     Rng generator = rng();
-    uses_data(data.training.name, training_size);
+    uses_data(verbatim(data.training.name), training_size);
     return standardised(
         {balanced_sample(data.training, training_size, generator), first(data.test, test_size)});
 }
@@ -245,11 +239,10 @@ Trainer Lab::trainer(const TrainOne& train, ProgressBar& bar) const
     return {.train = one, .looks_on = looks_on};
 }
 
-Study Lab::compare_all(const std::vector<std::string>& methods, const Grids& grids,
-                       const std::string& knob, const std::string& lowest,
-                       const TrainOne& train) const
+Study Lab::compare_all(const std::vector<Text>& methods, const Grids& grids,
+                       const std::string& knob, const Text& lowest, const TrainOne& train) const
 {
-    const Protocol protocol{methods, grids, lowest, state_->info.tuning_run, seeds()};
+    const Protocol protocol{methods, grids, lowest.english(), state_->info.tuning_run, seeds()};
     long values = 0;
     for (const std::vector<double>& grid : grids) values += std::ssize(grid);
     const std::vector<Compared> best = [&] {
@@ -261,7 +254,7 @@ Study Lab::compare_all(const std::vector<std::string>& methods, const Grids& gri
     return compared(best, protocol, trainer(train, bar));
 }
 
-Study Lab::sweep_all(const std::vector<std::string>& methods, const std::vector<double>& values,
+Study Lab::sweep_all(const std::vector<Text>& methods, const std::vector<double>& values,
                      const TrainOne& train) const
 {
     const long runs = std::ssize(methods) * std::ssize(values) * seeds();
@@ -271,24 +264,19 @@ Study Lab::sweep_all(const std::vector<std::string>& methods, const std::vector<
 }
 
 // A common grid makes a table; grids of their own a line for each method.
-void Lab::print_tuned(const std::string& lowest, const std::string& knob,
+void Lab::print_tuned(const Text& lowest, const std::string& knob,
                       const std::vector<Compared>& methods) const
 {
-    std::vector<Text> names;
-    bool common = true;
-    for (const Compared& method : methods) {
-        names.emplace_back(method.name);
-        common = common && method.grid == methods.front().grid;
-    }
-    if (common)
+    const auto common = [&](const Compared& method) { return method.grid == methods[0].grid; };
+    if (std::ranges::all_of(methods, common))
         return print_tuning(
-            tr("{} by {}", lowest, knob), names, methods.front().grid,
+            tr("{} by {}", lowest, knob), of_each(methods, &Compared::name), methods[0].grid,
             {of_each(methods, &Compared::tuning), of_each(methods, &Compared::best)});
     for (const Compared& method : methods) {
         const bool edge = method.best == method.grid.front() || method.best == method.grid.back();
-        print(tr("{}: {} {:.3Lg} of {:.3Lg} to {:.3Lg}{}", method.name, knob, method.best,
-                 method.grid.front(), method.grid.back(),
-                 edge ? tr(" (at the edge of its grid)") : Text()));
+        const Text chosen = tr("{}: {} {:.3Lg} of {:.3Lg} to {:.3Lg}", method.name, knob,
+                               method.best, method.grid.front(), method.grid.back());
+        print(edge ? tr("{} (at the edge of its grid)", chosen) : chosen);
     }
 }
 
@@ -304,9 +292,9 @@ void Lab::print(const Text& line) const
 
 void Lab::print_model(Module& net, const Shape& input) const
 {
-    std::string table = to_string(summarise(net, input));
-    if (table.ends_with('\n')) table.pop_back();
-    print(table);
+    std::string table = to_string(summarise(net, input), language());
+    table.pop_back(); // print() ends the line
+    print(verbatim(table));
 }
 
 void Lab::print_table(const std::vector<Text>& header,
@@ -316,33 +304,34 @@ void Lab::print_table(const std::vector<Text>& header,
     for (const Text& word : header) words.push_back(say(word));
     std::string table = aligned_table(words, rows);
     table.pop_back(); // print() ends the line
-    print(table);
+    print(verbatim(table));
 }
 
 void Lab::print_tuning(const Text& what, const std::vector<Text>& methods,
                        const std::vector<double>& grid, const GridSearch& tuned) const
 {
     std::vector<Text> header{what};
-    for (const double value : grid) header.push_back(text("{:.3Lg}", "{:.3Lg}", value));
+    for (const double value : grid) header.push_back(verbatim("{:.3Lg}", value));
     std::vector<std::vector<std::string>> rows;
     for (std::size_t method = 0; method < methods.size(); ++method) {
         rows.push_back({say(methods[method])});
         for (const double cost : tuned.cost.at(method))
-            rows.back().push_back(say(text("{:.3Lf}", "{:.3Lf}", cost)));
+            rows.back().push_back(say(verbatim("{:.3Lf}", cost)));
     }
     print_table(header, rows);
 }
 
-void Lab::print_study(const Text& title, const Study& study,
-                      const std::vector<std::string>& numbers) const
+void Lab::print_study(const Text& title, const Study& study, const std::vector<Text>& numbers) const
 {
     std::vector<Text> header{title};
-    for (const std::string& number : numbers) header.push_back(tr(number.c_str()));
+    header.insert(header.end(), numbers.begin(), numbers.end());
     std::vector<std::vector<std::string>> rows;
     for (const Compared& method : study.methods()) {
-        rows.push_back({say(tr(method.name.c_str()))});
-        for (const std::string& number : numbers)
-            rows.back().push_back(say(tr("{:.4Lg}", study.of(method.name, number).median)));
+        rows.push_back({say(method.name)});
+        for (const Text& number : numbers) {
+            const Spread found = study.of(method.name.english(), number.english());
+            rows.back().push_back(say(verbatim("{:.4Lg}", found.median)));
+        }
     }
     print_table(header, rows);
 }
@@ -356,10 +345,10 @@ ProgressBar Lab::progress(const Text& title, long total) const
 void Lab::finding(Finding finding)
 {
     if (interrupted()) return; // what half a run found is no finding
-    for (std::string* claim : {&finding.claim.en, &finding.claim.fr})
-        if (claim->ends_with('.')) claim->pop_back(); // the outcome follows
-    print(text("• {}: {}. {}", "• {} : {}. {}", finding.claim, to_text(finding.outcome),
-               finding.because));
+    std::string claim = say(finding.claim);
+    if (claim.ends_with('.')) claim.pop_back(); // the outcome follows
+    finding.claim = verbatim(claim);
+    print(verbatim("• {}: {}. {}", finding.claim, to_text(finding.outcome), finding.because));
     state_->report.findings.push_back(std::move(finding));
 }
 
@@ -411,24 +400,24 @@ class LabRunner {
     static Text footer(const Lab::State& state)
     {
         const Report& report = state.report;
-        Text line = text("Lab {:02}", "Labo {:02}", state.info.number);
-        const auto add = [&](const Text& part) { line = text("{} · {}", "{} · {}", line, part); };
+        Text line = tr("Lab {:02}", state.info.number);
+        const auto add = [&](const Text& part) { line = verbatim("{} · {}", line, part); };
         if (!report.data_set.empty())
             add(report.samples == 0
                     ? report.data_set
-                    : text("{}, N = {}", "{}, N = {}", report.data_set, grouped(report.samples)));
-        if (report.fallback && report.data_set.en == state.loaded_name)
-            add(text("{} not found", "{} introuvable", state.options.dataset));
+                    : verbatim("{}, N = {}", report.data_set, grouped(report.samples)));
+        if (report.fallback && report.data_set.english() == state.loaded_name)
+            add(tr("{} not found", state.options.dataset));
         const int seeds = state.seeds_used;
-        if (seeds == 1) add(text("seed {}", "graine {}", report.seed));
+        if (seeds == 1) add(tr("seed {}", report.seed));
         if (seeds > 1)
-            add(text("seeds {}–{}", "graines {}–{}", report.seed,
-                     report.seed + static_cast<std::uint64_t>(seeds) - 1));
-        if (report.quick) add({"quick run", "essai rapide"});
+            add(tr("seeds {}–{}", report.seed,
+                   report.seed + static_cast<std::uint64_t>(seeds) - 1));
+        if (report.quick) add(tr("quick run"));
         for (const Knob* knob : all_knobs())
             if (knob->turned()) add(tr("{} = {:Lg} (not the course's)", knob->name, knob->value()));
-        if (stop_requested()) add({"interrupted", "interrompu"});
-        add("Descente " + report.version);
+        if (stop_requested()) add(tr("interrupted"));
+        add(verbatim("Descente ") + report.version);
         return line;
     }
 
@@ -453,15 +442,14 @@ class LabRunner {
         if (options.threads > 0) set_threads(options.threads);
         check_writable(options.out_folder);
         const LabInfo& info = state().info;
-        lab_.print(text("Lab {:02} · {}\n{}", "Labo {:02} · {}\n{}", info.number, info.title,
-                        info.question));
+        lab_.print(tr("Lab {:02} · {}\n{}", info.number, info.title, info.question));
         if (info.dataset.empty() && (options.dataset_given || !options.data_folder.empty()))
-            lab_.print(Text{"This lab makes its own data: --dataset and --data change nothing.",
-                            "Ce labo crée ses données : --dataset et --data n'y changent rien."});
+            lab_.print(tr("This lab makes its own data: --dataset and --data change nothing."));
         if (find_gnuplot().empty()) {
             complain(info,
-                     "gnuplot is not installed: figures stay numbers and scripts (.tsv, .gp); "
-                     "`make setup` installs it");
+                     tr("gnuplot is not installed: figures stay numbers and scripts (.tsv, .gp); "
+                        "`make setup` installs it"),
+                     lab_.language());
             state().plots_missing = state().plot_error_said = true;
         }
         if (options.live) {
@@ -482,26 +470,24 @@ class LabRunner {
             if (knob->turned())
                 lab_.print(tr("Not the course's setting: {} = {:Lg}.", knob->name, knob->value()));
         const Text judged = report.findings.empty() // a run that shows and does not judge
-                                ? Text{"Done", "Terminé"}
+                                ? tr("Done")
                                 : tr("Verdict: {}{}", to_text(outcome), side_findings(report));
         const std::filesystem::path file = lab.options.out_folder / (report.lab + ".json");
         lab_.print(report.interrupted
-                       ? Text{"Interrupted: no verdict.", "Interrompu : pas de verdict."}
-                       : text("{} ({:.1Lf} s; figures and {} in {})",
-                              "{} ({:.1Lf} s ; figures et {} dans {})", judged, report.seconds,
-                              file.filename().string(), lab.options.out_folder.string()));
+                       ? tr("Interrupted: no verdict.")
+                       : tr("{} ({:.1Lf} s; figures and {} in {})", judged, report.seconds,
+                            file.filename().string(), lab.options.out_folder.string()));
         try {
             write_atomically(file, to_json(report));
         } catch (const PlotError& error) {
-            if (!lab.plot_error_said) complain(lab.info, error.what());
+            if (!lab.plot_error_said) complain(lab.info, error.line(), lab_.language());
             lab.plots_missing = true;
         }
         if (report.interrupted) return Exit::interrupted;
         for (const std::string& name : lab.options.figures)
             if (std::find(lab.drawable.begin(), lab.drawable.end(), name) == lab.drawable.end())
-                throw UsageError(
-                    fmt::format("--figures {}: this run drew no such figure; it has {}", name,
-                                boost::algorithm::join(lab.drawable, ", ")));
+                throw UsageError(tr("--figures {}: this run drew no such figure; it has {}", name,
+                                    boost::algorithm::join(lab.drawable, ", ")));
         if (lab.plots_missing) return Exit::plotting;
         if (lab.options.check && outcome != Outcome::supported) return Exit::unsupported;
         return Exit::success;
@@ -554,32 +540,60 @@ void Lab::save(const Figure& figure)
             state.live->show(figure.name(),
                              state.writer.window_script(figure, LabRunner::footer(state)));
     } catch (const PlotError& error) {
-        if (!state.plot_error_said) complain(state.info, error.what());
+        if (!state.plot_error_said) complain(state.info, error.line(), language());
         state.plots_missing = state.plot_error_said = true;
     }
 }
+
+namespace {
+
+LabInfo with_options_of_knobs(LabInfo info)
+{
+    for (const Knob* knob : all_knobs()) {
+        if (knob->kind == Knob::Kind::on_off)
+            info.switches.push_back({knob->name, knob->help});
+        else if (knob->kind == Knob::Kind::file)
+            info.files.push_back({knob->name, knob->help});
+        else
+            info.numbers.push_back({knob->name, knob->help, knob->full, knob->quick,
+                                    knob->allowed.least, knob->allowed.most,
+                                    knob->kind == Knob::Kind::whole_number});
+    }
+    return info;
+}
+
+void turn_knobs(const Options& options)
+{
+    for (const Knob* knob : all_knobs()) {
+        if (knob->kind == Knob::Kind::file) {
+            knob->turn(options.files.at(knob->name));
+        } else if (knob->kind == Knob::Kind::on_off) {
+            knob->turn(options.switches.at(knob->name), false);
+        } else {
+            const double value = options.numbers.at(knob->name);
+            const double ours = options.quick ? knob->quick : knob->full;
+            knob->turn(value, options.given.contains(knob->name) && value != ours);
+        }
+    }
+}
+
+} // namespace
 
 int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void(Lab&)>& experiment)
 {
     set_up_cpu(argv);
     request_stop(false);
-    const auto end_with = [&](Exit code, const std::string& line) {
-        complain(info, in_one_line(line));
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    Language language = language_asked_for(arguments);
+    const auto end_with = [&](Exit code, const Text& line) {
+        complain(info, line, language);
         return static_cast<int>(code);
     };
     try {
-        const std::vector<std::string> arguments(argv + 1, argv + argc);
-        LabInfo with_knobs = info;
-        for (const Knob* knob : all_knobs())
-            with_knobs.numbers.push_back({knob->name, tr(knob->help.c_str()), knob->full,
-                                          knob->quick, knob->allowed.least, knob->allowed.most,
-                                          knob->whole});
+        const LabInfo with_knobs = with_options_of_knobs(info);
         Options options = parse_options(arguments, with_knobs, top_folder());
-        for (const Knob* knob : all_knobs()) {
-            const double value = options.numbers.at(knob->name);
-            const double ours = options.quick ? knob->quick : knob->full;
-            knob->turn(value, options.given.contains(knob->name) && value != ours);
-        }
+        language = options.style.language;
+        turn_knobs(options);
         if (options.help) {
             fmt::print("{}", help_text(with_knobs, options));
             std::fflush(stdout);
@@ -589,25 +603,21 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
             fmt::print("{}", lesson_of(source_of(lab_name(info), top_folder())));
             return static_cast<int>(Exit::success);
         }
-        const char* notice =
-            options.style.language == Language::fr
-                ? "\nInterruption : les figures se terminent avec ce qui existe (Ctrl-C encore : "
-                  "arrêt immédiat).\n"
-                : "\nInterrupted: finishing the figures with what exists (Ctrl-C again: stop at "
-                  "once).\n";
-        const InterruptGuard guard(options.quiet ? nullptr : notice);
+        const std::string notice = tr("\nInterrupted: finishing the figures with what exists "
+                                      "(Ctrl-C again: stop at once).\n")
+                                       .in(language);
+        const InterruptGuard guard(options.quiet ? nullptr : notice.c_str());
         LabRunner runner(info, std::move(options), command_line(argc, argv));
         return static_cast<int>(runner.run(experiment));
     } catch (const Error& error) {
-        return end_with(error.code(), error.what());
+        return end_with(error.code(), error.line());
     } catch (const std::bad_alloc&) {
-        return end_with(Exit::internal, "not enough memory for this run: try --quick, or smaller "
-                                        "values of the lab's options");
+        return end_with(Exit::internal, tr("not enough memory for this run: try --quick, or "
+                                           "smaller values of the lab's options"));
     } catch (const std::exception& error) {
         return end_with(Exit::internal,
-                        fmt::format("internal error ({}): please report it with the "
-                                    "command that led here",
-                                    error.what()));
+                        tr("internal error ({}): please report it with the command that led here",
+                           error.what()));
     }
 }
 

@@ -9,7 +9,7 @@
 #pragma once
 
 #include "base/stats.hpp"
-#include "base/tr.hpp"
+#include "base/text.hpp"
 #include "io/readers.hpp"
 #include "plot/figure.hpp"
 #include "shell/knobs.hpp"
@@ -75,9 +75,9 @@ class Lab {
     /// After Ctrl-C the study has the seeds that all methods have finished; without any, the
     /// experiment ends here.
     ///
-    ///     lab.compare(methods, knob::alpha, "validation cost", train, data)
+    ///     lab.compare(methods, knob::alpha, tr("validation cost"), train, data)
     template <class Method, class Train, class... Arguments>
-    Study compare(const std::vector<Method>& methods, const Tuned& knob, const std::string& lowest,
+    Study compare(const std::vector<Method>& methods, const Tuned& knob, const Text& lowest,
                   const Train& train, const Arguments&... arguments) const
     {
         return compare_all(names_of(methods), grids_of(methods, knob), knob.name, lowest,
@@ -114,9 +114,8 @@ class Lab {
     /// The costs of a grid search: a row a method, a column a value of the grid.
     void print_tuning(const Text& what, const std::vector<Text>& methods,
                       const std::vector<double>& grid, const GridSearch& tuned) const;
-    /// The medians of a study: a row a method, a column a number.
-    void print_study(const Text& title, const Study& study,
-                     const std::vector<std::string>& numbers) const;
+    /// The medians of a study: a row a method, a column a number (by its English name).
+    void print_study(const Text& title, const Study& study, const std::vector<Text>& numbers) const;
     ProgressBar progress(const Text& title, long total) const;
     /// plots/labNN_NAME.*; footer added. A picture that cannot be made is said once, on standard
     /// error; the lab goes on to its verdict and ends with exit code 4.
@@ -139,18 +138,17 @@ class Lab {
 
     using Grids = std::vector<std::vector<double>>; // one a method
     using TrainOne = std::function<Run(std::size_t method, double value, Rng rng)>;
-    Study compare_all(const std::vector<std::string>& methods, const Grids& grids,
-                      const std::string& knob, const std::string& lowest,
-                      const TrainOne& train) const;
-    Study sweep_all(const std::vector<std::string>& methods, const std::vector<double>& values,
+    Study compare_all(const std::vector<Text>& methods, const Grids& grids, const std::string& knob,
+                      const Text& lowest, const TrainOne& train) const;
+    Study sweep_all(const std::vector<Text>& methods, const std::vector<double>& values,
                     const TrainOne& train) const;
-    void print_tuned(const std::string& lowest, const std::string& knob,
+    void print_tuned(const Text& lowest, const std::string& knob,
                      const std::vector<Compared>& methods) const;
     Trainer trainer(const TrainOne& train, ProgressBar& bar) const;
     template <class Method>
-    static std::vector<std::string> names_of(const std::vector<Method>& methods)
+    static std::vector<Text> names_of(const std::vector<Method>& methods)
     {
-        return of_each(methods, [](const Method& method) { return std::string(method.name); });
+        return of_each(methods, [](const Method& method) { return method.name; });
     }
     template <class Method>
     static Grids grids_of(const std::vector<Method>& methods, const Tuned& knob)

@@ -54,24 +54,18 @@ struct LiveView::Window {
 LiveView::LiveView(std::filesystem::path gnuplot) : gnuplot_(std::move(gnuplot))
 {
     if (gnuplot_.empty()) {
-        trouble_ = {
-            "--live: gnuplot is not installed, so figures are not shown; install gnuplot-qt",
-            "--live : gnuplot n'est pas installé, les figures ne sont pas affichées ; "
-            "installez gnuplot-qt"};
+        trouble_ =
+            tr("--live: gnuplot is not installed, so figures are not shown; install gnuplot-qt");
         return;
     }
     const std::string known = terminals_of(gnuplot_);
     for (const char* one : {"x11", "wxt", "qt"}) // the best last
         if (known.find(std::string(" ") + one + " ") != std::string::npos) terminal_ = one;
     if (terminal_.empty())
-        trouble_ = {"--live: this gnuplot has no windows, so figures are only saved; install "
-                    "gnuplot-qt",
-                    "--live : ce gnuplot n'a pas de fenêtres, les figures sont seulement "
-                    "enregistrées ; installez gnuplot-qt"};
+        trouble_ = tr(
+            "--live: this gnuplot has no windows, so figures are only saved; install gnuplot-qt");
     else if (!is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY"))
-        trouble_ = {"--live: there is no display to open a window on, so figures are only saved",
-                    "--live : pas d'écran où ouvrir une fenêtre, les figures sont seulement "
-                    "enregistrées"};
+        trouble_ = tr("--live: there is no display to open a window on, so figures are only saved");
 }
 
 LiveView::~LiveView() = default;

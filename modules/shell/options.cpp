@@ -11,6 +11,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 
@@ -27,27 +28,21 @@ struct OptionRow {
     Text help;
 };
 
-std::string default_and_range(const NumberOption& option, Language language)
+Text default_and_range(const NumberOption& option)
 {
-    const Text kind =
-        option.whole ? Text{"whole number", "nombre entier"} : Text{"number", "nombre"};
+    const Text kind = option.whole ? tr("whole number") : tr("number");
     if (std::isnan(option.full))
-        return text("{0}, {1:Lg} to {2:Lg}; default: tuned",
-                    "{0}, de {1:Lg} à {2:Lg} ; par défaut réglé", kind, option.least, option.most)
-            .in(language);
-    std::string row =
-        text("{0}, {1:Lg} to {2:Lg}; default {3:Lg}", "{0}, de {1:Lg} à {2:Lg} ; par défaut {3:Lg}",
-             kind, option.least, option.most, option.full)
-            .in(language);
-    if (option.quick != option.full)
-        row += text(", {:Lg} with --quick", ", {:Lg} avec --quick", option.quick).in(language);
-    return row;
+        return tr("{}, {:Lg} to {:Lg}; default: tuned", kind, option.least, option.most);
+    const Text row =
+        tr("{}, {:Lg} to {:Lg}; default {:Lg}", kind, option.least, option.most, option.full);
+    if (option.quick == option.full) return row;
+    return tr("{}, {:Lg} with --quick", row, option.quick);
 }
 
 NumberOption seeds_option(const LabInfo& info)
 {
     return {.name = "seeds",
-            .help = {"runs of each kind", "nombre de répétitions de chaque essai"},
+            .help = tr("runs of each kind"),
             .full = info.seeds_full,
             .quick = info.seeds_quick,
             .least = 1,
@@ -56,80 +51,47 @@ NumberOption seeds_option(const LabInfo& info)
 
 NumberOption threads_option()
 {
-    return {.name = "threads",
-            .help = {"threads used", "fils d'exécution utilisés"},
-            .least = 1,
-            .most = 1024};
+    return {.name = "threads", .help = tr("threads used"), .least = 1, .most = 1024};
 }
 
 Text default_dataset(const LabInfo& info)
 {
-    if (info.preferred_dataset.empty()) return info.dataset;
-    return text("{} where it is found, else {}", "{} s'il est là, sinon {}", info.preferred_dataset,
-                info.dataset);
+    if (info.preferred_dataset.empty()) return verbatim(info.dataset);
+    return tr("{} where it is found, else {}", info.preferred_dataset, info.dataset);
 }
 
 /// The options every lab has, in the order of --help.
 std::vector<OptionRow> common_rows(const LabInfo& info)
 {
-    const Text dataset =
-        info.dataset.empty()
-            ? Text{"(this lab makes its own data)", "(ce labo crée ses données)"}
-            : text("data set: {}; default {}", "jeu de données : {} ; par défaut {}",
-                   boost::algorithm::join(dataset_names(), ", "), default_dataset(info));
+    const Text dataset = info.dataset.empty() ? tr("(this lab makes its own data)")
+                                              : tr("data set: {}; default {}",
+                                                   boost::algorithm::join(dataset_names(), ", "),
+                                                   default_dataset(info));
     return {
-        {"help", "", {"this text", "ce texte"}},
-        {"lesson",
-         "",
-         {"the part of the source that is about the slide",
-          "la partie du code qui porte sur la diapo"}},
-        {"quick", "", {"a small run, some seconds", "un petit essai, quelques secondes"}},
-        {"seed",
-         "N",
-         {"seed of the first run; default 1", "graine du premier essai ; par défaut 1"}},
+        {"help", "", tr("this text")},
+        {"lesson", "", tr("the part of the source that is about the slide")},
+        {"quick", "", tr("a small run, some seconds")},
+        {"seed", "N", tr("seed of the first run; default 1")},
         {"seeds", "K", seeds_option(info).help},
-        {"threads",
-         "N",
-         {"threads used, 1 to 1024; default: one a core",
-          "fils d'exécution, de 1 à 1024 ; par défaut : un par cœur"}},
+        {"threads", "N", tr("threads used, 1 to 1024; default: one a core")},
         {"dataset", "NAME", dataset},
-        {"data", "DIR", {"folder of the data files", "dossier des fichiers de données"}},
-        {"out",
-         "DIR",
-         {"where figures go; default: plots/ beside the program",
-          "dossier des figures ; par défaut : plots/ à côté du programme"}},
-        {"figures",
-         "LIST",
-         {"only these figures, names with commas between; default: all",
-          "seulement ces figures, noms séparés par des virgules ; par défaut : toutes"}},
+        {"data", "DIR", tr("folder of the data files")},
+        {"out", "DIR", tr("where figures go; default: plots/ beside the program")},
+        {"figures", "LIST", tr("only these figures, names with commas between; default: all")},
         {"format", "LIST",
-         text("pictures: any of {}, with commas between; default png",
-              "images : {}, séparés par des virgules ; par défaut png",
-              boost::algorithm::join(picture_formats(), ", "))},
+         tr("pictures: any of {}, with commas between; default png",
+            boost::algorithm::join(picture_formats(), ", "))},
         {"size", "SIZE",
-         text("shape of figures: {}; default 16:9", "forme des figures : {} ; par défaut 16:9",
-              boost::algorithm::join(picture_sizes(), ", "))},
-        {"theme", "NAME",
-         text("{}; default light", "{} ; par défaut light",
-              boost::algorithm::join(picture_themes(), ", "))},
-        {"lang",
-         "en|fr",
-         {"language; default: that of the locale", "langue ; par défaut : celle du système"}},
-        {"live",
-         "",
-         {"show figures in windows as they are made (needs gnuplot-qt)",
-          "montre les figures dans des fenêtres dès qu'elles sont faites (avec gnuplot-qt)"}},
-        {"csv", "", {"also write the numbers as .csv", "écrit aussi les nombres en .csv"}},
-        {"config",
-         "FILE",
-         {"options from a file of lines `name = value`; the command line wins",
-          "options lues dans un fichier de lignes `nom = valeur` ; la ligne de commande "
-          "l'emporte"}},
-        {"quiet", "", {"print nothing but errors", "n'affiche que les erreurs"}},
-        {"check",
-         "",
-         {"exit with 1 unless the verdict is \"supported\"",
-          "termine avec le code 1 si le verdict n'est pas « confirmé »"}},
+         tr("shape of figures: {}; default 16:9", boost::algorithm::join(picture_sizes(), ", "))},
+        {"theme", "NAME", tr("{}; default light", boost::algorithm::join(picture_themes(), ", "))},
+        {"lang", boost::algorithm::join(language_codes(), "|"),
+         tr("language; default: that of the locale")},
+        {"live", "", tr("show figures in windows as they are made (needs gnuplot-qt)")},
+        {"csv", "", tr("also write the numbers as .csv")},
+        {"config", "FILE",
+         tr("options from a file of lines `name = value`; the command line wins")},
+        {"quiet", "", tr("print nothing but errors")},
+        {"check", "", tr("exit with 1 unless the verdict is \"supported\"")},
     };
 }
 
@@ -160,12 +122,12 @@ po::options_description describe(const LabInfo& info)
     return description;
 }
 
-std::string unknown(const std::string& spelt, const std::string& name, const LabInfo& info,
-                    const char* dashes)
+Text unknown(const std::string& spelt, const std::string& name, const LabInfo& info,
+             const char* dashes)
 {
     const std::string guess = nearest(name, all_names(info));
-    if (guess.empty()) return fmt::format("unknown option {}; --help lists the options", spelt);
-    return fmt::format("unknown option {}; did you mean {}{}?", spelt, dashes, guess);
+    if (guess.empty()) return tr("unknown option {}; --help lists the options", spelt);
+    return tr("unknown option {}; did you mean {}{}?", spelt, dashes, guess);
 }
 
 /// "epochs" for "--epochs=3".
@@ -195,22 +157,22 @@ po::parsed_options parse_command_line(const std::vector<std::string>& arguments,
         const std::string bare = bare_name(error.get_option_name());
         const po::option_description* option = description.find_nothrow(bare, false);
         const bool takes_value = option != nullptr && option->semantic()->max_tokens() > 0;
-        throw UsageError(takes_value ? fmt::format("--{} needs a value; see --help", bare)
-                                     : fmt::format("--{} is a switch and takes no value", bare));
+        throw UsageError(takes_value ? tr("--{} needs a value; see --help", bare)
+                                     : tr("--{} is a switch and takes no value", bare));
     }
     std::set<std::string> seen;
     for (const po::option& option : parsed.options) {
         if (option.string_key.empty()) {
             const std::string& word = option.original_tokens.front();
-            if (word == "-h") throw UsageError("unknown option -h; did you mean --help?");
+            if (word == "-h") throw UsageError(tr("unknown option -h; did you mean --help?"));
             if (word.starts_with('-')) throw UsageError(unknown(word, bare_name(word), info, "--"));
-            throw UsageError(fmt::format("\"{}\" is not an option; see --help", word));
+            throw UsageError(tr("\"{}\" is not an option; see --help", word));
         }
         if (!seen.insert(option.string_key).second)
-            throw UsageError(fmt::format("--{} is given twice", option.string_key));
+            throw UsageError(tr("--{} is given twice", option.string_key));
         // "--seed --quick": the value was forgotten, and the next option taken for it.
         if (!option.value.empty() && option.value.front().starts_with("--"))
-            throw UsageError(fmt::format("--{} needs a value; see --help", option.string_key));
+            throw UsageError(tr("--{} needs a value; see --help", option.string_key));
     }
     return parsed;
 }
@@ -223,7 +185,7 @@ void read_config(const std::string& file, const po::options_description& descrip
 {
     std::ifstream stream(file);
     if (!stream || !std::filesystem::is_regular_file(file))
-        throw UsageError(fmt::format("--config {}: there is no such file to read", file));
+        throw UsageError(tr("--config {}: there is no such file to read", file));
     std::string line;
     for (int number = 1; std::getline(stream, line); ++number) {
         const std::string where = fmt::format("{}:{}", file, number);
@@ -233,18 +195,17 @@ void read_config(const std::string& file, const po::options_description& descrip
             for (const po::option& option : parsed.options) {
                 const std::string& name = option.string_key;
                 if (name == "config" || name == "help")
-                    throw UsageError(
-                        fmt::format("{}: {} belongs on the command line", where, name));
+                    throw UsageError(tr("{}: {} belongs on the command line", where, name));
                 if (!origin.emplace(name, where).second)
-                    throw UsageError(fmt::format("{}: {} is set for the second time; first at {}",
-                                                 where, name, origin.at(name)));
+                    throw UsageError(tr("{}: {} is set for the second time; first at {}", where,
+                                        name, origin.at(name)));
             }
             po::store(parsed, values);
         } catch (const po::unknown_option& error) {
             const std::string name = error.get_option_name();
-            throw UsageError(fmt::format("{}: {}", where, unknown(name, name, info, "")));
+            throw UsageError(verbatim("{}: {}", where, unknown(name, name, info, "")));
         } catch (const po::error&) {
-            throw UsageError(fmt::format("{}: this line is not `name = value`", where));
+            throw UsageError(tr("{}: this line is not `name = value`", where));
         }
     }
 }
@@ -265,12 +226,12 @@ class Values {
     }
     bool on(const std::string& name) const { return values_[name].as<bool>(); }
 
-    [[noreturn]] void refuse(const std::string& name, const std::string& wanted) const
+    [[noreturn]] void refuse(const std::string& name, const Text& wanted) const
     {
         const bool from_file = typed_.count(name) == 0 && origin_.count(name) > 0;
         const std::string start =
             from_file ? fmt::format("{}: {}", origin_.at(name), name) : fmt::format("--{}", name);
-        throw UsageError(fmt::format("{} takes {}, not \"{}\"", start, wanted, word(name)));
+        throw UsageError(tr("{} takes {}, not \"{}\"", start, wanted, word(name)));
     }
 
     double number(const NumberOption& option, bool quick) const
@@ -284,8 +245,9 @@ class Values {
         if (!read || !(value >= option.least && value <= option.most) ||
             (option.whole && value != std::floor(value)))
             refuse(option.name,
-                   fmt::format("a {}number from {:g} to {:g}", option.whole ? "whole " : "",
-                               option.least, option.most));
+                   option.whole
+                       ? tr("a whole number from {:Lg} to {:Lg}", option.least, option.most)
+                       : tr("a number from {:Lg} to {:Lg}", option.least, option.most));
         return value;
     }
 
@@ -297,7 +259,7 @@ class Values {
         const auto [end, error] =
             std::from_chars(digits.data(), digits.data() + digits.size(), value);
         if (error != std::errc() || end != digits.data() + digits.size())
-            refuse("seed", "a whole number from 0 to 18446744073709551615");
+            refuse("seed", tr("a whole number from 0 to 18446744073709551615"));
         return value;
     }
 
@@ -306,7 +268,7 @@ class Values {
     {
         if (!given(name)) return otherwise;
         if (std::find(allowed.begin(), allowed.end(), word(name)) == allowed.end())
-            refuse(name, "one of " + boost::algorithm::join(allowed, ", "));
+            refuse(name, tr("one of {}", boost::algorithm::join(allowed, ", ")));
         return word(name);
     }
 
@@ -328,7 +290,7 @@ class Values {
         for (const std::string& one : list("format"))
             if (std::find(allowed.begin(), allowed.end(), one) == allowed.end())
                 refuse("format",
-                       "any of " + boost::algorithm::join(allowed, ", ") + ", with commas between");
+                       tr("any of {}, with commas between", boost::algorithm::join(allowed, ", ")));
         return list("format");
     }
 
@@ -336,11 +298,11 @@ class Values {
     {
         const std::vector<std::string> names = list("figures");
         if (std::find(names.begin(), names.end(), "") != names.end())
-            refuse("figures", "names of figures with commas between");
+            refuse("figures", tr("names of figures with commas between"));
         return names;
     }
 
-    std::string path(const std::string& name, const std::string& wanted) const
+    std::string path(const std::string& name, const Text& wanted) const
     {
         if (!given(name)) return {};
         if (word(name).empty()) refuse(name, wanted);
@@ -404,16 +366,16 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
     options.threads = static_cast<int>(values.number(threads_option(), options.quick));
     options.dataset = values.one_of("dataset", dataset_names(), info.dataset);
     options.dataset_given = values.given("dataset");
-    options.data_folder = values.path("data", "a folder");
-    options.out_folder =
-        values.given("out") ? std::filesystem::path(values.path("out", "a folder")) : top / "plots";
+    options.data_folder = values.path("data", tr("a folder"));
+    options.out_folder = values.given("out")
+                             ? std::filesystem::path(values.path("out", tr("a folder")))
+                             : top / "plots";
     options.figures = values.figures();
     options.style.formats = values.formats();
     options.style.size = values.one_of("size", picture_sizes(), "16:9");
     options.style.theme = values.one_of("theme", picture_themes(), "light");
-    const std::string locale = language_of_locale() == Language::fr ? "fr" : "en";
     options.style.language =
-        values.one_of("lang", {"en", "fr"}, locale) == "fr" ? Language::fr : Language::en;
+        Language(values.one_of("lang", language_codes(), language_of_locale().code()));
     options.style.style_file = top / "plots" / "style.gp";
     for (const NumberOption& option : info.numbers) {
         options.numbers[option.name] = values.number(option, options.quick);
@@ -422,48 +384,37 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
     for (const SwitchOption& option : info.switches)
         options.switches[option.name] = values.on(option.name);
     for (const FileOption& option : info.files)
-        options.files[option.name] = values.path(option.name, "a file");
+        options.files[option.name] = values.path(option.name, tr("a file"));
     return options;
 }
 
 std::string help_text(const LabInfo& info, const Options& options)
 {
     const Language language = options.style.language;
-    std::string page =
-        text("Lab {:02} · {}\n\n", "Labo {:02} · {}\n\n", info.number, info.title).in(language);
-    page += text("Question   {}\nClaim      {}\n\n", "Question    {}\nAffirmation {}\n\n",
-                 info.question, info.claim)
-                .in(language);
-    page += text("Usage: ./{} [options]\n", "Utilisation : ./{} [options]\n", lab_name(info))
-                .in(language);
-    const auto add = [&](const std::string& name, const std::string& value,
-                         const std::string& help) {
+    std::string page = tr("Lab {:02} · {}\n\n", info.number, info.title).in(language);
+    page += tr("Question   {}\nClaim      {}\n\n", info.question, info.claim).in(language);
+    page += tr("Usage: ./{} [options]\n", lab_name(info)).in(language);
+    const auto add = [&](const std::string& name, const std::string& value, const Text& help) {
         std::string start = fmt::format("  --{} {}", name, value);
         start.resize(std::max<std::size_t>(start.size(), 24), ' ');
-        page += fmt::format("{} {}\n", start, help);
+        page += fmt::format("{} {}\n", start, help.in(language));
     };
     if (!info.numbers.empty() || !info.switches.empty() || !info.files.empty()) {
-        page += Text("\nOptions of this lab\n", "\nOptions de ce labo\n").in(language);
+        page += tr("\nOptions of this lab\n").in(language);
         for (const NumberOption& option : info.numbers)
-            add(option.name, "N",
-                fmt::format("{} ({})", option.help.in(language),
-                            default_and_range(option, language)));
-        for (const SwitchOption& option : info.switches)
-            add(option.name, "", option.help.in(language));
-        for (const FileOption& option : info.files)
-            add(option.name, "FILE", option.help.in(language));
+            add(option.name, "N", verbatim("{} ({})", option.help, default_and_range(option)));
+        for (const SwitchOption& option : info.switches) add(option.name, "", option.help);
+        for (const FileOption& option : info.files) add(option.name, "FILE", option.help);
     }
-    page += Text("\nOptions of every lab\n", "\nOptions de tous les labos\n").in(language);
+    page += tr("\nOptions of every lab\n").in(language);
     for (const OptionRow& row : common_rows(info)) {
-        std::string help = row.help.in(language);
+        Text help = row.help;
         if (row.name == "seeds")
-            help += fmt::format(" ({})", default_and_range(seeds_option(info), language));
+            help = verbatim("{} ({})", help, default_and_range(seeds_option(info)));
         add(row.name, row.value, help);
     }
-    page += Text("\nExit codes: 0 done · 1 not supported (with --check) · 2 usage · 3 data · "
-                 "4 figures · 130 interrupted\n",
-                 "\nCodes de sortie : 0 terminé · 1 non confirmé (avec --check) · 2 utilisation · "
-                 "3 données · 4 figures · 130 interrompu\n")
+    page += tr("\nExit codes: 0 done · 1 not supported (with --check) · 2 usage · 3 data · "
+               "4 figures · 130 interrupted\n")
                 .in(language);
     return page;
 }
@@ -473,9 +424,20 @@ Language language_of_locale()
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
         const char* value = std::getenv(name);
         if (value != nullptr && *value != '\0')
-            return std::string(value).starts_with("fr") ? Language::fr : Language::en;
+            return Language(std::string(value, std::strcspn(value, "_.@"))); // fr_CH.UTF-8
     }
-    return Language::en;
+    return Language();
+}
+
+Language language_asked_for(const std::vector<std::string>& arguments)
+{
+    const std::vector<std::string> codes = language_codes();
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        std::string code = arguments[i].starts_with("--lang=") ? arguments[i].substr(7) : "";
+        if (arguments[i] == "--lang" && i + 1 < arguments.size()) code = arguments[i + 1];
+        if (std::find(codes.begin(), codes.end(), code) != codes.end()) return Language(code);
+    }
+    return language_of_locale();
 }
 
 std::filesystem::path top_folder()

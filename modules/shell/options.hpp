@@ -81,8 +81,11 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
 /// and ranges.
 std::string help_text(const LabInfo& info, const Options& options);
 
-/// French when LC_ALL, else LC_MESSAGES, else LANG begins with "fr".
+/// That of LC_ALL, else LC_MESSAGES, else LANG, where it has a catalogue; else English.
 Language language_of_locale();
+
+/// For what must be said before the options were read: that of `--lang`, else of the locale.
+Language language_asked_for(const std::vector<std::string>& arguments);
 
 /// Where the project stands: the nearest folder at or above the running program's that holds
 /// plots/style.gp (labs stand in it, test programs below); else the program's own.

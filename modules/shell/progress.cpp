@@ -77,10 +77,10 @@ std::string progress_line(const std::string& title, long done, long total, doubl
     const auto full = static_cast<std::size_t>(share * width);
     std::string line = fmt::format("{} [{}{}] {:3.0f} %", title, std::string(full, '#'),
                                    std::string(width - full, '.'), 100 * share);
-    if (std::isfinite(cost)) line += text("  cost {:.4Lf}", "  coût {:.4Lf}", cost).in(language);
+    if (std::isfinite(cost)) line += tr("  cost {:.4Lf}", cost).in(language);
     if (share > 0) {
         const auto left = static_cast<long>(std::ceil(seconds * (1 - share) / share));
-        line += text("  {}:{:02} left", "  reste {}:{:02}", left / 60, left % 60).in(language);
+        line += tr("  {}:{:02} left", left / 60, left % 60).in(language);
     }
     return line;
 }

@@ -11,7 +11,7 @@ namespace descente {
 /// Drawn on standard error when `visible`; otherwise silent. Disappears when destroyed.
 class ProgressBar {
   public:
-    ProgressBar(std::string title, long total, bool visible, Language language = Language::en);
+    ProgressBar(std::string title, long total, bool visible, Language language = Language());
     ~ProgressBar();
     ProgressBar(ProgressBar&&) noexcept;
     ProgressBar& operator=(ProgressBar&&) = delete;

@@ -41,7 +41,7 @@ Json to_json(const Finding& finding, Language language)
                          {"values", spread.values}};
     return {{"main", finding.main},
             {"claim", finding.claim.in(language)},
-            {"outcome", to_text(finding.outcome).en},
+            {"outcome", to_text(finding.outcome).english()},
             {"because", finding.because.in(language)},
             {"numbers", numbers},
             {"effect", effect_to_json(finding)}};
@@ -53,16 +53,15 @@ Finding measured(Text claim, Outcome outcome, const Text& what,
                  const std::vector<std::pair<Text, Spread>>& numbers)
 {
     Finding finding{.claim = std::move(claim), .outcome = outcome, .because = what};
-    Text separator{": ", " : "};
+    Text separator = verbatim(": ");
     for (const auto& [name, number] : numbers) {
         const bool alike = number.low == number.high;
         const Text range =
-            alike ? Text()
-                  : text(" ({:.3Lg} to {:.3Lg})", " ({:.3Lg} à {:.3Lg})", number.low, number.high);
-        finding.because = text("{}{}{} {:.3Lg}{}", "{}{}{} {:.3Lg}{}", finding.because, separator,
-                               name, number.median, range);
-        finding.numbers.emplace_back(name.en, number);
-        separator = ", ";
+            alike ? Text() : verbatim(" ({:.3Lg} to {:.3Lg})", number.low, number.high);
+        finding.because =
+            verbatim("{}{}{} {:.3Lg}{}", finding.because, separator, name, number.median, range);
+        finding.numbers.emplace_back(name.english(), number);
+        separator = verbatim(", ");
     }
     return finding;
 }
@@ -84,13 +83,13 @@ Text to_text(Outcome outcome)
 {
     switch (outcome) {
     case Outcome::supported:
-        return {"supported", "confirmé"};
+        return tr("supported");
     case Outcome::not_supported:
-        return {"not supported", "infirmé"};
+        return tr("not supported");
     case Outcome::it_depends:
         break;
     }
-    return {"it depends", "cela dépend"};
+    return tr("it depends");
 }
 
 std::string to_json(const Report& report)
@@ -100,13 +99,14 @@ std::string to_json(const Report& report)
     for (const Finding& finding : report.findings) findings.push_back(to_json(finding, language));
     for (const auto& [name, files] : report.figures)
         figures.push_back({{"name", name}, {"files", files}});
-    const std::string verdict = report.interrupted        ? "interrupted"
-                                : report.findings.empty() ? "none"
-                                                          : to_text(verdict_of(report.findings)).en;
+    const std::string verdict = report.interrupted ? "interrupted"
+                                : report.findings.empty()
+                                    ? "none"
+                                    : to_text(verdict_of(report.findings)).english();
     const Json page = {{"lab", report.lab},
                        {"title", report.title.in(language)},
                        {"claim", report.claim.in(language)},
-                       {"claim_of_the_course", report.claim.fr},
+                       {"claim_of_the_course", report.claim.in(Language("fr"))},
                        {"verdict", verdict},
                        {"findings", findings},
                        {"seed", report.seed},
@@ -116,7 +116,7 @@ std::string to_json(const Report& report)
                        {"fallback", report.fallback},
                        {"seconds", report.seconds},
                        {"version", report.version},
-                       {"language", language == Language::fr ? "fr" : "en"},
+                       {"language", language.code()},
                        {"figures", figures},
                        {"command", report.command},
                        {"quick", report.quick},
@@ -138,9 +138,9 @@ void write_atomically(const std::filesystem::path& file, const std::string& cont
         if (stream && !failed) return;
     }
     std::filesystem::remove(fresh, failed);
-    throw PlotError(fmt::format("cannot write {}: is the disk full, or the folder protected? "
-                                "--out chooses another folder",
-                                file.string()));
+    throw PlotError(tr("cannot write {}: is the disk full, or the folder protected? "
+                       "--out chooses another folder",
+                       file.string()));
 }
 
 } // namespace descente

@@ -1,8 +1,8 @@
 // What a lab found: measured statements, the verdict made of them, and labNN.json.
 #pragma once
 
-#include "train/evidence.hpp"
 #include "base/text.hpp"
+#include "train/evidence.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -37,7 +37,7 @@ Text to_text(Outcome outcome);
 struct Report {
     std::string lab; ///< "lab05"
     Text title, claim;
-    Language language = Language::en;
+    Language language = Language();
     std::vector<Finding> findings;
     std::uint64_t seed = 1;
     int seeds = 1; ///< that were used, from `seed` on

@@ -69,28 +69,28 @@ std::vector<Tensor> copied(const NamedMatrices& matrices)
     return result;
 }
 
-std::string described(const std::string& name, std::uint64_t rows, std::uint64_t cols)
+Text described(const std::string& name, std::uint64_t rows, std::uint64_t cols)
 {
-    return fmt::format("{} ({}×{})", name, rows, cols);
+    return verbatim("{} ({}×{})", name, rows, cols);
 }
 
 // Throws when the stored tensors are not the ones in memory.
-void check_tensors(const fs::path& file, const char* owner, const std::vector<Tensor>& stored,
+void check_tensors(const fs::path& file, const Text& owner, const std::vector<Tensor>& stored,
                    const NamedMatrices& here)
 {
-    const auto refuse = [&](const std::string& theirs, const std::string& ours) {
-        throw DataError(fmt::format("{}: this checkpoint is of another {}: it has {} where {} is "
-                                    "expected; use the settings it was made with",
-                                    file.string(), owner, theirs, ours));
+    const auto refuse = [&](const Text& theirs, const Text& ours) {
+        throw DataError(tr("{}: this checkpoint is of another {}: it has {} where {} is "
+                           "expected; use the settings it was made with",
+                           file.string(), owner, theirs, ours));
     };
     for (std::size_t i = 0; i < std::max(stored.size(), here.size()); ++i) {
-        std::string theirs = "no further tensor", ours = theirs;
+        Text theirs = tr("no further tensor"), ours = theirs;
         if (i < stored.size()) theirs = described(stored[i].name, stored[i].rows, stored[i].cols);
         if (i < here.size())
             ours = described(here[i].first, here[i].second->n_rows, here[i].second->n_cols);
-        if (theirs != ours) refuse(theirs, ours);
+        if (theirs.english() != ours.english()) refuse(theirs, ours);
         if (stored[i].numbers.size() != here[i].second->n_elem)
-            refuse(theirs + ", incomplete", ours);
+            refuse(tr("{}, incomplete", theirs), ours);
     }
 }
 
@@ -138,31 +138,31 @@ std::string with_header(const std::string& payload)
 // The payload of a whole, undamaged file of our version; throws otherwise.
 std::string checked_payload(const fs::path& file, const std::string& bytes)
 {
-    const auto refuse = [&](const std::string& what) {
-        throw DataError(fmt::format("{}: {}", file.string(), what));
+    const auto refuse = [&](const Text& what) {
+        throw DataError(verbatim("{}: {}", file.string(), what));
     };
     if (bytes.compare(0, magic_size, magic, std::min(bytes.size(), magic_size)) != 0 ||
         bytes.empty())
-        refuse("not a checkpoint of Descente; give the file a lab has saved");
+        refuse(tr("not a checkpoint of Descente; give the file a lab has saved"));
     if (bytes.size() < header_size)
-        refuse("this checkpoint is truncated; remove it and start the run afresh");
+        refuse(tr("this checkpoint is truncated; remove it and start the run afresh"));
     const std::uint64_t version = number_at(bytes, magic_size, 4);
     if (version > format_version)
-        refuse(fmt::format("this checkpoint has format {}, newer than the {} this program reads; "
-                           "update Descente",
-                           version, format_version));
+        refuse(tr("this checkpoint has format {}, newer than the {} this program reads; "
+                  "update Descente",
+                  version, format_version));
     if (version < format_version)
-        refuse(fmt::format("this checkpoint has format {}, not {}; start the run afresh", version,
-                           format_version));
+        refuse(tr("this checkpoint has format {}, not {}; start the run afresh", version,
+                  format_version));
     const std::uint64_t length = number_at(bytes, magic_size + 4, 8);
     const std::size_t present = bytes.size() - header_size;
     if (present < length)
-        refuse(fmt::format("this checkpoint is truncated: {} of {} bytes; remove it and start the "
-                           "run afresh",
-                           present, length));
+        refuse(tr("this checkpoint is truncated: {} of {} bytes; remove it and start the "
+                  "run afresh",
+                  present, length));
     const std::uint64_t crc = number_at(bytes, magic_size + 12, 4);
     if (present > length || crc != crc32(bytes.data() + header_size, present))
-        refuse("this checkpoint is damaged; remove it and start the run afresh");
+        refuse(tr("this checkpoint is damaged; remove it and start the run afresh"));
     return bytes.substr(header_size);
 }
 
@@ -177,9 +177,9 @@ Stored deserialised(const fs::path& file, const std::string& payload)
     Stored stored;
     archive >> stored.bytes_per_number;
     if (stored.bytes_per_number != sizeof(Real))
-        throw DataError(fmt::format("{}: this checkpoint has numbers of {} bytes, this program of "
-                                    "{}; use the build that made it (float or double)",
-                                    file.string(), stored.bytes_per_number, sizeof(Real)));
+        throw DataError(tr("{}: this checkpoint has numbers of {} bytes, this program of "
+                           "{}; use the build that made it (float or double)",
+                           file.string(), stored.bytes_per_number, sizeof(Real)));
     archive >> stored;
     return stored;
 }
@@ -204,22 +204,22 @@ void save_checkpoint(const fs::path& file, const Training& training)
         boost::archive::binary_oarchive archive(payload); // complete when it goes
         archive << std::as_const(stored.bytes_per_number) << std::as_const(stored);
     }
-    NewFile fresh(file, "checkpoint");
+    NewFile fresh(file, tr("checkpoint"));
     fresh.write(with_header(payload.str()));
     fresh.finish();
 }
 
 void load_checkpoint(const fs::path& file, Training& training)
 {
-    const std::string payload = checked_payload(file, read_whole_file(file, "checkpoint"));
+    const std::string payload = checked_payload(file, read_whole_file(file, tr("checkpoint")));
     try {
         const Stored stored = deserialised(file, payload);
 
         // Everything is checked before anything is changed.
         const NamedMatrices network = matrices_of(training.net);
         const NamedMatrices optimizer = training.optimizer.state();
-        check_tensors(file, "network", stored.network, network);
-        check_tensors(file, "optimiser", stored.optimizer, optimizer);
+        check_tensors(file, tr("network"), stored.network, network);
+        check_tensors(file, tr("optimiser"), stored.optimizer, optimizer);
         Minibatches minibatches = training.minibatches;
         minibatches.restore(stored.minibatches);
         Rng rng = training.rng;
@@ -237,9 +237,9 @@ void load_checkpoint(const fs::path& file, Training& training)
     } catch (const Error&) {
         throw;
     } catch (const std::exception&) { // Boost's own words would help nobody
-        throw DataError(fmt::format("{}: this checkpoint is whole but cannot be understood; it was "
-                                    "made by another build of Descente, so start the run afresh",
-                                    file.string()));
+        throw DataError(tr("{}: this checkpoint is whole but cannot be understood; it was "
+                           "made by another build of Descente, so start the run afresh",
+                           file.string()));
     }
 }
 

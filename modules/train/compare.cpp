@@ -105,7 +105,7 @@ Study swept(const Protocol& protocol, const Trainer& trainer)
         methods.push_back({protocol.methods[m], 0, protocol.grids[m], {}, {}});
         methods.back().at.resize(protocol.grids[m].size());
     }
-    const std::size_t a_seed = jobs.size() / seeds;
+    const std::size_t a_seed = seeds == 0 ? 0 : jobs.size() / seeds;
     for (const std::size_t s : complete(runs, seeds, a_seed)) {
         auto run = runs.begin() + static_cast<std::ptrdiff_t>(s * a_seed);
         for (Compared& method : methods)
@@ -120,8 +120,8 @@ const Compared& Study::operator[](const std::string& method) const
 {
     std::vector<std::string> names;
     for (const Compared& one : methods_) {
-        if (one.name == method) return one;
-        names.push_back(one.name);
+        names.push_back(one.name.english());
+        if (names.back() == method) return one;
     }
     throw ShapeError(fmt::format("this study has no method \"{}\"; it has {}", method,
                                  boost::algorithm::join(names, ", ")));
@@ -130,9 +130,14 @@ const Compared& Study::operator[](const std::string& method) const
 void Study::check_known(const std::string& what) const
 {
     std::set<std::string> names;
-    for (const Compared& method : methods_)
-        for (const Run& run : method.runs)
+    const auto add = [&](const std::vector<Run>& runs) {
+        for (const Run& run : runs)
             for (const std::string& name : run.names()) names.insert(name);
+    };
+    for (const Compared& method : methods_) {
+        add(method.runs);
+        for (const std::vector<Run>& runs : method.at) add(runs);
+    }
     if (!names.empty() && !names.contains(what))
         throw ShapeError(fmt::format("no run of this study noted \"{}\"; noted were {}", what,
                                      boost::algorithm::join(names, ", ")));
@@ -159,27 +164,31 @@ std::vector<std::vector<double>> Study::curves(const std::string& method,
     return all;
 }
 
-Evidence Study::lower_than(const std::string& reference, const std::string& number) const
+Evidence Study::lower_than(const std::string& reference, const Text& number) const
 {
+    const Compared& other = (*this)[reference];
     std::vector<Versus> cases;
     for (const Compared& method : methods_)
-        if (method.name != reference)
-            cases.push_back({method.name, of(method.name, number), of(reference, number)});
-    return descente::lower(fmt::format("{} against {}", number, reference), cases);
+        if (&method != &other)
+            cases.push_back({method.name, of(method.name.english(), number.english()),
+                             of(reference, number.english())});
+    return descente::lower(tr("{} against {}", number, other.name), cases);
 }
 
-Evidence Study::lower(const std::string& a, const std::string& b, const std::string& number) const
+Evidence Study::lower(const std::string& a, const std::string& b, const Text& number) const
 {
-    return descente::lower(number, std::pair{a, of(a, number)}, std::pair{b, of(b, number)});
+    return descente::lower(number, {(*this)[a].name, of(a, number.english())},
+                           {(*this)[b].name, of(b, number.english())});
 }
 
-Evidence Study::lower_at_best(const std::string& a, const std::string& b,
-                              const std::string& number) const
+Evidence Study::lower_at_best(const std::string& a, const std::string& b, const Text& number) const
 {
+    check_known(number.english());
     const auto spreads = [&](const std::string& method) {
         std::vector<Spread> all;
         for (const std::vector<Run>& runs : (*this)[method].at)
-            all.push_back(spread_of(runs, [&](const Run& run) { return run.number(number); }));
+            all.push_back(
+                spread_of(runs, [&](const Run& run) { return run.number(number.english()); }));
         return all;
     };
     const auto least = [](const std::vector<Spread>& all) {
@@ -187,10 +196,10 @@ Evidence Study::lower_at_best(const std::string& a, const std::string& b,
     };
     const std::vector<Spread> of_a = spreads(a), of_b = spreads(b);
     const std::size_t middle = of_a.size() / 2;
+    const Text name_a = (*this)[a].name, name_b = (*this)[b].name;
     return together(
-        descente::lower(number, std::pair{a, of_a.at(middle)}, std::pair{b, of_b.at(middle)}),
-        descente::lower("each at its own best", std::pair{a, least(of_a)},
-                        std::pair{b, least(of_b)}));
+        descente::lower(number, {name_a, of_a.at(middle)}, {name_b, of_b.at(middle)}),
+        descente::lower(tr("each at its own best"), {name_a, least(of_a)}, {name_b, least(of_b)}));
 }
 
 } // namespace descente

@@ -1,6 +1,6 @@
 #include "train/evidence.hpp"
 
-#include "base/tr.hpp"
+#include "base/text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,53 +10,50 @@ namespace descente {
 namespace {
 
 /// "−0.017 (−0.035 to 0)"; what is nothing but rounding is 0.
-Text told(const Spread& number, const std::string& unit)
+Text told(const Spread& number, const Text& unit)
 {
     const double size = std::max(std::abs(number.low), std::abs(number.high));
     const auto digits = [&](double value) {
-        return tr("{:.3Lg}", std::abs(value) < 1e-12 * std::max(size, 1.0) ? 0.0 : value);
+        return verbatim("{:.3Lg}", std::abs(value) < 1e-12 * std::max(size, 1.0) ? 0.0 : value);
     };
-    if (number.low == number.high) return tr("{}{}", digits(number.median), unit);
+    if (number.low == number.high) return verbatim("{}{}", digits(number.median), unit);
     return tr("{}{} ({} to {})", digits(number.median), unit, digits(number.low),
               digits(number.high));
 }
 
 Text listed(const Text& before, const char* separator, const Text& next)
 {
-    return before.empty() ? next : tr("{}{}{}", before, separator, next);
+    return before.empty() ? next : verbatim("{}{}{}", before, separator, next);
 }
 
 constexpr std::size_t told_one_by_one = 3;
 
 /// Few cases are told one by one; of many, the largest change and those that do not hold.
-Text told(const std::vector<Versus>& cases, const std::vector<bool>& held, const std::string& unit)
+Text told(const std::vector<Versus>& cases, const std::vector<bool>& held, const Text& unit)
 {
+    const auto change = [&](const Versus& one) {
+        return verbatim("{} {}", one.name, told(paired_difference(one.a, one.b), unit));
+    };
     if (cases.size() <= told_one_by_one) {
         Text list;
-        for (const Versus& one : cases) {
-            const Text change = told(paired_difference(one.a, one.b), unit);
-            list = listed(list, ", ", tr("{} {}", tr(one.name.c_str()), change));
-        }
+        for (const Versus& one : cases) list = listed(list, ", ", change(one));
         return tr("change {}", list);
     }
     Text others;
-    for (std::size_t i = 0; i < cases.size(); ++i)
-        if (!held[i]) others = listed(others, ", ", tr(cases[i].name.c_str()));
+    const Versus* most = nullptr;
     const auto size = [](const Versus& one) {
         return std::abs(paired_difference(one.a, one.b).median);
     };
-    const Versus* most = nullptr;
-    for (std::size_t i = 0; i < cases.size(); ++i)
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        if (!held[i]) others = listed(others, ", ", cases[i].name);
         if (held[i] && (most == nullptr || size(cases[i]) > size(*most))) most = &cases[i];
-    const Text first = most == nullptr ? Text()
-                                       : tr("most: {} {}", tr(most->name.c_str()),
-                                            told(paired_difference(most->a, most->b), unit));
+    }
+    const Text first = most == nullptr ? Text() : tr("most: {}", change(*most));
     return others.empty() ? first : listed(first, "; ", tr("not: {}", others));
 }
 
 /// sign 1: is a lower; −1: is it higher?
-Evidence compared(const std::string& what, const std::vector<Versus>& cases,
-                  const std::string& unit, int sign)
+Evidence compared(const Text& what, const std::vector<Versus>& cases, const Text& unit, int sign)
 {
     Evidence evidence;
     std::vector<Outcome> outcomes;
@@ -64,14 +61,14 @@ Evidence compared(const std::string& what, const std::vector<Versus>& cases,
     for (const Versus& one : cases) {
         outcomes.push_back(sign > 0 ? smaller(one.a, one.b) : smaller(one.b, one.a));
         held.push_back(outcomes.back() == Outcome::supported);
-        evidence.numbers.emplace_back(one.name, paired_difference(one.a, one.b));
+        evidence.numbers.emplace_back(one.name.english(), paired_difference(one.a, one.b));
     }
     const long all = std::ssize(cases);
     const long true_ones = std::ranges::count(held, true);
     evidence.outcome = common(outcomes);
     const Text lead = sign > 0 ? tr("lower in {} of {}", true_ones, all)
                                : tr("higher in {} of {}", true_ones, all);
-    evidence.because = tr("{} {}; {}", what, lead, told(cases, held, unit));
+    evidence.because = verbatim("{} {}; {}", what, lead, told(cases, held, unit));
     return evidence;
 }
 
@@ -99,25 +96,26 @@ Outcome smaller(const Spread& a, const Spread& b)
     return Outcome::it_depends;
 }
 
-Evidence lower(const std::string& what, const std::vector<Versus>& cases, const std::string& unit)
+Evidence lower(const Text& what, const std::vector<Versus>& cases, const Text& unit)
 {
     return compared(what, cases, unit, 1);
 }
 
-Evidence higher(const std::string& what, const std::vector<Versus>& cases, const std::string& unit)
+Evidence higher(const Text& what, const std::vector<Versus>& cases, const Text& unit)
 {
     return compared(what, cases, unit, -1);
 }
 
-Evidence lower(const std::string& what, const std::pair<std::string, Spread>& a,
-               const std::pair<std::string, Spread>& b)
+Evidence lower(const Text& what, const std::pair<Text, Spread>& a, const std::pair<Text, Spread>& b)
 {
     const Text because =
         tr("{}: {} {}, {} {}", what, a.first, told(a.second, {}), b.first, told(b.second, {}));
-    return {smaller(a.second, b.second), because, {a, b}};
+    return {smaller(a.second, b.second),
+            because,
+            {{a.first.english(), a.second}, {b.first.english(), b.second}}};
 }
 
-Evidence counted_as(int held, int cases, const std::string& of)
+Evidence counted_as(int held, int cases, const Text& of)
 {
     return {outcome_of(held, cases), tr("{} of {} {}", held, cases, of), {}};
 }
@@ -126,7 +124,7 @@ Evidence together(const Evidence& a, const Evidence& b)
 {
     Evidence both = a;
     both.outcome = common({a.outcome, b.outcome});
-    both.because = tr("{}; {}", a.because, b.because);
+    both.because = verbatim("{}; {}", a.because, b.because);
     both.numbers.insert(both.numbers.end(), b.numbers.begin(), b.numbers.end());
     return both;
 }

@@ -33,26 +33,24 @@ struct Evidence {
 
 /// Two measurements with the same seeds, and the name of what they are measured of.
 struct Versus {
-    std::string name;
+    Text name;
     Spread a, b;
 };
 
 /// Is a lower (higher) than b in every case? `what` is measured; `unit` follows each number.
 ///
-///     lower("test cost", {{"small", early, at_end}, {"large", early, at_end}})
+///     lower(tr("test cost"), {{tr("small"), early, at_end}, {tr("large"), early, at_end}})
 ///     "test cost lower in 1 of 2; change small −0.017 (−0.035 to 0), large −0.019"
 ///
 /// Of more than three cases, only the largest change and those that do not hold are told.
-Evidence lower(const std::string& what, const std::vector<Versus>& cases,
-               const std::string& unit = {});
-Evidence higher(const std::string& what, const std::vector<Versus>& cases,
-                const std::string& unit = {});
+Evidence lower(const Text& what, const std::vector<Versus>& cases, const Text& unit = {});
+Evidence higher(const Text& what, const std::vector<Versus>& cases, const Text& unit = {});
 /// One case, told with both sides: "test cost: Adam 0.546 (0.53 to 0.55), SGD 0.572".
-Evidence lower(const std::string& what, const std::pair<std::string, Spread>& a,
-               const std::pair<std::string, Spread>& b);
+Evidence lower(const Text& what, const std::pair<Text, Spread>& a,
+               const std::pair<Text, Spread>& b);
 
 /// `held` of `cases` of these, counted by the lab: "4 of 4 restarts".
-Evidence counted_as(int held, int cases, const std::string& of);
+Evidence counted_as(int held, int cases, const Text& of);
 
 /// What both outcomes have in common; both sentences.
 Evidence together(const Evidence& a, const Evidence& b);

@@ -28,12 +28,12 @@ inline Rows read_tsv(const std::filesystem::path& file)
 inline descente::Text kind_of(const std::string& operation)
 {
     const auto has = [&](const char* word) { return operation.find(word) != std::string::npos; };
-    if (has("conv")) return {"convolution"};
-    if (has("affine")) return {"affine map", "application affine"};
-    if (has("batch norm")) return {"batch norm (and ReLU)", "batch norm (et ReLU)"};
-    if (has("relu")) return {"ReLU, sums", "ReLU, sommes"};
-    if (has("pool") || has("average") || has("subsample")) return {"pooling"};
-    return {"cost, update, rest", "coût, mise à jour, reste"};
+    if (has("conv")) return tr("convolution");
+    if (has("affine")) return tr("affine map");
+    if (has("batch norm")) return tr("batch norm (and ReLU)");
+    if (has("relu")) return tr("ReLU, sums");
+    if (has("pool") || has("average") || has("subsample")) return tr("pooling");
+    return tr("cost, update, rest");
 }
 
 // workload, operation, forward, backward: for each workload, the shares of a step.
@@ -50,18 +50,18 @@ inline descente::Figure profile_figure(const Rows& rows)
             names.push_back(row[0].substr(0, row[0].rfind('-')));
         }
         const Text kind = kind_of(row[1]);
-        const auto same = [&](const Text& other) { return other.en == kind.en; };
+        const auto same = [&](const Text& other) { return other.english() == kind.english(); };
         if (std::none_of(kinds.begin(), kinds.end(), same)) kinds.push_back(kind);
         const double both = std::stod(row[2]) + std::stod(row[3]);
-        seconds[{row[0], kind.en}] += both;
+        seconds[{row[0], kind.english()}] += both;
         total[row[0]] += both;
     }
-    Figure figure("profile", {"Where the time of a step goes", "Où passe le temps d'une étape"});
-    Panel& panel = figure.panel().x_names(names).y_axis({"share (%)", "part (%)"}).legend("above");
+    Figure figure("profile", tr("Where the time of a step goes"));
+    Panel& panel = figure.panel().x_names(names).y_axis(tr("share (%)")).legend("above");
     for (const Text& kind : kinds) {
         Numbers shares;
         for (const std::string& workload : workloads)
-            shares.push_back(100 * seconds[{workload, kind.en}] / total[workload]);
+            shares.push_back(100 * seconds[{workload, kind.english()}] / total[workload]);
         panel.bars(kind, shares);
     }
     return figure;
@@ -71,14 +71,12 @@ inline descente::Figure profile_figure(const Rows& rows)
 inline descente::Figure growth_figure(const Rows& rows)
 {
     using namespace descente;
-    const std::vector<std::pair<std::string, Text>> kinds{
-        {"batch", {"batch size", "taille du minibatch"}},
-        {"side", {"image side (pixels)", "côté de l'image (pixels)"}},
-        {"channels", {"channels", "canaux"}},
-        {"threads", "threads"}};
+    const std::vector<std::pair<std::string, Text>> kinds{{"batch", tr("batch size")},
+                                                          {"side", tr("image side (pixels)")},
+                                                          {"channels", tr("channels")},
+                                                          {"threads", "threads"}};
     Figure figure("growth",
-                  {"A 3×3 convolution: time of a sample (forward, dx and dW) as one size grows",
-                   "Convolution 3×3 : temps d'un exemple (avant, dx et dW) quand une taille croît"},
+                  tr("A 3×3 convolution: time of a sample (forward, dx and dW) as one size grows"),
                   2);
     for (const auto& [kind, name] : kinds) {
         Numbers x, microseconds;
@@ -89,7 +87,7 @@ inline descente::Figure growth_figure(const Rows& rows)
             }
         figure.panel()
             .x_axis(name, Scale::logarithmic)
-            .y_axis({"µs a sample", "µs par exemple"}, Scale::logarithmic)
+            .y_axis(tr("µs a sample"), Scale::logarithmic)
             .line({}, x, microseconds, {.with_points = true});
     }
     return figure;
@@ -103,7 +101,7 @@ inline int draw_figures(const std::filesystem::path& folder, const std::filesyst
         if (rows.empty()) continue;
         const bool profile = name == std::string("profile");
         for (const auto& file : writer.write(profile ? profile_figure(rows) : growth_figure(rows),
-                                             "Descente, make bench"))
+                                             tr("Descente, make bench")))
             std::cout << "written: " << file.string() << '\n';
     }
     return 0;

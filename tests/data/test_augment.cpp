@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(a_set_is_shifted_a_quarter_each_way, *boost::unit_test::lab
                  .shape = {2, 2, 1},
                  .x = arma::repmat(arma::vectorise(picture), 1, 5),
                  .labels = {0, 1, 0, 1, 0},
-                 .classes = {"a", "b"}};
+                 .classes = {verbatim("a"), verbatim("b")}};
     const Dataset moved = shifted_four_ways(data, 1, -1);
     const Matrix down{{-1, -1}, {1, 2}}, up{{3, 4}, {-1, -1}}, right{{-1, 1}, {-1, 3}},
         left{{2, -1}, {4, -1}};

@@ -257,7 +257,7 @@ BOOST_AUTO_TEST_CASE(a_prepared_split_is_standardised_by_its_training_part)
     Rng rng(3);
     Dataset data;
     data.shape = Shape{4};
-    data.classes = {"a", "b"};
+    data.classes = {verbatim("a"), verbatim("b")};
     data.x = rng.uniform_matrix(4, 200, 2, 5);
     data.labels.set_size(200);
     for (Index n = 0; n < 200; ++n) data.labels[n] = n % 2;

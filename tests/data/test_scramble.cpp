@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(a_test_of_randomisation_leaves_test_labels_true)
 {
     TrainTest data{images(200), images(50)};
     for (Dataset* part : {&data.training, &data.test}) {
-        part->classes = {"a", "b", "c", "d"};
+        part->classes = {verbatim("a"), verbatim("b"), verbatim("c"), verbatim("d")};
         for (Index n = 0; n < part->size(); ++n) part->labels[n] = n % 4;
     }
     const auto changed = [&](const TrainTest& other, bool test) {

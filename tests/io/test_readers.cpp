@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(the_project_s_own_folder_comes_before_the_system_s)
     const TrainTest data = load_dataset("fashion-mnist", {{}, top}, false);
     BOOST_TEST(data.training.size() == 2U);
     BOOST_TEST(data.training.name == "Fashion-MNIST");
-    BOOST_TEST(data.test.classes[8].fr == "sac");
+    BOOST_TEST(data.test.classes[8].in(Language("fr")) == "sac");
 }
 
 BOOST_AUTO_TEST_CASE(a_given_data_folder_is_the_only_place_and_must_exist)
@@ -134,8 +134,8 @@ BOOST_AUTO_TEST_CASE(names_from_a_file_are_as_many_as_the_outputs,
     const auto file = folder.path() / "labels.txt";
     testing::write_file(file, "ray\ncat\r\n");
     const std::vector<Text> names = read_class_names(file, 2);
-    BOOST_TEST(names[0].en == "ray");
-    BOOST_TEST(names[1].fr == "cat");
+    BOOST_TEST(names[0].english() == "ray");
+    BOOST_TEST(names[1].in(Language("fr")) == "cat");
     BOOST_CHECK_EXCEPTION(read_class_names(file, 3), DataError, [](const DataError& error) {
         return std::string(error.what()).find("2 class names where the network has 3") !=
                std::string::npos;

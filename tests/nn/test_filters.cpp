@@ -15,7 +15,7 @@ namespace {
 const Matrix& kernel_of(const std::string& name)
 {
     for (const Filter& filter : classic_filters())
-        if (filter.name.en == name) return filter.kernel;
+        if (filter.name.english() == name) return filter.kernel;
     throw ShapeError(name);
 }
 
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(it_is_the_correlation_with_the_kernel_turned)
     const Matrix x = rng.normal_matrix(image.size(), 3), kernel = rng.normal_matrix(3, 3);
     const Matrix y = true_convolution(x, image, kernel);
     const auto correlated = [&](const Matrix& k) {
-        return filtered(x, image, filter_weights({{"", k}}, 2)).value();
+        return filtered(x, image, filter_weights({{{}, k}}, 2)).value();
     };
     BOOST_TEST(arma::approx_equal(y, correlated(half_turned(kernel)), "absdiff", Real(1e-5)));
     for (const Matrix& other : {kernel, Matrix(arma::flipud(kernel)), Matrix(kernel.t())})
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(it_is_the_correlation_with_the_kernel_turned)
 
 BOOST_AUTO_TEST_CASE(what_does_not_fit_is_refused)
 {
-    const std::vector<Filter> mixed{{"a", Matrix(3, 3)}, {"b", Matrix(5, 5)}};
+    const std::vector<Filter> mixed{{verbatim("a"), Matrix(3, 3)}, {verbatim("b"), Matrix(5, 5)}};
     BOOST_CHECK_THROW(filter_weights(mixed, 1), ShapeError);
     BOOST_CHECK_THROW(true_convolution(Matrix(6, 1), {2, 3}, Matrix(3, 3)), ShapeError);
     BOOST_CHECK_THROW(true_convolution(Matrix(6, 1), {2, 3}, Matrix(1, 2)), ShapeError);
@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(learned_filters_are_the_columns_of_W, *boost::unit_test::la
     const Matrix W = rng.normal_matrix(25, 3);
     const std::vector<Filter> filters = learned_filters(W);
     BOOST_REQUIRE(filters.size() == 3);
-    BOOST_TEST(filters[1].name.en == "2");
+    BOOST_TEST(filters[1].name.english() == "2");
     BOOST_TEST(filters[2].kernel(3, 1) == W(3 + 5 * 1, 2)); // row 3, column 1
     BOOST_TEST(arma::approx_equal(filter_weights(filters, 1), W, "absdiff", 0));
     BOOST_CHECK_THROW(learned_filters(Matrix(27, 2)), ShapeError);

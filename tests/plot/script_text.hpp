@@ -4,9 +4,9 @@
 #include "plot/script.hpp"
 
 inline std::string script_of(const descente::Figure& figure,
-                             descente::Language language = descente::Language::en)
+                             descente::Language language = descente::Language())
 {
-    return descente::figure_script(figure, {"seed 1", "graine 1"},
+    return descente::figure_script(figure, tr("seed 1"),
                                    {.file = "lab99_x",
                                     .size = "16:9",
                                     .theme = "light",

@@ -12,7 +12,7 @@ namespace {
 
 GraphSeries drawn(const ResidualOptions& options, const Shape& input)
 {
-    Figure figure("blocks", "Blocks");
+    Figure figure("blocks", tr("Blocks"));
     draw_block(figure.panel(), options, input);
     return std::get<GraphSeries>(figure.frames()[0][0].parts().series[0]);
 }
@@ -46,9 +46,9 @@ BOOST_AUTO_TEST_CASE(boxes_say_shapes_parameters_and_operations)
     const GraphSeries b =
         drawn({.in = 64, .out = 128, .stride = 2, .shortcut = Shortcut::projection}, {56, 56, 64});
     const auto& conv = b.boxes[1];
-    BOOST_TEST(conv.value.en == "128×28×28");
-    BOOST_TEST(conv.grad.en == "74 k weights, 58 M MAC"); // 9·64·128 and 28² times as many
-    BOOST_TEST(conv.grad.fr == "74 k poids, 58 M MAC");
+    BOOST_TEST(conv.value.english() == "128×28×28");
+    BOOST_TEST(conv.grad.english() == "74 k weights, 58 M MAC"); // 9·64·128 and 28² times as many
+    BOOST_TEST(conv.grad.in(Language("fr")) == "74 k poids, 58 M MAC");
 }
 
 BOOST_AUTO_TEST_CASE(a_plain_block_has_one_row_and_every_arrow_two_ends)
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_plain_block_has_one_row_and_every_arrow_two_ends)
 BOOST_AUTO_TEST_CASE(a_network_is_a_chain_of_its_layers, *boost::unit_test::label("lab14"))
 {
     Rng rng(1);
-    Figure figure("net", "Net");
+    Figure figure("net", tr("Net"));
     Sequential drawn = lenet({28, 28, 1}, 10, rng);
     draw_network(figure.panel(), drawn, {28, 28, 1});
     const auto net = std::get<GraphSeries>(figure.frames()[0][0].parts().series[0]);
@@ -72,9 +72,9 @@ BOOST_AUTO_TEST_CASE(a_network_is_a_chain_of_its_layers, *boost::unit_test::labe
                                             "conv 5×5, ReLU", "max pool 2×2",   "dense, ReLU",
                                             "dense, ReLU",    "dense"};
     BOOST_TEST(ops == expected, boost::test_tools::per_element());
-    BOOST_TEST(net.boxes[3].value.en == "16×10×10");
-    BOOST_TEST(net.boxes[3].grad.en == "2,416 parameters, 240,000 MAC"); // 16·(6·25 + 1)
-    BOOST_TEST(net.boxes[3].grad.fr == "2\u00a0416 paramètres, 240\u00a0000 MAC");
+    BOOST_TEST(net.boxes[3].value.english() == "16×10×10");
+    BOOST_TEST(net.boxes[3].grad.english() == "2,416 parameters, 240,000 MAC"); // 16·(6·25 + 1)
+    BOOST_TEST(net.boxes[3].grad.in(Language("fr")) == "2\u00a0416 paramètres, 240\u00a0000 MAC");
     BOOST_TEST(net.boxes[2].grad.empty()); // pooling costs neither
     BOOST_TEST(net.arrows.size() == 7);
     BOOST_TEST(net.layers == 8);
@@ -89,12 +89,12 @@ BOOST_AUTO_TEST_CASE(batch_norm_joins_its_convolution, *boost::unit_test::label(
     net.add(Conv2d({.in = 1, .out = 4, .stride = 2, .bias = false}, rng))
         .add(BatchNorm(4))
         .add(relu_layer());
-    Figure figure("net", "Net");
+    Figure figure("net", tr("Net"));
     draw_network(figure.panel(), net, {6, 6, 1});
     const auto drawn = std::get<GraphSeries>(figure.frames()[0][0].parts().series[0]);
     BOOST_REQUIRE(drawn.boxes.size() == 2);
     BOOST_TEST(drawn.boxes[1].op == "conv 3×3 /2, batch norm, ReLU");
-    BOOST_TEST(drawn.boxes[1].grad.en == "44 parameters, 144 MAC"); // 36 and 2·4; 36 · 2²
+    BOOST_TEST(drawn.boxes[1].grad.english() == "44 parameters, 144 MAC"); // 36 and 2·4; 36 · 2²
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -24,7 +24,7 @@ BOOST_AUTO_TEST_CASE(an_image_that_is_not_square_keeps_its_axes_from_file_to_pic
 {
     const testing::TemporaryFolder folder;
     testing::write_small_mnist(folder.path()); // 2 rows of 3 pixels: 0 1 2, 3 4 5
-    std::vector<Text> classes(4, "c");
+    std::vector<Text> classes(4, verbatim("c"));
     const Dataset data = read_mnist_part(folder.path(), "train", "small", classes);
     BOOST_TEST((data.shape == Shape{2, 3, 1}));
     // A kernel with one 1 in its upper right corner: what remains are the pixels 1 2, the first
@@ -32,7 +32,7 @@ BOOST_AUTO_TEST_CASE(an_image_that_is_not_square_keeps_its_axes_from_file_to_pic
     const Var y = filtered(data.x.col(0), data.shape, Column{0, 0, 1, 0});
     BOOST_TEST((y.shape() == Shape{1, 2, 1}));
     BOOST_TEST(arma::approx_equal(255 * y.value(), Column{1, 2}, "absdiff", Real(1e-4)));
-    Figure figure("x", "t");
+    Figure figure("x", verbatim("t"));
     const Var padded = filtered(data.x.col(0), data.shape, Column{0, 0, 0, 0, 1, 0, 0, 0, 0}, 1, 1);
     figure.panel().image_grid(padded.value(), padded.shape(), 1);
     BOOST_TEST(
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(an_image_that_is_not_square_keeps_its_axes_from_file_to_pic
 BOOST_AUTO_TEST_CASE(the_matrix_shows_ten_numbers_with_b_in_the_last_column)
 {
     const Figure figure = matrix_figure();
-    BOOST_TEST(has(figure.title().en, "10 distinct numbers in 592 places"));
+    BOOST_TEST(has(figure.title().english(), "10 distinct numbers in 592 places"));
     const auto& z = std::get<HeatSeries>(figure.frames()[0][0].parts().series.at(0)).z;
     BOOST_TEST(z.n_rows == 16U);
     BOOST_TEST(z.n_cols == 37U);
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(filters_stand_above_their_maps_and_parameters_count_the_cha
     const Shape image{6, 8, 3};
     const Matrix x = rng.uniform_matrix(image.size(), 2, 0, 1);
     const Figure figure = filters_figure(classic_filters(), x, image);
-    BOOST_TEST(has(figure.title().en, "= 196 parameters")); // 7 (3·3·3 + 1)
+    BOOST_TEST(has(figure.title().english(), "= 196 parameters")); // 7 (3·3·3 + 1)
     const Matrix& drawn = picture_of(figure.frames()[0][0]);
     BOOST_TEST(drawn.n_cols == 7U * 3);
     const Matrix edges = filter_weights({classic_filters()[1]}, 3);
@@ -131,11 +131,11 @@ BOOST_AUTO_TEST_CASE(costs_of_the_slide_are_marked)
     const std::vector<LayerInfo> slide{{"Linear", {}, 849'347'481'600U, 849'346'560'000U},
                                        {"conv", {}, 228, 69'120'000}};
     const Figure figure = cost_figure({8, 16}, {slide, slide}, slide);
-    BOOST_TEST(has(figure.note().en, "3.40 TB = 3.09 TiB"));
+    BOOST_TEST(has(figure.note().english(), "3.40 TB = 3.09 TiB"));
     const auto& marks = figure.frames()[0][0].parts().marks;
     BOOST_TEST(marks.at(0).y == 4 * (921'600. * 921'600 + 921'600));
-    BOOST_TEST(marks.at(1).label.fr == "912 octets");
-    BOOST_TEST(figure.frames()[0][1].parts().marks.at(1).label.fr == "69,1 · 10⁶");
+    BOOST_TEST(marks.at(1).label.in(Language("fr")) == "912 octets");
+    BOOST_TEST(figure.frames()[0][1].parts().marks.at(1).label.in(Language("fr")) == "69,1 · 10⁶");
 }
 
 BOOST_AUTO_TEST_CASE(the_rest_show_what_they_are_given)

@@ -16,19 +16,19 @@ static const double infinity = std::numeric_limits<double>::infinity();
 BOOST_AUTO_TEST_CASE(sizes_that_do_not_fit_are_refused)
 {
     Panel panel;
-    BOOST_CHECK_THROW(panel.line("a", {1, 2}, {1}), ShapeError);
-    BOOST_CHECK_THROW(panel.points("a", {1}, {1, 2}), ShapeError);
-    BOOST_CHECK_THROW(panel.runs("a", {1, 2}, {{1, 2}, {1}}), ShapeError);
-    BOOST_CHECK_THROW(panel.runs("a", {1, 2}, {}), ShapeError);
-    BOOST_CHECK_THROW(panel.spreads("a", {1, 2}, {Spread{}}), ShapeError);
-    BOOST_CHECK_THROW(panel.heat_map(Matrix(2, 3), {1, 2}, {1, 2, 3}, "z"), ShapeError);
+    BOOST_CHECK_THROW(panel.line(verbatim("a"), {1, 2}, {1}), ShapeError);
+    BOOST_CHECK_THROW(panel.points(verbatim("a"), {1}, {1, 2}), ShapeError);
+    BOOST_CHECK_THROW(panel.runs(verbatim("a"), {1, 2}, {{1, 2}, {1}}), ShapeError);
+    BOOST_CHECK_THROW(panel.runs(verbatim("a"), {1, 2}, {}), ShapeError);
+    BOOST_CHECK_THROW(panel.spreads(verbatim("a"), {1, 2}, {Spread{}}), ShapeError);
+    BOOST_CHECK_THROW(panel.heat_map(Matrix(2, 3), {1, 2}, {1, 2, 3}, verbatim("z")), ShapeError);
     BOOST_CHECK_THROW(panel.contour(Matrix(2, 3), {1, 2}, {1, 2}, {}), ShapeError);
     BOOST_CHECK_THROW(panel.image_grid(Matrix(7, 2), Shape{2, 3, 1}, 2), ShapeError);
-    BOOST_CHECK_THROW(panel.image_grid(Matrix(6, 2), Shape{2, 3, 1}, 2, {"one"}), ShapeError);
+    BOOST_CHECK_THROW(panel.image_grid(Matrix(6, 2), Shape{2, 3, 1}, 2, {tr("one")}), ShapeError);
     BOOST_CHECK_THROW(panel.image_grid(Matrix(6, 2), Shape{2, 3, 1}, 0), ShapeError);
-    BOOST_CHECK_THROW(panel.histogram("a", {1}, 0), ShapeError);
+    BOOST_CHECK_THROW(panel.histogram(verbatim("a"), {1}, 0), ShapeError);
     BOOST_CHECK_THROW(panel.x_range(2, 1), ShapeError);
-    BOOST_CHECK_THROW(panel.line("a", {1}, {1}, {.colour = 9}), ShapeError);
+    BOOST_CHECK_THROW(panel.line(verbatim("a"), {1}, {1}, {.colour = 9}), ShapeError);
     BOOST_CHECK_THROW(panel.graph(Var()), ShapeError);
     BOOST_CHECK(panel.parts().series.empty());
 }
@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(the_message_names_series_and_both_sizes)
 {
     Panel panel;
     try {
-        panel.line({"smoothed", "lissé"}, {1, 2, 3}, {1});
+        panel.line(tr("smoothed"), {1, 2, 3}, {1});
         BOOST_ERROR("accepted");
     } catch (const ShapeError& error) {
         const std::string line = error.what();
@@ -49,7 +49,9 @@ BOOST_AUTO_TEST_CASE(the_message_names_series_and_both_sizes)
 BOOST_AUTO_TEST_CASE(colours_are_given_out_in_order)
 {
     Panel panel;
-    panel.line("a", {1}, {1}).line("b", {1}, {1}, {.colour = 5}).points("c", {1}, {1});
+    panel.line(verbatim("a"), {1}, {1})
+        .line(verbatim("b"), {1}, {1}, {.colour = 5})
+        .points(verbatim("c"), {1}, {1});
     BOOST_TEST(std::get<LineSeries>(panel.parts().series[0]).look.colour == 1);
     BOOST_TEST(std::get<LineSeries>(panel.parts().series[1]).look.colour == 5);
     BOOST_TEST(std::get<LineSeries>(panel.parts().series[2]).look.colour == 2);
@@ -82,7 +84,7 @@ BOOST_AUTO_TEST_CASE(each_class_has_its_colour, *boost::unit_test::label("lab02"
     BOOST_TEST(second.x == (Numbers{1, 3}), boost::test_tools::per_element());
     BOOST_TEST(second.y == (Numbers{4, 6}), boost::test_tools::per_element());
     BOOST_TEST(panel.parts().marks.empty());
-    panel.classes(Matrix{{1, 2, 3}, {4, 5, 6}}, Labels{1, 0, 1}, 1, {"a", "b"});
+    panel.classes(Matrix{{1, 2, 3}, {4, 5, 6}}, Labels{1, 0, 1}, 1, {verbatim("a"), verbatim("b")});
     BOOST_TEST_REQUIRE(panel.parts().marks.size() == 2);
     BOOST_TEST(panel.parts().marks[1].x == 2); // between 1 and 3
     BOOST_CHECK_THROW(panel.classes(Matrix(2, 3), Labels{1}), ShapeError);
@@ -92,7 +94,7 @@ BOOST_AUTO_TEST_CASE(each_class_has_its_colour, *boost::unit_test::label("lab02"
 BOOST_AUTO_TEST_CASE(histogram_counts_every_finite_value_once)
 {
     Panel panel;
-    panel.histogram("h", {0, 0.5, 1, 1, 4, NAN, infinity}, 4);
+    panel.histogram(verbatim("h"), {0, 0.5, 1, 1, 4, NAN, infinity}, 4);
     const auto& h = std::get<HistogramSeries>(panel.parts().series[0]);
     const Numbers edges = {0, 1, 2, 3, 4}, counts = {2, 2, 0, 1};
     BOOST_TEST(h.edges == edges, boost::test_tools::per_element());
@@ -102,7 +104,7 @@ BOOST_AUTO_TEST_CASE(histogram_counts_every_finite_value_once)
 BOOST_AUTO_TEST_CASE(histogram_of_equal_or_no_values)
 {
     Panel panel;
-    panel.histogram("same", {3, 3}, 2).histogram("none", {}, 2);
+    panel.histogram(tr("same"), {3, 3}, 2).histogram(tr("none"), {}, 2);
     const auto& same = std::get<HistogramSeries>(panel.parts().series[0]);
     BOOST_TEST(same.counts[0] + same.counts[1] == 2);
     BOOST_TEST(same.edges.front() < same.edges.back());
@@ -112,7 +114,7 @@ BOOST_AUTO_TEST_CASE(histogram_of_equal_or_no_values)
 BOOST_AUTO_TEST_CASE(runs_become_median_and_extremes)
 {
     Panel panel;
-    panel.runs("r", {0, 1}, {{1, 10}, {3, 30}, {2, 20}});
+    panel.runs(verbatim("r"), {0, 1}, {{1, 10}, {3, 30}, {2, 20}});
     const auto& band = std::get<BandSeries>(panel.parts().series[0]);
     const Numbers low = {1, 10}, middle = {2, 20}, high = {3, 30};
     BOOST_TEST(band.low == low, boost::test_tools::per_element());
@@ -122,17 +124,17 @@ BOOST_AUTO_TEST_CASE(runs_become_median_and_extremes)
 
 BOOST_AUTO_TEST_CASE(panels_stay_where_they_are)
 {
-    Figure figure("f", "title", 3);
-    Panel& first = figure.panel("first");
+    Figure figure("f", tr("title"), 3);
+    Panel& first = figure.panel(tr("first"));
     for (int i = 0; i < 50; ++i) figure.panel();
-    first.line("late", {1}, {1});
+    first.line(tr("late"), {1}, {1});
     BOOST_TEST(figure.frames()[0][0].parts().series.size() == 1u);
     BOOST_TEST(figure.frames()[0].size() == 51u);
 }
 
 BOOST_AUTO_TEST_CASE(the_first_frame_needs_no_call)
 {
-    Figure figure("f", "title");
+    Figure figure("f", tr("title"));
     figure.next_frame(); // before any panel: still the first
     figure.panel();
     figure.next_frame();
@@ -157,9 +159,9 @@ BOOST_AUTO_TEST_CASE(graph_shows_values_and_gradients, *boost::unit_test::label(
     BOOST_REQUIRE(graph.boxes.size() == 4u);
     BOOST_REQUIRE(graph.arrows.size() == 4u);
     for (const auto& box : graph.boxes) {
-        if (box.name == "x") BOOST_TEST(box.value.en + " " + box.grad.en == "2 -2");
-        if (box.name == "y") BOOST_TEST(box.value.en + " " + box.grad.en == "-3 2");
-        if (box.name == "p") BOOST_TEST(box.value.en + " " + box.grad.en == "-6 1");
+        if (box.name == "x") BOOST_TEST(box.value.english() + " " + box.grad.english() == "2 -2");
+        if (box.name == "y") BOOST_TEST(box.value.english() + " " + box.grad.english() == "-3 2");
+        if (box.name == "p") BOOST_TEST(box.value.english() + " " + box.grad.english() == "-6 1");
     }
     // Arrows go from left to right.
     for (const auto& [from, to, via] : graph.arrows)
@@ -211,17 +213,17 @@ BOOST_AUTO_TEST_CASE(graph_of_matrices_shows_sizes_and_small_numbers_powers)
     Panel panel;
     panel.graph(loss);
     const GraphSeries& graph = graph_of(panel);
-    BOOST_TEST(graph.boxes.front().value.en == "3×2");
+    BOOST_TEST(graph.boxes.front().value.english() == "3×2");
     BOOST_TEST(graph.boxes.front().grad.empty());
-    BOOST_TEST(graph.boxes.back().value.en == "6·10⁻⁶");
+    BOOST_TEST(graph.boxes.back().value.english() == "6·10⁻⁶");
 }
 
 BOOST_AUTO_TEST_CASE(notes_stand_after_one_another, *boost::unit_test::label("lab14"))
 {
-    Figure figure("x", "X");
-    figure.note({"one", "un"}).note({"two", "deux"});
-    BOOST_TEST(figure.note().en == "one · two");
-    BOOST_TEST(figure.note().fr == "un · deux");
+    Figure figure("x", verbatim("X"));
+    figure.note(tr("one")).note(tr("two"));
+    BOOST_TEST(figure.note().english() == "one · two");
+    BOOST_TEST(figure.note().in(Language("fr")) == "un · deux");
 }
 
 BOOST_AUTO_TEST_CASE(bubbles_need_a_place_an_area_and_a_name_each,
@@ -229,13 +231,15 @@ BOOST_AUTO_TEST_CASE(bubbles_need_a_place_an_area_and_a_name_each,
 {
     Panel panel;
     const std::vector<Spread> y{spread({1, 3}), spread({2, 4})};
-    panel.bubbles("b", {1, 2}, y, {5, 6}, {"p", "q"});
+    panel.bubbles(verbatim("b"), {1, 2}, y, {5, 6}, {verbatim("p"), verbatim("q")});
     const auto& b = std::get<BubbleSeries>(panel.parts().series[0]);
     BOOST_TEST(b.low[0] == 1.);
     BOOST_TEST(b.high[1] == 4.);
-    BOOST_CHECK_THROW(panel.bubbles("b", {1}, y, {5, 6}, {"p", "q"}), ShapeError);
-    BOOST_CHECK_THROW(panel.bubbles("b", {1, 2}, y, {5}, {"p", "q"}), ShapeError);
-    BOOST_CHECK_THROW(panel.bubbles("b", {1, 2}, y, {5, 6}, {"p"}), ShapeError);
+    BOOST_CHECK_THROW(panel.bubbles(verbatim("b"), {1}, y, {5, 6}, {verbatim("p"), verbatim("q")}),
+                      ShapeError);
+    BOOST_CHECK_THROW(panel.bubbles(verbatim("b"), {1, 2}, y, {5}, {verbatim("p"), verbatim("q")}),
+                      ShapeError);
+    BOOST_CHECK_THROW(panel.bubbles(verbatim("b"), {1, 2}, y, {5, 6}, {verbatim("p")}), ShapeError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,8 +11,8 @@ BOOST_AUTO_TEST_SUITE(figure_script_text)
 
 BOOST_AUTO_TEST_CASE(a_text_cannot_break_out_of_the_script)
 {
-    Figure figure("x", {"a'\nset output '/tmp/evil", ""});
-    figure.panel({"p'\nquit\n", ""}).line("l\nEOD\nquit", {1, 2}, {1, 2});
+    Figure figure("x", tr("a'\nset output '/tmp/evil"));
+    figure.panel({"p'\nquit\n", ""}).line(tr("l\nEOD\nquit"), {1, 2}, {1, 2});
     std::istringstream lines(script_of(figure));
     std::string line;
     while (std::getline(lines, line)) {
@@ -23,29 +23,28 @@ BOOST_AUTO_TEST_CASE(a_text_cannot_break_out_of_the_script)
 
 BOOST_AUTO_TEST_CASE(percent_signs_in_tic_names_are_not_formats)
 {
-    Figure figure("x", "title");
-    figure.panel().x_names({"5%", "10%"}).bars("b", Numbers{1, 2});
+    Figure figure("x", tr("title"));
+    figure.panel().x_names({verbatim("5%"), verbatim("10%")}).bars(verbatim("b"), Numbers{1, 2});
     BOOST_TEST(has(script_of(figure), "'5%%' 0, '10%%' 1"));
 }
 
 BOOST_AUTO_TEST_CASE(the_same_figure_gives_the_same_bytes)
 {
     const auto make = [] {
-        Figure figure("x", "title", 2);
-        figure.panel("a").line("l", {1, 2}, {3, 4}).mark(1, 3, "here");
-        figure.panel("b").heat_map(Matrix(3, 3, arma::fill::eye), {1, 2, 3}, {1, 2, 3}, "z");
-        return script_of(figure) + figure_table(figure, "foot", "lab99_x", Language::en);
+        Figure figure("x", tr("title"), 2);
+        figure.panel(verbatim("a")).line(verbatim("l"), {1, 2}, {3, 4}).mark(1, 3, tr("here"));
+        figure.panel(verbatim("b"))
+            .heat_map(Matrix(3, 3, arma::fill::eye), {1, 2, 3}, {1, 2, 3}, verbatim("z"));
+        return script_of(figure) + figure_table(figure, tr("foot"), "lab99_x", Language());
     };
     BOOST_TEST(make() == make());
 }
 
 BOOST_AUTO_TEST_CASE(french_figures_have_french_text_and_comma)
 {
-    Figure figure("x", {"cost", "coût"});
-    figure.panel()
-        .x_axis({"learning rate", "pas d'apprentissage"})
-        .line({"raw", "brut"}, {0, 0.5, 1}, {0, 0.5, 1});
-    const std::string script = script_of(figure, Language::fr);
+    Figure figure("x", tr("cost"));
+    figure.panel().x_axis(tr("learning rate")).line(tr("raw"), {0, 0.5, 1}, {0, 0.5, 1});
+    const std::string script = script_of(figure, Language("fr"));
     BOOST_TEST(has(script, "'pas d''apprentissage'"));
     BOOST_TEST(has(script, "'0,2' 0.2"));
     BOOST_TEST(has(script, "'graine 1'"));
@@ -54,10 +53,10 @@ BOOST_AUTO_TEST_CASE(french_figures_have_french_text_and_comma)
 
 BOOST_AUTO_TEST_CASE(only_an_animation_draws_earlier_frames)
 {
-    Figure figure("x", "t");
+    Figure figure("x", verbatim("t"));
     for (int k = 0; k < 3; ++k) {
         figure.next_frame();
-        figure.panel().line("l", {0, 1}, {0, static_cast<double>(k + 1)});
+        figure.panel().line(verbatim("l"), {0, 1}, {0, static_cast<double>(k + 1)});
     }
     const std::string script = script_of(figure);
     BOOST_TEST(has(script, "frames = 3\n"));

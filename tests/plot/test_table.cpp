@@ -16,9 +16,9 @@ static const double infinity = std::numeric_limits<double>::infinity();
 BOOST_AUTO_TEST_CASE(the_table_reads_back_exactly)
 {
     const Numbers x = {0.1, 1.0 / 3, 1e-300, 12345678901234567.0}, y = {M_PI, -0.0, NAN, infinity};
-    Figure figure("x", {"title", "titre"});
-    figure.panel().x_axis({"rate (1/step)", "pas"}).y_axis("cost").line({"curve", "courbe"}, x, y);
-    const std::string table = figure_table(figure, "seed 1", "lab99_x", Language::en);
+    Figure figure("x", tr("title"));
+    figure.panel().x_axis(tr("rate (1/step)")).y_axis(tr("cost")).line(tr("curve"), x, y);
+    const std::string table = figure_table(figure, tr("seed 1"), "lab99_x", Language());
     BOOST_TEST(has(table, "# lab99_x · title\n# seed 1\n"));
     BOOST_TEST(has(table, "# series 1: line, curve\n# rate (1/step)\tcost\n"));
     std::istringstream lines(table);
@@ -37,10 +37,12 @@ BOOST_AUTO_TEST_CASE(the_table_reads_back_exactly)
 
 BOOST_AUTO_TEST_CASE(bubbles_keep_their_names_and_areas, *boost::unit_test::label("lab16"))
 {
-    Figure figure("x", "t");
-    figure.panel().x_axis("MAC").y_axis("%").bubbles("nets", {7, 9}, {spread({1, 3}), spread({4})},
-                                                     {5, 6}, {{"one", "un"}, "two"});
-    const std::string table = figure_table(figure, {}, "lab99_x", Language::fr);
+    Figure figure("x", verbatim("t"));
+    figure.panel()
+        .x_axis(verbatim("MAC"))
+        .y_axis(verbatim("%"))
+        .bubbles(tr("nets"), {7, 9}, {spread({1, 3}), spread({4})}, {5, 6}, {tr("one"), tr("two")});
+    const std::string table = figure_table(figure, {}, "lab99_x", Language("fr"));
     BOOST_TEST(has(table, "# series 1: bubbles, nets\n# un, two\n"
                           "# MAC\t% (lowest)\t% (median)\t% (highest)\tarea\n"
                           "7\t1\t2\t3\t5\n9\t4\t4\t4\t6\n"));
@@ -50,9 +52,9 @@ BOOST_AUTO_TEST_CASE(matrix_values_keep_every_digit)
 {
     Matrix z(1, 2);
     z(0, 0) = static_cast<Real>(1) / 3, z(0, 1) = static_cast<Real>(0.1);
-    Figure figure("x", "t");
-    figure.panel().heat_map(z, {1, 2}, {5}, "z");
-    const std::string table = figure_table(figure, {}, "f", Language::en);
+    Figure figure("x", verbatim("t"));
+    figure.panel().heat_map(z, {1, 2}, {5}, verbatim("z"));
+    const std::string table = figure_table(figure, {}, "f", Language());
     const std::size_t at = table.find("\n1\t5\t");
     BOOST_REQUIRE(at != std::string::npos);
     BOOST_TEST(static_cast<Real>(std::stod(table.substr(at + 5))) == z(0, 0));

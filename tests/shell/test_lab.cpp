@@ -17,18 +17,15 @@ BOOST_AUTO_TEST_SUITE(lab)
 
 namespace {
 
-const LabInfo example = {.number = 5,
-                         .title = {"An example", "Un exemple"},
-                         .question = {"Is it so?", "Est-ce le cas ?"},
-                         .claim = {"It is so.", "C'est le cas."},
-                         .dataset = "",
-                         .numbers = {{.name = "steps",
-                                      .help = {"steps", "pas"},
-                                      .full = 10,
-                                      .quick = 2,
-                                      .least = 1,
-                                      .most = 100}},
-                         .switches = {{.name = "fast", .help = {"fast", "vite"}}}};
+const LabInfo example = {
+    .number = 5,
+    .title = tr("An example"),
+    .question = verbatim("Is it so?"),
+    .claim = verbatim("It is so."),
+    .dataset = "",
+    .numbers =
+        {{.name = "steps", .help = tr("steps"), .full = 10, .quick = 2, .least = 1, .most = 100}},
+    .switches = {{.name = "fast", .help = tr("fast")}}};
 
 struct Result {
     int status;
@@ -57,16 +54,13 @@ void nothing(Lab&) {}
 
 Finding measured(Outcome outcome)
 {
-    return {{"it is so", "c'est le cas"},
-            outcome,
-            {"Measured 0.5.", "Mesuré : 0,5."},
-            {{"x", spread({0.25, 0.5, 0.75})}}};
+    return {verbatim("it is so"), outcome, tr("Measured 0.5."), {{"x", spread({0.25, 0.5, 0.75})}}};
 }
 
 Figure one_line()
 {
-    Figure figure("x", {"Line", "Droite"});
-    figure.panel().line("y", {1, 2, 3}, {1, 4, 9});
+    Figure figure("x", tr("Line"));
+    figure.panel().line(verbatim("y"), {1, 2, 3}, {1, 4, 9});
     return figure;
 }
 
@@ -99,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_run_leaves_its_verdict)
     const Result result =
         run({"--out", folder.path().string(), "--lang", "en", "--seeds", "3", "--seed", "4"},
             [](Lab& lab) {
-                lab.uses_data("Moons", 1200);
+                lab.uses_data(tr("Moons"), 1200);
                 for (const int run : {0, 1, 2}) lab.rng(run);
                 lab.finding(measured(Outcome::supported));
             });
@@ -152,10 +146,10 @@ BOOST_AUTO_TEST_CASE(the_experiment_sees_the_options)
                 BOOST_TEST(lab.number("steps") == 2.0);
                 BOOST_TEST(lab.is_on("fast"));
                 BOOST_TEST(lab.seeds() == 2);
-                BOOST_TEST(lab.say({"rate", "pas"}) == "pas");
+                BOOST_TEST(lab.say(tr("rate")) == "pas");
                 // Run 2 of seed 7 is run 0 of seed 9.
                 BOOST_TEST(lab.rng(2).uniform() == Rng(9).uniform());
-                lab.print_table({"α", {"cost", "coût"}}, {{"0.1", "2.25"}});
+                lab.print_table({verbatim("α"), tr("cost")}, {{"0.1", "2.25"}});
             });
     BOOST_TEST(result.status == 0);
     BOOST_TEST(result.out.find("  α  coût\n───  ────\n0.1  2.25\n") != std::string::npos);
@@ -164,8 +158,8 @@ BOOST_AUTO_TEST_CASE(the_experiment_sees_the_options)
 BOOST_AUTO_TEST_CASE(only_the_figures_asked_for_are_drawn)
 {
     const auto draw_two = [](Lab& lab) {
-        Figure other("other", {"Line", "Droite"});
-        other.panel().line("y", {1, 2, 3}, {1, 4, 9});
+        Figure other("other", tr("Line"));
+        other.panel().line(verbatim("y"), {1, 2, 3}, {1, 4, 9});
         lab.save(one_line()), lab.save(other);
     };
     const TemporaryFolder folder;
@@ -208,10 +202,10 @@ BOOST_AUTO_TEST_CASE(every_error_has_its_exit_code)
 {
     const TemporaryFolder folder;
     const std::vector<std::string> arguments = {"--out", folder.path().string(), "--quiet"};
-    const Result data = run(arguments, [](Lab&) { throw DataError("bad file"); });
+    const Result data = run(arguments, [](Lab&) { throw DataError(tr("bad file")); });
     BOOST_TEST(data.status == 3);
     BOOST_TEST(data.err == "lab05: bad file\n");
-    const Result plot = run(arguments, [](Lab&) { throw PlotError("no space"); });
+    const Result plot = run(arguments, [](Lab&) { throw PlotError(tr("no space")); });
     BOOST_TEST(plot.status == 4);
     const Result shape = run(arguments, [](Lab&) { throw ShapeError("5 is not 4"); });
     BOOST_TEST(shape.status == 70);
@@ -366,7 +360,7 @@ BOOST_AUTO_TEST_CASE(without_gnuplot_numbers_and_scripts_are_left)
     const PathWithout gnuplot(tools.path());
     const Result result =
         run({"--out", folder.path().string(), "--lang", "en", "--quick"}, [](Lab& lab) {
-            lab.uses_data("Moons", 50000);
+            lab.uses_data(tr("Moons"), 50000);
             for (const int run : {0, 1}) lab.rng(run);
             lab.save(one_line());
             lab.save(one_line());
@@ -388,7 +382,7 @@ BOOST_AUTO_TEST_CASE(a_french_footer_groups_and_names_the_french_way)
     const TemporaryFolder folder, tools;
     const PathWithout gnuplot(tools.path());
     run({"--out", folder.path().string(), "--lang", "fr", "--seeds", "1"}, [](Lab& lab) {
-        lab.uses_data({"Moons", "Lunes"}, 1234567);
+        lab.uses_data(tr("Moons"), 1234567);
         lab.rng();
         lab.save(one_line());
     });
@@ -501,7 +495,7 @@ BOOST_AUTO_TEST_CASE(progress_is_silent_without_a_terminal)
 {
     const TemporaryFolder folder;
     const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
-        ProgressBar bar = lab.progress("train", 10);
+        ProgressBar bar = lab.progress(tr("train"), 10);
         bar.advance(10, 0.5);
     });
     BOOST_TEST(result.err == "");

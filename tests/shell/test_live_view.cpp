@@ -80,13 +80,13 @@ BOOST_AUTO_TEST_CASE(without_windows_or_display_one_line_says_so)
     LiveView nox(recording_gnuplot(folder, "dumb png svg")), none(std::filesystem::path{}),
         dark(recording_gnuplot(folder, "dumb qt wxt"));
     for (LiveView* live : {&nox, &none, &dark}) {
-        BOOST_TEST(live->trouble().en.starts_with("--live: "));
-        BOOST_TEST(live->trouble().fr.starts_with("--live : "));
-        BOOST_TEST(live->trouble().en.find('\n') == std::string::npos);
+        BOOST_TEST(live->trouble().english().starts_with("--live: "));
+        BOOST_TEST(live->trouble().in(Language("fr")).starts_with("--live : "));
+        BOOST_TEST(live->trouble().english().find('\n') == std::string::npos);
         live->show("cost", "plot 1\n");
     }
-    BOOST_TEST(nox.trouble().en.find("gnuplot-qt") != std::string::npos);
-    BOOST_TEST(dark.trouble().en.find("display") != std::string::npos);
+    BOOST_TEST(nox.trouble().english().find("gnuplot-qt") != std::string::npos);
+    BOOST_TEST(dark.trouble().english().find("display") != std::string::npos);
     int count = 0;
     windows_in(folder, count);
     BOOST_TEST(count == 0);

@@ -12,14 +12,14 @@ BOOST_AUTO_TEST_SUITE(progress)
 
 BOOST_AUTO_TEST_CASE(the_line_tells_share_cost_and_time_left)
 {
-    BOOST_TEST(progress_line("SGD", 50, 200, 0.25, 30, Language::en) ==
+    BOOST_TEST(progress_line("SGD", 50, 200, 0.25, 30, Language()) ==
                "SGD [######..................]  25 %  cost 0.2500  1:30 left");
-    BOOST_TEST(progress_line("SGD", 50, 200, 0.25, 30, Language::fr) ==
+    BOOST_TEST(progress_line("SGD", 50, 200, 0.25, 30, Language("fr")) ==
                "SGD [######..................]  25 %  coût 0,2500  reste 1:30");
     const double none = std::numeric_limits<double>::quiet_NaN();
-    BOOST_TEST(progress_line("a", 0, 10, none, 1, Language::en) ==
+    BOOST_TEST(progress_line("a", 0, 10, none, 1, Language()) ==
                "a [........................]   0 %");
-    BOOST_TEST(progress_line("a", 12, 10, none, 1, Language::en) ==
+    BOOST_TEST(progress_line("a", 12, 10, none, 1, Language()) ==
                "a [########################] 100 %  0:00 left");
 }
 

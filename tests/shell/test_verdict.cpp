@@ -16,7 +16,8 @@ namespace {
 Outcome verdict_from(const std::vector<Outcome>& outcomes)
 {
     std::vector<Finding> findings;
-    for (const Outcome outcome : outcomes) findings.push_back({"c", outcome, "b", {}});
+    for (const Outcome outcome : outcomes)
+        findings.push_back({verbatim("c"), outcome, verbatim("b"), {}});
     return verdict_of(findings);
 }
 
@@ -52,17 +53,17 @@ BOOST_AUTO_TEST_CASE(the_report_tells_everything)
 {
     Report report;
     report.lab = "lab05";
-    report.title = {"Schedules", "Évolution du pas"};
-    report.claim = {"It helps.", "C'est utile."};
-    report.language = Language::fr;
+    report.title = tr("Schedules");
+    report.claim = tr("It helps.");
+    report.language = Language("fr");
     const double infinity = std::numeric_limits<double>::infinity();
-    report.findings = {{{"a", "é"},
+    report.findings = {{verbatim("a"),
                         Outcome::not_supported,
-                        {"because", "parce que"},
+                        tr("because"),
                         {{"accuracy", {0.5, 0.25, infinity, {0.25, 0.5, infinity}}}}}};
     report.seed = 18446744073709551615u;
     report.seeds = 3;
-    report.data_set = "Fashion-MNIST";
+    report.data_set = verbatim("Fashion-MNIST");
     report.samples = 50000;
     report.seconds = 1.5;
     report.version = "1.0";
@@ -98,7 +99,8 @@ BOOST_AUTO_TEST_CASE(the_report_tells_how_large_a_difference_is)
 {
     const auto effect = [](const Spread& a, const Spread& b) {
         Report report;
-        report.findings = {{"c", Outcome::supported, "b", {{"Adam", a}, {"SGD", b}}}};
+        report.findings = {
+            {verbatim("c"), Outcome::supported, verbatim("b"), {{"Adam", a}, {"SGD", b}}}};
         return nlohmann::json::parse(to_json(report))["findings"][0]["effect"];
     };
     const auto page = effect(spread({5, 9, 4}), spread({4, 2, 6}));
@@ -141,10 +143,10 @@ BOOST_AUTO_TEST_CASE(an_outcome_counts_cases)
 BOOST_AUTO_TEST_CASE(a_measured_statement_tells_all_its_numbers)
 {
     const Finding finding =
-        measured({"claim", "énoncé"}, Outcome::supported, {"scales", "échelles"},
-                 {{{"without", "sans"}, spread({1, 1})}, {{"with", "avec"}, spread({0.5, 2, 64})}});
-    BOOST_TEST(finding.because.en == "scales: without 1, with 2 (0.5 to 64)");
-    BOOST_TEST(finding.because.fr == "échelles : sans 1, avec 2 (0,5 à 64)");
+        measured(tr("claim"), Outcome::supported, tr("scales"),
+                 {{tr("without"), spread({1, 1})}, {tr("with"), spread({0.5, 2, 64})}});
+    BOOST_TEST(finding.because.english() == "scales: without 1, with 2 (0.5 to 64)");
+    BOOST_TEST(finding.because.in(Language("fr")) == "échelles : sans 1, avec 2 (0,5 à 64)");
     BOOST_CHECK(finding.outcome == Outcome::supported);
     BOOST_REQUIRE(finding.numbers.size() == 2U);
     BOOST_TEST(finding.numbers[1].first == "with");

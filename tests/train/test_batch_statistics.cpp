@@ -30,7 +30,7 @@ struct Bare {
                  .shape = Shape{2},
                  .x = {{1, 3, 5, 0, 1, 2}, {0, 1, 2, 1, 3, 5}},
                  .labels = {0, 0, 0, 1, 1, 1},
-                 .classes = {"first", "second"}};
+                 .classes = {tr("first"), tr("second")}};
     Bare() { net.add(BatchNorm(2)); }
 };
 

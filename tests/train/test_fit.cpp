@@ -411,7 +411,7 @@ BOOST_AUTO_TEST_CASE(an_mlp_learns_shuffled_pixels_as_it_learns_them_in_place)
                    .shape = {3, 2},
                    .x = rng.normal_matrix(6, 40),
                    .labels = Labels(40),
-                   .classes = {"left", "right"}};
+                   .classes = {tr("left"), tr("right")}};
     for (Index n = 0; n < 40; ++n) images.labels[n] = images.x(0, n) * images.x(4, n) > 0;
     const arma::uvec order{4, 0, 5, 2, 1, 3};
     Dataset shuffled = images;

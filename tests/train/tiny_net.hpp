@@ -40,7 +40,7 @@ inline Dataset two_classes(Index samples, Rng& rng)
                  .shape = Shape{3},
                  .x = rng.normal_matrix(3, samples),
                  .labels = Labels(samples),
-                 .classes = {"negative", "positive"}};
+                 .classes = {tr("negative"), tr("positive")}};
     for (Index n = 0; n < samples; ++n) data.labels[n] = data.x(0, n) > 0;
     return data;
 }

@@ -68,7 +68,8 @@ BOOST_AUTO_TEST_CASE(runs_keep_their_numbers_on_every_axis)
     const auto& time = std::get<BandSeries>(small.frames().front()[3].parts().series.at(1));
     BOOST_TEST(time.x == (Numbers{3, 6}), boost::test_tools::per_element());
 
-    const Figure general = generalisation_figure({1, 8}, {{"a", runs}, {"b", runs}});
+    const Figure general =
+        generalisation_figure({1, 8}, {{verbatim("a"), runs}, {verbatim("b"), runs}});
     BOOST_REQUIRE(general.frames().front().size() == 3U);
     const auto& all = std::get<LineSeries>(general.frames().front()[2].parts().series.at(1));
     BOOST_TEST(all.x == (Numbers{1, 1}), boost::test_tools::per_element());

@@ -10,7 +10,7 @@ namespace {
 
 DepthStudy study()
 {
-    DepthStudy result{{8, 20}, {"plain", "residual"}, {}};
+    DepthStudy result{{8, 20}, {tr("plain"), tr("residual")}, {}};
     for (const double depth : {1.0, 2.0}) {
         result.runs.emplace_back();
         for (const std::size_t kind : {0, 1})
@@ -62,8 +62,9 @@ BOOST_AUTO_TEST_CASE(a_line_of_the_table_for_each_net)
                        .shape = {4, 4, 1},
                        .x = Matrix(16, 2, arma::fill::zeros),
                        .labels = {0, 1},
-                       .classes = {"a", "b"}};
-    const auto rows = depth_rows(study(), {Shortcut::none, Shortcut::zero_pad}, data, Language::fr);
+                       .classes = {verbatim("a"), verbatim("b")}};
+    const auto rows =
+        depth_rows(study(), {Shortcut::none, Shortcut::zero_pad}, data, Language("fr"));
     BOOST_REQUIRE(rows.size() == 4);
     BOOST_TEST(rows[0][0] == "8 plain");
     BOOST_TEST(rows[3][0] == "20 residual");

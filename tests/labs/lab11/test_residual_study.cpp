@@ -17,7 +17,7 @@ Dataset halves(Index samples, Rng& rng)
                  .shape = {8, 6, 1},
                  .x = rng.normal_matrix(48, samples, 0, 0.1),
                  .labels = Labels(samples),
-                 .classes = {"upper", "lower"}};
+                 .classes = {tr("upper"), tr("lower")}};
     for (Index n = 0; n < samples; ++n) {
         data.labels[n] = rng.below(2);
         for (Index i = 0; i < 48; ++i) data.x(i, n) += (i % 8 < 4) == (data.labels[n] == 0);

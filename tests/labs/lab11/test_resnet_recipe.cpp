@@ -26,7 +26,7 @@ BOOST_AUTO_TEST_CASE(a_run_learns_leaves_a_checkpoint_and_is_finished_when_it_is
                  .shape = {9, 8, 1},
                  .x = rng.normal_matrix(72, 128, 0, 0.3),
                  .labels = Labels(128),
-                 .classes = {"dark", "bright"}};
+                 .classes = {tr("dark"), tr("bright")}};
     for (Index n = 0; n < 128; ++n) {
         data.labels[n] = n % 2;
         data.x.col(n) += n % 2 ? Real(1) : Real(-1);

@@ -21,7 +21,7 @@ Dataset bars(Index n, Rng& rng)
                  .shape = {8, 8, 1},
                  .x = Matrix(64, n, arma::fill::zeros),
                  .labels = Labels(n),
-                 .classes = {"|", "—"}};
+                 .classes = {verbatim("|"), verbatim("—")}};
     for (Index i = 0; i < n; ++i) {
         data.labels[i] = i % 2;
         const Index at = 2 + rng.below(4);

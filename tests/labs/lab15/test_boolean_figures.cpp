@@ -37,8 +37,8 @@ BOOST_AUTO_TEST_CASE(tables_are_read_row_by_row)
     BOOST_TEST(often.pixels(0 + 8 * 2, 1) == Real(1)); // answer 2: row 0, column 2
     BOOST_TEST(double(arma::accu(often.pixels.col(1))) == 1.);
     BOOST_TEST(often.pixels(0 + 8 * 3, 7) == Real(1));
-    BOOST_TEST(often.captions[1].fr == "n° 3 : K = 14");
-    BOOST_TEST(often.captions[7].en == "no. 4: K = 21");
+    BOOST_TEST(often.captions[1].in(Language("fr")) == "n° 3 : K = 14");
+    BOOST_TEST(often.captions[7].english() == "no. 4: K = 21");
     const auto& chance = std::get<ImageSeries>(panel_of(figure, 1).series[0]);
     BOOST_TEST(chance.pixels(1, 2) == Real(1)); // answer 16: row 1, column 0
     BOOST_TEST(chance.pixels(8, 2) == Real(1)); // answer 1: row 0, column 1

@@ -20,7 +20,7 @@ Dataset two_clouds(Index samples)
     data.shape = Shape{2};
     data.x = rng.normal_matrix(2, samples);
     data.labels.set_size(samples);
-    data.classes = {"left", "right"};
+    data.classes = {tr("left"), tr("right")};
     for (Index n = 0; n < samples; ++n) {
         data.labels[n] = n % 2;
         data.x(0, n) += n % 2 == 1 ? 4 : -4;
