@@ -8,11 +8,14 @@ namespace lab05 {
 
 namespace {
 
-const std::vector<std::pair<const char*, std::vector<std::string>>> bullets{
-    {"constant", {"constant"}},
-    {"decreasing", {"step", "exponential", "cosine"}},
-    {"cyclic", {"triangular", "SGDR"}},
-    {"plateau", {"on plateau", "warm-up, cosine"}}};
+struct Bullet {
+    Text title;
+    std::vector<std::string> methods;
+};
+const std::vector<Bullet> bullets{{tr("constant"), {"constant"}},
+                                  {tr("decreasing"), {"step", "exponential", "cosine"}},
+                                  {tr("cyclic"), {"triangular", "SGDR"}},
+                                  {tr("plateau"), {"on plateau", "warm-up, cosine"}}};
 
 Text rate_axis() { return tr("learning rate α"); }
 Text cost_axis() { return tr("cost (mean)"); }
@@ -53,7 +56,7 @@ Figure alone(const char* name, const Text& title, const Run& run, const std::vec
     for (const long epoch : events) {
         const double height = validation.at(std::size_t(epoch) - 1);
         rate.vertical(double(epoch), event);
-        cost.vertical(double(epoch)).mark(double(epoch), height, tr("{:.3Lf}", height), 2);
+        cost.vertical(double(epoch)).mark(double(epoch), height, verbatim("{:.3Lf}", height), 2);
     }
     return figure;
 }
@@ -75,16 +78,16 @@ Figure schedules_figure(const Study& study)
     const std::vector<Compared>& methods = study.methods();
     const long per_epoch = updates_per_epoch_of(methods.front().runs.at(0));
     for (const bool costs : {false, true})
-        for (const auto& [bullet, names] : bullets) {
-            const bool first = bullet == bullets.front().first;
-            Panel& panel = page.panel(costs ? Text() : tr(bullet));
+        for (const Bullet& bullet : bullets) {
+            const bool first = &bullet == &bullets.front();
+            Panel& panel = page.panel(costs ? Text() : bullet.title);
             panel.x_axis(costs ? tr("epochs") : Text()).legend(costs ? "off" : "top right");
             panel.y_range(0, costs ? 1.2 : 1.4 * methods.front().grid.back());
             if (first) panel.y_axis(costs ? cost_axis() : rate_axis());
-            for (const std::string& name : names) {
+            for (const std::string& name : bullet.methods) {
                 const int place = int(&study[name] - methods.data());
-                draw(panel, name, study.curves(name, costs ? "cost" : "learning rate"), costs,
-                     per_epoch, place + 1);
+                draw(panel, study[name].name, study.curves(name, costs ? "cost" : "learning rate"),
+                     costs, per_epoch, place + 1);
             }
         }
     return page;
@@ -106,14 +109,14 @@ Figure plateau_figure(const Run& run)
 Figure final_figure(const Study& study)
 {
     Figure figure("final", tr("Where each schedule ends"), 2);
-    for (const char* cost : {"training cost", "validation cost"}) {
+    for (const Text& cost : {tr("training cost"), tr("validation cost")}) {
         std::vector<Text> names;
         std::vector<Spread> ends;
         for (const Compared& method : study.methods()) {
-            names.emplace_back(method.name);
-            ends.push_back(study.of(method.name, cost));
+            names.push_back(method.name);
+            ends.push_back(study.of(method.name.english(), cost.english()));
         }
-        figure.panel(tr(cost)).y_axis(cost_axis()).x_names(names).bars({}, ends);
+        figure.panel(cost).y_axis(cost_axis()).x_names(names).bars({}, ends);
     }
     return figure;
 }
@@ -130,7 +133,7 @@ Evidence lower_cycle_by_cycle(const Compared& sgdr)
             ++restarts;
         }
     }
-    return counted_as(lower, restarts, "restarts");
+    return counted_as(lower, restarts, tr("restarts"));
 }
 
 } // namespace lab05

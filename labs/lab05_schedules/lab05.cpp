@@ -16,15 +16,15 @@ namespace {
 
 const LabInfo info{
     .number = 5,
-    .title = "Learning-rate schedules",
-    .question = "Is it worth changing the learning rate while training?",
-    .claim = "A rate that changes while training ends at a lower cost than a constant one.",
+    .title = tr("Learning-rate schedules"),
+    .question = tr("Is it worth changing the learning rate while training?"),
+    .claim = tr("A rate that changes while training ends at a lower cost than a constant one."),
     .tuning_run = 1'000'000};
 
 namespace knob {
-const Tuned peak("peak", {0.05, 0.15, 0.45}, {1e-6, 100}, "highest rate of each schedule");
-const Count samples("samples", 20000, 3000, {500, 48000}, "training samples");
-const Count epochs("epochs", 7, {1, 100}, "epochs of each run");
+const Tuned peak("peak", {0.05, 0.15, 0.45}, {1e-6, 100}, tr("highest rate of each schedule"));
+const Count samples("samples", 20000, 3000, {500, 48000}, tr("training samples"));
+const Count epochs("epochs", 7, {1, 100}, tr("epochs of each run"));
 } // namespace knob
 
 // ---- the slide: α(k), a the peak, k = 0, 1, … the minibatch; now knows how many there are ----
@@ -76,15 +76,15 @@ double warm_up_cosine(double a, const Step& now)
 }
 
 struct Method {
-    std::string name;
+    Text name;
     double (*rate)(double a, const Step& now);
     bool on_plateau = false; // a is reduced when the validation cost stalls
 };
 const std::vector<Method> methods{
-    {"constant", constant},         {"step", step},
-    {"exponential", exponential},   {"cosine", cosine},
-    {"triangular", triangular},     {"SGDR", sgdr},
-    {"on plateau", constant, true}, {"warm-up, cosine", warm_up_cosine}};
+    {tr("constant"), constant},         {tr("step"), step},
+    {tr("exponential"), exponential},   {tr("cosine"), cosine},
+    {tr("triangular"), triangular},     {verbatim("SGDR"), sgdr},
+    {tr("on plateau"), constant, true}, {tr("warm-up, cosine"), warm_up_cosine}};
 
 // ---- the experiment ----
 
@@ -130,16 +130,16 @@ void experiment(Lab& lab)
     Rng rng = lab.rng();
     lab.print_model(network(data, rng), data.training.shape);
     const Study study =
-        lab.compare(methods, knob::peak, "validation cost", train, data, knob::epochs);
+        lab.compare(methods, knob::peak, tr("validation cost"), train, data, knob::epochs);
 
     lab.save(schedules_figure(study));
     lab.save(sgdr_figure(study["SGDR"].runs[0]));
     lab.save(plateau_figure(study["on plateau"].runs[0]));
     lab.save(final_figure(study));
-    lab.claim(study.lower_than("constant", "validation cost"));
-    lab.finding("The training cost, too, ends lower",
-                study.lower_than("constant", "training cost"));
-    lab.finding("Each SGDR cycle ends lower than the one before",
+    lab.claim(study.lower_than("constant", tr("validation cost")));
+    lab.finding(tr("The training cost, too, ends lower"),
+                study.lower_than("constant", tr("training cost")));
+    lab.finding(tr("Each SGDR cycle ends lower than the one before"),
                 lower_cycle_by_cycle(study["SGDR"]));
 }
 

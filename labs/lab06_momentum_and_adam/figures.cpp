@@ -12,13 +12,13 @@ void draw(Panel& panel, const Ravine& ravine, const std::vector<Ball>& balls, In
     const Numbers x = linear_space(-12, 12, 61);
     const Numbers y = linear_space(-4, 4, 41);
     panel.contour(ravine.height(x, y), x, y, {0.02, 0.1, 0.25, 0.5, 1, 2, 4}).legend("above");
-    panel.x_axis("θ₁").y_axis("θ₂").x_range(-12, 12).y_range(-4, 4);
+    panel.x_axis(verbatim("θ₁")).y_axis(verbatim("θ₂")).x_range(-12, 12).y_range(-4, 4);
     int colour = 0;
     for (const Ball& ball : balls) {
         const Numbers across = numbers(ball.path.row(0).head(updates));
         const Numbers up = numbers(ball.path.row(1).head(updates));
-        panel.line(tr("β = {:Lg}, α = {:.3Lg}", ball.beta, ball.alpha), across, up);
-        panel.mark(across.back(), up.back(), "", ++colour);
+        panel.line(verbatim("β = {:Lg}, α = {:.3Lg}", ball.beta, ball.alpha), across, up);
+        panel.mark(across.back(), up.back(), {}, ++colour);
     }
 }
 
@@ -66,7 +66,7 @@ Figure rate_map(const Ravine& ravine, const MoverOf& ball, double noise, const R
     const auto draw_map = [&](const Text& title, const Matrix& z, const Text& colours) {
         Panel& panel = figure.panel(title).heat_map(z, alphas, betas, colours).legend("above");
         panel.line(tr("limit"), limits, betas, {.colour = 2});
-        panel.x_axis("α", Scale::logarithmic).y_axis("β");
+        panel.x_axis(verbatim("α"), Scale::logarithmic).y_axis(verbatim("β"));
     };
     draw_map(tr("exact gradient"), 100 * speed, tr("−log₁₀ of the contraction, × 100"));
     draw_map(tr("noisy gradient"), end, tr("log₁₀ of the final distance"));
@@ -85,36 +85,42 @@ Figure training_figure(const Study& study)
         const double place = double(names.size());
         const Look look{.colour = int(place) + 1};
         const Look dots{.colour = int(place) + 1, .with_points = true};
-        names.emplace_back(rule.name);
+        names.push_back(rule.name);
+        const std::string name = rule.name.english();
         if (!rule.tuning.empty()) draw_tuning(tuning, rule.name, rule.grid, rule.tuning, 2.5, dots);
-        std::vector<Numbers> costs = study.curves(rule.name, "cost");
+        std::vector<Numbers> costs = study.curves(name, "cost");
         const int updates = int(costs.front().size());
         for (Numbers& one : costs) one = smoothed(one, 0.97);
-        cost.runs(tr("{}, {:.2Lg}", rule.name, rule.best), linear_space(1, updates, updates), costs,
-                  look);
-        accuracy.spreads(rule.name, {place}, {study.of(rule.name, "validation accuracy")}, look);
+        cost.runs(verbatim("{}, {:.2Lg}", rule.name, rule.best), linear_space(1, updates, updates),
+                  costs, look);
+        accuracy.spreads(rule.name, {place}, {study.of(name, "validation accuracy")}, look);
         sizes.histogram(rule.name, logarithms(rule.runs[0].kept("last step")), 40, look);
     }
-    tuning.x_axis("α", Scale::logarithmic).y_axis(tr("validation cost")).y_range(0.2, 2.5);
+    tuning.x_axis(verbatim("α"), Scale::logarithmic)
+        .y_axis(tr("validation cost"))
+        .y_range(0.2, 2.5);
     cost.x_axis(tr("updates"), Scale::logarithmic).y_axis(tr("cost (mean)"), Scale::logarithmic);
-    accuracy.x_names(names).x_range(-0.5, double(names.size()) - 0.5).y_axis("%").legend("off");
-    sizes.x_axis("log₁₀ |Δθ|").y_axis(tr("parameters"));
+    accuracy.x_names(names)
+        .x_range(-0.5, double(names.size()) - 0.5)
+        .y_axis(verbatim("%"))
+        .legend("off");
+    sizes.x_axis(verbatim("log₁₀ |Δθ|")).y_axis(tr("parameters"));
     return figure;
 }
 
 Figure first_updates_figure(const Study& sweep)
 {
-    const std::string adam = sweep.methods().front().name;
-    const std::string variant = sweep.methods().back().name;
-    const bool slide = variant == "Adam as on the slide";
-    Figure figure(slide ? "slide" : "bias", tr("{} and {}", adam, variant), 3);
+    const Compared& adam = sweep.methods().front();
+    const Compared& variant = sweep.methods().back();
+    const bool slide = variant.name.english() == "Adam as on the slide";
+    Figure figure(slide ? "slide" : "bias", tr("{} and {}", adam.name, variant.name), 3);
     Panel& steps = figure.panel();
     Panel& cost = figure.panel();
     Panel& means = figure.panel();
-    const Numbers& alphas = sweep[adam].grid;
+    const Numbers& alphas = adam.grid;
     const std::size_t middle = alphas.size() / 2;
     for (const Compared& rule : sweep.methods()) {
-        const Look look{.colour = rule.name == adam ? 3 : 4};
+        const Look look{.colour = &rule == &adam ? 3 : 4};
         const auto curves = [&](const char* curve) {
             return of_each(rule.at[middle],
                            [&](const Run& run) { return run.curve(curve).values; });
@@ -129,7 +135,7 @@ Figure first_updates_figure(const Study& sweep)
     }
     steps.x_axis(tr("updates")).y_axis(tr("mean |Δθ| / α"), Scale::logarithmic);
     cost.x_axis(tr("updates")).y_axis(tr("minibatch cost (mean)"), Scale::logarithmic);
-    means.x_axis("α", Scale::logarithmic).y_axis(tr("mean cost"), Scale::logarithmic);
+    means.x_axis(verbatim("α"), Scale::logarithmic).y_axis(tr("mean cost"), Scale::logarithmic);
     means.vertical(alphas[middle]);
     return figure;
 }

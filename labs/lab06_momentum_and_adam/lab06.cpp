@@ -14,17 +14,17 @@ using namespace lab06;
 namespace {
 
 const LabInfo info{.number = 6,
-                   .title = "Momentum and Adam",
-                   .question = "How much do they gain over SGD?",
-                   .claim = "Momentum and Adam beat plain SGD."};
+                   .title = tr("Momentum and Adam"),
+                   .question = tr("How much do they gain over SGD?"),
+                   .claim = tr("Momentum and Adam beat plain SGD.")};
 
 namespace knob {
-const Tuned alpha("alpha", log_space(1.0 / 32, 32, 11), {1e-9, 1e3}, "learning rate α");
-const Number beta("beta", 0.9, {0, 0.999}, "β of momentum, the share of m that stays");
-const Number beta1("beta1", 0.9, {0, 0.999}, "β1 of Adam, the share of m that stays");
-const Number beta2("beta2", 0.999, {0, 0.99999}, "β2 of Adam, the share of v that stays");
-const Count updates("updates", 1500, 100, {1, 1'000'000}, "updates of each training");
-const Count frames("frames", 40, 8, {1, 80}, "frames of the film");
+const Tuned alpha("alpha", log_space(1.0 / 32, 32, 11), {1e-9, 1e3}, tr("learning rate α"));
+const Number beta("beta", 0.9, {0, 0.999}, tr("β of momentum, the share of m that stays"));
+const Number beta1("beta1", 0.9, {0, 0.999}, tr("β1 of Adam, the share of m that stays"));
+const Number beta2("beta2", 0.999, {0, 0.99999}, tr("β2 of Adam, the share of v that stays"));
+const Count updates("updates", 1500, 100, {1, 1'000'000}, tr("updates of each training"));
+const Count frames("frames", 40, 8, {1, 80}, tr("frames of the film"));
 } // namespace knob
 
 // ---- the slides: θ ← θ − α·(…), where (…) is what a rule returns for the gradient g ----
@@ -82,8 +82,8 @@ void in_the_ravine(Lab& lab)
     const Numbers betas{0, 0.5, 0.9, 0.99};
     const auto exact = ravine.best_balls(betas, ball, 0, 1, lab.tuning_rng(), lab.rng());
     const auto noisy = ravine.best_balls(betas, ball, noise, 40, lab.tuning_rng(), lab.rng());
-    lab.finding("With the exact gradient, β = 0.9 ends nearer", nearer(exact[2], exact[0]));
-    lab.finding("With a noisy gradient, β = 0.9 ends nearer", nearer(noisy[2], noisy[0]));
+    lab.finding(tr("With the exact gradient, β = 0.9 ends nearer"), nearer(exact[2], exact[0]));
+    lab.finding(tr("With a noisy gradient, β = 0.9 ends nearer"), nearer(noisy[2], noisy[0]));
     lab.save(ravine_figure(ravine, exact, noisy));
     lab.save(film(ravine, exact, knob::frames));
     lab.save(rate_map(ravine, ball, noise, lab.rng()));
@@ -92,7 +92,7 @@ void in_the_ravine(Lab& lab)
 // ---- a network ----
 
 struct Method {
-    std::string name;
+    Text name;
     Rule rule;
     double usual; // α; the grid is made of its multiples
 };
@@ -125,23 +125,24 @@ void experiment(Lab& lab)
     Rng rng = lab.rng();
     lab.print_model(mlp({data.training.features(), 128, 10}, rng), data.training.shape);
     const std::vector<Method> methods{
-        {"SGD", std::bind_front(momentum, 0), 0.1},
-        {"momentum", std::bind_front(momentum, knob::beta), 0.1},
-        {"Adam", std::bind_front(adam, knob::beta1, knob::beta2), 1e-3}};
+        {verbatim("SGD"), std::bind_front(momentum, 0), 0.1},
+        {tr("momentum"), std::bind_front(momentum, knob::beta), 0.1},
+        {verbatim("Adam"), std::bind_front(adam, knob::beta1, knob::beta2), 1e-3}};
     const Study study =
-        lab.compare(methods, knob::alpha, "validation cost", train, data, knob::updates);
+        lab.compare(methods, knob::alpha, tr("validation cost"), train, data, knob::updates);
     lab.save(training_figure(study));
-    lab.claim(study.lower_than("SGD", "validation cost"));
+    lab.claim(study.lower_than("SGD", tr("validation cost")));
 
     const Numbers around = log_space(study["Adam"].best / 100, study["Adam"].best * 100, 9);
     const std::vector<Method> variants{
-        {"Adam uncorrected", std::bind_front(uncorrected, knob::beta1, knob::beta2), 1e-3},
-        {"Adam as on the slide", std::bind_front(as_on_the_slide, knob::beta1, knob::beta2), 1e-3}};
+        {tr("Adam uncorrected"), std::bind_front(uncorrected, knob::beta1, knob::beta2), 1e-3},
+        {tr("Adam as on the slide"), std::bind_front(as_on_the_slide, knob::beta1, knob::beta2),
+         1e-3}};
     for (const Method& variant : variants) {
         const Study first = lab.sweep(std::vector{methods[2], variant}, around, train, data, 50);
         lab.save(first_updates_figure(first));
         lab.finding(tr("Adam starts better than {}", variant.name),
-                    first.lower_at_best("Adam", variant.name, "mean cost"));
+                    first.lower_at_best("Adam", variant.name.english(), tr("mean cost")));
     }
 }
 

@@ -12,9 +12,6 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-std::string to_the_end(const std::string& size) { return size + ", to the end"; }
-std::string early(const std::string& size) { return size + ", early"; }
-
 Numbers counted(std::size_t n)
 {
     Numbers epochs(n);
@@ -23,9 +20,9 @@ Numbers counted(std::size_t n)
 }
 
 // The epoch, from 1, where the median of the validation cost is lowest; 0 of no run.
-int best_epoch(const Study& study, const std::string& size)
+int best_epoch(const Study& study, const Text& size)
 {
-    const Numbers median = band(study.curves(to_the_end(size), "validation cost")).median;
+    const Numbers median = band(study.curves(to_the_end(size).english(), "validation cost")).median;
     if (median.empty()) return 0;
     return int(std::ranges::min_element(median) - median.begin()) + 1;
 }
@@ -79,12 +76,13 @@ Figure overfitting_figure(const char* name, const Kind& kind, const std::vector<
 {
     Figure figure(name, tr("Overfitting (shaded): {}", kind.labels), int(sizes.size()));
     Extent extent;
-    for (const std::string& size : sizes)
-        for (const Numbers& run : kind.study.curves(to_the_end(size), "validation cost"))
+    for (const Text& size : sizes)
+        for (const Numbers& run : kind.study.curves(to_the_end(size).english(), "validation cost"))
             extent.add(run);
     for (std::size_t n = 0; n < sizes.size(); ++n) {
-        const auto training = kind.study.curves(to_the_end(sizes[n]), "training cost");
-        const auto validation = kind.study.curves(to_the_end(sizes[n]), "validation cost");
+        const auto training = kind.study.curves(to_the_end(sizes[n]).english(), "training cost");
+        const auto validation =
+            kind.study.curves(to_the_end(sizes[n]).english(), "validation cost");
         const Numbers epochs = counted(validation.front().size());
         Panel& panel = figure.panel(titles[n]).x_axis(tr("epochs"));
         panel.y_axis(n == 0 ? tr("cost (mean)") : Text()).y_range(0, 1.1 * extent.high);
@@ -104,8 +102,8 @@ Figure accuracy_figure(const std::vector<Kind>& kinds)
                   int(kinds.size()));
     Extent extent;
     for (const Kind& kind : kinds)
-        for (const std::string& size : sizes) {
-            const auto runs = kind.study.curves(to_the_end(size), "validation accuracy");
+        for (const Text& size : sizes) {
+            const auto runs = kind.study.curves(to_the_end(size).english(), "validation accuracy");
             const Numbers median = band(runs).median;
             // The first epochs would flatten the rest.
             extent.add(Numbers(median.begin() + std::ssize(median) / 5, median.end()));
@@ -116,10 +114,10 @@ Figure accuracy_figure(const std::vector<Kind>& kinds)
         panel.legend(first ? "bottom right" : "off").y_range(extent.low - 2, extent.high + 2);
         if (first) panel.y_axis(tr("validation accuracy (%)"));
         int colour = 0;
-        for (const std::string& size : sizes) {
-            const auto accuracy = kind.study.curves(to_the_end(size), "validation accuracy");
-            panel.runs(tr(size.c_str()), counted(accuracy.front().size()), accuracy,
-                       {.colour = ++colour});
+        for (const Text& size : sizes) {
+            const auto accuracy =
+                kind.study.curves(to_the_end(size).english(), "validation accuracy");
+            panel.runs(size, counted(accuracy.front().size()), accuracy, {.colour = ++colour});
             const int best = best_epoch(kind.study, size);
             panel.mark(best, band(accuracy).median.at(std::size_t(best) - 1), {}, colour);
         }
@@ -132,12 +130,12 @@ Figure test_figure(const std::vector<Kind>& kinds)
     Figure figure("test", tr("On the test set: stopped early, or trained to the end"),
                   int(kinds.size()));
     const double last = double(sizes.size()) - 1;
-    for (const std::string number : {"test cost", "test accuracy"}) {
-        const bool costs = number == "test cost";
+    for (const Text& number : {tr("test cost"), tr("test accuracy")}) {
+        const bool costs = number.english() == "test cost";
         Extent extent;
         for (const Kind& kind : kinds)
             for (const Compared& method : kind.study.methods())
-                extent.add(kind.study.of(method.name, number).values);
+                extent.add(kind.study.of(method.name.english(), number.english()).values);
         const double room = 0.08 * (extent.high - extent.low);
         for (const Kind& kind : kinds) {
             const bool first = &kind == &kinds.front();
@@ -148,11 +146,11 @@ Figure test_figure(const std::vector<Kind>& kinds)
             if (room > 0) panel.y_range(extent.low - room, extent.high + room);
             Numbers left, right; // beside one another
             std::vector<Spread> stopped, ended;
-            for (const std::string& size : sizes) {
+            for (const Text& size : sizes) {
                 left.push_back(double(left.size()) - 0.07);
                 right.push_back(double(right.size()) + 0.07);
-                stopped.push_back(kind.study.of(early(size), number));
-                ended.push_back(kind.study.of(to_the_end(size), number));
+                stopped.push_back(kind.study.of(early(size).english(), number.english()));
+                ended.push_back(kind.study.of(to_the_end(size).english(), number.english()));
             }
             panel.spreads(tr("early"), left, stopped, {.colour = 3});
             panel.spreads(tr("to the end"), right, ended, {.colour = 6});
@@ -168,8 +166,8 @@ Figure patience_figure(const Study& study)
     Panel& lost = figure.panel(tr("what it misses")).legend("off");
     lost.y_axis(tr("validation cost above the best (%)"));
     for (Panel* panel : {&run, &lost}) panel->x_axis(tr("patience (epochs)"), Scale::logarithmic);
-    for (const std::string& size : sizes) {
-        const auto costs = study.curves(to_the_end(size), "validation cost");
+    for (const Text& size : sizes) {
+        const auto costs = study.curves(to_the_end(size).english(), "validation cost");
         Numbers x;
         std::vector<Spread> epochs, above;
         for (const int patience : {1, 2, 3, 5, 10, 20, 50}) {
@@ -183,8 +181,8 @@ Figure patience_figure(const Study& study)
                 return 100 * (kept / *std::ranges::min_element(cost) - 1);
             }));
         }
-        run.spreads(tr(size.c_str()), x, epochs);
-        lost.spreads(tr(size.c_str()), x, above);
+        run.spreads(size, x, epochs);
+        lost.spreads(size, x, above);
     }
     return figure;
 }

@@ -13,26 +13,27 @@ using namespace lab12;
 namespace {
 
 const LabInfo info{.number = 12,
-                   .title = "Generalisation and early stopping",
-                   .question = "When should training stop, if what counts is new data?",
+                   .title = tr("Generalisation and early stopping"),
+                   .question = tr("When should training stop, if what counts is new data?"),
                    .claim =
-                       "Store θ if the validation cost is lower than the best so far, stop when "
-                       "overfitting: this predicts well on new data."};
+                       tr("Store θ if the validation cost is lower than the best so far, stop when "
+                          "overfitting: this predicts well on new data.")};
 
 namespace knob {
-const Count samples("samples", 1000, 500, {100, 40000}, "training images");
-const Count validation("validation", 500, 250, {50, 10000}, "images for validation");
-const Count test("test", 10000, 1000, {100, 10000}, "images for the test");
-const Count epochs("epochs", 80, 30, {2, 1000}, "epochs to the end");
-const Count patience("patience", 10, {1, 999}, "epochs without a better one before it stops");
-const Number alpha("alpha", 0.02, {1e-6, 10}, "learning rate α: the small network, too, learns");
-const Number wrong("wrong", 0.2, {0, 1}, "share of labels drawn at random, for wrong labels");
+const Count samples("samples", 1000, 500, {100, 40000}, tr("training images"));
+const Count validation("validation", 500, 250, {50, 10000}, tr("images for validation"));
+const Count test("test", 10000, 1000, {100, 10000}, tr("images for the test"));
+const Count epochs("epochs", 80, 30, {2, 1000}, tr("epochs to the end"));
+const Count patience("patience", 10, {1, 999}, tr("epochs without a better one before it stops"));
+const Number alpha("alpha", 0.02, {1e-6, 10},
+                   tr("learning rate α: the small network, too, learns"));
+const Number wrong("wrong", 0.2, {0, 1}, tr("share of labels drawn at random, for wrong labels"));
 } // namespace knob
 
 struct Method {
-    std::string name; // "small, early"
-    Index hidden;     // units in the one hidden layer
-    bool early;       // stops early; else to the end
+    Text name;    // "small, early"
+    Index hidden; // units in the one hidden layer
+    bool early;   // stops early; else to the end
 };
 
 // ---- the slide that sums up, step by step ----
@@ -100,15 +101,15 @@ Run train(const Method& method, const Data& data, Rng rng)
 
 // ---- the experiment ----
 
-const std::vector<Method> methods{{"small, early", 4, true},   {"small, to the end", 4, false},
-                                  {"right, early", 64, true},  {"right, to the end", 64, false},
-                                  {"large, early", 512, true}, {"large, to the end", 512, false}};
+const std::vector<Method> methods{{early(sizes[0]), 4, true},   {to_the_end(sizes[0]), 4, false},
+                                  {early(sizes[1]), 64, true},  {to_the_end(sizes[1]), 64, false},
+                                  {early(sizes[2]), 512, true}, {to_the_end(sizes[2]), 512, false}};
 
 void experiment(Lab& lab)
 {
     const Data data = split_once(lab);
     lab.save(split_figure(data.training, data.validation));
-    lab.print_table({"part", "images", "mean", "deviation"},
+    lab.print_table({tr("part"), tr("images"), tr("mean"), tr("deviation")},
                     split_rows({&data.training, &data.validation, &data.test}));
     Rng rng = lab.rng();
     Rng mistakes = rng.fork(1);
@@ -120,29 +121,31 @@ void experiment(Lab& lab)
     const std::vector<Kind> kinds{
         {tr("true labels"), lab.over_seeds(methods, train, data)},
         {tr("{:Lg} % random labels", 100 * knob::wrong), lab.over_seeds(methods, train, wrong)}};
-    const Texts titles{"small: 4 hidden units", "right: 64 hidden units",
-                       "large: 512 hidden units"};
+    const std::vector<Text> titles{tr("small: 4 hidden units"), tr("right: 64 hidden units"),
+                                   tr("large: 512 hidden units")};
     lab.save(overfitting_figure("overfitting", kinds[0], titles));
     lab.save(overfitting_figure("wrong_labels", kinds[1], titles));
     lab.save(accuracy_figure(kinds));
     lab.save(test_figure(kinds));
     lab.save(patience_figure(kinds[0].study));
 
-    lab.claim(lower("test cost", early_beside_end(kinds[0], "test cost")));
-    lab.finding("With wrong labels, too, it lowers the test cost",
-                lower("test cost", early_beside_end(kinds[1], "test cost")));
+    lab.claim(lower(tr("test cost"), early_beside_end(kinds[0], tr("test cost"))));
+    lab.finding(tr("With wrong labels, too, it lowers the test cost"),
+                lower(tr("test cost"), early_beside_end(kinds[1], tr("test cost"))));
     for (const Kind& kind : kinds) {
         lab.print_study(kind.labels, kind.study,
-                        {"best epoch", "epochs", "final cost", "test cost", "test accuracy"});
+                        {tr("best epoch"), tr("epochs"), tr("final cost"), tr("test cost"),
+                         tr("test accuracy")});
         lab.finding(tr("It raises the test accuracy ({})", kind.labels),
-                    higher("test accuracy (%)", early_beside_end(kind, "test accuracy")));
+                    higher(tr("test accuracy (%)"), early_beside_end(kind, tr("test accuracy"))));
         lab.finding(tr("It saves epochs ({})", kind.labels),
-                    lower("epochs", early_beside_end(kind, "epochs")));
+                    lower(tr("epochs"), early_beside_end(kind, tr("epochs"))));
         lab.finding(tr("It restores exactly the best θ ({})", kind.labels), restored_exactly(kind));
     }
-    lab.finding("The larger the network, the more its test cost rises", rises_with_size(kinds[0]));
-    lab.finding("Smaller predicts worse", predicts_worse(kinds[0], "small"));
-    lab.finding("Larger predicts worse", predicts_worse(kinds[0], "large"));
+    lab.finding(tr("The larger the network, the more its test cost rises"),
+                rises_with_size(kinds[0]));
+    lab.finding(tr("Smaller predicts worse"), predicts_worse(kinds[0], sizes[0]));
+    lab.finding(tr("Larger predicts worse"), predicts_worse(kinds[0], sizes[2]));
 }
 
 } // namespace

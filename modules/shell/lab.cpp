@@ -298,6 +298,14 @@ void Lab::print_model(Module& net, const Shape& input) const
 }
 
 void Lab::print_table(const std::vector<Text>& header,
+                      const std::vector<std::vector<Text>>& rows) const
+{
+    print_table(header, of_each(rows, [&](const std::vector<Text>& row) {
+                    return of_each(row, [&](const Text& cell) { return say(cell); });
+                }));
+}
+
+void Lab::print_table(const std::vector<Text>& header,
                       const std::vector<std::vector<std::string>>& rows) const
 {
     std::vector<std::string> words;

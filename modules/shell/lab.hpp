@@ -110,6 +110,8 @@ class Lab {
     void print_model(Module&& net, const Shape& input) const { print_model(net, input); }
     /// A table with a header line, columns aligned.
     void print_table(const std::vector<Text>& header,
+                     const std::vector<std::vector<Text>>& rows) const;
+    void print_table(const std::vector<Text>& header,
                      const std::vector<std::vector<std::string>>& rows) const;
     /// The costs of a grid search: a row a method, a column a value of the grid.
     void print_tuning(const Text& what, const std::vector<Text>& methods,
