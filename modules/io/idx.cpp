@@ -101,7 +101,7 @@ Idx read_idx(const std::filesystem::path& path, const Text& remedy)
         have += got;
         if (have < idx.bytes.size())
             file.fail(
-                fmt::format("is truncated: it declares {} bytes and holds {}", product, have));
+                tr("is truncated: it declares {} bytes and holds {}", product, have));
     }
     std::uint8_t surplus = 0;
     if (file.read(&surplus, 1) != 0)
