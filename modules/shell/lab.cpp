@@ -243,7 +243,7 @@ void Lab::finding(Finding finding)
     std::string claim = say(finding.claim);
     if (claim.ends_with('.')) claim.pop_back(); // the outcome follows
     finding.claim = verbatim(claim);
-    print(verbatim("• {}: {}. {}", finding.claim, to_text(finding.outcome), finding.because));
+    print(tr("• {}: {}. {}", finding.claim, to_text(finding.outcome), finding.because));
     state_->report.findings.push_back(std::move(finding));
 }
 
@@ -297,7 +297,7 @@ class LabRunner {
                    report.seed + static_cast<std::uint64_t>(seeds) - 1));
         if (report.quick) add(tr("quick run"));
         if (stop_requested()) add(tr("interrupted"));
-        add(verbatim("Descente ") + report.version);
+        add(verbatim("Descente {}", report.version));
         return line;
     }
 

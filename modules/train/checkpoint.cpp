@@ -139,7 +139,7 @@ std::string with_header(const std::string& payload)
 std::string checked_payload(const fs::path& file, const std::string& bytes)
 {
     const auto refuse = [&](const Text& what) {
-        throw DataError(verbatim("{}: {}", file.string(), what));
+        throw DataError(tr("{}: {}", file.string(), what));
     };
     if (bytes.compare(0, magic_size, magic, std::min(bytes.size(), magic_size)) != 0 ||
         bytes.empty())
@@ -149,17 +149,17 @@ std::string checked_payload(const fs::path& file, const std::string& bytes)
     const std::uint64_t version = number_at(bytes, magic_size, 4);
     if (version > format_version)
         refuse(tr("this checkpoint has format {}, newer than the {} this program reads; "
-                           "update Descente",
-                           version, format_version));
+                  "update Descente",
+                  version, format_version));
     if (version < format_version)
         refuse(tr("this checkpoint has format {}, not {}; start the run afresh", version,
-                           format_version));
+                  format_version));
     const std::uint64_t length = number_at(bytes, magic_size + 4, 8);
     const std::size_t present = bytes.size() - header_size;
     if (present < length)
         refuse(tr("this checkpoint is truncated: {} of {} bytes; remove it and start the "
-                           "run afresh",
-                           present, length));
+                  "run afresh",
+                  present, length));
     const std::uint64_t crc = number_at(bytes, magic_size + 12, 4);
     if (present > length || crc != crc32(bytes.data() + header_size, present))
         refuse(tr("this checkpoint is damaged; remove it and start the run afresh"));
