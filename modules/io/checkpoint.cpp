@@ -133,7 +133,7 @@ std::string with_header(const std::string& payload)
 std::string checked_payload(const fs::path& file, const std::string& bytes)
 {
     const auto refuse = [&](const Text& what) {
-        throw DataError(verbatim("{}: {}", file.string(), what));
+        throw DataError(tr("{}: {}", file.string(), what));
     };
     if (bytes.compare(0, magic_size, magic, std::min(bytes.size(), magic_size)) != 0 ||
         bytes.empty())
