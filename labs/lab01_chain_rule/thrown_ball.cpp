@@ -1,6 +1,6 @@
 #include "thrown_ball.hpp"
 
-namespace descente {
+namespace lab01 {
 
 Flight throw_ball(const Var& throwing, double drag)
 {
@@ -19,4 +19,4 @@ Flight throw_ball(const Var& throwing, double drag)
     return flight;
 }
 
-} // namespace descente
+} // namespace lab01

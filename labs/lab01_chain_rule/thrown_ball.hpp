@@ -5,7 +5,8 @@
 
 #include <vector>
 
-namespace descente {
+namespace lab01 {
+using namespace descente;
 
 struct Flight {
     Var end;                  ///< 2 × 1, metres
@@ -17,4 +18,4 @@ struct Flight {
 /// the angle in radians and the speed in 10 m/s, so that both are near 1.
 Flight throw_ball(const Var& throwing, double drag = 0.02);
 
-} // namespace descente
+} // namespace lab01

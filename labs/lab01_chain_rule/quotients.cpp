@@ -1,0 +1,25 @@
+#include "quotients.hpp"
+
+#include "autodiff/gradcheck.hpp"
+
+namespace lab01 {
+
+double ds_dx1(double x1, double x2) { return x2 * std::sin(x1) + x1 * x2 * std::cos(x1); }
+
+arma::rowvec difference_quotients(const Column& x)
+{
+    const auto of_both = [](const arma::mat& at) { return s(at[0], at[1]); };
+    return numeric_gradient(of_both, arma::conv_to<arma::mat>::from(x)).t();
+}
+
+double largest_relative_error(const std::vector<Row>& forms, const arma::rowvec& quotients)
+{
+    double largest = 0;
+    for (const Row& form : forms) {
+        const arma::rowvec error = arma::conv_to<arma::rowvec>::from(form) / quotients - 1;
+        largest = std::max(largest, arma::abs(error).max());
+    }
+    return largest;
+}
+
+} // namespace lab01
