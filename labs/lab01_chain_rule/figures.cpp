@@ -23,9 +23,10 @@ Matrix heights(const Matrix& A, const Numbers& x, const Numbers& y)
     return L;
 }
 
-std::vector<Numbers> kept(const std::vector<Run>& runs, const std::string& what)
+Matrix throws_of(const Run& run)
 {
-    return of_each(runs, [&](const Run& run) { return run.kept(what); });
+    const Matrix flat = arma::conv_to<Column>::from(run.kept("throws"));
+    return arma::reshape(flat, 2, flat.n_elem / 2);
 }
 
 /// For each step the error of a quotient of s for x₁ in 0.5 … 1.5, in the precision of x2.
@@ -53,17 +54,22 @@ Numbers distances(const Matrix& path)
     return all;
 }
 
-std::vector<std::vector<Text>> chain_rule_rows(const Row& ds_dy, const Matrix& dy_dx,
-                                               const Row& sums, const Row& automatic,
-                                               const arma::rowvec& quotients)
+std::vector<Text> chain_rule_header()
+{
+    return {{}, verbatim("y₁"), verbatim("y₂"), verbatim("y₃"), tr("sum"), tr("autodiff")};
+}
+
+std::vector<std::vector<Text>> chain_rule_rows(const Row& ds_dy, const Matrix& J,
+                                               const Row& automatic)
 {
     std::vector<std::vector<Text>> table{{verbatim("∂s/∂x₁")}, {verbatim("∂s/∂x₂")}};
-    for (Index i = 0; i < dy_dx.n_cols; ++i) {
-        for (Index j = 0; j < dy_dx.n_rows; ++j)
-            table[i].push_back(verbatim("{:.4Lf} · {:.4Lf} = {:.4Lf}", ds_dy[j], dy_dx(j, i),
-                                        ds_dy[j] * dy_dx(j, i)));
-        for (const double form : {double(sums[i]), double(automatic[i]), quotients[i]})
-            table[i].push_back(verbatim("{:.7Lf}", form));
+    const Row sums = ds_dy * J;
+    for (Index i = 0; i < J.n_cols; ++i) {
+        for (Index j = 0; j < J.n_rows; ++j)
+            table[i].push_back(
+                verbatim("{:.4Lf} · {:.4Lf} = {:.4Lf}", ds_dy[j], J(j, i), ds_dy[j] * J(j, i)));
+        table[i].push_back(verbatim("{:.7Lf}", sums[i]));
+        table[i].push_back(verbatim("{:.7Lf}", automatic[i]));
     }
     return table;
 }
@@ -81,8 +87,7 @@ Figure graph_figure(const Var& s, const Column& x)
     return figure.frame_seconds(1);
 }
 
-Figure matrix_figure(const Row& ds_dy, const Matrix& dy_dx, const Row& product,
-                     const Row& automatic)
+Figure matrix_figure(const Row& ds_dy, const Matrix& J, const Row& automatic)
 {
     Figure figure("matrix", verbatim("∂s/∂x = (∂s/∂y) · J"), 2);
     const auto draw = [&](const Text& title, const Matrix& z) -> Panel& {
@@ -91,8 +96,8 @@ Figure matrix_figure(const Row& ds_dy, const Matrix& dy_dx, const Row& product,
             .y_downwards();
     };
     draw(verbatim("∂s/∂y"), ds_dy).x_axis(verbatim("j"));
-    draw(verbatim("J = ∂y/∂x"), dy_dx).x_axis(verbatim("i")).y_axis(verbatim("j"));
-    draw(verbatim("(∂s/∂y) · J"), product).x_axis(verbatim("i"));
+    draw(verbatim("J = ∂y/∂x"), J).x_axis(verbatim("i")).y_axis(verbatim("j"));
+    draw(verbatim("(∂s/∂y) · J"), ds_dy * J).x_axis(verbatim("i"));
     draw(tr("autodiff: a column"), automatic.t()).y_axis(verbatim("i"));
     return figure;
 }
@@ -136,13 +141,14 @@ Figure descent_figure(const Matrix& A, const Numbers& shares, const std::vector<
 
 Figure threshold_figure(const Numbers& shares, const std::vector<Run>& bowls)
 {
+    const auto ends = of_each(bowls, [](const Run& bowl) { return bowl.kept("ends"); });
     Figure figure("threshold", tr("Divergence beyond 2/λmax"));
     figure.panel()
         .x_axis(verbatim("α · λmax"))
         .vertical(2, verbatim("2/λmax"))
         .horizontal(1)
         .y_axis(tr("relative distance at k = 1000"), log_scale)
-        .runs(tr("{} random bowls", bowls.size()), shares, kept(bowls, "distance at the end"));
+        .runs(tr("{} random bowls", bowls.size()), shares, ends);
     return figure;
 }
 
@@ -150,17 +156,16 @@ Figure throw_figure(const std::vector<Run>& runs)
 {
     Figure figure("throw", tr("Learning to throw"), 2);
     Panel& air = figure.panel().x_axis(verbatim("x (m)")).y_axis(tr("height (m)"));
-    const Numbers& angles = runs[0].kept("angle");
-    const Numbers& speeds = runs[0].kept("speed");
-    for (const std::size_t k : {1UL, 2UL, 4UL, 8UL, angles.size()}) {
-        const Column throwing{Real(angles[k - 1]), Real(speeds[k - 1])};
-        const Flight flight = throw_ball(constant(throwing));
+    const Matrix throws = throws_of(runs[0]);
+    for (const Index k : {Index(1), Index(2), Index(4), Index(8), throws.n_cols}) {
+        const Flight flight = throw_ball(constant(throws.col(k - 1)));
         air.line(tr("throw {}", k), flight.x, flight.y);
     }
-    air.mark(20, 4, tr("target"), 7);
+    air.mark(target[0], target[1], tr("target"), 7);
     Panel& curve = figure.panel().x_axis(tr("throw")).y_range(1e-4, 30);
     curve.y_axis(tr("distance from the target (m)"), log_scale);
-    curve.runs(tr("{} starts", runs.size()), counted(angles.size()), kept(runs, "miss"));
+    const auto all_misses = of_each(runs, [](const Run& run) { return misses(throws_of(run)); });
+    curve.runs(tr("{} starts", runs.size()), counted(throws.n_cols), all_misses);
     return figure;
 }
 

@@ -1,6 +1,8 @@
 // What a gradient costs, counted in evaluations of the function.
 #pragma once
 
+#include "autodiff/var.hpp"
+#include "base/rng.hpp"
 #include "train/timing.hpp"
 
 #include <vector>

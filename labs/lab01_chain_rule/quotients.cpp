@@ -12,14 +12,10 @@ arma::rowvec difference_quotients(const Column& x)
     return numeric_gradient(of_both, arma::conv_to<arma::mat>::from(x)).t();
 }
 
-double largest_relative_error(const std::vector<Row>& forms, const arma::rowvec& quotients)
+double relative_error(const Row& gradient, const arma::rowvec& quotients)
 {
-    double largest = 0;
-    for (const Row& form : forms) {
-        const arma::rowvec error = arma::conv_to<arma::rowvec>::from(form) / quotients - 1;
-        largest = std::max(largest, arma::abs(error).max());
-    }
-    return largest;
+    const arma::rowvec ratio = arma::conv_to<arma::rowvec>::from(gradient) / quotients;
+    return arma::abs(ratio - 1).max();
 }
 
 } // namespace lab01
