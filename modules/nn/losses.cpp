@@ -63,8 +63,7 @@ Var absolute_error(const Var& output, const Matrix& target, Reduction reduction)
 Var huber(const Var& output, const Matrix& target, double delta, Reduction reduction)
 {
     check_target("Huber", output, target);
-    if (!(delta >= 0))
-        throw UsageError(fmt::format("Huber's delta is {}; it must be 0 or more", delta));
+    if (!(delta >= 0)) throw UsageError(tr("Huber's delta is {}; it must be 0 or more", delta));
     const Var r = abs(output - constant(target)), beyond = relu(r - delta);
     return reduced(0.5 * square(r - beyond) + delta * beyond, reduction);
 }
