@@ -10,6 +10,8 @@
 
 namespace bench {
 
+using descente::tr;
+
 using Rows = std::vector<std::vector<std::string>>;
 
 inline Rows read_tsv(const std::filesystem::path& file)
