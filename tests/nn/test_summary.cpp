@@ -17,7 +17,7 @@ BOOST_AUTO_TEST_CASE(parameters_and_operations_of_an_mlp)
     BOOST_TEST(table.parameters == 235'146);
     BOOST_TEST(table.parameters == parameter_count(net));
     BOOST_TEST(table.macs == 784u * 256 + 256 * 128 + 128 * 10);
-    BOOST_TEST(to_string(table).find("235146") != std::string::npos);
+    BOOST_TEST(to_string(table, Language()).find("235146") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(layers_that_do_not_fit)

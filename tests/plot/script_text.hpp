@@ -6,7 +6,7 @@
 inline std::string script_of(const descente::Figure& figure,
                              descente::Language language = descente::Language())
 {
-    return descente::figure_script(figure, tr("seed 1"),
+    return descente::figure_script(figure, tr("seed {}", 1),
                                    {.file = "lab99_x",
                                     .size = "16:9",
                                     .theme = "light",

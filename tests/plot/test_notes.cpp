@@ -40,10 +40,10 @@ BOOST_AUTO_TEST_CASE(bubbles_are_circles_with_names, *boost::unit_test::label("l
     figure.panel()
         .x_axis(verbatim("x"), Scale::logarithmic)
         .bubbles(tr("nets"), {10, 1000, 50}, {{5, 4, 6, {}}, {7, 7, 7, {}}, {NAN, NAN, NAN, {}}},
-                 {1, 4, 2}, {tr("little"), tr("big"), tr("diverged")});
+                 {1, 4, 2}, {tr("small"), tr("large"), tr("diverged")});
     const std::string script = script_of(figure);
     BOOST_TEST(has(script, "set object circle at"));
-    BOOST_TEST(has(script, "'little'"));
+    BOOST_TEST(has(script, "'small'"));
     BOOST_TEST(has(script_of(figure, Language("fr")), "'grand'"));
     BOOST_TEST(!has(script, "'diverged'"));                 // it has no place
     BOOST_TEST(has(script, "<< EOD\n10 4 6\nEOD\n"));       // bars where seeds differ
@@ -56,15 +56,15 @@ BOOST_AUTO_TEST_CASE(a_note_is_a_text_without_a_point, *boost::unit_test::label(
     figure.panel()
         .bars({}, Numbers{1, 2})
         .y_range(0, 3)
-        .note(1, 2, tr("high"))
+        .note(1, 2, tr("limit"))
         .note(1, 2, verbatim("2 m"));
     const std::string script = script_of(figure, Language("fr"));
-    BOOST_TEST(has(script, "'haut'"));
+    BOOST_TEST(has(script, "'limite'"));
     const auto place = [&](const char* text) { // "set label '…' at screen x, screen y …"
         const std::size_t at = script.find("at ", script.find(text));
         return script.substr(at, script.find(" center", at) - at);
     };
-    BOOST_TEST(place("'haut'") != place("'2 m'")); // one above the other
+    BOOST_TEST(place("'limite'") != place("'2 m'")); // one above the other
     BOOST_TEST(!has(script, "pointtype 7"));
 }
 

@@ -41,9 +41,10 @@ BOOST_AUTO_TEST_CASE(bubbles_keep_their_names_and_areas, *boost::unit_test::labe
     figure.panel()
         .x_axis(verbatim("MAC"))
         .y_axis(verbatim("%"))
-        .bubbles(tr("nets"), {7, 9}, {spread({1, 3}), spread({4})}, {5, 6}, {tr("one"), tr("two")});
+        .bubbles(tr("cost"), {7, 9}, {spread({1, 3}), spread({4})}, {5, 6},
+                 {tr("small"), tr("large")});
     const std::string table = figure_table(figure, {}, "lab99_x", Language("fr"));
-    BOOST_TEST(has(table, "# series 1: bubbles, nets\n# un, two\n"
+    BOOST_TEST(has(table, "# series 1: bubbles, coût\n# petit, grand\n"
                           "# MAC\t% (lowest)\t% (median)\t% (highest)\tarea\n"
                           "7\t1\t2\t3\t5\n9\t4\t4\t4\t6\n"));
 }
