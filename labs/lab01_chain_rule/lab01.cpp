@@ -8,6 +8,7 @@
 // Expect     Verdict: supported (3.0 s)
 #include "autodiff/gradcheck.hpp"
 #include "bowl.hpp"
+#include "computation_graph.hpp"
 #include "jacobian.hpp"
 #include "shell/lab.hpp"
 #include "thrown_ball.hpp"
@@ -51,7 +52,7 @@ void draw_graph(Lab& lab, double a, double b)
     const char* sum = "∂s/∂x₁ = ∂s/∂y₁ · x₂ + ∂s/∂y₂ · cos x₁ = {:.3Lf} + {:.3Lf} = {:.3Lf}";
     const Text title = text(sum, sum, std::sin(a) * b, a * b * std::cos(a), ds_dx1(a, b));
     for (const int gradients : {0, 1, 2, 3, 4, 5, 6, 7, 7, 7})
-        figure.next_frame().panel(title).graph(s, gradients);
+        figure.next_frame().panel(title).boxes(computation_graph(s, gradients));
     lab.save(figure.frame_seconds(1));
 }
 

@@ -64,7 +64,8 @@ void draw_network(Panel& panel, const Module& net, const Shape& input)
 {
     std::vector<LayerInfo> rows;
     net.describe(input, rows);
-    GraphSeries diagram{};
+    Boxes diagram{};
+    diagram.gradients = false;
     diagram.boxes.push_back({0, 0, "image", "", Text(to_string(input)), {}});
     Index parameters = 0;
     std::uint64_t macs = 0;
@@ -77,7 +78,7 @@ void draw_network(Panel& panel, const Module& net, const Shape& input)
             parameters = 0;
             macs = 0;
         }
-        GraphSeries::Box& box = diagram.boxes.back();
+        Boxes::Box& box = diagram.boxes.back();
         parameters += row.parameters;
         macs += row.macs;
         const bool norm = row.layer.starts_with("BatchNorm");
@@ -89,7 +90,7 @@ void draw_network(Panel& panel, const Module& net, const Shape& input)
     }
     diagram.layers = static_cast<double>(diagram.boxes.size());
     diagram.rows = 1;
-    panel.diagram(std::move(diagram));
+    panel.boxes(std::move(diagram));
 }
 
 void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input)
@@ -97,7 +98,8 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
     Rng rng(1);
     std::vector<LayerInfo> rows;
     ResidualBlock(options, rng).describe(input, rows);
-    GraphSeries diagram{};
+    Boxes diagram{};
+    diagram.gradients = false;
     const auto add = [&](double x, double y, const std::string& name, const Shape& shape,
                          const Text& cost) {
         diagram.boxes.push_back({x, y, name, "", Text(to_string(shape)), cost});
@@ -141,7 +143,7 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
     }
     diagram.layers = x;
     diagram.rows = sum >= 0 ? 2 : 1;
-    panel.diagram(std::move(diagram));
+    panel.boxes(std::move(diagram));
 }
 
 } // namespace descente

@@ -97,13 +97,13 @@ std::vector<OptionRow> common_rows(const LabInfo& info)
         {"format", "LIST",
          text("pictures: any of {}, with commas between; default png",
               "images : {}, séparés par des virgules ; par défaut png",
-              boost::algorithm::join(picture_formats(), ", "))},
+              boost::algorithm::join(picture_formats, ", "))},
         {"size", "SIZE",
          text("shape of figures: {}; default 16:9", "forme des figures : {} ; par défaut 16:9",
-              boost::algorithm::join(picture_sizes(), ", "))},
+              boost::algorithm::join(picture_sizes, ", "))},
         {"theme", "NAME",
          text("{}; default light", "{} ; par défaut light",
-              boost::algorithm::join(picture_themes(), ", "))},
+              boost::algorithm::join(picture_themes, ", "))},
         {"lang",
          "en|fr",
          {"language; default: that of the locale", "langue ; par défaut : celle du système"}},
@@ -316,7 +316,7 @@ class Values {
     std::vector<std::string> formats() const
     {
         if (!given("format")) return {"png"};
-        const std::vector<std::string>& allowed = picture_formats();
+        const std::vector<std::string>& allowed = picture_formats;
         for (const std::string& one : list("format"))
             if (std::find(allowed.begin(), allowed.end(), one) == allowed.end())
                 refuse("format",
@@ -400,8 +400,8 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
         values.given("out") ? std::filesystem::path(values.path("out", "a folder")) : top / "plots";
     options.figures = values.figures();
     options.style.formats = values.formats();
-    options.style.size = values.one_of("size", picture_sizes(), "16:9");
-    options.style.theme = values.one_of("theme", picture_themes(), "light");
+    options.style.size = values.one_of("size", picture_sizes, "16:9");
+    options.style.theme = values.one_of("theme", picture_themes, "light");
     const std::string locale = language_of_locale() == Language::fr ? "fr" : "en";
     options.style.language =
         values.one_of("lang", {"en", "fr"}, locale) == "fr" ? Language::fr : Language::en;

@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(batch_sizes_are_named_on_a_logarithmic_axis)
         .line("l", {16, 64, 256, 1024, 4096}, {5, 4, 3, 2, 1});
     const PageLayout page = laid_out(figure);
     std::string labels;
-    for (const Tic& tic : page.views[0].x_tics) labels += tic.label + " ";
+    for (const Tic& tic : page.views[0].x.tics) labels += tic.label + " ";
     BOOST_TEST(labels == "16 64 256 1024 4096 ");
 }
 
@@ -118,8 +118,8 @@ BOOST_AUTO_TEST_CASE(frames_share_the_colours_of_their_heat_maps)
         figure.next_frame().panel().heat_map(Matrix{{0, most}}, {0, 1}, {0}, "z");
     for (const std::size_t frame : {0U, 1U}) {
         const View view = lay_out(figure, frame, "footer", "16:9", Language::en).views[0];
-        BOOST_TEST(view.colour.low == 0);
-        BOOST_TEST(view.colour.high == 8);
+        BOOST_TEST(view.colour.range.low == 0);
+        BOOST_TEST(view.colour.range.high == 8);
     }
 }
 
@@ -129,10 +129,10 @@ BOOST_AUTO_TEST_CASE(signed_colours_have_their_zero_in_the_middle)
     figure.panel().heat_map(Matrix{{-1, 4}}, {0, 1}, {0}, "z").signed_colours();
     figure.panel().heat_map(Matrix{{-9, 4}}, {0, 1}, {0}, "z").signed_colours();
     const PageLayout page = laid_out(figure);
-    BOOST_TEST(page.views[0].colour.low == -4);
-    BOOST_TEST(page.views[0].colour.high == 4);
-    BOOST_TEST(page.views[1].colour.low == -9);
-    BOOST_TEST(page.views[1].colour.high == 9);
+    BOOST_TEST(page.views[0].colour.range.low == -4);
+    BOOST_TEST(page.views[0].colour.range.high == 4);
+    BOOST_TEST(page.views[1].colour.range.low == -9);
+    BOOST_TEST(page.views[1].colour.range.high == 9);
 }
 
 BOOST_AUTO_TEST_CASE(cells_with_values_and_no_label_need_no_scale_of_colours)

@@ -19,12 +19,12 @@ BOOST_AUTO_TEST_CASE(the_legend_takes_a_corner_without_ink)
     Figure rising("x", "t"), falling("x", "t"), full("x", "t");
     rising.panel().line("l", {0, 1}, {0, 1});
     falling.panel().line("l", {0, 1}, {1, 0});
-    BOOST_TEST(one_view(rising).legend == "top left");
-    BOOST_TEST(one_view(falling).legend == "top right");
+    BOOST_TEST(one_view(rising).key.place == "top left");
+    BOOST_TEST(one_view(falling).key.place == "top right");
     Numbers x, y;
     for (int i = 0; i < 400; ++i) x.push_back(i), y.push_back(i % 2);
     full.panel().line("l", x, y);
-    BOOST_TEST(one_view(full).legend == "above");
+    BOOST_TEST(one_view(full).key.place == "above");
 }
 
 BOOST_AUTO_TEST_CASE(ink_lies_along_the_curve_and_breaks_at_gaps)
@@ -52,22 +52,6 @@ BOOST_AUTO_TEST_CASE(labels_keep_off_each_other_and_inside_the_axes)
         BOOST_TEST(r.right <= view.rect.right + 1e-9);
         BOOST_TEST(r.left >= view.rect.left);
     }
-}
-
-BOOST_AUTO_TEST_CASE(bubbles_have_areas_in_one_scale, *boost::unit_test::label("lab16"))
-{
-    Figure figure("x", "t");
-    figure.panel()
-        .bubbles("a", {1, 2, 3}, {spread({1}), spread({2}), spread({NAN})}, {1, 16, 99},
-                 {"one", "two", "three"})
-        .bubbles("b", {2, 4}, {spread({1}), spread({2})}, {4, 0}, {"four", "five"});
-    const std::vector<Bubble> bubbles = bubbles_of(one_view(figure), 20);
-    BOOST_TEST_REQUIRE(bubbles.size() == 3U); // not what has no place, nor what has no area
-    BOOST_TEST(bubbles[0].name.en == "two");  // the largest first
-    BOOST_TEST(bubbles[0].radius == 44.);
-    BOOST_TEST(bubbles[1].radius == 22.); // a quarter of the area: half the radius
-    BOOST_TEST(bubbles[2].radius == 11.);
-    BOOST_TEST(bubbles[1].colour == 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_label_reaches_over_its_circle, *boost::unit_test::label("lab16"))

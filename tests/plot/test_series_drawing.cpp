@@ -8,7 +8,7 @@
 
 using namespace descente;
 
-BOOST_AUTO_TEST_SUITE(figure_drawing)
+BOOST_AUTO_TEST_SUITE(series_drawing)
 
 static const double infinity = std::numeric_limits<double>::infinity();
 
@@ -17,7 +17,7 @@ BOOST_AUTO_TEST_CASE(data_stand_in_the_script_and_gaps_are_breaks)
     Figure figure("x", "title");
     figure.panel().line("l", {1, 2, 3, 4}, {0.1, NAN, infinity, -2.5e-7});
     const std::string script = script_of(figure);
-    BOOST_TEST(has(script, "<< EOD\n1 0.1\n2 NaN\n3 NaN\n4 -2.5e-07\nEOD\n"));
+    BOOST_TEST(has(script, "<< e\n1 0.1\n2 NaN\n3 NaN\n4 -2.5e-07\ne\n"));
     BOOST_TEST(has(script, "# style\n"));
     BOOST_TEST(!has(script, "inf"));
 }
@@ -27,8 +27,8 @@ BOOST_AUTO_TEST_CASE(a_band_ends_where_a_run_is_not_finite)
     Figure figure("x", "title");
     figure.panel().runs("r", {0, 1}, {{1, 2}, {2, infinity}, {3, 4}});
     const std::string script = script_of(figure);
-    BOOST_TEST(has(script, "<< EOD\n0 1 2 3\n1 NaN 4 NaN\nEOD\n"));
-    BOOST_TEST(has(script, "filledcurves"));
+    BOOST_TEST(has(script, "<< e\n0 1 2 3\n1 2 4 NaN\ne\n"));
+    BOOST_TEST(has(script, "using 1:($2+0*$4):($4+0*$2) with filledcurves")); // both edges end
 }
 
 BOOST_AUTO_TEST_CASE(points_and_error_bars_take_any_look)
@@ -55,8 +55,7 @@ BOOST_AUTO_TEST_CASE(cells_without_a_number_are_drawn_apart)
     z(1, 1) = static_cast<Real>(NAN);
     Figure figure("x", "t");
     figure.panel().heat_map(z, {0, 1}, {0, 1}, "z");
-    BOOST_TEST(has(script_of(figure), "linecolor rgb nothing"));
-    BOOST_TEST(has(script_of(figure), "<< EOD\n1 1 0.5 1.5 0.5 1.5\nEOD\n"));
+    BOOST_TEST(has(script_of(figure), "behind fillcolor rgb nothing"));
 }
 
 BOOST_AUTO_TEST_CASE(signed_cells_have_their_palette_and_values_that_stand_out)
@@ -66,7 +65,7 @@ BOOST_AUTO_TEST_CASE(signed_cells_have_their_palette_and_values_that_stand_out)
     figure.panel().heat_map(Matrix{{-9, 0, 9}}, x, {0}, {}, false, true).signed_colours();
     const std::string script = script_of(figure);
     BOOST_TEST(has(script, "@signed_palette\n"));
-    BOOST_TEST(has(script, "<< EOD\n0 0 -9\nEOD\n"));
+    BOOST_TEST(has(script, "<< e\n0 0 -9\ne\n"));
     for (const char* colour : {"text_on_minus", "text_on_zero", "text_on_plus"})
         BOOST_TEST(has(script, std::string("textcolor rgb ") + colour));
     Figure usual("x", "t");
@@ -109,7 +108,7 @@ BOOST_AUTO_TEST_CASE(bars_have_solid_borders_in_every_colour)
     const std::string script = script_of(figure);
     BOOST_TEST(has(script, "colour(1) dashtype solid fillstyle @bar_fill_1 title 'a'"));
     BOOST_TEST(has(script, "colour(2) dashtype solid fillstyle @bar_fill_2 title 'b'"));
-    BOOST_TEST(has(script, " 1 0 2\nEOD\n")); // the range over seeds
+    BOOST_TEST(has(script, " 1 0 2\ne\n")); // the range over seeds
     BOOST_TEST(has(script, "with vectors heads"));
 }
 

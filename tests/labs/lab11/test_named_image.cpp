@@ -15,9 +15,9 @@ BOOST_AUTO_TEST_CASE(the_likeliest_classes_with_their_probabilities)
     const auto& panels = figure.frames()[0];
     BOOST_TEST(panels.size() == 2);
     const PanelParts& bars = panels[1].parts();
-    BOOST_TEST(bars.x_names[0].en == "ray");
-    BOOST_TEST(bars.x_names[1].en == "cat");
-    const auto& heights = std::get<BarSeries>(bars.series[0]).height;
+    BOOST_TEST(bars.x.names[0].en == "ray");
+    BOOST_TEST(bars.x.names[1].en == "cat");
+    const auto& heights = bars.series[0][Role::y];
     BOOST_TEST(heights.size() == 2);
     BOOST_TEST(std::abs(heights[0] - 75) < 0.01);
     BOOST_TEST(std::abs(heights[1] - 25) < 0.01);

@@ -40,18 +40,18 @@ BOOST_AUTO_TEST_CASE(all_panels_have_the_same_axes_and_shade_what_comes_after_th
     std::vector<StoppingTwins> higher = two_seeds();
     higher[0].to_end.validation_cost = {9, 8, 7, 6};
     const Figure figure = overfitting_figure("o", "o", two_names, {two_seeds(), higher});
-    BOOST_TEST(panel_of(figure, 0).y_range.value()[1] == panel_of(figure, 1).y_range.value()[1]);
-    BOOST_TEST(panel_of(figure, 1).y_range.value()[1] > 9);
+    BOOST_TEST(panel_of(figure, 0).y.range.value()[1] == panel_of(figure, 1).y.range.value()[1]);
+    BOOST_TEST(panel_of(figure, 1).y.range.value()[1] > 9);
     BOOST_TEST(panel_of(figure, 0).shades.at(0).from == 3);
     BOOST_TEST(panel_of(figure, 0).shades.at(0).to == 4);
     BOOST_TEST(panel_of(figure, 0).marks.at(0).x == 3);
     BOOST_TEST(panel_of(figure, 0).marks.at(0).y == 1); // the median of 2 and 0
     // Training first, then validation, of the runs to the end.
-    const auto& training = std::get<BandSeries>(panel_of(figure, 0).series.at(0));
-    const auto& validation = std::get<BandSeries>(panel_of(figure, 0).series.at(1));
-    BOOST_TEST((training.middle == Numbers{4, 3, 2, 1}));
-    BOOST_TEST((validation.high == Numbers{5, 4, 2, 4}));
-    BOOST_TEST((validation.x == Numbers{1, 2, 3, 4}));
+    const auto& training = panel_of(figure, 0).series.at(0);
+    const auto& validation = panel_of(figure, 0).series.at(1);
+    BOOST_TEST((training[Role::y] == Numbers{4, 3, 2, 1}));
+    BOOST_TEST((validation[Role::high] == Numbers{5, 4, 2, 4}));
+    BOOST_TEST((validation[Role::x] == Numbers{1, 2, 3, 4}));
 }
 
 BOOST_AUTO_TEST_CASE(a_run_cut_short_still_gives_a_figure)
@@ -75,7 +75,7 @@ BOOST_AUTO_TEST_CASE(the_test_set_is_shown_for_both_twins)
 {
     const Figure figure = stopping_test_figure({"kind"}, {"one"}, {{two_seeds()}});
     const auto median = [&](std::size_t panel, std::size_t twin) {
-        return std::get<BandSeries>(panel_of(figure, panel).series.at(twin)).middle.at(0);
+        return panel_of(figure, panel).series.at(twin)[Role::y].at(0);
     };
     BOOST_TEST(median(0, 0) == 1.5); // cost, stopped early
     BOOST_TEST(median(0, 1) == 3);   // to the end
@@ -88,8 +88,8 @@ BOOST_AUTO_TEST_CASE(patience_is_paid_in_epochs_and_gains_cost)
     StoppingTwins run;
     run.to_end.validation_cost = {3, 2, 4, 5, 1, 6};
     const Figure figure = patience_figure({"one"}, {{run}}, {2, 3});
-    BOOST_TEST((std::get<BandSeries>(panel_of(figure, 0).series.at(0)).middle == Numbers{4, 6}));
-    BOOST_TEST((std::get<BandSeries>(panel_of(figure, 1).series.at(0)).middle == Numbers{100, 0}));
+    BOOST_TEST((panel_of(figure, 0).series.at(0)[Role::y] == Numbers{4, 6}));
+    BOOST_TEST((panel_of(figure, 1).series.at(0)[Role::y] == Numbers{100, 0}));
 }
 
 BOOST_AUTO_TEST_CASE(the_table_has_medians_under_their_headers)
@@ -107,12 +107,12 @@ BOOST_AUTO_TEST_CASE(the_split_is_counted_class_by_class)
     training.labels = {0, 1, 1};
     validation.labels = {1};
     const Figure figure = split_figure(training, validation);
-    BOOST_TEST((std::get<BarSeries>(panel_of(figure, 0).series.at(0)).height == Numbers{1, 2}));
-    BOOST_TEST((std::get<BarSeries>(panel_of(figure, 0).series.at(1)).height == Numbers{0, 1}));
-    validation.x = Matrix{{Real(-1e-9), Real(2)}, {Real(4), Real(2)}};
+    BOOST_TEST((panel_of(figure, 0).series.at(0)[Role::y] == Numbers{1, 2}));
+    BOOST_TEST((panel_of(figure, 0).series.at(1)[Role::y] == Numbers{0, 1}));
+    validation[Role::x] = Matrix{{Real(-1e-9), Real(2)}, {Real(4), Real(2)}};
     BOOST_TEST(split_row("v", validation, Language::fr) ==
                (std::vector<std::string>{"v", "2", "2,000", "1,414"}));
-    validation.x -= 2 + Real(1e-6);
+    validation[Role::x] -= 2 + Real(1e-6);
     BOOST_TEST(split_row("v", validation, Language::en)[2] == "0.000"); // not −0.000
 }
 

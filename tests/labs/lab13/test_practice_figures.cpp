@@ -1,4 +1,5 @@
 #include "labs/lab13_good_practices/practice_figures.hpp"
+#include "plot/grid_values.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
@@ -45,8 +46,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_stay_at_zero_is_vermilion_and_a_divergence_is
     BOOST_TEST(part(figure, 0).marks.empty());
     const PanelParts& wrong = part(figure, 1);
     const int colours[]{1, 2, 2};
-    for (const std::size_t i : {0, 1, 2})
-        BOOST_TEST(std::get<LineSeries>(wrong.series[i]).look.colour == colours[i]);
+    for (const std::size_t i : {0, 1, 2}) BOOST_TEST(wrong.series[i].look.colour == colours[i]);
     BOOST_REQUIRE(wrong.marks.size() == 1U);
     BOOST_TEST(wrong.marks[0].diverged);
     BOOST_TEST(std::abs(wrong.guides[0].at - std::log(10.)) < 1e-12);
@@ -56,14 +56,14 @@ BOOST_AUTO_TEST_CASE(tables_have_a_row_a_mistake_and_a_column_a_seed)
 {
     const Figure figure =
         caught_figure({"right", "wrong"}, {{three[0], three[0], three[0]}, three});
-    const auto& cost = std::get<HeatSeries>(part(figure, 0).series[0]);
-    BOOST_TEST(cost.z.n_rows == 2U);
-    BOOST_TEST(std::abs(static_cast<double>(cost.z(0, 1)) - 0.1) < 1e-6);
-    BOOST_TEST(std::isinf(cost.z(1, 2)));
-    const auto& accuracy = std::get<HeatSeries>(part(figure, 1).series[0]);
-    BOOST_TEST(accuracy.z(1, 1) == 20);
-    BOOST_TEST((accuracy.x == Numbers{1, 2, 3}));
-    BOOST_TEST(part(figure, 0).y_names[1].en == "wrong");
+    const Matrix cost = grid_values(part(figure, 0).series[0]);
+    BOOST_TEST(cost.n_rows == 2U);
+    BOOST_TEST(std::abs(static_cast<double>(cost(0, 1)) - 0.1) < 1e-6);
+    BOOST_TEST(std::isinf(cost(1, 2)));
+    const auto& accuracy = part(figure, 1).series[0];
+    BOOST_TEST(grid_values(accuracy)(1, 1) == 20);
+    BOOST_TEST((accuracy.grid->x == Numbers{1, 2, 3}));
+    BOOST_TEST(part(figure, 0).y.names[1].en == "wrong");
 }
 
 BOOST_AUTO_TEST_CASE(each_scale_has_its_own_best_rate_and_divergences_are_marked)

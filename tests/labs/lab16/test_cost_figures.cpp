@@ -1,5 +1,5 @@
 #include "labs/lab16_depth_and_cost/cost_figures.hpp"
-#include "script_text.hpp"
+#include "plot/script_text.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
@@ -23,14 +23,14 @@ BOOST_AUTO_TEST_CASE(a_bubble_a_net_and_a_colour_a_family)
     draw_prices(figure.panel(), three);
     const auto& series = figure.frames()[0][0].parts().series;
     BOOST_TEST_REQUIRE(series.size() == 2U);
-    const auto& a = std::get<BubbleSeries>(series[0]);
-    BOOST_TEST(a.x == (Numbers{70e3, 2e6}), boost::test_tools::per_element());
-    BOOST_TEST(a.area == (Numbers{2700, 25'557'032}), boost::test_tools::per_element());
-    BOOST_TEST(a.middle == (Numbers{81, 83}), boost::test_tools::per_element());
-    BOOST_TEST(a.low[1] == 70.);
+    const auto& a = series[0];
+    BOOST_TEST(a[Role::x] == (Numbers{70e3, 2e6}), boost::test_tools::per_element());
+    BOOST_TEST(a[Role::size] == (Numbers{2700, 25'557'032}), boost::test_tools::per_element());
+    BOOST_TEST(a[Role::y] == (Numbers{81, 83}), boost::test_tools::per_element());
+    BOOST_TEST(a[Role::low][1] == 70.);
     BOOST_TEST(a.names[0].en == "small · 2.7 k");
     BOOST_TEST(a.names[1].fr == "middle · 25,6 M");
-    BOOST_TEST(std::get<BubbleSeries>(series[1]).names[0].en == "large · 369 k");
+    BOOST_TEST(series[1].names[0].en == "large · 369 k");
 }
 
 BOOST_AUTO_TEST_CASE(a_price_may_order_the_nets_in_each_seed)
