@@ -1,5 +1,6 @@
 #include "figures.hpp"
 
+#include "computation_graph.hpp"
 #include "thrown_ball.hpp"
 #include "train/runs.hpp"
 
@@ -82,8 +83,14 @@ Figure graph_figure(const Var& s, const Column& x)
         verbatim("∂s/∂x₁ = ∂s/∂y₁ · x₂ + ∂s/∂y₂ · cos x₁ = {:.3Lf} + {:.3Lf} = {:.3Lf}",
                  std::sin(a) * b, a * b * std::cos(a), ds_dx1(a, b));
     Figure figure("graph", tr("Forward, then backward"));
-    for (const int gradients : {0, 1, 2, 3, 4, 5, 6, 7, 7, 7})
-        figure.next_frame().panel(title).graph(s, gradients);
+    // of x₁, x₂, y₁, y₂, y₃, y₁y₂ and s
+    const std::vector<std::array<double, 2>> places{{0, 0.25}, {0, 1.75}, {1, 1}, {1, 0},
+                                                    {1, 2},    {2, 0.25}, {3, 1}};
+    for (const int gradients : {0, 1, 2, 3, 4, 5, 6, 7, 7, 7}) {
+        Boxes graph = computation_graph(s, places, gradients);
+        graph.arrows.back().via = {{2, 1.75}}; // from y₃, past y₁y₂
+        figure.next_frame().panel(title).boxes(graph);
+    }
     return figure.frame_seconds(1);
 }
 
