@@ -15,21 +15,15 @@ Text described(const Matrix& m)
 {
     if (m.n_elem != 1) return verbatim("{}×{}", m.n_rows, m.n_cols);
     const double number = static_cast<double>(m(0));
-    if (number == 0) return "0";
+    if (number == 0) return verbatim("0");
     const std::string digits = fmt::format("{:.4g}", number);
     const std::size_t e = digits.find('e');
     if (e == std::string::npos) return verbatim("{:.4Lg}", number);
-    for (std::string* s :
-         {&digits.english(), &digits.in(Language("fr"))}) { // 1e-06 reads as 1·10⁻⁶
-        const std::size_t e = s->find('e');
-        if (e == std::string::npos) continue;
-        static const char* const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-        std::string power = "·10" + std::string(s->at(e + 1) == '-' ? "⁻" : "");
-        for (const char c : std::to_string(std::abs(std::stoi(s->substr(e + 1)))))
-            power += raised[c - '0'];
-        s->replace(e, std::string::npos, power);
-    }
-    return digits;
+    static const char* const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    std::string power = "·10" + std::string(digits.at(e + 1) == '-' ? "⁻" : "");
+    for (const char c : std::to_string(std::abs(std::stoi(digits.substr(e + 1)))))
+        power += raised[c - '0'];
+    return verbatim("{:L}{}", std::stod(digits.substr(0, e)), power); // 1e-06 reads as 1·10⁻⁶
 }
 
 /// The middle of the places (0, 1, 2, … in each layer) of a node's neighbours on one side.
