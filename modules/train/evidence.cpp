@@ -115,6 +115,22 @@ Evidence lower(const Text& what, const std::pair<Text, Spread>& a, const std::pa
             {{a.first.english(), a.second}, {b.first.english(), b.second}}};
 }
 
+Evidence at_most(const Text& what, const Spread& measured, double limit, const Text& unit)
+{
+    Evidence evidence = within(what, measured, -INFINITY, limit, unit);
+    evidence.because = tr("{} {}, allowed {:.3Lg}{}", what, told(measured, unit), limit, unit);
+    return evidence;
+}
+
+Evidence within(const Text& what, const Spread& measured, double low, double high, const Text& unit)
+{
+    const auto inside = [&](double value) { return low <= value && value <= high; };
+    const long held = std::ranges::count_if(measured.values, inside);
+    return {outcome_of(static_cast<int>(held), static_cast<int>(measured.values.size())),
+            tr("{} {}, allowed {:.4Lg} to {:.4Lg}{}", what, told(measured, unit), low, high, unit),
+            {{what.english(), measured}}};
+}
+
 Evidence counted_as(int held, int cases, const Text& of)
 {
     return {outcome_of(held, cases), tr("{} of {} {}", held, cases, of), {}};
