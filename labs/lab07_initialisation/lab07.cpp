@@ -31,7 +31,7 @@ const Count epochs("epochs", 2, 1, {1, 100}, tr("epochs of each run"));
 
 // ---- the slide: W₀ = √(6/n_in)·U[−1,1](n_out, n_in), b₀ = 1/√n_in·U[−1,1](n_out) ----
 
-// W is n_in × n_out here: column j is what unit j looks for. U is new each time it is asked for.
+// W is n_in × n_out here: column j is what unit j looks for. Each U() is drawn anew.
 void kaiming(Matrix& W, Matrix& b, Rng& rng)
 {
     const double n_in = double(W.n_rows);
@@ -52,7 +52,7 @@ struct Start {
     Init init;
 };
 const std::vector<Start> starts{{tr("zero"), zeros},
-                                {verbatim("0.01 N(0, 1)"), normal_init(0.01)},
+                                {verbatim("{:Lg} N(0, 1)", 0.01), normal_init(0.01)},
                                 {tr("PyTorch's default"), pytorch_default},
                                 {verbatim("Xavier"), xavier_uniform},
                                 {tr("Kaiming (slide)"), kaiming},
@@ -88,6 +88,7 @@ void symmetry(Lab& lab, const Dataset& training)
 {
     const std::vector<Start> kinds{
         {tr("zero"), zeros}, {tr("all 0.01"), all_equal}, {tr("Kaiming (slide)"), kaiming}};
+    lab.uses_data(verbatim(training.name), training.size());
     Figure figure("symmetry", tr("16 units after training"), 3);
     Numbers apart;
     for (const Start& start : kinds) {
@@ -109,15 +110,9 @@ Run train(const Start& start, double alpha, const Dataset& data, Rng rng)
 {
     Sequential net = mlp(layer_sizes(data.features(), 9, 128, data.class_count()), rng, start.init);
     Sgd optimizer(net);
-    Run run;
-    for (const Step& now : steps_of(data, {.batch = 64, .epochs = knob::epochs}, rng)) {
-        const Var loss = softmax_cross_entropy(net.forward(now.x, Mode::train), now.labels);
-        if (diverged(loss)) return run; // without an end it counts as the worst
-        optimizer.zero_grad();
-        backward(loss);
-        optimizer.step(alpha);
-        run.note(now, "cost", loss);
-    }
+    Run run = fit(net, optimizer, data,
+                  {.epochs = int(knob::epochs), .learning_rate = constant_rate(alpha)}, rng);
+    if (run.number("diverged at") < INFINITY) return run; // without an end it counts as the worst
     const Numbers smooth = smoothed(run.curve("cost").values); // over some 20 minibatches
     if (!smooth.empty()) run["cost at the end"] = smooth.back();
     return run;
@@ -137,19 +132,17 @@ void experiment(Lab& lab)
     lab.print_study(tr("30 layers of {}", "ReLU"), relu, ranges);
     lab.print_study(tr("30 layers of {}", "tanh"), tanh, ranges);
 
-    const Dataset few = first(training, 5000);
-    lab.uses_data(verbatim(few.name), few.size());
-    symmetry(lab, few);
-
+    symmetry(lab, first(training, 5000));
     lab.uses_data(verbatim(training.name), training.size());
     const Study trained = lab.compare(starts, knob::alpha.by_median_of(knob::tuning),
                                       tr("cost at the end"), train, training);
     lab.save(training_figure(trained));
-    const std::string slide = "Kaiming (slide)";
-    lab.claim(together(flat_only_for({slide, "Kaiming, normal"}, relu),
-                       lower_than_each(trained, slide, {"zero", "0.01 N(0, 1)", "Kaiming × 3"})));
-    lab.finding(tr("No other method ends lower"),
-                none_lower(trained, {"PyTorch's default", "Xavier", "Kaiming, normal"}, slide));
+    lab.claim(together(
+        flat_only_for({"Kaiming (slide)", "Kaiming, normal"}, relu),
+        lower_than_each(trained, "Kaiming (slide)", {"zero", "0.01 N(0, 1)", "Kaiming × 3"})));
+    lab.finding(
+        tr("No other method ends lower"),
+        none_lower(trained, {"PyTorch's default", "Xavier", "Kaiming, normal"}, "Kaiming (slide)"));
 }
 
 } // namespace
