@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace descente {
+namespace lab14 {
 
 std::vector<Mistake> worst_mistakes(const Matrix& outputs, const Labels& labels, Index count)
 {
@@ -29,4 +29,4 @@ std::vector<Mistake> worst_mistakes(const Matrix& outputs, const Labels& labels,
     return wrong;
 }
 
-} // namespace descente
+} // namespace lab14

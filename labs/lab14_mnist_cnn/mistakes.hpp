@@ -5,7 +5,8 @@
 
 #include <vector>
 
-namespace descente {
+namespace lab14 {
+using namespace descente;
 
 struct Mistake {
     Index sample, truth, predicted; ///< its column, its label, the class of its largest output
@@ -17,4 +18,4 @@ struct Mistake {
 /// equal costs the lower column; at most `count`. Throws ShapeError when the labels do not fit.
 std::vector<Mistake> worst_mistakes(const Matrix& outputs, const Labels& labels, Index count);
 
-} // namespace descente
+} // namespace lab14

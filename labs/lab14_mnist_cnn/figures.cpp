@@ -1,75 +1,88 @@
-#include "classifier_figures.hpp"
+#include "figures.hpp"
 
 #include "base/error.hpp"
+#include "nn/summary.hpp"
+#include "plot/block_diagram.hpp"
 #include "plot/layout.hpp"
-#include "train/runs.hpp"
 
 #include <cmath>
 
-namespace descente {
+namespace lab14 {
 
-Figure learning_figure(const Text& title, const std::vector<Text>& names,
-                       const std::vector<std::vector<ImageRun>>& runs,
-                       const std::vector<std::size_t>& shown)
+Figure network_figure(const std::vector<Text>& names, Sequential& cnn, Sequential& mlp,
+                      const Shape& image)
+{
+    Figure figure("network", tr("Two networks with as many parameters"), 2);
+    const auto draw = [&](const Text& name, Sequential& net) {
+        const Summary sum = summarise(net, image);
+        const Text title = tr("{}: {} parameters, {} MAC", name, grouped(sum.parameters),
+                              grouped(sum.macs));
+        draw_network(figure.panel(title), net, image);
+    };
+    draw(names[0], cnn);
+    draw(names[1], mlp);
+    return figure;
+}
+
+Figure learning_figure(const Text& title, const Study& study,
+                       const std::vector<std::string>& shown)
 {
     Figure figure("curves", title, 2);
     Panel& costs = figure.panel().x_axis(tr("epochs"));
     costs.y_axis(tr("cost (mean)"), Scale::logarithmic);
     Panel& accuracies = figure.panel().x_axis(tr("epochs"));
     accuracies.y_axis(tr("accuracy (%)"));
-    const std::array<Text, 2> parts{{tr("training"), tr("validation")}};
-    for (const std::size_t kind : shown)
-        for (const std::size_t part : {0, 1}) {
-            const auto draw = [&](Panel& panel, std::array<Numbers, 2> ImageRun::*curves) {
-                const auto all = of_each(runs.at(kind),
-                                         [&](const ImageRun& run) { return (run.*curves)[part]; });
-                Numbers epochs;
-                for (const double look : counted(all.empty() ? 0 : all[0].size(), 1))
-                    epochs.push_back(look / looks_per_epoch);
-                panel.runs(verbatim("{}, {}", names.at(kind), parts[part]), epochs, all,
-                           {.colour = static_cast<int>(kind) + 1,
-                            .dash = part == 0 ? Dash::dotted : Dash::solid});
+    int colour = 0;
+    for (const Compared& method : study.methods()) {
+        const std::string name = method.name.english();
+        ++colour;
+        if (std::ranges::find(shown, name) == shown.end()) continue;
+        for (const Text& part : {tr("training"), tr("validation")}) {
+            const bool training = part.english() == "training";
+            const Look look{.colour = colour, .dash = training ? Dash::dotted : Dash::solid};
+            const auto draw = [&](Panel& panel, const char* what) {
+                const auto runs = study.curves(name, part.english() + what);
+                Numbers epochs = counted(runs.front().size(), 1);
+                for (double& look_at : epochs) look_at /= looks_per_epoch;
+                panel.runs(verbatim("{}, {}", method.name, part), epochs, runs, look);
             };
-            draw(costs, &ImageRun::cost);
-            draw(accuracies, &ImageRun::accuracy);
+            draw(costs, " cost");
+            draw(accuracies, " accuracy");
         }
+    }
     return figure;
 }
 
-Figure shifts_figure(const Text& title, const std::vector<Text>& names,
-                     const std::vector<std::vector<ImageRun>>& runs)
+Figure shifts_figure(const Text& title, const Study& study)
 {
     Figure figure("shifts", title);
     Panel& panel = figure.panel().x_axis(tr("shift (pixels)"));
     panel.y_axis(tr("test accuracy (%)"));
     std::vector<Text> pixels; // whole ones only
-    for (const std::vector<ImageRun>& seeds : runs)
-        for (const ImageRun& run : seeds)
-            while (pixels.size() < run.error.size())
-                pixels.push_back(std::to_string(pixels.size()));
+    for (int shift = 0; shift <= most_shift; ++shift) pixels.push_back(verbatim("{}", shift));
     panel.x_names(pixels);
-    for (std::size_t kind = 0; kind < names.size(); ++kind) {
-        std::vector<Numbers> accuracies = of_each(runs.at(kind), &ImageRun::error);
-        for (Numbers& run : accuracies)
-            for (double& percent : run) percent = 100 - percent;
-        panel.runs(names[kind], counted(accuracies.empty() ? 0 : accuracies[0].size()), accuracies,
-                   {.with_points = true});
+    for (const Compared& method : study.methods()) {
+        const auto accuracies = of_each(method.runs, [](const Run& run) {
+            Numbers right;
+            for (int shift = 0; shift <= most_shift; ++shift)
+                right.push_back(100 - run.number(error_at(shift)));
+            return right;
+        });
+        panel.runs(method.name, counted(pixels.size()), accuracies, {.with_points = true});
     }
     return figure;
 }
 
-Figure long_run_figure(const Text& title, const History& history, double test_error)
+Figure long_run_figure(const Text& title, const Run& run, double test_error)
 {
     Figure figure("full", title);
-    Numbers errors;
-    for (const double accuracy : history.validation_accuracy)
-        errors.push_back(100 * (1 - accuracy));
-    const double end = static_cast<double>(errors.size());
+    const auto errors = of_each(run.curve("validation accuracy").values,
+                                [](double accuracy) { return 100 - accuracy; });
     figure.panel()
         .x_axis(tr("epochs"))
         .y_axis(tr("error (%)"))
         .line(tr("validation"), counted(errors.size(), 1), errors)
-        .mark(end, test_error, tr("test: {:.2Lf} %", test_error), 2);
+        .mark(double(errors.size()), test_error, tr("test: {:.2Lf} %", test_error), 2);
     return figure;
 }
 
@@ -112,10 +125,10 @@ Figure mistakes_figure(const std::string& name, const std::vector<Mistake>& mist
     return figure;
 }
 
-Figure feature_maps_figure(const std::string& name, Sequential& net, const Matrix& x,
-                           const Shape& image, const std::vector<Index>& layers)
+Figure feature_maps_figure(Sequential& net, const Matrix& x, const Shape& image,
+                           const std::vector<Index>& layers)
 {
-    Figure figure(name, tr("What the layers make of an image"),
+    Figure figure("maps", tr("What the layers make of an image"),
                   static_cast<int>(layers.size()) + 1);
     const NoGrad evaluation;
     for (Index n = 0; n < x.n_cols; ++n) {
@@ -134,4 +147,4 @@ Figure feature_maps_figure(const std::string& name, Sequential& net, const Matri
     return figure;
 }
 
-} // namespace descente
+} // namespace lab14
