@@ -113,7 +113,7 @@ void classification(Lab& lab) // rows 3 and 4
     const double large = arma::norm(gradient(true)), small = arma::norm(gradient(false));
     lab.finding(tr("Sure and wrong: only cross-entropy still learns."),
                 large > 1 && small < 0.01 ? Outcome::supported : Outcome::not_supported,
-                verbatim("‖∂l/∂o‖: {:.2Lf}; {:.5Lf}.", large, small),
+                tr("‖∂l/∂o‖: {:.2Lf}; {:.5Lf}.", large, small),
                 {{"cross-entropy", spread({large})}, {"squared error", spread({small})}});
     Rng rng = lab.rng();
     const Dataset training = spirals(300, 3, 0.15, rng), test = spirals(3000, 3, 0.15, rng);

@@ -38,7 +38,7 @@ struct Start {
     Init init;
 };
 const std::vector<Start> starts{{tr("zero"), zeros},
-                                {verbatim("0.01 N(0, 1)"), normal_init(0.01)},
+                                {tr("0.01 N(0, 1)"), normal_init(0.01)},
                                 {tr("PyTorch's default"), pytorch_default},
                                 {verbatim("Xavier"), xavier_uniform},
                                 {tr("Kaiming (slide)"), kaiming_uniform},
@@ -68,9 +68,9 @@ void formula(Lab& lab)
     const Conv2d filters({.in = 64, .out = 256, .kernel = 5}, rng);
     look("Conv2d 64→256, 5×5", 64 * 5 * 5, filters.W, filters.b);
     const Text layer = tr("layer");
-    lab.print_table(
-        {layer, verbatim("n_in"), verbatim("var(W)·n_in/2"), verbatim("max|W|/√(6/n_in)"), verbatim("max|b|·√n_in")},
-        rows);
+    lab.print_table({layer, verbatim("n_in"), verbatim("var(W)·n_in/2"),
+                     verbatim("max|W|/√(6/n_in)"), verbatim("max|b|·√n_in")},
+                    rows);
     lab.finding(tr("Variance 2/n_in and bounds as on the slide (convolution: n_in = C·kh·kw)"),
                 outcome_of(held, int(rows.size())), tr("{} of {} layers", held, rows.size()));
 }
@@ -124,8 +124,8 @@ void scales(Lab& lab, const Dataset& batch)
                     outcome_of(as_claimed, int(count)),
                     tr("{} of {} starts (max/min below {})", as_claimed, count, flat), ranges);
     }
-    lab.print_table({verbatim("max/min"), verbatim("ReLU →"), verbatim("ReLU ←"), verbatim("tanh →"),
-                     verbatim("tanh ←")},
+    lab.print_table({verbatim("max/min"), verbatim("ReLU →"), verbatim("ReLU ←"),
+                     verbatim("tanh →"), verbatim("tanh ←")},
                     table);
 }
 
@@ -209,13 +209,13 @@ void training(Lab& lab, const Dataset& data)
     const Spread& own = costs[kaiming].second;
     const auto judge = [&](const Text& claim, const std::vector<Place>& others, bool worse) {
         int held = 0;
-        Text because = verbatim("Kaiming: {}", said(own.median));
+        Text because = tr("Kaiming: {}", said(own.median));
         for (const Place i : others) {
             const Text& name = starts[i].name;
             const Spread& cost = costs[i].second;
             const Outcome lower = smaller(worse ? own : cost, worse ? cost : own);
             held += (lower == Outcome::supported) == worse;
-            because = verbatim("{}; {}: {}", because, name, said(cost.median));
+            because = tr("{}; {}: {}", because, name, said(cost.median));
         }
         lab.finding(claim, outcome_of(held, int(others.size())), because, costs);
     };

@@ -181,7 +181,7 @@ void many_starts(Lab& lab, const TrainTest& data, const std::vector<Run>& starts
                 tr("halfway {:.2Lf}", between[0][10]));
     lab.finding(tr("Every start reaches zero cost"),
                 outcome_of(reached(starts), int(starts.size())),
-                verbatim("{} of {}", reached(starts), starts.size()));
+                tr("{} of {}", reached(starts), starts.size()));
 }
 
 // Row 39: expected and unexpected, at the same zero cost.

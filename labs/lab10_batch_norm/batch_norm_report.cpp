@@ -138,7 +138,7 @@ Finding smoother(const Text& claim, const TwinWalks& walks, WalkKind kind, std::
     const auto norm = [](const AlongGradient& walk) { return walk.gradient_norm; };
     numbers.emplace_back(tr("‖g‖ with"), over_looks(walks[1], kind, norm));
     numbers.emplace_back(tr("‖g‖ without"), over_looks(walks[0], kind, norm));
-    return measured(claim, outcome_of(held, 3), verbatim("{} of 3", held), numbers);
+    return measured(claim, outcome_of(held, 3), tr("{} of 3", held), numbers);
 }
 
 Text parameters_line(const Text& name, Module& net)

@@ -120,7 +120,7 @@ Text reached_by(const std::vector<Text>& names, const std::vector<LearningCurves
     Text all;
     for (std::size_t i = 1; i < names.size(); ++i)
         if (const int reached = reaching(runs[i], zero); reached > 0)
-            all = verbatim("{}{}{}: {}", all, all.empty() ? "" : ", ", names[i], reached);
+            all = tr("{}{}{}: {}", all, all.empty() ? "" : ", ", names[i], reached);
     return all.empty() ? verbatim("–") : all;
 }
 

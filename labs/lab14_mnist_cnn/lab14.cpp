@@ -34,7 +34,8 @@ const LabInfo info{
                 {"full-epochs", tr("epochs with --full"), 30, 30, 1, 1000}},
     .switches = {{"full", tr("one wide CNN for minutes; continues if stopped")}}};
 
-const std::vector<Text> names{verbatim("CNN"), tr("MLP, 1 hidden layer"), tr("MLP, 2 hidden layers")};
+const std::vector<Text> names{verbatim("CNN"), tr("MLP, 1 hidden layer"),
+                              tr("MLP, 2 hidden layers")};
 const std::size_t cnn = 0;             // the other kinds: the number of hidden layers of an MLP
 const Numbers rates{0.1, 0.3, 1};      // the highest α, tuned for each kind; 1 is PyTorch's 0.1
 const std::uint64_t tuning_run = 1000; // its seed chooses α, and is used for nothing else
@@ -124,7 +125,7 @@ void judge(Lab& lab, const ImageParts& parts, double goal, const Spread& error)
     const auto right = std::ranges::count_if(accuracy.values, [&](double a) { return a >= goal; });
     lab.finding(tr("{:.1Lf} % of MNIST's test images are right", goal),
                 outcome_of(int(right), int(accuracy.values.size())),
-                verbatim("{:.2Lf} % ({:.2Lf} to {:.2Lf})", accuracy.median, accuracy.low, accuracy.high),
+                tr("{:.2Lf} % ({:.2Lf} to {:.2Lf})", accuracy.median, accuracy.low, accuracy.high),
                 {{"test accuracy", accuracy}});
 }
 

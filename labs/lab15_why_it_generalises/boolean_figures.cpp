@@ -37,7 +37,7 @@ Figure tables_figure(const Functions& networks, const Functions& chance)
         const DrawnFunction& g = chance[of_random.size() * chance.size() / 8];
         often.insert_cols(often.n_cols, image_of_table(f.table));
         random.insert_cols(random.n_cols, image_of_table(g.table));
-        of_often.push_back(verbatim("no. {}: K = {:L}", rank, f.complexity));
+        of_often.push_back(tr("no. {}: K = {:L}", rank, f.complexity));
         of_random.push_back(verbatim("K = {:L}", g.complexity));
     }
     Figure figure("functions", tr("What a network with random weights computes"));

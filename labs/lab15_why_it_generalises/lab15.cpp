@@ -152,7 +152,7 @@ void draw(Lab& lab, Figure figure, const Text& axis, const std::vector<Spread>& 
     Panel& panel = figure.panel().y_axis(axis, scale).horizontal(scale == Scale::linear ? 0 : 1);
     std::vector<Text> names;
     for (const double strength : strengths) names.push_back(verbatim("{:L}", strength));
-    panel.x_names(names).x_axis(verbatim("α, or α + λ"));
+    panel.x_names(names).x_axis(tr("α, or α + λ"));
     panel.spreads(tr("SGD with α"), {0, 1, 2, 3}, {of[0], of[1], of[2], of[3]});
     panel.spreads(tr("smallest α, regulariser λ"), {0, 2.06, 3.06},
                   {of[0], of[4], of[5]}); // beside the others

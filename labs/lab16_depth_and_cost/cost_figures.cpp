@@ -50,7 +50,7 @@ std::vector<std::vector<std::string>> price_rows(const std::vector<PricedNet>& n
                         fmt::format("{:.0f}", net.macs), say(verbatim("{:Lg}", net.learning_rate)),
                         say(verbatim("{:.2Lf}", net.training_seconds)),
                         say(verbatim("{:.0Lf}", 1e6 * net.image_seconds)),
-                        say(verbatim("{:.1Lf} ({:.1Lf} to {:.1Lf})", net.accuracy.median,
+                        say(tr("{:.1Lf} ({:.1Lf} to {:.1Lf})", net.accuracy.median,
                                net.accuracy.low, net.accuracy.high))});
     }
     return rows;

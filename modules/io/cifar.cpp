@@ -16,7 +16,8 @@ constexpr Index record = 1 + 3 * 32 * 32;
 
 [[noreturn]] void fail(const std::filesystem::path& file, const Text& problem)
 {
-    throw DataError(verbatim("{} {}; {}", file.string(), problem, tr("fetch it again with datasets/fetch {}", "cifar10")));
+    throw DataError(tr("{} {}; {}", file.string(), problem,
+                       tr("fetch it again with datasets/fetch {}", "cifar10")));
 }
 
 /// How many records a file holds, from its length alone.
@@ -56,8 +57,8 @@ Dataset read_cifar10(const std::vector<std::filesystem::path>& files)
         for (Index i = 0; i < count; ++i) {
             const std::uint8_t label = bytes[i * record];
             if (label >= data.class_count())
-                fail(file, tr("gives image {} the label {}, but CIFAR-10 has 10 classes",
-                                       i, label));
+                fail(file,
+                     tr("gives image {} the label {}, but CIFAR-10 has 10 classes", i, label));
             data.labels[start + i] = label;
         }
 #pragma omp parallel for schedule(static)

@@ -55,7 +55,7 @@ class IdxFile {
 
     [[noreturn]] void fail(const Text& problem) const
     {
-        throw DataError(verbatim("{} {}; {}", file_.string(), problem, remedy_));
+        throw DataError(tr("{} {}; {}", file_.string(), problem, remedy_));
     }
 
   private:
@@ -78,8 +78,8 @@ Idx read_idx(const std::filesystem::path& path, const Text& remedy)
     const std::uint32_t magic = file.big_endian();
     if (magic != labels_magic && magic != images_magic)
         file.fail(tr("starts with 0x{:08x}, but IDX labels start with 0x{:08x} and images "
-                              "with 0x{:08x}",
-                              magic, labels_magic, images_magic));
+                     "with 0x{:08x}",
+                     magic, labels_magic, images_magic));
     idx.sizes.resize(magic & 0xffU);
     std::string product;
     std::size_t expected = 1;
@@ -101,7 +101,7 @@ Idx read_idx(const std::filesystem::path& path, const Text& remedy)
         have += got;
         if (have < idx.bytes.size())
             file.fail(
-                fmt::format("is truncated: it declares {} bytes and holds {}", product, have));
+                tr("is truncated: it declares {} bytes and holds {}", product, have));
     }
     std::uint8_t surplus = 0;
     if (file.read(&surplus, 1) != 0)
@@ -142,7 +142,8 @@ Dataset read_mnist_part(const std::filesystem::path& folder, const std::string& 
     // Labels first: they are small, and a mistake in them is found at once.
     const Idx labels = read_idx(label_file, remedy);
     if (labels.sizes.size() != 1)
-        throw DataError(tr("{} holds images where labels should be; {}", label_file.string(), remedy));
+        throw DataError(
+            tr("{} holds images where labels should be; {}", label_file.string(), remedy));
     for (std::size_t i = 0; i < labels.bytes.size(); ++i)
         if (labels.bytes[i] >= classes.size())
             throw DataError(tr("{}: label {} is {}, but {} has only {} classes; {}",
@@ -150,7 +151,8 @@ Dataset read_mnist_part(const std::filesystem::path& folder, const std::string& 
                                remedy));
     const Idx images = read_idx(image_file, remedy);
     if (images.sizes.size() != 3)
-        throw DataError(tr("{} holds labels where images should be; {}", image_file.string(), remedy));
+        throw DataError(
+            tr("{} holds labels where images should be; {}", image_file.string(), remedy));
     if (images.sizes[0] != labels.sizes[0])
         throw DataError(tr("{} holds {} images but {} holds {} labels; {}", image_file.string(),
                            images.sizes[0], label_file.filename().string(), labels.sizes[0],

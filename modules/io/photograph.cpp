@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const fs::path& file, const Text& problem)
 {
-    throw DataError(verbatim("{}: {}", file.string(), problem));
+    throw DataError(tr("{}: {}", file.string(), problem));
 }
 
 [[noreturn]] void damaged(const fs::path& file)
@@ -33,12 +33,12 @@ void check_size(const fs::path& file, std::uint64_t rows, std::uint64_t cols)
     constexpr std::uint64_t most = 100'000'000, longest = 100;
     if (rows * cols > most)
         refuse(file, tr("this picture has {}×{} pixels, more than 100 megapixels; make it "
-                                 "smaller",
-                                 rows, cols));
+                        "smaller",
+                        rows, cols));
     if (std::max(rows, cols) > longest * std::min(rows, cols))
         refuse(file, tr("this picture has {}×{} pixels, too narrow for a photograph; cut "
-                                 "out a part",
-                                 rows, cols));
+                        "out a part",
+                        rows, cols));
 }
 
 // Decoded pixels, row after row, each with its channels together.

@@ -121,7 +121,7 @@ SafetensorsFile::SafetensorsFile(const fs::path& file) : file_(file)
 
 void SafetensorsFile::refuse(const Text& problem) const
 {
-    throw DataError(verbatim("{}: {}", file_.string(), problem));
+    throw DataError(tr("{}: {}", file_.string(), problem));
 }
 
 void SafetensorsFile::damaged(const Text& problem) const
@@ -149,8 +149,8 @@ void SafetensorsFile::read_header()
         damaged(tr("declares a header of {} bytes, more than the format allows", length));
     data_start_ = first.size() + length;
     if (data_start_ > size)
-        damaged(tr("is truncated: it declares a header of {} bytes and has {} in all",
-                            length, size));
+        damaged(
+            tr("is truncated: it declares a header of {} bytes and has {} in all", length, size));
     data_size_ = size - data_start_;
     std::string text(length, '\0');
     read(text.data(), text.size());
@@ -188,7 +188,7 @@ void SafetensorsFile::read_header()
 SafetensorsFile::Entry SafetensorsFile::entry(const std::string& name, const Json& fields) const
 {
     const auto bad = [&](const Text& problem) {
-        damaged(tr("{} {}", in_quotes(name), problem));
+        damaged(verbatim("{} {}", in_quotes(name), problem));
     };
     if (!fields.is_object()) bad(tr("is not described by a JSON object"));
     for (const char* field : {"dtype", "shape", "data_offsets"})
@@ -215,14 +215,14 @@ SafetensorsFile::Entry SafetensorsFile::entry(const std::string& name, const Jso
         bad(tr("ends at byte {}, before it begins at {}", entry.end, entry.begin));
     if (entry.end > data_size_)
         bad(tr("ends at byte {} of the data, but there are {}: the file is truncated, or "
-                        "its header wrong",
-                        entry.end, data_size_));
+               "its header wrong",
+               entry.end, data_size_));
     std::uint64_t bytes = dtype->second.bytes;
     for (const std::uint64_t size : entry.shape)
         if (__builtin_mul_overflow(bytes, size, &bytes)) bad(tr("has a shape larger than can be"));
     if (bytes != entry.end - entry.begin)
-        bad(tr("has {} bytes, but {} as {} needs {}", entry.end - entry.begin,
-                        shown(entry.shape), entry.dtype, bytes));
+        bad(tr("has {} bytes, but {} as {} needs {}", entry.end - entry.begin, shown(entry.shape),
+               entry.dtype, bytes));
     return entry;
 }
 
@@ -241,10 +241,11 @@ void SafetensorsFile::check_that_tensors_fill_the_data() const
     std::uint64_t reached = 0;
     for (std::size_t i = 0; i < places.size(); ++i) {
         if (places[i].begin < reached)
-            damaged(tr("{} and {} overlap", in_quotes(*places[i - 1].name), in_quotes(*places[i].name)));
+            damaged(tr("{} and {} overlap", in_quotes(*places[i - 1].name),
+                       in_quotes(*places[i].name)));
         if (places[i].begin > reached)
             damaged(tr("has a gap of {} bytes before {}", places[i].begin - reached,
-                                in_quotes(*places[i].name)));
+                       in_quotes(*places[i].name)));
         reached = places[i].end;
     }
     if (reached < data_size_)
@@ -257,8 +258,8 @@ std::vector<Real> SafetensorsFile::numbers(const std::string& name)
     const Dtype& dtype = dtypes().at(entry.dtype);
     if (!dtype.read)
         refuse(tr("{} is of type {}, but weights are F64, F32, F16 or BF16; export them "
-                           "as one of these",
-                           in_quotes(name), entry.dtype));
+                  "as one of these",
+                  in_quotes(name), entry.dtype));
     std::string bytes(entry.end - entry.begin, '\0');
     stream_.seekg(static_cast<std::streamoff>(data_start_ + entry.begin));
     read(bytes.data(), bytes.size());
@@ -267,8 +268,8 @@ std::vector<Real> SafetensorsFile::numbers(const std::string& name)
         const double number = dtype.read(bytes.data() + i * dtype.bytes);
         if (std::isfinite(number) && std::abs(number) > std::numeric_limits<Real>::max())
             refuse(tr("{} holds {}, too large for the numbers of this program; check how "
-                               "the file was made",
-                               in_quotes(name), number));
+                      "the file was made",
+                      in_quotes(name), number));
         result[i] = static_cast<Real>(number);
     }
     return result;

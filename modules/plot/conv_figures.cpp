@@ -51,7 +51,7 @@ Figure cost_figure(const Numbers& sides, const std::vector<std::vector<LayerInfo
     const double tera = bytes(slide.at(0)) / 1e12, tebi = bytes(slide.at(0)) / std::pow(2, 40);
     Panel& memory = figure.panel(tr("parameters (float)"));
     draw(memory.y_axis(tr("bytes"), Scale::logarithmic), bytes,
-         {verbatim("{:.2Lf} TB", tera), tr("{:.0Lf} bytes", bytes(slide.at(1)))});
+         {tr("{:.2Lf} TB", tera), tr("{:.0Lf} bytes", bytes(slide.at(1)))});
     Panel& work = figure.panel(tr("multiply-adds (MAC)"));
     draw(work.y_axis({}, Scale::logarithmic), macs,
          {verbatim("{:.0Lf} · 10⁹", macs(slide.at(0)) / 1e9),
@@ -143,7 +143,7 @@ Figure padding_figure(const Matrix& x, const Shape& image, const Standardiser& s
         const auto draw = [&](const Text& title, const Matrix& W, Index padding) -> Panel& {
             const Var y = filtered(standardised ? standard : x, image, W, 1, padding);
             const Text size = verbatim("{} × {}", y.shape().rows, y.shape().cols);
-            return figure.panel(verbatim("{}: {}", title, size)).image_grid(y.value(), y.shape(), 1);
+            return figure.panel(tr("{}: {}", title, size)).image_grid(y.value(), y.shape(), 1);
         };
         const double level = standardised ? static_cast<double>(black.min()) : 0;
         draw(tr("padded, black = {:.2Lg}", level), pixel, p).inner_frame(p);
@@ -164,7 +164,7 @@ Figure stride_figure(const Matrix& x, const Shape& image, const std::vector<Inde
                   static_cast<int>(strides.size()));
     for (const Index s : strides) {
         const Var y = filtered(x, image, W, s);
-        figure.panel(verbatim("s = {}: {} × {}", s, y.shape().rows, y.shape().cols))
+        figure.panel(tr("s = {}: {} × {}", s, y.shape().rows, y.shape().cols))
             .image_grid(y.value(), y.shape(), 1, {}, true);
     }
     for (const Index s : strides) {
@@ -232,7 +232,9 @@ Figure fan_in_figure(const std::vector<std::vector<Numbers>>& runs)
     Figure figure("fan_in", tr("The signal from layer to layer, initialised with n_in"));
     Panel& panel = figure.panel().x_axis(tr("layer"));
     panel.y_axis(tr("RMS before the ReLU"), Scale::logarithmic);
-    draw_runs(panel, {verbatim("MLP"), verbatim("CNN, n_in = C · kh · kw"), verbatim("CNN, n_in = C")}, runs, 1);
+    draw_runs(panel,
+              {verbatim("MLP"), verbatim("CNN, n_in = C · kh · kw"), verbatim("CNN, n_in = C")},
+              runs, 1);
     return figure;
 }
 

@@ -71,7 +71,7 @@ Figure sliding_window_figure(const Matrix& x, const Shape& image, const Matrix& 
             cells(film, verbatim("W, k = {}", k), W.slice(k))
                 .x_axis(verbatim("n"))
                 .y_axis(verbatim("m"));
-            cells(film, verbatim("W · X, k = {}: Σ = {:g}", k, sum.sums[k]), sum.products[k])
+            cells(film, tr("W · X, k = {}: Σ = {:g}", k, sum.sums[k]), sum.products[k])
                 .x_axis(verbatim("n"))
                 .y_axis(verbatim("m"));
             if (k == 0) {

@@ -356,7 +356,7 @@ void Lab::finding(Finding finding)
     std::string claim = say(finding.claim);
     if (claim.ends_with('.')) claim.pop_back(); // the outcome follows
     finding.claim = verbatim(claim);
-    print(verbatim("• {}: {}. {}", finding.claim, to_text(finding.outcome), finding.because));
+    print(tr("• {}: {}. {}", finding.claim, to_text(finding.outcome), finding.because));
     state_->report.findings.push_back(std::move(finding));
 }
 
@@ -425,7 +425,7 @@ class LabRunner {
         for (const Knob* knob : all_knobs())
             if (knob->turned()) add(tr("{} = {:Lg} (not the course's)", knob->name, knob->value()));
         if (stop_requested()) add(tr("interrupted"));
-        add(verbatim("Descente ") + report.version);
+        add(verbatim("Descente {}", report.version));
         return line;
     }
 

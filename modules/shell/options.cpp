@@ -203,7 +203,7 @@ void read_config(const std::string& file, const po::options_description& descrip
             po::store(parsed, values);
         } catch (const po::unknown_option& error) {
             const std::string name = error.get_option_name();
-            throw UsageError(verbatim("{}: {}", where, unknown(name, name, info, "")));
+            throw UsageError(tr("{}: {}", where, unknown(name, name, info, "")));
         } catch (const po::error&) {
             throw UsageError(tr("{}: this line is not `name = value`", where));
         }

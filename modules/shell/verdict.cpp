@@ -53,11 +53,10 @@ Finding measured(Text claim, Outcome outcome, const Text& what,
                  const std::vector<std::pair<Text, Spread>>& numbers)
 {
     Finding finding{.claim = std::move(claim), .outcome = outcome, .because = what};
-    Text separator = verbatim(": ");
+    Text separator = tr(": ");
     for (const auto& [name, number] : numbers) {
         const bool alike = number.low == number.high;
-        const Text range =
-            alike ? Text() : verbatim(" ({:.3Lg} to {:.3Lg})", number.low, number.high);
+        const Text range = alike ? Text() : tr(" ({:.3Lg} to {:.3Lg})", number.low, number.high);
         finding.because =
             verbatim("{}{}{} {:.3Lg}{}", finding.because, separator, name, number.median, range);
         finding.numbers.emplace_back(name.english(), number);

@@ -1,9 +1,7 @@
 #include "train/fit.hpp"
 
 #include "base/error.hpp"
-#include "base/stats.hpp"
-#include "train/checkpoint.hpp"
-#include "train/runs.hpp"
+#include "io/checkpoint.hpp"
 #include "train/timing.hpp"
 
 #include <cmath>
@@ -24,33 +22,39 @@ void check(const FitOptions& options)
                          "early stopping and restore_best");
 }
 
-void end_epoch(Module& net, const FitOptions& options, const Step& now, History& history,
+void end_epoch(Module& net, const FitOptions& options, const Step& now, Run& run,
                BestParameters& best)
 {
-    history.training_cost.push_back(mean_of_last(history.step_cost, std::size_t(now.per_epoch)));
+    run.note(now, "training cost",
+             mean_of_last(run.curve("cost").values, std::size_t(now.per_epoch)));
     if (options.validation == nullptr) return;
     const Evaluation found = evaluate(net, *options.validation);
-    history.validation_cost.push_back(found.cost);
-    history.validation_accuracy.push_back(found.accuracy);
-    best.offer(net, found.cost, int(now.epoch));
-    history.best_epoch = best.epoch();
+    run.note(now, "validation cost", found.cost);
+    run.note(now, "validation accuracy", 100 * found.accuracy);
+    if (best.offer(net, found.cost, now.epoch)) run["best epoch"] = double(now.epoch + 1);
 }
 
 } // namespace
 
-History fit(Module& net, Optimizer& optimizer, const Dataset& training, const FitOptions& options,
-            const Rng& rng)
+Run fit(Module& net, Optimizer& optimizer, const Dataset& training, const FitOptions& options,
+        const Rng& rng)
 {
     check(options);
     Steps steps = steps_of(training, {.batch = options.batch_size, .epochs = options.epochs}, rng);
     Rng changes = rng.fork(1);
-    History history;
+    Run run;
     BestParameters best;
-    Training state{net, optimizer, steps.minibatches(), changes, history};
-    if (!options.checkpoint.empty() && std::filesystem::exists(options.checkpoint))
+    Training state{net, optimizer, steps.minibatches(), changes};
+    const auto save = [&] {
+        state.noted = run.state();
+        save_checkpoint(options.checkpoint, state);
+    };
+    if (!options.checkpoint.empty() && std::filesystem::exists(options.checkpoint)) {
         load_checkpoint(options.checkpoint, state);
+        run.restore(state.noted);
+    }
     steps.resume_after(state.step);
-    const double before = history.seconds.empty() ? 0 : history.seconds.back();
+    const double before = run.last("seconds", 0);
     const double started = wall_seconds();
 
     for (Step& now : steps) {
@@ -59,7 +63,7 @@ History fit(Module& net, Optimizer& optimizer, const Dataset& training, const Fi
         const Var cost =
             options.loss ? options.loss(output, now) : softmax_cross_entropy(output, now.labels);
         if (diverged(cost)) {
-            history.diverged_at = now.k;
+            run["diverged at"] = double(now.k);
             break;
         }
         const double rate = options.learning_rate(now.k);
@@ -67,27 +71,22 @@ History fit(Module& net, Optimizer& optimizer, const Dataset& training, const Fi
         backward(cost);
         optimizer.step(rate);
         state.step = now.k + 1;
-        history.step_cost.push_back(cost.scalar());
-        history.learning_rate.push_back(rate);
-        if (now.ends_epoch) {
-            end_epoch(net, options, now, history, best);
-            history.seconds.push_back(before + wall_seconds() - started);
-        }
-        if (options.observer && options.observer({now.k, now.steps, int(now.epoch), now.ends_epoch,
-                                                  cost.scalar(), history}) == Next::stop)
-            break;
+        run.note(now, "cost", cost);
+        run.note(now, "learning rate", rate);
         if (!now.ends_epoch) continue;
+        end_epoch(net, options, now, run, best);
+        run.note(now, "seconds", before + wall_seconds() - started);
+        if (options.after_epoch) options.after_epoch(now, run);
         if (options.patience > 0 && now.epoch - best.epoch() >= options.patience) break;
-        if (!options.checkpoint.empty() && state.step < now.steps)
-            save_checkpoint(options.checkpoint, state); // the last one is saved below
+        if (!options.checkpoint.empty() && state.step < now.steps) save(); // the last one is below
     }
     if (restores(options)) best.put_back(net);
-    if (!options.checkpoint.empty() && !history.diverged_at)
-        save_checkpoint(options.checkpoint, state);
-    return history;
+    const bool whole = !std::isfinite(run.number("diverged at"));
+    if (!options.checkpoint.empty() && whole) save();
+    return run;
 }
 
-bool BestParameters::offer(Module& net, double cost, int epoch)
+bool BestParameters::offer(Module& net, double cost, long epoch)
 {
     // NaN is not below anything; −∞ would be no cost at all.
     if (!std::isfinite(cost) || !(cost < cost_)) return false;

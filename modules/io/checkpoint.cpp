@@ -1,4 +1,4 @@
-#include "train/checkpoint.hpp"
+#include "io/checkpoint.hpp"
 
 #include "base/error.hpp"
 #include "io/whole_file.hpp"
@@ -35,19 +35,13 @@ struct Stored {
     std::uint32_t bytes_per_number = sizeof(Real); // first, and read before anything made of Real
     std::vector<Tensor> network, optimizer;
     long optimizer_steps = 0;
-    std::string minibatches, rng;
-    History history;
-    bool diverged = false;
-    long diverged_at = 0;
+    std::string minibatches, rng, noted;
     long step = 0;
 
     template <class Archive>
     void serialize(Archive& archive, unsigned /*version*/)
     {
-        archive& network& optimizer& optimizer_steps& minibatches& rng;
-        archive& history.step_cost& history.learning_rate& history.training_cost;
-        archive& history.validation_cost& history.validation_accuracy& history.seconds;
-        archive& history.best_epoch& diverged& diverged_at& step;
+        archive& network& optimizer& optimizer_steps& minibatches& rng& noted& step;
     }
 };
 
@@ -104,7 +98,7 @@ void fill(const NamedMatrices& here, const std::vector<Tensor>& stored)
 
 constexpr char magic[] = "DESCENTE";
 constexpr std::size_t magic_size = sizeof(magic) - 1, header_size = magic_size + 4 + 8 + 4;
-constexpr std::uint32_t format_version = 1;
+constexpr std::uint32_t format_version = 2;
 
 void append_number(std::string& bytes, std::uint64_t number, int size)
 {
@@ -139,7 +133,7 @@ std::string with_header(const std::string& payload)
 std::string checked_payload(const fs::path& file, const std::string& bytes)
 {
     const auto refuse = [&](const Text& what) {
-        throw DataError(verbatim("{}: {}", file.string(), what));
+        throw DataError(tr("{}: {}", file.string(), what));
     };
     if (bytes.compare(0, magic_size, magic, std::min(bytes.size(), magic_size)) != 0 ||
         bytes.empty())
@@ -194,9 +188,7 @@ void save_checkpoint(const fs::path& file, const Training& training)
     stored.optimizer_steps = training.optimizer.steps();
     stored.minibatches = training.minibatches.state();
     stored.rng = training.rng.state();
-    stored.history = training.history;
-    stored.diverged = training.history.diverged_at.has_value();
-    stored.diverged_at = training.history.diverged_at.value_or(0);
+    stored.noted = training.noted;
     stored.step = training.step;
 
     std::ostringstream payload;
@@ -224,15 +216,13 @@ void load_checkpoint(const fs::path& file, Training& training)
         minibatches.restore(stored.minibatches);
         Rng rng = training.rng;
         rng.restore(stored.rng);
-        History history = stored.history;
-        if (stored.diverged) history.diverged_at = stored.diverged_at;
 
         fill(network, stored.network);
         fill(optimizer, stored.optimizer);
         training.optimizer.restore_steps(stored.optimizer_steps);
         training.minibatches = std::move(minibatches);
         training.rng = rng;
-        training.history = std::move(history);
+        training.noted = stored.noted;
         training.step = stored.step;
     } catch (const Error&) {
         throw;

@@ -5,7 +5,9 @@
 // file appears under its name only when complete.
 #pragma once
 
-#include "train/fit.hpp"
+#include "data/minibatches.hpp"
+#include "nn/module.hpp"
+#include "optim/optimizers.hpp"
 
 #include <filesystem>
 
@@ -16,8 +18,8 @@ struct Training {
     Optimizer& optimizer;
     Minibatches& minibatches;
     Rng& rng;
-    History& history;
-    long step = 0; ///< schedule position: minibatches done
+    long step = 0;          ///< schedule position: minibatches done
+    std::string noted = {}; ///< what the run has noted so far, as the run itself writes it
 };
 
 /// Writes atomically (a temporary file in the same folder, then a rename). DataError when the
