@@ -3,29 +3,29 @@
 #include "base/error.hpp"
 #include "nn/summary.hpp"
 #include "plot/block_diagram.hpp"
+#include "plot/filters.hpp"
 #include "plot/layout.hpp"
+#include "recipe.hpp"
+#include "train/metrics.hpp"
 
 #include <cmath>
 
 namespace lab14 {
 
-Figure network_figure(const std::vector<Text>& names, Sequential& cnn, Sequential& mlp,
+Figure network_figure(const std::vector<Text>& names, std::vector<Sequential>& nets,
                       const Shape& image)
 {
     Figure figure("network", tr("Two networks with as many parameters"), 2);
-    const auto draw = [&](const Text& name, Sequential& net) {
-        const Summary sum = summarise(net, image);
-        const Text title = tr("{}: {} parameters, {} MAC", name, grouped(sum.parameters),
-                              grouped(sum.macs));
-        draw_network(figure.panel(title), net, image);
-    };
-    draw(names[0], cnn);
-    draw(names[1], mlp);
+    for (const std::size_t n : {0, 1}) {
+        const Summary sum = summarise(nets[n], image);
+        Panel& panel = figure.panel(
+            tr("{}: {} parameters, {} MAC", names[n], grouped(sum.parameters), grouped(sum.macs)));
+        draw_network(panel, nets[n], image);
+    }
     return figure;
 }
 
-Figure learning_figure(const Text& title, const Study& study,
-                       const std::vector<std::string>& shown)
+Figure learning_figure(const Text& title, const Study& study, const std::vector<std::string>& shown)
 {
     Figure figure("curves", title, 2);
     Panel& costs = figure.panel().x_axis(tr("epochs"));
@@ -73,9 +73,10 @@ Figure shifts_figure(const Text& title, const Study& study)
     return figure;
 }
 
-Figure long_run_figure(const Text& title, const Run& run, double test_error)
+Figure long_run_figure(const Text& set, const Run& run, double test_error)
 {
-    Figure figure("full", title);
+    Figure figure("full", tr("A wide CNN learns {}: {:.2Lf} % of the test images are right", set,
+                             100 - test_error));
     const auto errors = of_each(run.curve("validation accuracy").values,
                                 [](double accuracy) { return 100 - accuracy; });
     figure.panel()
@@ -125,6 +126,17 @@ Figure mistakes_figure(const std::string& name, const std::vector<Mistake>& mist
     return figure;
 }
 
+std::vector<Figure> mistake_figures(const std::string& prefix, Sequential& net, const Dataset& test,
+                                    const Text& whose)
+{
+    const Matrix outputs = predict(net, test.x, test.shape);
+    const arma::umat table = confusion(argmax(outputs), test.labels, test.class_count());
+    const Index wrong = arma::accu(table) - arma::trace(table);
+    const std::vector<Mistake> worst = worst_mistakes(outputs, test.labels, 18);
+    return {confusion_figure(prefix + "confusion", table, test.classes).note(whose),
+            mistakes_figure(prefix + "mistakes", worst, wrong, test, 6).note(whose)};
+}
+
 Figure feature_maps_figure(Sequential& net, const Matrix& x, const Shape& image,
                            const std::vector<Index>& layers)
 {
@@ -145,6 +157,17 @@ Figure feature_maps_figure(Sequential& net, const Matrix& x, const Shape& image,
         }
     }
     return figure;
+}
+
+std::vector<Figure> inside_figures(Sequential& cnn, const Dataset& test, const Text& whose)
+{
+    const Matrix x = test.x.head_cols(2);
+    std::vector<Figure> figures;
+    if (test.shape.channels == 1)
+        figures.push_back(
+            filters_figure({}, parameters(cnn)[0].value(), x, test.shape).note(whose));
+    figures.push_back(feature_maps_figure(cnn, x, test.shape, {1, 4}).note(whose));
+    return figures;
 }
 
 } // namespace lab14

@@ -4,6 +4,9 @@
 #include "data/dataset.hpp"
 #include "nn/module.hpp"
 
+#include <fmt/format.h>
+#include <string>
+
 namespace lab14 {
 using namespace descente;
 
@@ -26,5 +29,9 @@ Dataset shifted_four_ways(Dataset data, int pixels, Real background);
 
 /// Error (%) on the test images, a quarter of them moved by `pixels` each way.
 double test_error(Module& net, const Parts& parts, int pixels);
+/// Measured for 0, 1, … so many pixels, …
+inline const int most_shift = 4;
+/// … and in a run under this name.
+inline std::string error_at(int pixels) { return fmt::format("test error, {} px", pixels); }
 
 } // namespace lab14
