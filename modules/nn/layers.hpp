@@ -23,7 +23,7 @@ class Linear : public Module {
     Var W, b;
 };
 
-/// A layer that stores nothing: a function and its name.
+/// A layer that stores nothing: a function, by default one of each number, and its name.
 class Function : public Module {
   public:
     Function(std::string name, std::function<Var(const Var&)> function,

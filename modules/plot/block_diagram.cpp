@@ -48,7 +48,7 @@ void draw_network(Panel& panel, Module& net, const Shape& input)
         parameters += row.parameters;
         macs += row.macs;
         box.op += (joins ? ", " : "") + row.brief;
-        box.value = to_string(row.output);
+        box.value = verbatim(to_string(row.output));
         if (parameters > 0)
             box.grad = tr("{} parameters, {} MAC", grouped(parameters), grouped(macs));
     }

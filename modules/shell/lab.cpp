@@ -185,7 +185,7 @@ Split Lab::load_split(double training_share, double validation_share)
     Rng generator = tuning_rng();
     const auto part = [&](double share) { return Index(double(all.size()) * share + 0.5); };
     Split parts = prepared_split(all, part(training_share), part(validation_share), generator);
-    uses_data(all.name, parts.training.size());
+    uses_data(verbatim(all.name), parts.training.size());
     return parts;
 }
 

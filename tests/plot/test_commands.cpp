@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(pixels_language_latex_and_zoom)
                                 .zoom = 0.5};
     Commands commands(options);
     BOOST_TEST(commands.at(960, 270) == "screen 0.50000, screen 0.25000");
-    BOOST_TEST(commands.titled(verbatim("5%")) == "title 'l''an 5\\%'");
+    BOOST_TEST(commands.titled(verbatim("l'an 5%")) == "title 'l''an 5\\%'");
     BOOST_TEST(commands.titled({}) == "notitle");
     BOOST_TEST(commands.font(30) == "font ',15'");
     BOOST_TEST(commands.str(Fitted{{"a", "b"}, 10}) == "'a'.\"\\n\".'b'");

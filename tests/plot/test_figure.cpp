@@ -221,9 +221,9 @@ BOOST_AUTO_TEST_CASE(graph_of_matrices_shows_sizes_and_small_numbers_powers)
 BOOST_AUTO_TEST_CASE(notes_stand_after_one_another, *boost::unit_test::label("lab14"))
 {
     Figure figure("x", verbatim("X"));
-    figure.note(tr("one")).note(tr("two"));
-    BOOST_TEST(figure.note().english() == "one · two");
-    BOOST_TEST(figure.note().in(Language("fr")) == "un · deux");
+    figure.note(tr("cost")).note(tr("limit"));
+    BOOST_TEST(figure.note().english() == "cost · limit");
+    BOOST_TEST(figure.note().in(Language("fr")) == "coût · limite");
 }
 
 BOOST_AUTO_TEST_CASE(bubbles_need_a_place_an_area_and_a_name_each,
