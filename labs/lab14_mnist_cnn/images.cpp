@@ -28,18 +28,13 @@ void shift_at_random(Matrix& x, const Shape& shape, Index margin, Real backgroun
     }
 }
 
-Dataset shifted_four_ways(Dataset data, int pixels, Real background)
-{
-    const int ways[4][2] = {{pixels, 0}, {-pixels, 0}, {0, pixels}, {0, -pixels}}; // down, right
-    for (Index n = 0; n < data.size(); ++n)
-        data.x.col(n) =
-            shifted(data.x.col(n), data.shape, ways[n % 4][0], ways[n % 4][1], background);
-    return data;
-}
-
 double test_error(Module& net, const Parts& parts, int pixels)
 {
-    const Dataset moved = shifted_four_ways(parts.test, pixels, parts.black);
+    const int ways[4][2] = {{pixels, 0}, {-pixels, 0}, {0, pixels}, {0, -pixels}}; // down, right
+    Dataset moved = parts.test;
+    for (Index n = 0; n < moved.size(); ++n)
+        moved.x.col(n) =
+            shifted(moved.x.col(n), moved.shape, ways[n % 4][0], ways[n % 4][1], parts.black);
     return 100 * (1 - evaluate(net, moved).accuracy);
 }
 

@@ -24,10 +24,8 @@ Parts image_parts(const TrainTest& all, Index samples, Index tests, Rng& rng);
 /// would make other digits and letters; `background` comes in. Draws two numbers an image.
 void shift_at_random(Matrix& x, const Shape& shape, Index margin, Real background, Rng& rng);
 
-/// The images of a set moved by `pixels`, one down, the next one up, right, left, and so on.
-Dataset shifted_four_ways(Dataset data, int pixels, Real background);
-
-/// Error (%) on the test images, a quarter of them moved by `pixels` each way.
+/// Error (%) on the test images moved by `pixels`: one down, the next one up, right, left, and so
+/// on.
 double test_error(Module& net, const Parts& parts, int pixels);
 /// Measured for 0, 1, … so many pixels, …
 inline const int most_shift = 4;
