@@ -8,6 +8,7 @@
 // Expect     Verdict: supported (3.0 s)
 #include "autodiff/gradcheck.hpp"
 #include "bowl.hpp"
+#include "computation_graph.hpp"
 #include "jacobian.hpp"
 #include "shell/lab.hpp"
 #include "thrown_ball.hpp"
@@ -50,7 +51,7 @@ void draw_graph(Lab& lab, double a, double b)
     const Text title =
         verbatim(fmt::runtime(sum), std::sin(a) * b, a * b * std::cos(a), ds_dx1(a, b));
     for (const int gradients : {0, 1, 2, 3, 4, 5, 6, 7, 7, 7})
-        figure.next_frame().panel(title).graph(s, gradients);
+        figure.next_frame().panel(title).boxes(computation_graph(s, gradients));
     lab.save(figure.frame_seconds(1));
 }
 
@@ -168,7 +169,8 @@ void threshold(Lab& lab)
         if (lab.interrupted()) break;
     }
     Figure figure("threshold", tr("Divergence beyond 2/λmax"));
-    Panel& panel = figure.panel().x_axis(verbatim("α · λmax")).vertical(2, verbatim("2/λmax")).horizontal(1);
+    Panel& panel =
+        figure.panel().x_axis(verbatim("α · λmax")).vertical(2, verbatim("2/λmax")).horizontal(1);
     panel.y_axis(tr("relative distance at k = 1000"), log_scale);
     panel.runs(tr("{} random bowls", ends.size()), shares, ends);
     lab.save(figure);

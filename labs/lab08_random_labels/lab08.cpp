@@ -8,10 +8,10 @@
 // Figures    plots/lab08_{images,fitting,corruption,starts,unexpected}.*
 // Expect     Verdict: supported (25 s); on CIFAR-10 it depends (25 s): 36 % of the test right
 #include "data/scramble.hpp"
+#include "each_run.hpp"
 #include "interpolation.hpp"
 #include "memorise.hpp"
 #include "nn/layers.hpp"
-#include "plot/learning_curves.hpp"
 #include "shell/lab.hpp"
 
 #include <algorithm>

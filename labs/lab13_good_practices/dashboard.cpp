@@ -106,7 +106,7 @@ void draw_cost_curve(Panel& panel, const Text& name, const Numbers& at, const Nu
     panel.line({}, at, cost, look);
     if (at.empty()) return;
     const std::size_t late = at.size() * 2 / 3;
-    const std::size_t i = cost[late] < panel.parts().y_range.value()[1] ? late : 0; // in view
+    const std::size_t i = cost[late] < panel.parts().y.range.value()[1] ? late : 0; // in view
     panel.mark(at[i], cost[i], name, look.colour);
 }
 
@@ -129,6 +129,15 @@ void draw_costs(Panel& panel, const Dashboard& run)
 }
 
 } // namespace
+
+Numbers smoothed_logarithm(const Numbers& costs, double decay)
+{
+    Numbers logarithms = costs;
+    for (double& cost : logarithms) cost = std::log(cost);
+    Numbers smooth = smoothed(logarithms, decay);
+    for (double& cost : smooth) cost = std::exp(cost);
+    return smooth;
+}
 
 void Dashboard::validate(Module& net, const Dataset& validation, long updates)
 {

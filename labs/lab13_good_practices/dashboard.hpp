@@ -17,6 +17,10 @@ struct Dashboard {
     void validate(Module& net, const Dataset& validation, long updates);
 };
 
+/// Costs smoothed as a logarithmic axis shows them, by their geometric mean: a jump by a factor of
+/// a thousand is forgotten as fast as any other. Costs must be above 0.
+Numbers smoothed_logarithm(const Numbers& costs, double decay);
+
 /// Nine panels: input values, the first inputs with their labels, the probability of the right
 /// class; weights, learning rate, costs; gradient norms, update-to-weight ratios, dead ReLU units.
 /// A layer has one colour in all of them. What is 0 stands at the bottom of a logarithmic axis; a

@@ -1,5 +1,6 @@
 #include "practice_figures.hpp"
 
+#include "dashboard.hpp"
 #include "plot/layout.hpp"
 
 #include <algorithm>

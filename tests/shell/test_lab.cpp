@@ -87,6 +87,23 @@ void write_gnuplot(const std::filesystem::path& folder, const std::string& scrip
 
 } // namespace
 
+BOOST_AUTO_TEST_CASE(the_render_check_names_figure_size_language_and_text)
+{
+    const TemporaryFolder folder;
+    ::setenv("DESCENTE_RENDER_CHECK", "1", 1);
+    const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
+        lab.save(one_line());
+        Figure bad("bad", tr("A title"));
+        bad.panel().legend("top right").line(tr("rises"), {0, 1}, {0, 1});
+        lab.save(bad);
+    });
+    ::unsetenv("DESCENTE_RENDER_CHECK");
+    BOOST_TEST(result.out.find("render check: x ") == std::string::npos);
+    BOOST_TEST(result.out.find("render check: bad 4:3 fr: 'the legend' hides data\n") !=
+               std::string::npos);
+    BOOST_TEST(std::filesystem::exists(folder / "lab05_bad.tsv")); // it is drawn all the same
+}
+
 BOOST_AUTO_TEST_CASE(a_run_leaves_its_verdict)
 {
     const TemporaryFolder folder;
