@@ -46,9 +46,9 @@ void draw_graph(Lab& lab, double a, double b)
     const Var s = (y1 % y2 + y3).named("s");
     backward(s, Graph::kept);
     Figure figure("graph", tr("Forward, then backward"));
-    const char* sum = "∂s/∂x₁ = ∂s/∂y₁ · x₂ + ∂s/∂y₂ · cos x₁ = {:.3Lf} + {:.3Lf} = {:.3Lf}";
     const Text title =
-        verbatim(fmt::runtime(sum), std::sin(a) * b, a * b * std::cos(a), ds_dx1(a, b));
+        verbatim("∂s/∂x₁ = ∂s/∂y₁ · x₂ + ∂s/∂y₂ · cos x₁ = {:.3Lf} + {:.3Lf} = {:.3Lf}",
+                 std::sin(a) * b, a * b * std::cos(a), ds_dx1(a, b));
     for (const int gradients : {0, 1, 2, 3, 4, 5, 6, 7, 7, 7})
         figure.next_frame().panel(title).graph(s, gradients);
     lab.save(figure.frame_seconds(1));
@@ -65,15 +65,12 @@ void three_forms(Lab& lab)
         const auto s = [](const arma::mat& at) { return plain(at[0], at[1]); };
         const arma::mat exact = numeric_gradient(s, arma::conv_to<arma::mat>::from(x.value()));
         std::vector<std::vector<std::string>> table{{"∂s/∂x₁"}, {"∂s/∂x₂"}};
-        const auto say = [&](const char* t, auto... v) {
-            return lab.say(verbatim(fmt::runtime(t), v...));
-        };
         for (Index i = 0; i < 2; ++i) {
             for (Index j = 0; j < 3; ++j) // ∂s/∂y_j · ∂y_j/∂x_i
-                table[i].push_back(
-                    say("{:.4Lf} · {:.4Lf} = {:.4Lf}", ds_dy[j], J(j, i), ds_dy[j] * J(j, i)));
+                table[i].push_back(lab.say(verbatim("{:.4Lf} · {:.4Lf} = {:.4Lf}", ds_dy[j],
+                                                    J(j, i), ds_dy[j] * J(j, i))));
             for (const double form : {double(row[i]), double(x.grad()[i]), exact[i]})
-                table[i].push_back(say("{:.7Lf}", form));
+                table[i].push_back(lab.say(verbatim("{:.7Lf}", form)));
             for (const double form : {row[i], x.grad()[i]})
                 errors.push_back(std::abs(form / exact[i] - 1)); // exact to about ten digits
         }
@@ -168,7 +165,8 @@ void threshold(Lab& lab)
         if (lab.interrupted()) break;
     }
     Figure figure("threshold", tr("Divergence beyond 2/λmax"));
-    Panel& panel = figure.panel().x_axis(verbatim("α · λmax")).vertical(2, verbatim("2/λmax")).horizontal(1);
+    Panel& panel =
+        figure.panel().x_axis(verbatim("α · λmax")).vertical(2, verbatim("2/λmax")).horizontal(1);
     panel.y_axis(tr("relative distance at k = 1000"), log_scale);
     panel.runs(tr("{} random bowls", ends.size()), shares, ends);
     lab.save(figure);

@@ -69,7 +69,8 @@ BOOST_AUTO_TEST_CASE(mistakes_say_truth_answer_and_probability)
 
 BOOST_AUTO_TEST_CASE(curves_of_both_parts_of_the_kinds_that_are_shown)
 {
-    const Figure figure = learning_figure(tr("Learning"), {verbatim("CNN"), verbatim("MLP")}, two_kinds(), {1});
+    const Figure figure =
+        learning_figure(tr("Learning"), {verbatim("CNN"), verbatim("MLP")}, two_kinds(), {1});
     const auto& costs = panel_of(figure, 0).series;
     BOOST_REQUIRE(costs.size() == 2);
     const auto& training = std::get<BandSeries>(costs[0]);
@@ -84,7 +85,8 @@ BOOST_AUTO_TEST_CASE(curves_of_both_parts_of_the_kinds_that_are_shown)
 
 BOOST_AUTO_TEST_CASE(accuracy_against_shift_starts_at_no_shift)
 {
-    const Figure figure = shifts_figure(tr("Shifts"), {verbatim("CNN"), verbatim("MLP")}, two_kinds());
+    const Figure figure =
+        shifts_figure(tr("Shifts"), {verbatim("CNN"), verbatim("MLP")}, two_kinds());
     const auto& mlp = std::get<BandSeries>(panel_of(figure, 0).series[1]);
     BOOST_TEST((mlp.x == Numbers{0, 1}));
     BOOST_TEST((mlp.middle == Numbers{98, 90}));
