@@ -12,7 +12,7 @@ BOOST_AUTO_TEST_SUITE(figure_script_text)
 BOOST_AUTO_TEST_CASE(a_text_cannot_break_out_of_the_script)
 {
     Figure figure("x", tr("a'\nset output '/tmp/evil"));
-    figure.panel({"p'\nquit\n", ""}).line(tr("l\ne\nquit"), {1, 2}, {1, 2});
+    figure.panel(verbatim("p'\nquit\n")).line(tr("l\ne\nquit"), {1, 2}, {1, 2});
     std::istringstream lines(script_of(figure));
     std::string line;
     while (std::getline(lines, line)) {
