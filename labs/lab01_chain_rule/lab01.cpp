@@ -151,7 +151,9 @@ void experiment(Lab& lab)
 {
     const Column x = place(lab.rng());
     lab.print_table(chain_rule_header(), chain_rule_rows(ds_dy(f(x)), dy_dx(x), automatic(x)));
-    const Var s = g(f(parameter(x[0]).named("x₁"), parameter(x[1]).named("x₂")));
+    const Var x1 = parameter(x[0]).named("x₁");
+    const Var x2 = parameter(x[1]).named("x₂");
+    const Var s = g(f(x1, x2));
     backward(s, Graph::kept); // its gradients, for the drawing
     lab.save(graph_figure(s, x));
     lab.save(matrix_figure(ds_dy(f(x)), dy_dx(x), automatic(x)));
