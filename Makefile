@@ -95,8 +95,8 @@ $(BUILD)/texts/catalogues.o: $(CODES:%=$(BUILD)/texts/%.mo) labs/texts Makefile
 	   echo '.quad 0, 0, 0'; echo '.section .note.GNU-stack, "", %progbits'; } | \
 	    $(CXX) -x assembler -c - -o $@
 
-texts: ## find the texts in the code and bring labs/texts/*.po up to date
-	@.ci/texts update
+texts: ## bring labs/texts/*.po up to date with the code; ADD=de begins another language
+	@.ci/texts update $(ADD)
 
 # ---- the core and the labs ----
 

@@ -114,6 +114,10 @@ set xlabel textcolor rgb foreground
 set ylabel textcolor rgb foreground
 set cblabel textcolor rgb foreground
 set key textcolor rgb foreground noautotitle noenhanced samplen 2.5 spacing 1.15
+# gnuplot makes a legend as wide as its longest text has letters, whose width the terminal says (in
+# units of the font). How many letters to add for a text that is so wide in truth:
+key_letter = format eq 'svg' ? 0.525 : 0.64
+key_width(width_of_text, letters) = format eq 'txt' || format eq 'tex' ? 0 : width_of_text / key_letter - letters
 set style textbox opaque noborder fillcolor rgb background margins 0.3, 0.3
 # What a bare panel (pictures, graphs) switched off.
 axes_on = "set border 3 linewidth 2.5 linecolor rgb foreground; set grid xtics ytics mxtics mytics"

@@ -10,7 +10,32 @@ const Text batch_axis = tr("minibatch size |Ω|");
 const Text sample_axis = tr("samples seen");
 const Text time_axis = tr("time [s]");
 
+/// A panel of draw_cost curves, runs[j] with names[j], both axes logarithmic. `units` has one entry
+/// a curve; empty: 1.
+Panel& cost_panel(Figure& figure, const Text& axis_name, CurveAxis axis,
+                  const std::vector<Text>& names, const std::vector<LearningCurves>& runs,
+                  const Numbers& units = {})
+{
+    Panel& panel = figure.panel();
+    panel.x_axis(axis_name, Scale::logarithmic);
+    panel.y_axis(tr("training cost (mean)"), Scale::logarithmic);
+    for (std::size_t j = 0; j < runs.size(); ++j)
+        draw_cost(panel, names[j], runs[j], axis, units.empty() ? 1 : units[j]);
+    return panel;
+}
+
 } // namespace
+
+Spread first_at(const LearningCurves& curves, CurveAxis axis, double target)
+{
+    return spread_of(
+        curves, [&](const LearningCurve& c) { return first_reached(c.*axis, c.cost, target); });
+}
+
+double worst_final_cost(const LearningCurves& curves)
+{
+    return spread_of(curves, &LearningCurve::final_cost).high;
+}
 
 Figure four_axes_figure(const std::vector<LearningCurves>& runs, const Numbers& alpha,
                         Index samples, Index batch_size)

@@ -9,6 +9,12 @@
 
 namespace descente {
 
+/// The first place on an axis where each run's cost is no higher than `target` (else infinite).
+Spread first_at(const LearningCurves& curves, CurveAxis axis, double target);
+
+/// The highest final cost of the runs: one that all of them reach.
+double worst_final_cost(const LearningCurves& curves);
+
 /// The costs of GD (runs[0]) and SGD (runs[1]), trained with these α on `samples` samples in
 /// minibatches of `batch_size`, against epochs, updates, samples and time.
 Figure four_axes_figure(const std::vector<LearningCurves>& runs, const Numbers& alpha,

@@ -53,7 +53,7 @@ Data split_once(Lab& lab)
     const Split parts = split(sample, Index(knob::validation), rng);
     Data data{parts.training, parts.validation, first(all.test, Index(knob::test))};
     standardise_by_first({&data.training, &data.validation, &data.test});
-    lab.uses_data(all.training.name, data.training.size());
+    lab.uses_data(verbatim(all.training.name), data.training.size());
     return data;
 }
 

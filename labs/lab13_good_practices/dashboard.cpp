@@ -2,7 +2,7 @@
 
 #include "base/stats.hpp"
 #include "plot/layout.hpp"
-#include "plot/learning_curves.hpp"
+#include "train/runs.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -130,7 +130,7 @@ void draw_cost_curve(Panel& panel, const Text& name, const Numbers& at, const Nu
     panel.line({}, at, cost, look);
     if (at.empty()) return;
     const std::size_t late = at.size() * 2 / 3;
-    const std::size_t i = cost[late] < panel.parts().y_range.value()[1] ? late : 0; // in view
+    const std::size_t i = cost[late] < panel.parts().y.range.value()[1] ? late : 0; // in view
     panel.mark(at[i], cost[i], name, look.colour);
 }
 
@@ -150,6 +150,12 @@ void draw_costs(Panel& panel, const Run& run)
 }
 
 } // namespace
+
+Numbers smoothed_logarithm(const Numbers& costs, double decay)
+{
+    const Numbers logarithms = of_each(costs, [](double cost) { return std::log(cost); });
+    return of_each(smoothed(logarithms, decay), [](double mean) { return std::exp(mean); });
+}
 
 Figure dashboard_figure(const Text& title, const Run& run, const Dataset& data)
 {
@@ -181,20 +187,6 @@ Figure dashboard_figure(const Text& title, const Run& run, const Dataset& data)
         tr("first seed; bands: 90 % of the weights, 80 % of the samples; dotted: the rule of "
            "thumb 10⁻³ (Karpathy, CS231n)"));
     return figure;
-}
-
-std::vector<Text> update_lines(const std::vector<Run>& runs)
-{
-    std::vector<Text> lines;
-    for (int l = 1; l <= layers_of(runs.at(0)); ++l) {
-        const Spread ratio = spread_of(runs, [&](const Run& run) {
-            return spread(of_layer(run, "update ratio", l).values).median;
-        });
-        lines.push_back(tr("layer {}: an update moves W by {:.2Lg} of its norm ({:.2Lg} to "
-                           "{:.2Lg})",
-                           l, ratio.median, ratio.low, ratio.high));
-    }
-    return lines;
 }
 
 } // namespace lab13

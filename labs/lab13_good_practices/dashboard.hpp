@@ -15,8 +15,8 @@ using namespace descente;
 /// finite is marked as diverged.
 Figure dashboard_figure(const Text& title, const Run& run, const Dataset& data);
 
-/// For each layer, how far an update moves its weights in relation to their norm: the median over
-/// the looks of each run, as median and range over the runs.
-std::vector<Text> update_lines(const std::vector<Run>& runs);
+/// Costs smoothed as a logarithmic axis shows them, by their geometric mean: a jump by a factor of
+/// a thousand is forgotten as fast as any other. Costs must be above 0.
+Numbers smoothed_logarithm(const Numbers& costs, double decay);
 
 } // namespace lab13

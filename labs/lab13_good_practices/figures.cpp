@@ -1,5 +1,6 @@
 #include "figures.hpp"
 
+#include "dashboard.hpp"
 #include "mistakes.hpp"
 #include "plot/layout.hpp"
 #include "plot/learning_curves.hpp"
@@ -105,14 +106,6 @@ Figure check_figure(const Study& study, double zero)
         draw_costs(panel, study[mistake].name, of_each(study[mistake].runs, cost_of));
     panel.horizontal(zero);
     return figure;
-}
-
-Evidence reaches_zero(const Run& run)
-{
-    return {outcome_of(at_zero(run), 1),
-            tr("cost {:.2Lg} at the end; {:.0Lf} % right in validation", final_cost(run),
-               run.number("validation accuracy")),
-            {}};
 }
 
 Evidence right_and_wrong(const Study& study)

@@ -19,7 +19,6 @@ Figure caught_figure(const Study& study);
 /// The cost of the right program and of the mistakes of the check, over the seeds.
 Figure check_figure(const Study& study, double zero);
 
-Evidence reaches_zero(const Run& run);
 /// The right program reaches zero cost, and none with a mistake that the check can see.
 Evidence right_and_wrong(const Study& study);
 /// Shifted labels are right less often than by chance, true ones more often.

@@ -131,10 +131,12 @@ Run one_epoch(const Inputs& inputs, double rate, Rng rng)
 // --bug N: which mistake is it? (The table of the model would tell.)
 void diagnose(Lab& lab, const Mistake& mistake, const Data& data)
 {
-    const Run run = learn_by_heart(mistake, data, std::max(1L, knob::updates / 50), lab.rng());
+    const long every = std::max(1L, knob::updates / 50);
+    const Study study = lab.over_runs(1, std::vector{mistake}, learn_by_heart, data, every);
+    const Run& run = study.methods().front().runs.front();
     lab.save(
         dashboard_figure(tr("Does it learn one minibatch by heart?"), run, data.raw.data.training));
-    lab.claim(reaches_zero(run));
+    lab.claim(at_most(tr("cost at the end"), study.of(mistake.name.english(), "final cost"), zero));
     if (knob::reveal) lab.print(revealed(mistake));
 }
 
@@ -159,10 +161,10 @@ void whole_training(Lab& lab, const Data& data)
     const Schedule rate = warm_up(steps / 10, cosine(alpha, steps - steps / 10, alpha / 20));
     const Study study =
         lab.over_seeds(std::vector{data.standardised}, train, rate, knob::epochs, 10);
-    const std::vector<Run>& runs = study.methods().front().runs;
-    lab.save(
-        dashboard_figure(tr("One training, and all that can be seen of it"), runs[0], training));
-    for (const Text& line : update_lines(runs)) lab.print(line);
+    lab.save(dashboard_figure(tr("One training, and all that can be seen of it"),
+                              study.methods().front().runs.front(), training));
+    lab.print_study(tr("‖ΔW‖/‖W‖ of an update"), study,
+                    {tr("layer {}", 1), tr("layer {}", 2), tr("layer {}", 3)});
 }
 
 void input_scales(Lab& lab, const Data& data)

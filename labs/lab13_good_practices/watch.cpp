@@ -57,7 +57,9 @@ void Watch::look(const Step& now)
             const double gradient = std::sqrt(squared_gradient_norm({weights_[l]}));
             note(run_, now, fmt::format("weights {}", l + 1), W, 0.05);
             run_.note(now, fmt::format("gradient {}", l + 1), gradient);
-            run_.note(now, fmt::format("update ratio {}", l + 1), ratio);
+            const std::string update = fmt::format("update ratio {}", l + 1);
+            run_.note(now, update, ratio);
+            run_[fmt::format("layer {}", l + 1)] = spread(run_.curve(update).values).median;
         }
         before_[l] = W;
     }

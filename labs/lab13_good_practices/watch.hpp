@@ -12,7 +12,8 @@ using namespace descente;
 /// many updates from the first on. Of each layer l = 1, 2, … that has weights W the run notes
 ///   "weights l low", "median", "high"  5 %, 50 % and 95 % of its W
 ///   "gradient l"                       ‖∂cost/∂W‖ of the minibatch
-///   "update ratio l"                   ‖ΔW‖/‖W‖ of this update; 0 when nothing moved
+///   "update ratio l"                   ‖ΔW‖/‖W‖ of this update; 0 when nothing moved (the
+///                                      median of them is the number "layer l")
 ///   "dead l"                           dead_units() of the ReLU after it, for the probe
 /// and "right low", "median", "high": the probability that the network gives to the right class
 /// (softmax of its outputs, as the cost takes them), for 10 %, 50 % and 90 % of the probe.

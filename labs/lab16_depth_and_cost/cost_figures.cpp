@@ -1,6 +1,7 @@
 #include "cost_figures.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fmt/format.h>
 
 namespace descente {
@@ -14,12 +15,45 @@ Text rounded_count(double number)
     return verbatim("{:.{}Lf} M", number / 1e6, number < 1e8 ? 1 : 0);
 }
 
+// Whiskers over the seeds, and a named circle whose area is the number of parameters.
+void bubbles(Panel& panel, const Text& label, const Numbers& x, const std::vector<Spread>& y,
+             const Numbers& area, const std::vector<Text>& names, double largest)
+{
+    const Look look = panel.coloured({});
+    Numbers low, median, high;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        low.push_back(y[i].low);
+        median.push_back(y[i].median);
+        high.push_back(y[i].high);
+        panel.circle(x[i], y[i].median, 2.2 * std::sqrt(area[i] / largest), names[i], look.colour);
+    }
+    const std::string colour = fmt::format("linecolor rgb colour({})", look.colour);
+    panel.series(
+        {.kind = "bubbles",
+         .label = label,
+         .look = look,
+         .fields = {{Role::x, x},
+                    {Role::low, low},
+                    {Role::y, median, "{y} (median)"},
+                    {Role::high, high},
+                    {Role::size, area}},
+         .plots = {{Layer::curve, "using 1:($2<$4?$2:NaN):(0):($4-$2) with vectors heads size "
+                                  "screen 0.004, 90 nofilled dashtype solid linewidth 3 " +
+                                      colour},
+                   {Layer::curve, "using (NaN):(NaN) with points pointtype 7 pointsize 3 " + colour,
+                    true}},
+         .ink = Ink::dots,
+         .names = names});
+}
+
 } // namespace
 
 void draw_prices(Panel& panel, const std::vector<PricedNet>& nets)
 {
     panel.x_axis(tr("multiply-accumulates for one image (MAC)"), Scale::logarithmic);
     std::vector<Text> families;
+    double largest = 0;
+    for (const PricedNet& net : nets) largest = std::max(largest, net.parameters);
     for (const PricedNet& net : nets)
         if (std::none_of(families.begin(), families.end(), [&](const Text& known) {
                 return known.english() == net.family.english();
@@ -36,7 +70,7 @@ void draw_prices(Panel& panel, const std::vector<PricedNet>& nets)
             accuracy.push_back(net.accuracy);
             names.push_back(verbatim("{} · {}", net.name, rounded_count(net.parameters)));
         }
-        panel.bubbles(family, macs, accuracy, parameters, names);
+        bubbles(panel, family, macs, accuracy, parameters, names, largest);
     }
 }
 

@@ -37,7 +37,8 @@ const Text accuracy_axis = tr("test accuracy (%)");
 // ---- the nets ----
 
 enum Family { dense, convolutional, plain, residual };
-const std::vector<Text> families{verbatim("MLP"), verbatim("CNN"), tr("plain, 3×3"), tr("residual, 3×3")};
+const std::vector<Text> families{verbatim("MLP"), verbatim("CNN"), tr("plain, 3×3"),
+                                 tr("residual, 3×3")};
 
 struct Net {
     std::string name;
@@ -178,8 +179,8 @@ void experiment(Lab& lab)
 {
     lab.save(challenge_figure());
     lab.save(published_figure());
-    lab.print_table({tr("published net"), tr("parameters"), verbatim("GMAC"), tr("ours"), verbatim("GMAC"),
-                     tr("top-1 (%)"), tr("top-5 (%)")},
+    lab.print_table({tr("published net"), tr("parameters"), verbatim("GMAC"), tr("ours"),
+                     verbatim("GMAC"), tr("top-1 (%)"), tr("top-5 (%)")},
                     published_rows(lab.language()));
     const TrainTest data = lab.load_sample(Index(lab.whole("samples")), Index(lab.whole("tests")));
     const std::vector<PricedNet> results = measure(lab, data);

@@ -69,6 +69,7 @@ struct Text::Value {
     Value(const Text& text) : held(text) {}
     Value(const std::string& words) : held(words) {}
     Value(const char* words) : held(std::string(words)) {}
+    Value(char letter) : held(std::string(1, letter)) {}
     Value(std::floating_point auto number) : held(number) {}
     Value(std::signed_integral auto number) : held(static_cast<long long>(number)) {}
     Value(std::unsigned_integral auto number) : held(static_cast<unsigned long long>(number)) {}

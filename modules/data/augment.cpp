@@ -58,16 +58,6 @@ void augment(Matrix& x, const Shape& shape, Index margin, Rng& rng)
     }
 }
 
-void shift_at_random(Matrix& x, const Shape& shape, Index margin, Real background, Rng& rng)
-{
-    check_shape(x, shape);
-    std::vector<Real> original;
-    for (Index n = 0; n < x.n_cols; ++n) {
-        const int rows = drawn_shift(margin, rng), cols = drawn_shift(margin, rng);
-        move_in_place(x, n, shape, rows, cols, false, background, original);
-    }
-}
-
 Matrix shifted(const Matrix& x, const Shape& shape, int rows, int cols, Real background)
 {
     check_shape(x, shape);
@@ -75,17 +65,6 @@ Matrix shifted(const Matrix& x, const Shape& shape, int rows, int cols, Real bac
     for (Index n = 0; n < x.n_cols; ++n)
         move_image(x.colptr(n), shape, rows, cols, false, background, result.colptr(n));
     return result;
-}
-
-Dataset shifted_four_ways(Dataset data, int pixels, Real background)
-{
-    check_shape(data.x, data.shape);
-    const int ways[4][2] = {{pixels, 0}, {-pixels, 0}, {0, pixels}, {0, -pixels}}; // rows, columns
-    std::vector<Real> original;
-    for (Index n = 0; n < data.size(); ++n)
-        move_in_place(data.x, n, data.shape, ways[n % 4][0], ways[n % 4][1], false, background,
-                      original);
-    return data;
 }
 
 } // namespace descente

@@ -10,15 +10,8 @@ namespace descente {
 /// margin of 4 for CIFAR-10. Draws three numbers an image, whatever they turn out to be.
 void augment(Matrix& x, const Shape& shape, Index margin, Rng& rng);
 
-/// Each column of `x` is moved by up to `margin` rows and columns and never mirrored, which would
-/// make other digits and letters; `background` comes in. Draws two numbers an image.
-void shift_at_random(Matrix& x, const Shape& shape, Index margin, Real background, Rng& rng);
-
 /// Each image (a column of x) moved by that many rows down and columns to the right; what leaves is
 /// lost, and `background` comes in.
 Matrix shifted(const Matrix& x, const Shape& shape, int rows, int cols, Real background = 0);
-
-/// The images of a set moved by `pixels`, one down, the next one up, right, left, and so on.
-Dataset shifted_four_ways(Dataset data, int pixels, Real background);
 
 } // namespace descente

@@ -197,7 +197,7 @@ SafetensorsFile::Entry SafetensorsFile::entry(const std::string& name, const Jso
     if (!fields["dtype"].is_string()) bad(tr("has a dtype that is not a text"));
     entry.dtype = fields["dtype"].get<std::string>();
     const auto dtype = dtypes().find(entry.dtype);
-    if (dtype == dtypes().end()) bad("has the unknown dtype " + in_quotes(entry.dtype));
+    if (dtype == dtypes().end()) bad(tr("has the unknown dtype {}", in_quotes(entry.dtype)));
 
     const auto whole_numbers = [&](const char* field) {
         const Json& list = fields[field];

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/real.hpp"
+#include "base/text.hpp"
 
 #include <cstdint>
 #include <filesystem>

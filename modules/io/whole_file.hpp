@@ -1,6 +1,8 @@
 // Files that are read or written as a whole: a reader never sees half of one.
 #pragma once
 
+#include "base/text.hpp"
+
 #include <filesystem>
 #include <string>
 #include <string_view>

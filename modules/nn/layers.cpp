@@ -135,17 +135,4 @@ std::vector<Index> layer_sizes(Index inputs, Index hidden, Index width, Index ou
     return sizes;
 }
 
-Index width_for(Index parameters, Index inputs, Index hidden, Index outputs)
-{
-    const auto off_by = [&](Index width) {
-        const std::vector<Index> sizes = layer_sizes(inputs, hidden, width, outputs);
-        Index count = 0;
-        for (std::size_t i = 1; i < sizes.size(); ++i) count += (sizes[i - 1] + 1) * sizes[i];
-        return count > parameters ? count - parameters : parameters - count;
-    };
-    Index width = 1;
-    while (hidden > 0 && off_by(width + 1) < off_by(width)) ++width;
-    return width;
-}
-
 } // namespace descente

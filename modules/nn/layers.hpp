@@ -23,7 +23,7 @@ class Linear : public Module {
     Var W, b;
 };
 
-/// A layer that stores nothing: a function and its name.
+/// A layer that stores nothing: a function, by default one of each number, and its name.
 class Function : public Module {
   public:
     Function(std::string name, std::function<Var(const Var&)> function,
@@ -89,7 +89,5 @@ Sequential mlp(const std::vector<Index>& sizes, Rng& rng, const Init& init = kai
 
 /// The sizes of an MLP whose `hidden` hidden layers have `width` units each, for mlp().
 std::vector<Index> layer_sizes(Index inputs, Index hidden, Index width, Index outputs);
-/// The width with which such an MLP comes nearest to that many parameters (at least 1).
-Index width_for(Index parameters, Index inputs, Index hidden, Index outputs);
 
 } // namespace descente

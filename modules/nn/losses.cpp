@@ -1,5 +1,5 @@
-// Costs, each the formula of its comment; the one that every lab trains with is a node of its own,
-// with its gradient worked out by hand.
+// Costs, each the formula of its comment; those that take most of the time of a step, or whose
+// gradient is simpler than the sum of its parts', are nodes of their own.
 #include "nn/losses.hpp"
 
 #include "base/error.hpp"
@@ -63,8 +63,7 @@ Var absolute_error(const Var& output, const Matrix& target, Reduction reduction)
 Var huber(const Var& output, const Matrix& target, double delta, Reduction reduction)
 {
     check_target("Huber", output, target);
-    if (!(delta >= 0))
-        throw UsageError(fmt::format("Huber's delta is {}; it must be 0 or more", delta));
+    if (!(delta >= 0)) throw UsageError(tr("Huber's delta is {}; it must be 0 or more", delta));
     const Var r = abs(output - constant(target)), beyond = relu(r - delta);
     return reduced(0.5 * square(r - beyond) + delta * beyond, reduction);
 }
@@ -149,15 +148,32 @@ Var contrastive(const Var& a, const Var& b, const Labels& same, double margin, R
                   });
 }
 
-// l = max(0, ‖a−p‖² − ‖a−n‖² + m)
+// l = max(0, ‖a−p‖² − ‖a−n‖² + m); where active: da = 2(n − p), dp = 2(p − a), dn = 2(a − n)
 Var triplet(const Var& anchor, const Var& positive, const Var& negative, double margin,
             Reduction reduction)
 {
     check_target("triplet", anchor, positive.value());
     check_target("triplet", anchor, negative.value());
-    const Var near = column_sums(square(anchor - positive)),
-              far = column_sums(square(anchor - negative));
-    return reduced(relu(near - far + margin), reduction);
+    const Matrix& a = anchor.value();
+    const Matrix& p = positive.value();
+    const Matrix& n = negative.value();
+    Matrix slack = arma::sum(arma::square(a - p), 0) - arma::sum(arma::square(a - n), 0) +
+                   static_cast<Real>(margin);
+    const Matrix active = arma::conv_to<Matrix>::from(slack > 0);
+    const Real weight = batch_weight(reduction, anchor.cols());
+    return record("triplet", Matrix{weight * arma::accu(slack % active)}, Shape{1},
+                  {anchor, positive, negative},
+                  [anchor, positive, negative, active, weight](const Matrix& dy) {
+                      if (active.is_empty()) return; // a batch without any triplet
+                      const auto share = [&](const Var& from, const Var& to) {
+                          Matrix d = 2 * dy[0] * weight * (to.value() - from.value());
+                          d.each_row() %= active.row(0);
+                          return d;
+                      };
+                      anchor.add_grad(share(positive, negative));
+                      positive.add_grad(share(anchor, positive));
+                      negative.add_grad(share(negative, anchor));
+                  });
 }
 
 // ---- combination ----

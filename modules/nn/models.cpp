@@ -60,15 +60,6 @@ Sequential lenet(Shape image, Index classes, Rng& rng)
                    rng);
 }
 
-Sequential wide_lenet(Shape image, Index classes, Rng& rng)
-{
-    return network(image,
-                   {conv({.out = 32, .kernel = 5, .padding = 2, .bias = false}), pool(), norm(),
-                    act(), conv({.out = 64, .kernel = 5, .bias = false}), pool(), norm(), act(),
-                    dense(128), norm(), act(), dense(classes)},
-                   rng);
-}
-
 Sequential small_cnn(Shape image, Index classes, Rng& rng)
 {
     return network(image,

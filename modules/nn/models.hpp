@@ -21,9 +21,6 @@ Planned pool(PoolOptions options = {}); ///< the largest
 /// The CNN of the slide's kind (after LeNet-5, LeCun et al. 1998, with ReLU and max pooling):
 /// conv 6@5×5 (padding 2), pool, conv 16@5×5, pool, 120, 84, classes. 28×28: 61,706 parameters.
 Sequential lenet(Shape image, Index classes, Rng& rng);
-/// The same idea, wider: conv 32@5×5, conv 64@5×5 (both with padding 2, max pooling and batch
-/// norm), 128, classes. Pooling first gives batch norm and ReLU a quarter of the numbers.
-Sequential wide_lenet(Shape image, Index classes, Rng& rng);
 /// conv 32@3×3, conv 64@3×3, pool, 128, classes.
 Sequential small_cnn(Shape image, Index classes, Rng& rng);
 

@@ -1,7 +1,6 @@
 #include "nn/summary.hpp"
 
-#include <algorithm>
-#include <fmt/format.h>
+#include "base/table.hpp"
 
 namespace descente {
 
@@ -12,14 +11,6 @@ std::string label(const LayerInfo& row)
 {
     const std::string part = row.part.empty() ? "" : row.part + " ";
     return part + (row.on_shortcut ? "shortcut: " : "") + row.layer;
-}
-
-// Letters: in UTF-8, the bytes that continue none.
-std::size_t letters(const std::string& text)
-{
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char byte) {
-        return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-    }));
 }
 
 } // namespace
@@ -57,19 +48,14 @@ Summary by_stage(const Summary& summary)
 std::string to_string(const Summary& summary, const Language& language)
 {
     const auto say = [&](const Text& text) { return text.in(language); };
-    std::size_t widest = 24;
-    for (const LayerInfo& row : summary.rows) widest = std::max(widest, letters(label(row)));
-    std::string table;
-    const auto line = [&](const std::string& layer, const std::string& output,
-                          const auto& parameters, const auto& macs) {
-        table += fmt::format("{:<{}}  {:>14}  {:>12}  {:>14}\n", layer, widest, output, parameters,
-                             macs);
-    };
-    line(say(tr("layer")), say(tr("output")), say(tr("parameters")), "MACs");
+    std::vector<std::vector<std::string>> rows;
     for (const LayerInfo& row : summary.rows)
-        line(label(row), to_string(row.output), row.parameters, row.macs);
-    line(say(tr("total")), "", summary.parameters, summary.macs);
-    return table;
+        rows.push_back({label(row), to_string(row.output), std::to_string(row.parameters),
+                        std::to_string(row.macs)});
+    rows.push_back(
+        {say(tr("total")), "", std::to_string(summary.parameters), std::to_string(summary.macs)});
+    return aligned_table({say(tr("layer")), say(tr("output")), say(tr("parameters")), "MACs"},
+                         rows);
 }
 
 } // namespace descente

@@ -15,12 +15,17 @@ struct OptimizerOptions {
     double weight_decay = 0; ///< λ of an L2 penalty ½λ‖W‖², added to the gradient of weights only
 };
 
+/// What is learned: all parameters of a network, or a plain list, of which those of more than one
+/// column count as weights. Throws ShapeError when there is none, or a constant among them.
+struct Learned {
+    Learned(Module& net);               // NOLINT: Sgd(net) reads as it is
+    Learned(std::vector<Var> the_list); // NOLINT
+    std::vector<Var> parameters;
+    std::vector<bool> is_weight;
+};
+
 class Optimizer {
   public:
-    /// Throws ShapeError when there is nothing to learn. In a plain list, a parameter of more than
-    /// one column counts as a weight.
-    explicit Optimizer(Module& net, OptimizerOptions options = {});
-    explicit Optimizer(std::vector<Var> parameters, OptimizerOptions options = {});
     virtual ~Optimizer() = default;
     Optimizer(const Optimizer&) = delete;
     Optimizer& operator=(const Optimizer&) = delete;
@@ -31,74 +36,77 @@ class Optimizer {
     /// flowed into stays as it is.
     void step(double learning_rate);
 
-    long steps() const { return steps_; }
-    const std::vector<Var>& parameters() const { return parameters_; }
+    long steps() const { return steps_; } ///< 1 during the first update
+    const std::vector<Var>& parameters() const { return learned_.parameters; }
 
     /// Running averages and the like, for checkpoints: name and matrix, in a fixed order.
-    virtual std::vector<std::pair<std::string, Matrix*>> state() { return {}; }
+    std::vector<std::pair<std::string, Matrix*>> state();
     void restore_steps(long steps) { steps_ = steps; }
 
   protected:
-    /// Changes θ given its gradient g; `i` is the parameter's place, for the state kept of it.
-    virtual void update(Index i, Matrix& theta, const Matrix& g, Real learning_rate) = 0;
+    /// `averages`: the names of what is kept of each parameter, 0 at first ("adam.m").
+    Optimizer(Learned learned, OptimizerOptions options, std::vector<std::string> averages = {});
+    /// Changes θ given its gradient g, and the averages kept of it.
+    virtual void update(Matrix& theta, const Matrix& g, Real learning_rate,
+                        std::vector<Matrix>& averages) = 0;
 
   private:
-    std::vector<Var> parameters_;
-    std::vector<bool> is_weight_;
+    Learned learned_;
     OptimizerOptions options_;
-    long steps_ = 0; ///< 1 during the first update
+    std::vector<std::string> names_;
+    std::vector<std::vector<Matrix>> averages_; // [parameter][name]
+    long steps_ = 0;
 };
 
 /// θ ← θ − α g
 class Sgd : public Optimizer {
   public:
-    using Optimizer::Optimizer;
+    explicit Sgd(Learned learned, OptimizerOptions options = {})
+        : Optimizer(std::move(learned), options)
+    {
+    }
 
   protected:
-    void update(Index i, Matrix& theta, const Matrix& g, Real learning_rate) override;
+    void update(Matrix& theta, const Matrix& g, Real learning_rate,
+                std::vector<Matrix>& averages) override;
 };
 
 /// m ← βm + (1−β)g ; θ ← θ − αm   (slide "SGD avec moment").
 /// PyTorch's m ← μm + g is the same with α_torch = α(1−β).
 class Momentum : public Optimizer {
   public:
-    explicit Momentum(Module& net, double beta = 0.9, OptimizerOptions options = {});
-    explicit Momentum(std::vector<Var> parameters, double beta = 0.9,
-                      OptimizerOptions options = {});
-    std::vector<std::pair<std::string, Matrix*>> state() override;
+    explicit Momentum(Learned learned, double beta = 0.9, OptimizerOptions options = {})
+        : Optimizer(std::move(learned), options, {"momentum.m"}), beta_(beta)
+    {
+    }
 
   protected:
-    void update(Index i, Matrix& theta, const Matrix& g, Real learning_rate) override;
+    void update(Matrix& theta, const Matrix& g, Real learning_rate,
+                std::vector<Matrix>& averages) override;
 
   private:
     double beta_;
-    std::vector<Matrix> m_;
 };
 
 struct AdamOptions {
     double beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8;
-    bool bias_correction = true;
-    /// The formula exactly as the slide prints it: the corrected averages are what is stored, so
-    /// the correction compounds; k is counted from 1, since k = 0 would divide by zero. For lab 06
-    /// only; see the note on the slide there.
-    bool as_on_the_slide = false;
 };
 
 /// m ← β1 m + (1−β1) g ; v ← β2 v + (1−β2) g² ; m̂ = m/(1−β1^k) ; v̂ = v/(1−β2^k) ;
 /// θ ← θ − α m̂ / (√v̂ + ε)   (Kingma & Ba, ICLR 2015, Algorithm 1).
 class Adam : public Optimizer {
   public:
-    explicit Adam(Module& net, AdamOptions adam = {}, OptimizerOptions options = {});
-    explicit Adam(std::vector<Var> parameters, AdamOptions adam = {},
-                  OptimizerOptions options = {});
-    std::vector<std::pair<std::string, Matrix*>> state() override;
+    explicit Adam(Learned learned, AdamOptions adam = {}, OptimizerOptions options = {})
+        : Optimizer(std::move(learned), options, {"adam.m", "adam.v"}), adam_(adam)
+    {
+    }
 
   protected:
-    void update(Index i, Matrix& theta, const Matrix& g, Real learning_rate) override;
+    void update(Matrix& theta, const Matrix& g, Real learning_rate,
+                std::vector<Matrix>& averages) override;
 
   private:
     AdamOptions adam_;
-    std::vector<Matrix> m_, v_;
 };
 
 } // namespace descente

@@ -29,7 +29,8 @@ Text costs(const LayerInfo& row)
 void draw_network(Panel& panel, Module& net, const Shape& input)
 {
     const std::vector<LayerInfo> rows = summarise(net, input).rows;
-    GraphSeries diagram{};
+    Boxes diagram{};
+    diagram.gradients = false;
     diagram.boxes.push_back({0, 0, "image", "", verbatim(to_string(input)), {}});
     Index parameters = 0;
     std::uint64_t macs = 0;
@@ -44,17 +45,17 @@ void draw_network(Panel& panel, Module& net, const Shape& input)
             parameters = 0;
             macs = 0;
         }
-        GraphSeries::Box& box = diagram.boxes.back();
+        Boxes::Box& box = diagram.boxes.back();
         parameters += row.parameters;
         macs += row.macs;
         box.op += (joins ? ", " : "") + row.brief;
-        box.value = to_string(row.output);
+        box.value = verbatim(to_string(row.output));
         if (parameters > 0)
             box.grad = tr("{} parameters, {} MAC", grouped(parameters), grouped(macs));
     }
     diagram.layers = static_cast<double>(diagram.boxes.size());
     diagram.rows = 1;
-    panel.diagram(std::move(diagram));
+    panel.boxes(std::move(diagram));
 }
 
 void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input)
@@ -62,7 +63,8 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
     Rng rng(1);
     std::vector<LayerInfo> rows;
     residual_block(options, rng)->describe(input, rows);
-    GraphSeries diagram{};
+    Boxes diagram{};
+    diagram.gradients = false;
     const auto add = [&](double x, double y, const std::string& name, const Shape& shape,
                          const Text& cost) {
         diagram.boxes.push_back({x, y, name, "", verbatim(to_string(shape)), cost});
@@ -105,7 +107,7 @@ void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input
     }
     diagram.layers = x;
     diagram.rows = sum >= 0 ? 2 : 1;
-    panel.diagram(std::move(diagram));
+    panel.boxes(std::move(diagram));
 }
 
 } // namespace descente

@@ -13,16 +13,6 @@ namespace descente {
 
 namespace {
 
-// A kernel drawn as large as an image: each pixel takes the number at its place.
-Matrix enlarged(const Matrix& kernel, const Shape& plane)
-{
-    Matrix large(plane.rows, plane.cols);
-    for (Index c = 0; c < plane.cols; ++c)
-        for (Index r = 0; r < plane.rows; ++r)
-            large(r, c) = kernel(r * kernel.n_rows / plane.rows, c * kernel.n_cols / plane.cols);
-    return arma::vectorise(large);
-}
-
 Shape plane_of(const Shape& image) { return {image.rows, image.cols}; }
 
 } // namespace
@@ -106,27 +96,6 @@ Figure film_of_a_filter(const Matrix& x, const Shape& image, Index frames)
     const Matrix small = arma::round(9 * maps.value() / maps.value().max());
     const Column W{-1, 0, 2, 0, 1, 0, 1, 0, -2, 1, 1, 0, 0, -1, 0, 0, 0, 1};
     return sliding_window_figure(small, maps.shape(), W, 5, 3, frames);
-}
-
-Figure filters_figure(const std::vector<Filter>& filters, const Matrix& x, const Shape& image)
-{
-    const Index K = filters.size();
-    const Var y = filtered(x, image, filter_weights(filters, image.channels));
-    const Shape plane = plane_of(y.shape());
-    Matrix drawn(plane.size(), 0);
-    std::vector<Text> names(K * (x.n_cols + 1));
-    for (Index k = 0; k < K; ++k) {
-        drawn.insert_cols(k, enlarged(filters[k].kernel, plane));
-        names[k] = filters[k].name;
-    }
-    drawn.insert_cols(K, Matrix(arma::reshape(y.value(), plane.size(), K * x.n_cols)));
-    const Index side = filters[0].kernel.n_rows, C = image.channels;
-    Figure figure("filters",
-                  tr("K = {0} filters {1} × {1}, C = {2}: K(C·{1}·{1}+1) = {3} parameters", K, side,
-                     C, K * (C * side * side + 1)));
-    figure.panel().image_grid(drawn, plane, K, names, true);
-    figure.note(tr("vermilion above 0, white at 0, blue below"));
-    return figure;
 }
 
 Figure padding_figure(const Matrix& x, const Shape& image, const Standardiser& standardiser)

@@ -26,9 +26,6 @@ Figure correlation_figure(const Matrix& x, const Shape& image);
 /// times smaller and as numbers 0 … 9.
 Figure film_of_a_filter(const Matrix& x, const Shape& image, Index frames);
 
-/// The filters above what they find in each image (column) of x.
-Figure filters_figure(const std::vector<Filter>& filters, const Matrix& x, const Shape& image);
-
 /// A 5 × 5 blur of an image without and with zero padding: of its pixels above, of the standardised
 /// image below. A frame parts the outputs whose windows reach into the padding.
 Figure padding_figure(const Matrix& x, const Shape& image, const Standardiser& standardiser);

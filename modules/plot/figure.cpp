@@ -1,5 +1,4 @@
-// Collecting series, with their sizes checked, and laying out the computation graph. Drawing is in
-// figure_script.cpp.
+// Panels take series, with their sizes checked.
 #include "plot/figure.hpp"
 
 #include "base/error.hpp"
@@ -7,17 +6,26 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <map>
+#include <numeric>
 
 namespace descente {
 
 namespace {
 
-void same_length(const char* what, const Text& label, std::size_t x, std::size_t y)
+/// The colour, dash and width of a curve, in gnuplot's words.
+std::string pen(const Look& look)
 {
-    if (x == y) return;
-    throw ShapeError(fmt::format("{} '{}': {} values of x but {} of y; give both the same number.",
-                                 what, label.english(), x, y));
+    std::string out = fmt::format("linetype {}", look.colour);
+    const bool plain = look.dash == Dash::automatic && (look.thin_raw || look.with_points);
+    if (look.dash == Dash::dashed) out += " dashtype (14,6)";
+    if (look.dash == Dash::dotted) out += " dashtype (2,5)";
+    if (look.dash == Dash::solid || plain) out += " dashtype solid";
+    if (look.thin_raw)
+        return out +
+               fmt::format(" linewidth {:g} linecolor rgb pale({})", 2 * look.width, look.colour);
+    if (look.with_points) out += " pointsize 1.1";
+    if (look.width != 1) out += fmt::format(" linewidth {:g}", 5 * look.width);
+    return out;
 }
 
 void fits_grid(const char* what, const Matrix& z, const Numbers& x, const Numbers& y)
@@ -28,176 +36,261 @@ void fits_grid(const char* what, const Matrix& z, const Numbers& x, const Number
                                  what, z.n_rows, z.n_cols, y.size(), x.size()));
 }
 
-/// A number with 4 significant digits, or the size of a matrix.
-Text described(const Matrix& m)
+std::string curve(const Look& look)
 {
-    if (m.n_elem != 1) return verbatim("{}×{}", m.n_rows, m.n_cols);
-    const double number = static_cast<double>(m(0));
-    if (number == 0) return verbatim("0");
-    const std::string digits = fmt::format("{:.4g}", number);
-    const std::size_t e = digits.find('e');
-    if (e == std::string::npos) return verbatim("{:.4Lg}", number);
-    static const char* const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-    const int exponent = std::stoi(digits.substr(e + 1)); // 1e-06 reads as 1·10⁻⁶
-    std::string power = exponent < 0 ? "⁻" : "";
-    for (const char c : std::to_string(std::abs(exponent))) power += raised[c - '0'];
-    return verbatim("{:.4Lg}·10{}", std::stod(digits.substr(0, e)), power);
+    return (look.with_points ? "with linespoints " : "with lines ") + pen(look);
 }
 
-/// The middle of the places (0, 1, 2, … in each layer) of a node's neighbours on one side.
-double barycentre(const std::vector<int>& neighbours, const std::vector<double>& place,
-                  double otherwise)
+Band band_of(const std::vector<Spread>& spreads)
 {
-    if (neighbours.empty()) return otherwise;
-    double total = 0;
-    for (const int n : neighbours) total += place[static_cast<std::size_t>(n)];
-    return total / static_cast<double>(neighbours.size());
-}
-
-void take_apart(const std::vector<Spread>& spreads, Numbers& low, Numbers& middle, Numbers& high)
-{
+    Band band;
     for (const Spread& s : spreads) {
-        low.push_back(s.low);
-        middle.push_back(s.median);
-        high.push_back(s.high);
+        band.low.push_back(s.low);
+        band.median.push_back(s.median);
+        band.high.push_back(s.high);
     }
+    return band;
+}
+
+std::vector<Field> fields_of(Numbers x, Band y)
+{
+    return {{Role::x, std::move(x)},
+            {Role::low, std::move(y.low)},
+            {Role::y, std::move(y.median), "{y} (median)"},
+            {Role::high, std::move(y.high)}};
+}
+
+std::vector<Field> fields_of(const Matrix& z, const Numbers& x, const Numbers& y)
+{
+    std::vector<Field> fields = {
+        {Role::x, {}}, {Role::y, {}}, {Role::z, numbers(z.t()), "", true}}; // row by row
+    for (const double at_y : y)
+        for (const double at_x : x) {
+            fields[0].values.push_back(at_x);
+            fields[1].values.push_back(at_y);
+        }
+    return fields;
 }
 
 } // namespace
 
-// ---- Panel ----
-
-Panel& Panel::title(Text text)
+const Numbers& Series::operator[](Role role) const
 {
-    parts_.title = std::move(text);
-    return *this;
-}
-
-Panel& Panel::x_axis(Text label, Scale scale)
-{
-    parts_.x_label = std::move(label);
-    parts_.x_scale = scale;
-    return *this;
-}
-
-Panel& Panel::y_axis(Text label, Scale scale)
-{
-    parts_.y_label = std::move(label);
-    parts_.y_scale = scale;
-    return *this;
-}
-
-static std::array<double, 2> checked_range(double low, double high)
-{
-    if (std::isfinite(low) && std::isfinite(high) && low < high) return {low, high};
-    throw ShapeError(
-        fmt::format("A range from {} to {} is empty; give finite low < high.", low, high));
-}
-
-Panel& Panel::x_range(double low, double high)
-{
-    parts_.x_range = checked_range(low, high);
-    return *this;
-}
-
-Panel& Panel::y_range(double low, double high)
-{
-    parts_.y_range = checked_range(low, high);
-    return *this;
-}
-
-Panel& Panel::colour_range(double low, double high)
-{
-    parts_.colour_range = checked_range(low, high);
-    return *this;
-}
-
-Panel& Panel::equal_axes()
-{
-    parts_.equal_axes = true;
-    return *this;
-}
-
-Panel& Panel::legend(const std::string& place)
-{
-    parts_.legend = place;
-    return *this;
-}
-
-Panel& Panel::x_names(std::vector<Text> names)
-{
-    parts_.x_names = std::move(names);
-    return *this;
-}
-
-Panel& Panel::y_names(std::vector<Text> names)
-{
-    parts_.y_names = std::move(names);
-    return *this;
-}
-
-Panel& Panel::y_downwards()
-{
-    parts_.y_downwards = true;
-    return *this;
-}
-
-Panel& Panel::bare()
-{
-    parts_.bare = true;
-    return *this;
-}
-
-Panel& Panel::signed_colours()
-{
-    parts_.signed_colours = true;
-    return *this;
+    static const Numbers none;
+    const auto found = std::find_if(fields.begin(), fields.end(),
+                                    [&](const Field& field) { return field.role == role; });
+    return found == fields.end() ? none : found->values;
 }
 
 Numbers numbers(const Matrix& m) { return arma::conv_to<Numbers>::from(arma::vectorise(m)); }
 
-int Panel::next_colour(int wanted)
+// ---- Panel ----
+
+Panel& Panel::axis(Axis& axis, Text label, Scale scale)
 {
-    if (wanted < 0 || wanted > 8)
+    axis.label = std::move(label);
+    axis.scale = scale;
+    return *this;
+}
+
+Panel& Panel::range(std::optional<std::array<double, 2>>& range, double low, double high)
+{
+    if (!(std::isfinite(low) && std::isfinite(high) && low < high))
         throw ShapeError(
-            fmt::format("Colour {} does not exist; take 1 … 8, or 0 for the next.", wanted));
-    return wanted > 0 ? wanted : colours_++ % 8 + 1;
+            fmt::format("A range from {} to {} is empty; give finite low < high.", low, high));
+    range = {low, high};
+    return *this;
+}
+
+Look Panel::coloured(Look look)
+{
+    if (look.colour < 0 || look.colour > 8)
+        throw ShapeError(
+            fmt::format("Colour {} does not exist; take 1 … 8, or 0 for the next.", look.colour));
+    if (look.colour == 0) look.colour = colours_++ % 8 + 1;
+    return look;
+}
+
+Panel& Panel::series(Series series)
+{
+    for (const Field& field : series.fields)
+        if (field.values.size() != series.rows() && !(series.in_slots && field.values.empty()))
+            throw ShapeError(fmt::format(
+                "{} '{}': {} values of x but {} of y; give both the same number.", series.kind,
+                series.label.english(), series.rows(), field.values.size()));
+    return add(parts_.series, std::move(series));
 }
 
 Panel& Panel::line(Text label, Numbers x, Numbers y, Look look)
 {
-    same_length("line", label, x.size(), y.size());
-    look.colour = next_colour(look.colour);
-    parts_.series.emplace_back(LineSeries{std::move(label), std::move(x), std::move(y), look});
-    return *this;
-}
-
-Panel& Panel::runs(Text label, Numbers x, const std::vector<Numbers>& runs, Look look)
-{
-    for (const Numbers& run : runs) same_length("runs", label, x.size(), run.size());
-    if (runs.empty()) same_length("runs", label, x.size(), 0);
-    look.colour = next_colour(look.colour);
-    Band all = band(runs);
-    parts_.series.emplace_back(BandSeries{std::move(label), std::move(x), std::move(all.low),
-                                          std::move(all.median), std::move(all.high), look});
-    return *this;
+    look = coloured(look);
+    return series({.kind = "line",
+                   .label = std::move(label),
+                   .look = look,
+                   .fields = {{Role::x, std::move(x)}, {Role::y, std::move(y)}},
+                   .plots = {{Layer::curve, "using 1:2 " + curve(look), true}},
+                   .ink = Ink::curve});
 }
 
 Panel& Panel::points(Text label, Numbers x, Numbers y, Look look, double size)
 {
-    same_length("points", label, x.size(), y.size());
-    look.colour = next_colour(look.colour);
-    parts_.series.emplace_back(
-        LineSeries{std::move(label), std::move(x), std::move(y), look, size});
-    return *this;
+    look = coloured(look);
+    const std::string how =
+        fmt::format("using 1:2 with points linetype {} pointsize {:g} linewidth {:g}", look.colour,
+                    1.8 * size, 2 * look.width);
+    return series({.kind = "points",
+                   .label = std::move(label),
+                   .look = look,
+                   .fields = {{Role::x, std::move(x)}, {Role::y, std::move(y)}},
+                   .plots = {{Layer::curve, how, true}},
+                   .ink = Ink::dots});
+}
+
+Panel& Panel::runs(Text label, Numbers x, const std::vector<Numbers>& runs, Look look)
+{
+    look = coloured(look);
+    for (const Numbers& run : runs)
+        if (run.size() != x.size())
+            throw ShapeError(fmt::format("runs '{}': {} values of x but {} of y; give both the "
+                                         "same number.",
+                                         label.english(), x.size(), run.size()));
+    // The band ends where a run is not finite: an edge without a number takes the other with it.
+    const std::string band_between =
+        fmt::format("using 1:($2+0*$4):($4+0*$2) with filledcurves linecolor rgb colour({}) "
+                    "fillstyle transparent solid 0.22 noborder",
+                    look.colour);
+    return series(
+        {.kind = "median and band",
+         .label = std::move(label),
+         .look = look,
+         .fields = fields_of(std::move(x), band(runs)),
+         .plots = {{Layer::band, band_between}, {Layer::curve, "using 1:3 " + curve(look), true}},
+         .ink = Ink::curve});
+}
+
+Panel& Panel::spreads(Text label, Numbers x, const std::vector<Spread>& y, Look look)
+{
+    look = coloured(look);
+    const std::string whiskers = fmt::format(
+        "using 1:3:2:4 with yerrorbars linetype {} dashtype solid linewidth {:g} pointtype 0",
+        look.colour, 3 * look.width);
+    return series({.kind = "median and range",
+                   .label = std::move(label),
+                   .look = look,
+                   .fields = fields_of(std::move(x), band_of(y)),
+                   .plots = {{Layer::curve, whiskers},
+                             {Layer::curve, "using 1:3 with linespoints " + pen(look), true}},
+                   .ink = Ink::curve});
+}
+
+Panel& Panel::bars(Text label, Numbers heights, Look look)
+{
+    return bars(std::move(label), Band{{}, std::move(heights), {}}, look);
+}
+
+Panel& Panel::bars(Text label, const std::vector<Spread>& heights, Look look)
+{
+    return bars(std::move(label), band_of(heights), look);
+}
+
+Panel& Panel::bars(Text label, Band heights, Look look)
+{
+    look = coloured(look);
+    Numbers places(heights.median.size());
+    std::iota(places.begin(), places.end(), 0);
+    const auto slot = std::count_if(parts_.series.begin(), parts_.series.end(),
+                                    [](const Series& s) { return s.in_slots; });
+    // `bars`, their number in the panel, is known when the panel is written.
+    const std::string x = fmt::format("($1-0.4+{}.5*0.8/bars)", slot);
+    std::vector<Plot> plots = {{Layer::curve,
+                                fmt::format("using {0}:2:(0.736/bars) with boxes linecolor rgb "
+                                            "colour({1}) dashtype solid fillstyle @bar_fill_{1}",
+                                            x, look.colour),
+                                true}};
+    if (!heights.low.empty()) // not yerrorbars: they show the background at the middle
+        plots.push_back(
+            {Layer::curve, "using " + x +
+                               ":3:(0):($4-$3) with vectors heads size screen 0.005, 90 "
+                               "nofilled dashtype solid linecolor rgb foreground "
+                               "linewidth 4"});
+    return series({.kind = "bars",
+                   .label = std::move(label),
+                   .look = look,
+                   .fields = {{Role::x, std::move(places)},
+                              {Role::y, std::move(heights.median)},
+                              {Role::low, std::move(heights.low)},
+                              {Role::high, std::move(heights.high)}},
+                   .plots = std::move(plots),
+                   .ink = Ink::bars,
+                   .from_zero = true,
+                   .in_slots = true});
+}
+
+Panel& Panel::histogram(Text label, const Numbers& values, int bins, Look look)
+{
+    if (bins < 1)
+        throw ShapeError(
+            fmt::format("histogram '{}': {} bins; give at least 1.", label.english(), bins));
+    look = coloured(look);
+    const arma::vec all(values), finite = all.elem(arma::find_finite(all));
+    double low = finite.empty() ? 0 : finite.min(), high = finite.empty() ? 1 : finite.max();
+    if (low == high) low -= 0.5, high += 0.5;
+    Numbers from, to, counts(static_cast<std::size_t>(bins));
+    for (int i = 0; i < bins; ++i) {
+        from.push_back(low + (high - low) * i / bins);
+        to.push_back(low + (high - low) * (i + 1) / bins);
+    }
+    for (const double v : finite) {
+        const int bin = std::min(bins - 1, static_cast<int>((v - low) / (high - low) * bins));
+        ++counts[static_cast<std::size_t>(bin)];
+    }
+    const std::string how =
+        fmt::format("using (0.5*($1+$2)):3:($2-$1) with boxes linecolor rgb colour({0}) dashtype "
+                    "solid fillstyle transparent solid 0.5 border linecolor rgb colour({0})",
+                    look.colour);
+    return series({.kind = "histogram",
+                   .label = std::move(label),
+                   .look = look,
+                   .fields = {{Role::from, std::move(from)},
+                              {Role::to, std::move(to)},
+                              {Role::y, std::move(counts)}},
+                   .plots = {{Layer::curve, how, true}},
+                   .ink = Ink::bars,
+                   .from_zero = true});
+}
+
+Panel& Panel::heat_map(const Matrix& z, Numbers x, Numbers y, Text colour_label,
+                       bool logarithmic_colour, bool show_values)
+{
+    fits_grid("heat_map", z, x, y);
+    return series({.kind = "heat map",
+                   .label = std::move(colour_label),
+                   .fields = fields_of(z, x, y),
+                   .grid = Grid{.x = std::move(x),
+                                .y = std::move(y),
+                                .logarithmic_colour = logarithmic_colour,
+                                .show_values = show_values}});
+}
+
+Panel& Panel::contour(const Matrix& z, Numbers x, Numbers y, Numbers levels)
+{
+    fits_grid("contour", z, x, y);
+    if (z.n_rows < 2 || z.n_cols < 2)
+        throw ShapeError("contour: needs at least 2 values of x and 2 of y.");
+    return series(
+        {.kind = "contours",
+         .fields = fields_of(z, x, y),
+         .grid = Grid{
+             .x = std::move(x), .y = std::move(y), .levels = std::move(levels), .contour = true}});
 }
 
 Panel& Panel::classes(const Matrix& x, const Labels& labels, double size,
                       const std::vector<Text>& names)
 {
-    same_length("classes", {}, x.n_cols, labels.n_elem);
-    if (x.n_rows != 2)
-        throw ShapeError(fmt::format("classes: samples of {} numbers; give 2.", x.n_rows));
+    if (x.n_rows != 2 || x.n_cols != labels.n_elem)
+        throw ShapeError(fmt::format("classes: {} samples of {} numbers and {} labels; give 2 "
+                                     "numbers and a label each.",
+                                     x.n_cols, x.n_rows, labels.n_elem));
     for (Index c = 0; !labels.is_empty() && c <= labels.max(); ++c) {
         Numbers across, up;
         for (const Index n : arma::uvec(arma::find(labels == c))) {
@@ -208,91 +301,6 @@ Panel& Panel::classes(const Matrix& x, const Labels& labels, double size,
             mark(spread(across).median, spread(up).median, names[c], 7);
         points({}, across, up, {.colour = static_cast<int>(c % 8) + 1}, size);
     }
-    return *this;
-}
-
-Panel& Panel::spreads(Text label, Numbers x, const std::vector<Spread>& y, Look look)
-{
-    same_length("spreads", label, x.size(), y.size());
-    look.colour = next_colour(look.colour);
-    BandSeries series{std::move(label), std::move(x), {}, {}, {}, look, true};
-    take_apart(y, series.low, series.middle, series.high);
-    parts_.series.emplace_back(std::move(series));
-    return *this;
-}
-
-Panel& Panel::bubbles(Text label, Numbers x, const std::vector<Spread>& y, Numbers area,
-                      std::vector<Text> names, Look look)
-{
-    same_length("bubbles", label, x.size(), y.size());
-    same_length("bubbles (areas)", label, x.size(), area.size());
-    same_length("bubbles (names)", label, x.size(), names.size());
-    look.colour = next_colour(look.colour);
-    BubbleSeries series{std::move(label), std::move(x),     {},  {}, {},
-                        std::move(area),  std::move(names), look};
-    take_apart(y, series.low, series.middle, series.high);
-    parts_.series.emplace_back(std::move(series));
-    return *this;
-}
-
-Panel& Panel::bars(Text label, Numbers heights, Look look)
-{
-    look.colour = next_colour(look.colour);
-    parts_.series.emplace_back(BarSeries{std::move(label), std::move(heights), {}, {}, look});
-    return *this;
-}
-
-Panel& Panel::bars(Text label, const std::vector<Spread>& heights, Look look)
-{
-    look.colour = next_colour(look.colour);
-    BarSeries series{std::move(label), {}, {}, {}, look};
-    take_apart(heights, series.low, series.height, series.high);
-    parts_.series.emplace_back(std::move(series));
-    return *this;
-}
-
-Panel& Panel::histogram(Text label, const Numbers& values, int bins, Look look)
-{
-    if (bins < 1)
-        throw ShapeError(
-            fmt::format("histogram '{}': {} bins; give at least 1.", label.english(), bins));
-    look.colour = next_colour(look.colour);
-    Numbers finite;
-    std::copy_if(values.begin(), values.end(), std::back_inserter(finite),
-                 [](double v) { return std::isfinite(v); });
-    double low = 0, high = 1;
-    if (!finite.empty()) {
-        const auto [least, most] = std::minmax_element(finite.begin(), finite.end());
-        low = *least, high = *most;
-    }
-    if (low == high) low -= 0.5, high += 0.5;
-    HistogramSeries series{std::move(label), {}, Numbers(static_cast<std::size_t>(bins)), look};
-    for (int i = 0; i <= bins; ++i) series.edges.push_back(low + (high - low) * i / bins);
-    for (const double v : finite) {
-        const int bin = std::min(bins - 1, static_cast<int>((v - low) / (high - low) * bins));
-        ++series.counts[static_cast<std::size_t>(bin)];
-    }
-    parts_.series.emplace_back(std::move(series));
-    return *this;
-}
-
-Panel& Panel::heat_map(Matrix z, Numbers x, Numbers y, Text colour_label, bool logarithmic_colour,
-                       bool show_values)
-{
-    fits_grid("heat_map", z, x, y);
-    parts_.series.emplace_back(HeatSeries{std::move(z), std::move(x), std::move(y),
-                                          std::move(colour_label), logarithmic_colour,
-                                          show_values});
-    return *this;
-}
-
-Panel& Panel::contour(Matrix z, Numbers x, Numbers y, Numbers levels)
-{
-    fits_grid("contour", z, x, y);
-    if (z.n_rows < 2 || z.n_cols < 2)
-        throw ShapeError("contour: needs at least 2 values of x and 2 of y.");
-    parts_.series.emplace_back(
-        ContourSeries{std::move(z), std::move(x), std::move(y), std::move(levels)});
     return *this;
 }
 
@@ -308,170 +316,39 @@ Panel& Panel::image_grid(Matrix pixels, Shape shape, Index columns, std::vector<
         throw ShapeError(
             fmt::format("image_grid: {} images but {} captions; give one each, or none.",
                         pixels.n_cols, captions.size()));
-    parts_.bare = true;
-    parts_.series.emplace_back(
-        ImageSeries{std::move(pixels), shape, columns, std::move(captions), signed_values});
-    return *this;
+    return bare().add(parts_.images, ImageGrid{std::move(pixels), shape, columns,
+                                               std::move(captions), signed_values});
 }
 
 Panel& Panel::inner_frame(Index pixels)
 {
-    for (Series& series : parts_.series)
-        if (auto* images = std::get_if<ImageSeries>(&series)) images->inner_frame = pixels;
-    return *this;
-}
-
-Panel& Panel::diagram(GraphSeries boxes)
-{
-    boxes.gradients = false;
-    parts_.bare = true;
-    parts_.series.emplace_back(std::move(boxes));
-    return *this;
-}
-
-// Layers from the left: a node stands one to the right of its rightmost parent, and a leaf one to
-// the left of the first node that uses it. Within a layer, nodes are sorted a few times by the mean
-// place of their neighbours (the barycentre heuristic of Sugiyama, 1981), which leaves few
-// crossings.
-Panel& Panel::graph(const Var& result, int gradients_shown)
-{
-    if (result.empty()) throw ShapeError("graph: the result is an empty Var; give a computed one.");
-    std::vector<const Node*> nodes{result.node().get()};
-    std::map<const Node*, int> number{{nodes[0], 0}};
-    for (std::size_t i = 0; i < nodes.size(); ++i)
-        for (const auto& parent : nodes[i]->parents)
-            if (number.emplace(parent.get(), static_cast<int>(nodes.size())).second)
-                nodes.push_back(parent.get());
-    // Creation order: every parent before its children.
-    std::sort(nodes.begin(), nodes.end(),
-              [](const Node* a, const Node* b) { return a->order < b->order; });
-    const int n = static_cast<int>(nodes.size());
-    for (int i = 0; i < n; ++i) number[nodes[static_cast<std::size_t>(i)]] = i;
-
-    GraphSeries series{};
-    std::vector<int> layer(nodes.size(), 0);
-    std::vector<std::vector<int>> parents(nodes.size()), children(nodes.size());
-    for (std::size_t i = 0; i < nodes.size(); ++i)
-        for (const auto& parent : nodes[i]->parents) {
-            const int from = number[parent.get()], to = static_cast<int>(i);
-            if (std::find(parents[i].begin(), parents[i].end(), from) != parents[i].end()) continue;
-            parents[i].push_back(from);
-            children[static_cast<std::size_t>(from)].push_back(to);
-            layer[i] = std::max(layer[i], layer[static_cast<std::size_t>(from)] + 1);
-            series.arrows.push_back({from, to, {}});
-        }
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-        if (!parents[i].empty() || children[i].empty()) continue;
-        int first = layer[static_cast<std::size_t>(children[i][0])];
-        for (const int c : children[i]) first = std::min(first, layer[static_cast<std::size_t>(c)]);
-        layer[i] = first - 1;
-    }
-    // An arrow over several layers gets a place in each of them, so that no box stands in its way.
-    std::vector<std::vector<int>> stops(series.arrows.size());
-    for (std::size_t a = 0; a < series.arrows.size(); ++a) {
-        const auto [from, to, via] = series.arrows[a];
-        int before = from;
-        for (int l = layer[static_cast<std::size_t>(from)] + 1;
-             l < layer[static_cast<std::size_t>(to)]; ++l) {
-            const int stop = static_cast<int>(layer.size());
-            layer.push_back(l);
-            parents.push_back({before});
-            children.emplace_back();
-            children[static_cast<std::size_t>(before)].push_back(stop);
-            stops[a].push_back(stop);
-            before = stop;
-        }
-        if (!stops[a].empty()) {
-            children.back().push_back(to);
-            parents[static_cast<std::size_t>(to)].push_back(before);
-        }
-    }
-
-    std::vector<std::vector<int>> layers(
-        static_cast<std::size_t>(*std::max_element(layer.begin(), layer.end()) + 1));
-    std::vector<double> place(layer.size());
-    for (int i = 0; i < static_cast<int>(layer.size()); ++i) {
-        auto& mates = layers[static_cast<std::size_t>(layer[static_cast<std::size_t>(i)])];
-        place[static_cast<std::size_t>(i)] = static_cast<double>(mates.size());
-        mates.push_back(i);
-    }
-    std::size_t rows = 1;
-    for (const auto& mates : layers) rows = std::max(rows, mates.size());
-    const auto centre = [&](const std::vector<int>& mates) {
-        // Layers with fewer nodes are spread over the same height.
-        const double pitch = static_cast<double>(rows) / static_cast<double>(mates.size());
-        for (std::size_t k = 0; k < mates.size(); ++k)
-            place[static_cast<std::size_t>(mates[k])] =
-                (static_cast<double>(k) + 0.5) * pitch - 0.5;
-    };
-    for (const auto& mates : layers) centre(mates);
-    for (int sweep = 0; sweep < 8; ++sweep)
-        for (std::size_t step = 0; step < layers.size(); ++step) {
-            const bool forward = sweep % 2 == 0;
-            auto& mates = layers[forward ? step : layers.size() - 1 - step];
-            const auto& neighbours = forward ? parents : children;
-            std::stable_sort(mates.begin(), mates.end(), [&](int a, int b) {
-                const auto i = static_cast<std::size_t>(a), j = static_cast<std::size_t>(b);
-                return barycentre(neighbours[i], place, place[i]) <
-                       barycentre(neighbours[j], place, place[j]);
-            });
-            centre(mates);
-        }
-
-    for (int i = 0; i < n; ++i) {
-        const auto at = static_cast<std::size_t>(i);
-        const Node& node = *nodes[at];
-        const bool shown = gradients_shown < 0 || i >= n - gradients_shown;
-        series.boxes.push_back({static_cast<double>(layer[at]), place[at], node.op, node.name,
-                                described(node.value),
-                                shown && !node.grad.empty() ? described(node.grad) : Text{}});
-    }
-    for (std::size_t a = 0; a < stops.size(); ++a)
-        for (const int stop : stops[a]) {
-            const auto at = static_cast<std::size_t>(stop);
-            series.arrows[a].via.push_back({static_cast<double>(layer[at]), place[at]});
-        }
-    series.layers = static_cast<double>(layers.size());
-    series.rows = static_cast<double>(rows);
-    parts_.bare = true;
-    parts_.series.emplace_back(std::move(series));
+    for (ImageGrid& images : parts_.images) images.inner_frame = pixels;
     return *this;
 }
 
 Panel& Panel::mark(double x, double y, Text label, int colour)
 {
-    parts_.marks.push_back({x, y, std::move(label), colour, false});
-    return *this;
+    return add(parts_.marks, {x, y, std::move(label), colour, false});
 }
 
 Panel& Panel::note(double x, double y, Text text)
 {
-    parts_.marks.push_back({x, y, std::move(text), 7, false, true});
-    return *this;
+    return add(parts_.marks, {x, y, std::move(text), 7, false, true});
 }
 
 Panel& Panel::diverged(double x, double y, Text label, int colour)
 {
-    parts_.marks.push_back({x, y, std::move(label), colour, true});
-    return *this;
+    return add(parts_.marks, {x, y, std::move(label), colour, true});
 }
 
-Panel& Panel::vertical(double x, Text label)
+Panel& Panel::circle(double x, double y, double radius, Text name, int colour)
 {
-    parts_.guides.push_back({x, true, std::move(label)});
-    return *this;
-}
-
-Panel& Panel::horizontal(double y, Text label)
-{
-    parts_.guides.push_back({y, false, std::move(label)});
-    return *this;
+    return add(parts_.marks, {x, y, std::move(name), colour, false, false, radius});
 }
 
 Panel& Panel::shade(double x_from, double x_to, Text label)
 {
-    parts_.shades.push_back({x_from, x_to, std::move(label)});
-    return *this;
+    return add(parts_.shades, {x_from, x_to, std::move(label)});
 }
 
 Panel& Panel::frame(double x1, double y1, double x2, double y2, int colour)
@@ -483,8 +360,7 @@ Panel& Panel::frame(double x1, double y1, double x2, double y2, int colour)
 
 Panel& Panel::arrow(double x1, double y1, double x2, double y2, int colour)
 {
-    parts_.arrows.push_back({x1, y1, x2, y2, colour});
-    return *this;
+    return add(parts_.arrows, {x1, y1, x2, y2, colour});
 }
 
 // ---- Figure ----
@@ -494,11 +370,7 @@ Figure::Figure(std::string name, Text title, int columns)
 {
 }
 
-Panel& Figure::panel(Text title)
-{
-    frames_.back().emplace_back();
-    return frames_.back().back().title(std::move(title));
-}
+Panel& Figure::panel(Text title) { return frames_.back().emplace_back().title(std::move(title)); }
 
 Figure& Figure::next_frame()
 {
@@ -512,9 +384,9 @@ Figure& Figure::frame_seconds(double seconds)
     return *this;
 }
 
-Figure& Figure::note(Text text)
+Figure& Figure::note(const Text& text)
 {
-    note_ = note_.empty() ? std::move(text) : descente::verbatim("{} · {}", note_, text);
+    note_ = note_.empty() ? text : descente::verbatim("{} · {}", note_, text);
     return *this;
 }
 

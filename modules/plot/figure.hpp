@@ -1,5 +1,6 @@
-// Figures: series collected in plain numbers, then written as data (.tsv), as a standalone gnuplot
-// script (.gp) and as pictures. Nothing here knows where files go: see figure_files.hpp.
+// Figures: what a lab says is kept as tables of numbers, then written as data (.tsv), as a
+// standalone gnuplot script (.gp) and as pictures. Nothing here knows where files go: see
+// files.hpp.
 //
 //     Figure figure("sweep", {"Learning-rate sweep", "Balayage du pas d'apprentissage"});
 //     Panel& panel = figure.panel();
@@ -9,84 +10,24 @@
 //     lab.save(figure);
 #pragma once
 
-#include "autodiff/var.hpp"
+#include "autodiff/shape.hpp"
 #include "base/stats.hpp"
 #include "base/text.hpp"
+#include "plot/series.hpp"
 
 #include <array>
 #include <deque>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 namespace descente {
 
-using Numbers = std::vector<double>;
-
 /// All elements of a matrix, column by column.
 Numbers numbers(const Matrix& m);
 
-enum class Scale { linear, logarithmic };
-enum class Dash {
-    automatic,
-    solid,
-    dashed,
-    dotted
-}; ///< automatic: the dash that goes with the colour
-
-/// How a series looks. Colours are places in Wong's colour-blind palette, 1 … 8: blue, vermilion,
-/// green, purple, orange, sky blue, black (white on a dark slide), yellow; 0 takes the next free
-/// one. Series of one colour in several panels stand for the same thing.
-struct Look {
-    int colour = 0;
-    Dash dash = Dash::automatic;
-    double width = 1;      ///< relative to the normal line
-    bool thin_raw = false; ///< a pale thin line, for raw data behind a smoothed curve
-    bool with_points = false;
-};
-
-/// What a Panel stores; students need not read these.
-struct LineSeries {
-    Text label;
-    Numbers x, y;
-    Look look;
-    double point_size = 0; // 0: a line; else points alone
-};
-struct BandSeries {
-    Text label;
-    Numbers x, low, middle, high;
-    Look look;
-    bool error_bars = false; // at each point, instead of a band
-};
-struct BarSeries {
-    Text label;
-    Numbers height, low, high; // low and high are empty for plain bars
-    Look look;
-};
-struct BubbleSeries {
-    Text label;
-    Numbers x, low, middle, high, area;
-    std::vector<Text> names;
-    Look look;
-};
-struct HistogramSeries {
-    Text label;
-    Numbers edges, counts; // one edge more than counts
-    Look look;
-};
-struct HeatSeries {
-    Matrix z;
-    Numbers x, y;
-    Text label;
-    bool logarithmic_colour;
-    bool show_values;
-};
-struct ContourSeries {
-    Matrix z;
-    Numbers x, y, levels;
-};
-struct ImageSeries {
+/// Columns of `pixels` as little images, side by side.
+struct ImageGrid {
     Matrix pixels;
     Shape shape;
     Index columns;
@@ -94,9 +35,11 @@ struct ImageSeries {
     bool signed_values;
     Index inner_frame = 0; // pixels between the border and a line inside each image; 0: no line
 };
-struct GraphSeries {
-    /// x: layer from the left, 0, 1, …; y: place from the top, in rows. (A diagram lies on its
-    /// side: layers from the top.)
+
+/// Boxes with texts, joined by arrows, placed by the caller in layers and rows.
+struct Boxes {
+    /// Layers from the left and rows from the top, 0, 1, … (a diagram: layers from the top). `op`
+    /// stands in the box, `value` and `grad` above and below it (a diagram: beside it).
     struct Box {
         double x, y;
         std::string op, name;
@@ -112,8 +55,6 @@ struct GraphSeries {
     double layers, rows;
     bool gradients = true; // a computation graph; else a diagram, `value` and `grad` any texts
 };
-using Series = std::variant<LineSeries, BandSeries, BarSeries, BubbleSeries, HistogramSeries,
-                            HeatSeries, ContourSeries, ImageSeries, GraphSeries>;
 
 struct Mark {
     double x, y;
@@ -121,6 +62,7 @@ struct Mark {
     int colour;
     bool diverged;
     bool text_only = false; // no point
+    double radius = 0;      // of a circle instead of a point, in letters
 };
 struct Guide {
     double at;
@@ -135,14 +77,23 @@ struct Segment {
     double x1, y1, x2, y2;
     int colour;
 };
+/// What a lab says of an axis.
+struct Axis {
+    Text label = {};
+    Scale scale = Scale::linear;
+    std::optional<std::array<double, 2>> range = {};
+    std::vector<Text> names = {}; // at 0, 1, 2, … instead of numbers
+};
+/// What a Panel stores; students need not read it.
 struct PanelParts {
-    Text title, x_label, y_label;
-    Scale x_scale = Scale::linear, y_scale = Scale::linear;
-    std::optional<std::array<double, 2>> x_range, y_range, colour_range;
+    Text title;
+    Axis x, y;
+    std::optional<std::array<double, 2>> colour_range;
     bool equal_axes = false, y_downwards = false, bare = false, signed_colours = false;
     std::string legend;
-    std::vector<Text> x_names, y_names;
     std::vector<Series> series;
+    std::vector<ImageGrid> images;
+    std::vector<Boxes> boxes;
     std::vector<Mark> marks;
     std::vector<Guide> guides;
     std::vector<Shade> shades;
@@ -154,23 +105,33 @@ struct PanelParts {
 /// diverged().
 class Panel {
   public:
-    Panel& title(Text text);
-    Panel& x_axis(Text label, Scale scale = Scale::linear);
-    Panel& y_axis(Text label, Scale scale = Scale::linear);
-    Panel& x_range(double low, double high);
-    Panel& y_range(double low, double high);
+    Panel& title(Text text) { return set(parts_.title, std::move(text)); }
+    Panel& x_axis(Text label, Scale scale = Scale::linear)
+    {
+        return axis(parts_.x, std::move(label), scale);
+    }
+    Panel& y_axis(Text label, Scale scale = Scale::linear)
+    {
+        return axis(parts_.y, std::move(label), scale);
+    }
+    Panel& x_range(double low, double high) { return range(parts_.x.range, low, high); }
+    Panel& y_range(double low, double high) { return range(parts_.y.range, low, high); }
     /// Of a heat map, so that several compare; values outside get the colour of the nearer end.
-    Panel& colour_range(double low, double high);
-    Panel& equal_axes(); ///< one unit is as long in x as in y
+    Panel& colour_range(double low, double high) { return range(parts_.colour_range, low, high); }
+    /// One unit is as long in x as in y.
+    Panel& equal_axes() { return set(parts_.equal_axes, true); }
     /// gnuplot's words: "top right", "bottom left"; "above" (a row over the axes); "off". Without a
     /// call it takes the emptiest corner, or stands above when every corner holds data.
-    Panel& legend(const std::string& place);
-    Panel& x_names(std::vector<Text> names); ///< a name at 0, 1, 2, … instead of numbers
-    Panel& y_names(std::vector<Text> names);
-    Panel& y_downwards(); ///< small y at the top, as in a printed matrix
-    Panel& bare();        ///< no axes: image grids, graphs
+    Panel& legend(std::string place) { return set(parts_.legend, std::move(place)); }
+    /// A name at 0, 1, 2, … instead of numbers.
+    Panel& x_names(std::vector<Text> names) { return set(parts_.x.names, std::move(names)); }
+    Panel& y_names(std::vector<Text> names) { return set(parts_.y.names, std::move(names)); }
+    /// Small y at the top, as in a printed matrix.
+    Panel& y_downwards() { return set(parts_.y_downwards, true); }
+    /// No axes: image grids, graphs.
+    Panel& bare() { return set(parts_.bare, true); }
     /// Of a heat map: white at 0, blue below, vermilion above.
-    Panel& signed_colours();
+    Panel& signed_colours() { return set(parts_.signed_colours, true); }
 
     Panel& line(Text label, Numbers x, Numbers y, Look look = {});
     /// Median line in a min–max band over seeds; runs[seed][i] belongs to x[i]. Where a run is not
@@ -183,10 +144,6 @@ class Panel {
                    const std::vector<Text>& names = {});
     /// Points with min–max bars over seeds, joined by a line.
     Panel& spreads(Text label, Numbers x, const std::vector<Spread>& y, Look look = {});
-    /// Named circles with min–max bars over seeds; `area` is what their areas stand for, in one
-    /// scale for all bubbles of the panel, the largest with a radius of 2.2 letters.
-    Panel& bubbles(Text label, Numbers x, const std::vector<Spread>& y, Numbers area,
-                   std::vector<Text> names, Look look = {});
     /// Bars at 0, 1, 2, … side by side with other bar series; `names` with x_names().
     Panel& bars(Text label, Numbers heights, Look look = {});
     Panel& bars(Text label, const std::vector<Spread>& heights, Look look = {});
@@ -196,29 +153,31 @@ class Panel {
     /// lines can be drawn; others get cells of equal width with their values as names. Values in
     /// the cells (`show_values`) are left out where they would be too small to read; cells that
     /// show their values need no scale of colours: an empty label leaves it out.
-    Panel& heat_map(Matrix z, Numbers x, Numbers y, Text colour_label,
+    Panel& heat_map(const Matrix& z, Numbers x, Numbers y, Text colour_label,
                     bool logarithmic_colour = false, bool show_values = false);
     /// Level lines of z(i, j) at y[i], x[j]; without levels, twelve from the lowest to the highest.
-    Panel& contour(Matrix z, Numbers x, Numbers y, Numbers levels);
+    Panel& contour(const Matrix& z, Numbers x, Numbers y, Numbers levels);
     /// Columns of `pixels` as little images, `columns` a row of the grid; each scaled to its own
     /// range. Signed values (weights) use a diverging palette around 0, others grey.
     Panel& image_grid(Matrix pixels, Shape shape, Index columns, std::vector<Text> captions = {},
                       bool signed_values = false);
     /// Draws a line inside each image of the panel's grids, that many pixels from the border.
     Panel& inner_frame(Index pixels);
-    /// The computation graph below `result`, leaves left: value above each node, gradient below.
-    /// `gradients_shown`: how many nodes, from the result backwards, show their gradient (−1: all).
-    Panel& graph(const Var& result, int gradients_shown = -1);
-    /// Boxes and arrows placed by the caller, layers from top to bottom: `op` in the box, `value`
-    /// and `grad` beside it.
-    Panel& diagram(GraphSeries boxes);
+    /// A computation graph, or (`gradients` false) a diagram.
+    Panel& boxes(Boxes boxes) { return bare().add(parts_.boxes, std::move(boxes)); }
 
-    Panel& mark(double x, double y, Text label, int colour = 0); ///< a labelled point
-    Panel& note(double x, double y, Text text); ///< a text just above a place, without a point
-    Panel& diverged(double x, double y, Text label = {},
-                    int colour = 0); ///< ✕ and an arrow upwards
-    Panel& vertical(double x, Text label = {});
-    Panel& horizontal(double y, Text label = {});
+    /// A kind of series that only one lab has; `look` from coloured().
+    Panel& series(Series series);
+    Look coloured(Look look); ///< the next free colour, if it has none
+
+    /// A labelled point; a text just above a place, without a point; ✕ and an arrow upwards.
+    Panel& mark(double x, double y, Text label, int colour = 0);
+    Panel& note(double x, double y, Text text);
+    Panel& diverged(double x, double y, Text label = {}, int colour = 0);
+    /// A named circle; its radius, in heights of a letter, does not depend on the axes.
+    Panel& circle(double x, double y, double radius, Text name, int colour);
+    Panel& vertical(double x, Text label = {}) { return add(parts_.guides, {x, true, label}); }
+    Panel& horizontal(double y, Text label = {}) { return add(parts_.guides, {y, false, label}); }
     Panel& shade(double x_from, double x_to, Text label = {});
     Panel& frame(double x1, double y1, double x2, double y2, int colour = 0); ///< a rectangle
     Panel& arrow(double x1, double y1, double x2, double y2, int colour = 0);
@@ -226,7 +185,21 @@ class Panel {
     const PanelParts& parts() const { return parts_; }
 
   private:
-    int next_colour(int wanted);
+    template <class Part>
+    Panel& set(Part& part, Part value)
+    {
+        part = std::move(value);
+        return *this;
+    }
+    template <class Part>
+    Panel& add(std::vector<Part>& parts, Part part)
+    {
+        parts.push_back(std::move(part));
+        return *this;
+    }
+    Panel& axis(Axis& axis, Text label, Scale scale);
+    Panel& range(std::optional<std::array<double, 2>>& range, double low, double high);
+    Panel& bars(Text label, Band heights, Look look);
 
     PanelParts parts_;
     int colours_ = 0; // given out so far
@@ -243,7 +216,7 @@ class Figure {
     /// frames becomes a moving .gif, beside other formats, which show the last frame.
     Figure& next_frame();
     Figure& frame_seconds(double seconds); ///< 0.1 by default
-    Figure& note(Text text);               ///< added to the footer, after other notes
+    Figure& note(const Text& text);        ///< added to the footer, after other notes
 
     const std::string& name() const { return name_; }
     const Text& title() const { return title_; }

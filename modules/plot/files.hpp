@@ -1,7 +1,7 @@
 // From a Figure to files: .tsv, .gp, and pictures rendered by a checked gnuplot run.
 #pragma once
 
-#include "plot/figure.hpp"
+#include "plot/script.hpp"
 
 #include <filesystem>
 
@@ -15,10 +15,10 @@ struct FigureStyle {
     std::filesystem::path style_file; ///< plots/style.gp, copied into each script
 };
 
-/// The values the options take, for checking them.
-const std::vector<std::string>& picture_formats();
-const std::vector<std::string>& picture_sizes();
-const std::vector<std::string>& picture_themes();
+/// The values the options take; whoever reads them checks them.
+inline const std::vector<std::string> picture_formats = {"png", "pdf", "svg", "gif", "tex", "txt"};
+inline const std::vector<std::string> picture_sizes = {"16:9", "4:3", "half"};
+inline const std::vector<std::string> picture_themes = {"light", "dark", "print"};
 
 /// Full path of gnuplot, or empty when there is none on the PATH.
 std::filesystem::path find_gnuplot();
@@ -27,7 +27,10 @@ class FigureWriter {
   public:
     /// Files are named folder/prefix_name.*: prefix "lab05". `footer` stands small under each
     /// figure.
-    FigureWriter(std::filesystem::path folder, std::string prefix, FigureStyle style);
+    FigureWriter(std::filesystem::path folder, std::string prefix, FigureStyle style)
+        : folder_(std::move(folder)), prefix_(std::move(prefix)), style_(std::move(style))
+    {
+    }
 
     /// Writes the .tsv and .gp, then one picture a format; returns the files written.
     /// Throws PlotError when the folder cannot be written, the disk is full, or gnuplot fails: one
@@ -35,12 +38,9 @@ class FigureWriter {
     /// and returns those (the lab warns once and ends with exit code 4).
     std::vector<std::filesystem::path> write(const Figure& figure, const Text& footer) const;
 
-    /// The script as text, for tests.
-    std::string script(const Figure& figure, const Text& footer) const;
-    /// The script for a window, which is two thirds of the picture.
-    std::string window_script(const Figure& figure, const Text& footer) const;
-    /// The numbers as text: one block a series, tab-separated, as many digits as read back exactly.
-    std::string table(const Figure& figure, const Text& footer = {}) const;
+    /// The script alone, `zoom` times as large as the picture: for a window.
+    void write_script(const std::filesystem::path& path, const Figure& figure, const Text& footer,
+                      double zoom = 1, bool latex = false) const;
 
   private:
     std::filesystem::path folder_;

@@ -6,158 +6,114 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
+#include <numeric>
 
 namespace descente {
 
 namespace {
 
-Scale colour_scale(const HeatSeries& heat)
+bool evenly_spaced(Numbers v, Scale scale)
 {
-    return heat.logarithmic_colour ? Scale::logarithmic : Scale::linear;
-}
-
-bool evenly_spaced(const Numbers& v, Scale scale)
-{
-    if (scale == Scale::logarithmic && *std::min_element(v.begin(), v.end()) <= 0) return false;
-    if (v.size() < 2) return true;
-    const auto place = [&](std::size_t i) {
-        return scale == Scale::logarithmic ? std::log(v[i]) : v[i];
-    };
-    const double step = (place(v.size() - 1) - place(0)) / static_cast<double>(v.size() - 1);
+    if (scale == Scale::logarithmic)
+        for (double& value : v) value = std::log(value); // of 0 and below: nowhere
+    const double step = v.size() < 2 ? 1 : (v.back() - v[0]) / static_cast<double>(v.size() - 1);
     for (std::size_t i = 0; i < v.size(); ++i)
-        if (!(std::abs(place(i) - place(0) - step * static_cast<double>(i)) <=
-              0.02 * std::abs(step)))
+        if (!(std::abs(v[i] - v[0] - step * static_cast<double>(i)) <= 0.02 * std::abs(step)))
             return false;
     return step != 0;
 }
 
 // ---- ranges ----
 
-/// What the heat maps and contours of a panel cover; false when it has none.
-bool add_fields(const PanelParts& panel, const View& view, Range& x, Range& y)
+/// A cost on its way to infinity must not flatten all other curves: how high the axis goes at most.
+double roof(const PanelParts& panel)
 {
-    bool any = false;
-    for (const Series& series : panel.series) {
-        if (const auto* heat = std::get_if<HeatSeries>(&series)) {
-            const auto add = [](Range& range, const Numbers& at, bool by_number, Scale scale) {
-                range.add(by_number ? cell_edges(counted(at.size()), Scale::linear)
-                                    : cell_edges(at, scale),
-                          scale);
-            };
-            add(x, heat->x, view.x_cells, panel.x_scale);
-            add(y, heat->y, view.y_cells, panel.y_scale);
-            any = true;
-        }
-        if (const auto* contour = std::get_if<ContourSeries>(&series)) {
-            x.add(contour->x, panel.x_scale), y.add(contour->y, panel.y_scale);
-            any = true;
-        }
+    double start = 0; // the largest value any curve starts from
+    for (const Series& s : panel.series) {
+        const Numbers& y = s.has(Role::high) ? s[Role::high] : s[Role::y];
+        if (s.ink != Ink::bars && !y.empty() && std::isfinite(y[0]))
+            start = std::max(start, std::abs(y[0]));
     }
-    return any;
-}
-
-void add_extent(const PanelParts& panel, const View& view, Range& x, Range& y)
-{
-    // A field is the view; trajectories on it may leave it.
-    if (add_fields(panel, view, x, y)) return;
-    const Scale sx = panel.x_scale, sy = panel.y_scale;
-    double first_values = 0; // the largest value any line starts from
-    const auto starts = [&](const Numbers& v) {
-        if (!v.empty() && std::isfinite(v[0]))
-            first_values = std::max(first_values, std::abs(v[0]));
-    };
-    for (const Series& series : panel.series) {
-        if (const auto* s = std::get_if<LineSeries>(&series)) {
-            x.add(s->x, sx), y.add(s->y, sy);
-            starts(s->y);
-        }
-        if (const auto* s = std::get_if<BandSeries>(&series)) {
-            x.add(s->x, sx);
-            y.add(s->low, sy), y.add(s->middle, sy), y.add(s->high, sy);
-            starts(s->high);
-        }
-        if (const auto* s = std::get_if<BubbleSeries>(&series)) {
-            x.add(s->x, sx);
-            y.add(s->low, sy), y.add(s->middle, sy), y.add(s->high, sy);
-        }
-        if (const auto* s = std::get_if<BarSeries>(&series)) {
-            const auto n = static_cast<double>(std::max(s->height.size(), panel.x_names.size()));
-            x.add({-0.6, n - 0.4}, sx);
-            y.add(0, sy), y.add(s->height, sy), y.add(s->low, sy), y.add(s->high, sy);
-        }
-        if (const auto* s = std::get_if<HistogramSeries>(&series)) {
-            x.add(s->edges, sx);
-            y.add(0, sy), y.add(s->counts, sy);
-        }
-    }
-    // A cost on its way to infinity must not flatten all other curves.
     const bool diverges = std::any_of(panel.marks.begin(), panel.marks.end(),
                                       [](const Mark& m) { return m.diverged; });
-    if (diverges && first_values > 0 && !y.empty()) {
-        const double limit = first_values * (sy == Scale::logarithmic ? 1000 : 3);
-        y.high = std::min(y.high, std::max(limit, y.low));
-    }
-    for (const Mark& m : panel.marks) {
-        x.add(m.x, sx);
-        if (!m.diverged) y.add(m.y, sy);
-    }
-    for (const Segment& a : panel.arrows) x.add({a.x1, a.x2}, sx), y.add({a.y1, a.y2}, sy);
-    for (const Guide& g : panel.guides) g.vertical ? x.add(g.at, sx) : y.add(g.at, sy);
+    if (!diverges || start == 0) return std::numeric_limits<double>::infinity();
+    return start * (panel.y.scale == Scale::logarithmic ? 1000 : 3);
 }
 
-void add_colours(const PanelParts& panel, Range& colour)
+/// Widens the range by what a panel shows along this axis (`x`, or the other one).
+void stretch(Range& range, const AxisView& axis, const PanelParts& panel, bool x)
 {
-    for (const Series& series : panel.series)
-        if (const auto* heat = std::get_if<HeatSeries>(&series))
-            for (const Real z : heat->z) colour.add(static_cast<double>(z), colour_scale(*heat));
+    const auto add = [&](const auto& what) { range.add(what, axis.scale); };
+    bool field = false; // is the view; trajectories on it may leave it
+    for (const Series& s : panel.series)
+        if (s.grid) {
+            const Numbers& at = x ? s.grid->x : s.grid->y;
+            add(s.grid->contour ? at : axis.edges(at));
+            field = true;
+        }
+    if (field) return;
+    for (const Series& s : panel.series) {
+        if (x && s.in_slots)
+            add(Numbers{-0.6, static_cast<double>(std::max(s.rows(), panel.x.names.size())) - 0.4});
+        else
+            for (const Field& field_of_s : s.fields)
+                if (x ? along_x(field_of_s.role) : along_y(field_of_s.role)) add(field_of_s.values);
+        if (!x && s.from_zero) add(0.0);
+    }
+    if (!x && !range.empty()) range.high = std::min(range.high, std::max(roof(panel), range.low));
+    for (const Mark& m : panel.marks)
+        if (x || !m.diverged) add(x ? m.x : m.y);
+    for (const Segment& a : panel.arrows) add(x ? Numbers{a.x1, a.x2} : Numbers{a.y1, a.y2});
+    for (const Guide& g : panel.guides)
+        if (g.vertical == x) add(g.at);
 }
 
-Range given(const std::array<double, 2>& wanted, Scale scale)
+/// What the lab asked for, or else what was found, with a margin.
+Range chosen(const std::optional<std::array<double, 2>>& wanted, const Range& found, Scale scale,
+             double margin, bool keep_low, bool keep_high)
 {
-    if (scale == Scale::logarithmic && wanted[0] <= 0)
-        throw ShapeError(
-            fmt::format("A logarithmic axis cannot start at {}; give a range above 0.", wanted[0]));
-    return {wanted[0], wanted[1]};
+    if (!wanted) return found.padded(scale, margin, keep_low, keep_high);
+    if (scale == Scale::logarithmic && (*wanted)[0] <= 0)
+        throw ShapeError(fmt::format("A logarithmic axis cannot start at {}; give a range above 0.",
+                                     (*wanted)[0]));
+    return {(*wanted)[0], (*wanted)[1]};
 }
 
 void set_ranges(View& view, const Figure& figure, std::size_t index)
 {
     const PanelParts& panel = *view.panel;
-    bool field = false, bars = false, from_zero = false, bubbles = false;
-    for (const Series& series : panel.series) {
-        if (const auto* heat = std::get_if<HeatSeries>(&series)) {
-            view.heat = heat;
-            view.colour_box = !(heat->show_values && heat->label.empty());
-            view.x_cells = !evenly_spaced(heat->x, panel.x_scale);
-            view.y_cells = !evenly_spaced(heat->y, panel.y_scale);
-        }
-        field = field || std::holds_alternative<HeatSeries>(series) ||
-                std::holds_alternative<ContourSeries>(series);
-        bars = bars || std::holds_alternative<BarSeries>(series);
-        bubbles = bubbles || std::holds_alternative<BubbleSeries>(series);
-        from_zero = from_zero || bars || std::holds_alternative<HistogramSeries>(series);
+    view.x.scale = panel.x.scale, view.y.scale = panel.y.scale;
+    bool field = false, bars = false, from_zero = false;
+    const bool circles = std::any_of(panel.marks.begin(), panel.marks.end(),
+                                     [](const Mark& m) { return m.radius > 0; });
+    for (const Series& s : panel.series) {
+        field = field || s.grid;
+        bars = bars || s.in_slots;
+        from_zero = from_zero || s.from_zero;
+        if (!s.grid || s.grid->contour) continue;
+        view.heat = &s;
+        view.colour_box = !(s.grid->show_values && s.label.empty());
+        view.colour.scale = s.grid->logarithmic_colour ? Scale::logarithmic : Scale::linear;
+        view.x.cells = !evenly_spaced(s.grid->x, panel.x.scale);
+        view.y.cells = !evenly_spaced(s.grid->y, panel.y.scale);
     }
-    Range x, y;
+    Range x, y, colour; // of all frames
     for (const std::deque<Panel>& frame : figure.frames()) {
         if (index >= frame.size()) continue;
-        add_extent(frame[index].parts(), view, x, y);
-        add_colours(frame[index].parts(), view.colour);
+        const PanelParts& parts = frame[index].parts();
+        stretch(x, view.x, parts, true);
+        stretch(y, view.y, parts, false);
+        for (const Series& s : parts.series)
+            if (s.grid && !s.grid->contour) colour.add(s[Role::z], view.colour.scale);
     }
-    if (view.heat) {
-        if (panel.signed_colours)
-            view.colour.add({-view.colour.low, -view.colour.high}, Scale::linear);
-        const Scale scale = colour_scale(*view.heat);
-        view.colour = panel.colour_range ? given(*panel.colour_range, scale)
-                                         : view.colour.padded(scale, 0, true, true);
-    }
+    if (panel.signed_colours) colour.add({-colour.low, -colour.high}, Scale::linear);
     view.has_data = !x.empty() && !y.empty();
-    view.x = panel.x_range
-                 ? given(*panel.x_range, panel.x_scale)
-                 : x.padded(panel.x_scale, bubbles ? 0.1 : 0.02, field || bars, field || bars);
-    view.y = panel.y_range ? given(*panel.y_range, panel.y_scale)
-                           : y.padded(panel.y_scale, bubbles ? 0.14 : 0.06,
-                                      field || (from_zero && y.low == 0),
-                                      field || (from_zero && y.high == 0));
+    view.colour.range = chosen(panel.colour_range, colour, view.colour.scale, 0, true, true);
+    view.x.range =
+        chosen(panel.x.range, x, panel.x.scale, circles ? 0.1 : 0.02, field || bars, field || bars);
+    view.y.range = chosen(panel.y.range, y, panel.y.scale, circles ? 0.14 : 0.06,
+                          field || (from_zero && y.low == 0), field || (from_zero && y.high == 0));
 }
 
 // ---- tics ----
@@ -202,13 +158,11 @@ std::vector<Tic> thinned(const std::vector<Tic>& tics, double pitch, double room
 Numbers few_values(const PanelParts& panel)
 {
     Numbers values;
-    for (const Series& series : panel.series) {
-        const auto* line = std::get_if<LineSeries>(&series);
-        const auto* band = std::get_if<BandSeries>(&series);
-        if (!line && !band) return {};
-        const Numbers& x = line ? line->x : band->x;
-        if (values.empty()) values = x;
-        if (x != values) return {};
+    for (const Series& s : panel.series) {
+        const Numbers& x = s[Role::x];
+        const bool curve = (s.ink == Ink::curve || s.ink == Ink::dots);
+        if (!curve || (!values.empty() && x != values)) return {};
+        values = x;
     }
     const bool spelt = std::all_of(values.begin(), values.end(), [](double v) {
         return v == std::round(v) && v < 1e5 && short_number(v, Language()).size() <= 5;
@@ -219,7 +173,7 @@ Numbers few_values(const PanelParts& panel)
 bool labels_fit(const View& view, double em)
 {
     double last = -1e9;
-    for (const Tic& tic : view.x_tics) {
+    for (const Tic& tic : view.x.tics) {
         if (tic.label.empty()) continue;
         const double half = 0.5 * text_width(tic.label) * em;
         if (view.px(tic.at) - half < last + 0.5 * em) return false;
@@ -230,31 +184,29 @@ bool labels_fit(const View& view, double em)
 
 void set_x_tics(View& view, const PageLayout& page, Language language)
 {
-    const PanelParts& panel = *view.panel;
-    view.x_tic_points = page.tic_points;
-    view.x_tic_angle = 0;
-    if (!panel.x_names.empty()) {
+    AxisView& x = view.x;
+    const std::vector<Text>& names = view.panel->x.names;
+    if (!names.empty()) {
         // Names that are too wide for their places shrink, then lean.
-        view.x_tics = name_tics(panel.x_names, language);
-        const double place = view.rect.width() / (view.x.high - view.x.low) * 0.94;
-        const double widest = widest_label(view.x_tics);
+        x.tics = name_tics(names, language);
+        const double place = view.rect.width() / (x.range.high - x.range.low) * 0.94;
+        const double widest = widest_label(x.tics);
         if (widest * page.tic_em > place)
-            view.x_tic_points = std::max(0.8 * page.tic_points, place / widest / px_per_point);
-        if (widest * view.x_tic_points * px_per_point > place) view.x_tic_angle = 35;
+            x.tic_points = std::max(0.8 * page.tic_points, place / widest / px_per_point);
+        if (widest * x.tic_points * px_per_point > place) x.tic_angle = 35;
         return;
     }
-    if (view.heat && (view.x_cells || view.heat->x.size() <= 12)) {
-        view.x_tics = value_tics(view.heat->x, view.x_cells, language);
-        view.x_tics =
-            thinned(view.x_tics, widest_label(view.x_tics) * page.tic_em * 1.15, view.rect.width());
+    if (view.heat && (x.cells || view.heat->grid->x.size() <= 12)) {
+        x.tics = value_tics(view.heat->grid->x, x.cells, language);
+        x.tics = thinned(x.tics, widest_label(x.tics) * page.tic_em * 1.15, view.rect.width());
         return;
     }
-    if (panel.x_scale == Scale::logarithmic) {
-        view.x_tics = value_tics(few_values(panel), false, language);
-        if (!view.x_tics.empty() && labels_fit(view, page.tic_em)) return;
+    if (x.scale == Scale::logarithmic) {
+        x.tics = value_tics(few_values(*view.panel), false, language);
+        if (!x.tics.empty() && labels_fit(view, page.tic_em)) return;
     }
     for (int most = 9; most >= 2; --most) { // as many as their labels leave room for
-        view.x_tics = axis_tics(view.x.low, view.x.high, panel.x_scale, most, language);
+        x.tics = axis_tics(x.range, x.scale, most, language);
         if (labels_fit(view, page.tic_em)) return;
     }
 }
@@ -262,55 +214,61 @@ void set_x_tics(View& view, const PageLayout& page, Language language)
 void set_tics(View& view, const PageLayout& page, Language language)
 {
     const PanelParts& panel = *view.panel;
+    AxisView &x = view.x, &y = view.y, &colour = view.colour;
+    x.tic_points = y.tic_points = colour.tic_points = page.tic_points;
+    x.tic_angle = 0;
     if (panel.bare) return;
     set_x_tics(view, page, language);
-    const double size = view.x_tic_points * px_per_point;
-    view.x_tic_depth = view.x_tic_angle > 0 ? widest_label(view.x_tics) * size * 0.6 + 1.2 * page.em
-                                            : 0.75 * page.em + size;
+    const double size = x.tic_points * px_per_point;
+    x.tic_depth =
+        x.tic_angle > 0 ? widest_label(x.tics) * size * 0.6 + 1.2 * page.em : 0.75 * page.em + size;
 
     const int least = view.rect.height() > 5 * page.em ? 3 : 2; // as low as that there is room
     const int most = std::clamp(static_cast<int>(view.rect.height() / (2.1 * page.em)), least, 9);
-    if (!panel.y_names.empty())
-        view.y_tics = name_tics(panel.y_names, language);
-    else if (view.heat && (view.y_cells || view.heat->y.size() <= 12))
-        view.y_tics = thinned(value_tics(view.heat->y, view.y_cells, language), page.tic_em * 1.2,
-                              view.rect.height());
+    if (!panel.y.names.empty())
+        y.tics = name_tics(panel.y.names, language);
+    else if (view.heat && (y.cells || view.heat->grid->y.size() <= 12))
+        y.tics = thinned(value_tics(view.heat->grid->y, y.cells, language), page.tic_em * 1.2,
+                         view.rect.height());
     else
-        view.y_tics = axis_tics(view.y.low, view.y.high, panel.y_scale, most, language);
-    view.y_tic_width = widest_label(view.y_tics) * page.tic_em;
-    if (!view.colour_box) return;
-    view.colour_tics =
-        axis_tics(view.colour.low, view.colour.high, colour_scale(*view.heat), most, language);
-    view.colour_tic_width = widest_label(view.colour_tics) * page.tic_em;
+        y.tics = axis_tics(y.range, y.scale, most, language);
+    if (view.colour_box) colour.tics = axis_tics(colour.range, colour.scale, most, language);
+    for (AxisView* upright : {&y, &colour})
+        upright->tic_depth = widest_label(upright->tics) * page.tic_em;
 }
 
 // ---- legends ----
 
-double entry_width(const PanelParts& panel, double em, Language language)
+Key key_of(const PanelParts& panel, Language language)
 {
-    double widest = 0;
-    for (const LegendEntry& entry : legend_entries(panel))
-        widest = std::max(widest, text_width(entry.label.in(language)));
-    return (widest + 3.2) * em;
+    Key key;
+    for (const Series* entry : legend_entries(panel)) {
+        const std::string& text = entry->label.in(language);
+        key.widest = std::max(key.widest, text_width(text));
+        key.letters = std::max(key.letters, letter_count(text));
+        ++key.entries;
+    }
+    return key;
 }
 
-std::size_t legend_rows(std::size_t entries, double entry, double width)
+std::size_t rows_above(const Key& key, double em, double width)
 {
     // gnuplot parts the columns of a legend by a quarter of their width at most.
-    const auto a_row = std::max<std::size_t>(1, static_cast<std::size_t>(width / (1.25 * entry)));
-    return (entries + a_row - 1) / a_row;
+    const auto a_row =
+        std::max<std::size_t>(1, static_cast<std::size_t>(width / (1.25 * key.width(em))));
+    return (key.entries + a_row - 1) / a_row;
 }
 
 bool panels_share_legend(const std::deque<Panel>& panels)
 {
     if (panels.size() < 2) return false;
-    const std::vector<LegendEntry> first = legend_entries(panels[0].parts());
-    const auto alike = [](const LegendEntry& a, const LegendEntry& b) {
-        return a.label.english() == b.label.english() && a.look.colour == b.look.colour &&
-               a.look.dash == b.look.dash;
+    const std::vector<const Series*> first = legend_entries(panels[0].parts());
+    const auto alike = [](const Series* a, const Series* b) {
+        return a->label.english() == b->label.english() && a->look.colour == b->look.colour &&
+               a->look.dash == b->look.dash;
     };
     return !first.empty() && std::all_of(panels.begin(), panels.end(), [&](const Panel& panel) {
-        const std::vector<LegendEntry> mine = legend_entries(panel.parts());
+        const std::vector<const Series*> mine = legend_entries(panel.parts());
         return panel.parts().legend.empty() &&
                std::equal(mine.begin(), mine.end(), first.begin(), first.end(), alike);
     });
@@ -318,14 +276,11 @@ bool panels_share_legend(const std::deque<Panel>& panels)
 
 void place_legend(View& view, const PageLayout& page, Language language)
 {
-    const std::size_t entries = legend_entries(*view.panel).size();
-    view.legend = view.panel->legend;
-    view.key_rows = 0;
-    view.key_width = entry_width(*view.panel, page.em, language);
-    if (entries == 0 || page.shared_legend) view.legend = "off";
-    if (view.legend.empty()) view.legend = free_corner(view, entries, page.em);
-    if (view.legend == "above")
-        view.key_rows = legend_rows(entries, view.key_width, view.rect.width());
+    Key& key = view.key;
+    key = key_of(*view.panel, language);
+    key.place = key.entries == 0 || page.shared_legend ? "off" : view.panel->legend;
+    if (key.place.empty()) key.place = free_corner(view, page.em);
+    if (key.place == "above") key.rows = rows_above(key, page.em, view.rect.width());
 }
 
 // ---- the grid of panels ----
@@ -335,21 +290,22 @@ Rect margins(const View& view, const PageLayout& page)
 {
     const double em = page.em;
     Rect m{0.5 * em, 0.4 * em, 0.8 * em, 0.55 * em + view.title.height()};
-    m.top += static_cast<double>(view.key_rows) * 1.3 * em;
+    m.top += static_cast<double>(view.key.rows) * 1.3 * em;
     if (view.panel->bare) return m;
-    m.bottom = 0.3 * em + view.x_label.height() + view.x_tic_depth;
-    m.left = 1.3 * em + view.y_label.height() + view.y_tic_width;
-    const double size = view.x_tic_points * px_per_point;
-    if (!view.x_tics.empty() && view.x_tic_angle > 0) {
-        const double reach = widest_label(view.x_tics) * size * 0.82;
-        m.left = std::max(m.left, reach - (view.px(view.x_tics[0].at) - view.rect.left) + 0.3 * em);
-    } else if (!view.x_tics.empty()) {
-        const Tic& last = view.x_tics.back();
+    m.bottom = 0.3 * em + view.x.label.height() + view.x.tic_depth;
+    m.left = 1.3 * em + view.y.label.height() + view.y.tic_depth;
+    const std::vector<Tic>& tics = view.x.tics;
+    const double size = view.x.tic_points * px_per_point;
+    if (!tics.empty() && view.x.tic_angle > 0) {
+        const double reach = widest_label(tics) * size * 0.82;
+        m.left = std::max(m.left, reach - (view.px(tics[0].at) - view.rect.left) + 0.3 * em);
+    } else if (!tics.empty()) {
+        const Tic& last = tics.back();
         m.right = std::max(m.right, view.px(last.at) + 0.5 * text_width(last.label) * size -
                                         view.rect.right + 0.3 * em);
     }
     if (view.colour_box)
-        m.right = 2.4 * em + view.colour_tic_width + (view.heat->label.empty() ? 0 : 1.5 * em);
+        m.right = 2.4 * em + view.colour.tic_depth + (view.heat->label.empty() ? 0 : 1.5 * em);
     return m;
 }
 
@@ -368,8 +324,8 @@ void place_panels(PageLayout& page, std::size_t rows, std::size_t columns, bool 
         const double room = 2 * std::min(centre, page.width - centre) - 0.6 * em;
         v.title =
             fitted(v.panel->title.in(language), std::min(cell * 0.92, room), page.points * 1.1, 2);
-        v.x_label = fitted(v.panel->x_label.in(language), cell * 0.9, page.points, 2);
-        v.y_label = fitted(v.panel->y_label.in(language), std::max(v.rect.height(), 4 * em),
+        v.x.label = fitted(v.panel->x.label.in(language), cell * 0.9, page.points, 2);
+        v.y.label = fitted(v.panel->y.label.in(language), std::max(v.rect.height(), 4 * em),
                            page.points, 2);
         const Rect m = margins(v, page);
         Rect &column = across[i % columns], &row = along[i / columns];
@@ -393,7 +349,8 @@ void place_panels(PageLayout& page, std::size_t rows, std::size_t columns, bool 
         // Images have no tics: they take the room that their neighbours' tics need.
         if (v.panel->bare) rect.bottom -= row.bottom - margins(v, page).bottom;
         if (!v.panel->equal_axes || v.panel->bare) continue;
-        const double spans[] = {v.x.high - v.x.low, v.y.high - v.y.low};
+        const Range &x_range = v.x.range, &y_range = v.y.range;
+        const double spans[] = {x_range.high - x_range.low, y_range.high - y_range.low};
         const double unit = std::min(rect.width() / spans[0], rect.height() / spans[1]);
         const double spare_x = 0.5 * (rect.width() - unit * spans[0]),
                      spare_y = 0.5 * (rect.height() - unit * spans[1]);
@@ -404,16 +361,21 @@ void place_panels(PageLayout& page, std::size_t rows, std::size_t columns, bool 
 
 } // namespace
 
-std::vector<LegendEntry> legend_entries(const PanelParts& panel)
+Numbers AxisView::centres(const Numbers& values) const
 {
-    std::vector<LegendEntry> entries;
-    for (const Series& series : panel.series)
-        std::visit(
-            [&](const auto& s) {
-                if constexpr (requires { s.look; })
-                    if (!s.label.empty()) entries.push_back({s.label, s.look});
-            },
-            series);
+    return cells ? counted(values.size()) : values;
+}
+
+Numbers AxisView::edges(const Numbers& values) const
+{
+    return cell_edges(centres(values), cells ? Scale::linear : scale);
+}
+
+std::vector<const Series*> legend_entries(const PanelParts& panel)
+{
+    std::vector<const Series*> entries;
+    for (const Series& s : panel.series)
+        if (!s.label.empty() && !s.grid) entries.push_back(&s);
     return entries;
 }
 
@@ -427,7 +389,7 @@ std::array<int, 2> pixel_size(const std::string& size)
 Numbers counted(std::size_t n, double first)
 {
     Numbers v(n);
-    for (std::size_t i = 0; i < n; ++i) v[i] = first + static_cast<double>(i);
+    std::iota(v.begin(), v.end(), first);
     return v;
 }
 
@@ -472,10 +434,9 @@ PageLayout lay_out(const Figure& figure, std::size_t frame, const Text& footer,
     page.grid_bottom = page.footnote.height() + 0.4 * page.footnote.px();
     page.shared_legend = panels_share_legend(panels);
     if (page.shared_legend) {
-        const PanelParts& first = panels[0].parts();
-        page.shared_rows = legend_rows(legend_entries(first).size(),
-                                       entry_width(first, page.em, language), 0.94 * page.width);
-        page.grid_top -= static_cast<double>(page.shared_rows) * 1.3 * page.em + 0.2 * page.em;
+        page.key = key_of(panels[0].parts(), language);
+        page.key.rows = rows_above(page.key, page.em, 0.94 * page.width);
+        page.grid_top -= static_cast<double>(page.key.rows) * 1.3 * page.em + 0.2 * page.em;
     }
 
     page.views.resize(panels.size());

@@ -1,9 +1,10 @@
 // Where everything on a page stands: ranges and tics of the axes, margins, the grid of panels, the
 // places of legends, in pixels of a 1080-line slide. Text widths are estimated and all places are
 // decided here, so that panels line up, nothing overlaps, and gnuplot is left with drawing. Notes
-// in a panel (marks, guides) find their place when they are drawn, with figure_room.hpp.
+// in a panel (marks, guides) find their place when they are drawn, with room.hpp.
 #pragma once
 
+#include "plot/figure.hpp"
 #include "plot/text.hpp"
 #include "plot/tics.hpp"
 
@@ -26,34 +27,52 @@ struct Rect { // pixels from the lower left corner of the page
     }
 };
 
-struct LegendEntry {
-    Text label;
-    Look look;
+/// The series of a panel that have a line in its legend.
+std::vector<const Series*> legend_entries(const PanelParts& panel);
+
+/// A legend, which gnuplot calls a key.
+struct Key {
+    std::string place; // "off", "above" or gnuplot's words
+    std::size_t entries = 0;
+    std::size_t rows = 0;    // above the axes
+    double widest = 0;       // its widest text, in units of the font
+    std::size_t letters = 0; // of the text with the most
+
+    double width(double em) const { return (widest + 3.2) * em; } // of one entry
 };
-std::vector<LegendEntry> legend_entries(const PanelParts& panel);
+
+/// An axis as it is drawn; the scale of a heat map's colours is one, too.
+struct AxisView {
+    Scale scale = Scale::linear;
+    Range range;
+    bool cells = false; // a heat map's, by number of the cell instead of by value
+    std::vector<Tic> tics;
+    double tic_points = 0, tic_angle = 0;
+    double tic_depth = 0; // how far tics or their labels reach away from the axis
+    Fitted label;
+
+    double share(double v) const { return range.share(v, scale); }
+    bool holds(double v) const { return v >= range.low && v <= range.high; }
+    /// Where a heat map's cells lie and meet, whose values are these.
+    Numbers centres(const Numbers& values) const;
+    Numbers edges(const Numbers& values) const;
+};
 
 /// Everything decided about one panel before it is written.
 struct View {
     const PanelParts* panel = nullptr;
-    const HeatSeries* heat = nullptr;      // the panel's heat map, if any
-    bool x_cells = false, y_cells = false; // heat map by cell number instead of by value
+    const Series* heat = nullptr; // the panel's heat map, if any
     bool has_data = false;
     bool colour_box = false; // the scale of the heat map's colours beside it
-    Range x, y, colour;
+    AxisView x, y, colour;
     Rect rect; // the axes
-    std::vector<Tic> x_tics, y_tics, colour_tics;
-    double x_tic_points = 0, x_tic_angle = 0;
-    double x_tic_depth = 0; // how far tics and their labels reach below the axes
-    double y_tic_width = 0, colour_tic_width = 0;
-    Fitted title, x_label, y_label;
-    std::string legend;       // "off", "above" or gnuplot's words
-    std::size_t key_rows = 0; // of a legend above the axes
-    double key_width = 0;     // of one entry
+    Fitted title;
+    Key key;
 
-    double px(double v) const { return rect.left + x.share(v, panel->x_scale) * rect.width(); }
+    double px(double v) const { return rect.left + x.share(v) * rect.width(); }
     double py(double v) const
     {
-        const double t = y.share(v, panel->y_scale);
+        const double t = y.share(v);
         return rect.bottom + (panel->y_downwards ? 1 - t : t) * rect.height();
     }
 };
@@ -63,8 +82,8 @@ struct PageLayout {
     double points = 28, em = 0; // of labels: in points, in pixels
     double tic_points = 0, tic_em = 0;
     Fitted title, footnote;
-    bool shared_legend = false; // one legend for all panels, which say the same
-    std::size_t shared_rows = 0;
+    bool shared_legend = false;           // one legend for all panels, which say the same
+    Key key;                              // the shared one
     double grid_top = 0, grid_bottom = 0; // panels stand between
     std::vector<View> views;
 };

@@ -1,4 +1,5 @@
-#include "plot/notes.hpp"
+// Notes in a panel: what a figure says about its curves, with labels that keep off them.
+#include "plot/script.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,14 +18,14 @@ std::vector<Place> both_sides(const std::vector<double>& heights)
 
 class Notes {
   public:
-    Notes(Commands& out, const View& view, FreeRoom& room, double points)
+    Notes(Script& out, const View& view, FreeRoom& room, double points)
         : out_(out), view_(view), room_(room), points_(points), em_(points * px_per_point)
     {
     }
 
     void shade(const Shade& s)
     {
-        const Range& x = view_.x;
+        const Range& x = view_.x.range;
         const double from = std::clamp(std::min(s.from, s.to), x.low, x.high),
                      to = std::clamp(std::max(s.from, s.to), x.low, x.high);
         out_.rectangle({view_.px(from), view_.rect.bottom, view_.px(to), view_.rect.top},
@@ -37,16 +38,16 @@ class Notes {
     {
         const Rect& r = view_.rect;
         const double x = view_.px(g.at), y = view_.py(g.at);
-        if (g.vertical ? !inside(g.at, view_.x) : !inside(g.at, view_.y)) return;
-        out_.put("set arrow from {} to {} nohead linecolor rgb foreground linewidth 3 dashtype "
-                 "(6,5)\n",
-                 g.vertical ? out_.at(x, r.bottom) : out_.at(r.left, y),
-                 g.vertical ? out_.at(x, r.top) : out_.at(r.right, y));
-        if (g.vertical)
+        if (!(g.vertical ? view_.x : view_.y).holds(g.at)) return;
+        const char* const line = "nohead linecolor rgb foreground linewidth 3 dashtype (6,5)";
+        if (g.vertical) {
+            out_.arrow(x, r.bottom, x, r.top, line);
             label(g.label, x, r.top - 0.8 * em_, "foreground", both_sides({0, -1.1, -2.2, -4, -6}));
-        else
+        } else {
+            out_.arrow(r.left, y, r.right, y, line);
             label(g.label, r.right, y, "foreground",
                   {{-1, 0.6}, {-1, -0.6}, {-3, 0.6}, {-3, -0.6}, {-5, 0.6}, {-5, -0.6}});
+        }
     }
 
     void arrow(const Segment& a)
@@ -59,7 +60,7 @@ class Notes {
 
     void mark(const Mark& m)
     {
-        if (!inside(m.x, view_.x) || !inside(m.y, view_.y)) return;
+        if (!view_.x.holds(m.x) || !view_.y.holds(m.y)) return;
         const double x = view_.px(m.x), y = view_.py(m.y);
         const std::string colour = fmt::format("colour({})", m.colour);
         if (m.text_only) {
@@ -68,36 +69,22 @@ class Notes {
             label(m.label, x, y, "foreground", above);
             return;
         }
-        out_.label("''", x, y,
-                   "point pointtype 7 pointsize 2.6 linecolor rgb " + colour + " front");
+        if (m.radius > 0) return name(m, x, y, colour);
+        point(x, y, "pointtype 7 pointsize 2.6", colour);
         std::vector<Place> places = both_sides({0, 1, -1, 2, -2});
         places.insert(places.begin() + 2, {{0, 1.1}, {0, -1.1}});
         label(m.label, x, y, colour, places);
     }
 
-    /// Circles first, so that no name covers one; a name that found no room beside its circle is
-    /// joined to it by a line.
-    void bubbles()
+    /// Before all names, so that none covers a circle.
+    void circle(const Mark& m)
     {
-        const std::vector<Bubble> all = bubbles_of(view_, em_);
-        for (const Bubble& b : all) {
-            out_.put(
-                "set object circle at {} size screen {:.5f} fillcolor rgb colour({}) fillstyle "
-                "transparent solid 0.3 border linecolor rgb colour({}) linewidth 3\n",
-                out_.at(b.x, b.y), b.radius / out_.width(), b.colour, b.colour);
-            room_.take({b.x - b.radius, b.y - b.radius, b.x + b.radius, b.y + b.radius});
-        }
-        for (const Bubble& b : all) {
-            const std::string colour = fmt::format("colour({})", b.colour);
-            const Rect at = label(b.name, b.x, b.y, colour, around(), b.radius);
-            const double x = std::clamp(b.x, at.left, at.right),
-                         y = std::clamp(b.y, at.bottom, at.top), far = std::hypot(x - b.x, y - b.y);
-            if (far < b.radius + 0.9 * em_) continue;
-            const double edge = b.radius / far;
-            out_.put("set arrow from {} to {} nohead linecolor rgb {} linewidth 2 dashtype solid\n",
-                     out_.at(b.x + edge * (x - b.x), b.y + edge * (y - b.y)), out_.at(x, y),
-                     colour);
-        }
+        const double x = view_.px(m.x), y = view_.py(m.y), radius = m.radius * em_;
+        if (!view_.rect.holds(x, y)) return;
+        out_.put("set object circle at {} size screen {:.5f}/width fillcolor rgb colour({}) "
+                 "fillstyle transparent solid 0.3 border linecolor rgb colour({}) linewidth 3\n",
+                 out_.at(x, y), radius, m.colour, m.colour);
+        room_.take({x - radius, y - radius, x + radius, y + radius});
     }
 
     /// A cross where the curve was last seen, but low enough to leave room for an arrow upwards.
@@ -109,21 +96,29 @@ class Notes {
         double y = view_.py(m.y);
         y = std::isfinite(y) ? std::clamp(y, r.bottom, roof) : roof;
         const std::string colour = fmt::format("colour({})", m.colour);
-        out_.put("set arrow from {} to {} size screen 0.012, 22 filled linecolor rgb {} linewidth "
-                 "5 front\n",
-                 out_.at(x, y + 0.5 * em_), out_.at(x, std::min(y + 2 * em_, r.top)), colour);
-        out_.label("''", x, y,
-                   "point pointtype 2 pointsize 3.2 linewidth 6 linecolor rgb " + colour +
-                       " front");
+        out_.arrow(x, y + 0.5 * em_, x, std::min(y + 2 * em_, r.top),
+                   "size screen 0.012, 22 filled linecolor rgb " + colour + " linewidth 5 front");
+        point(x, y, "pointtype 2 pointsize 3.2 linewidth 6", colour);
         room_.take({x - 0.4 * em_, y - 0.4 * em_, x + 0.4 * em_, y + 2 * em_});
         label(m.label.empty() ? tr("diverges") : m.label, x, y, colour,
               both_sides({0.4, -0.8, 1.4, -2, -3.2}));
     }
 
   private:
-    static bool inside(double v, const Range& range) { return v >= range.low && v <= range.high; }
+    /// The name of a circle; where it found no room beside it, a line joins them.
+    void name(const Mark& m, double x, double y, const std::string& colour)
+    {
+        const double radius = m.radius * em_;
+        const Rect at = label(m.label, x, y, colour, around(), radius);
+        const double to_x = std::clamp(x, at.left, at.right),
+                     to_y = std::clamp(y, at.bottom, at.top), far = std::hypot(to_x - x, to_y - y);
+        if (far < radius + 0.9 * em_) return;
+        const double edge = radius / far;
+        out_.arrow(x + edge * (to_x - x), y + edge * (to_y - y), to_x, to_y,
+                   "nohead linecolor rgb " + colour + " linewidth 2 dashtype solid");
+    }
 
-    /// Beside a bubble, near first.
+    /// Beside a circle, near first.
     static std::vector<Place> around()
     {
         std::vector<Place> places{{1, 0}, {-1, 0}, {0, -0.9}, {0, 0.9}};
@@ -134,14 +129,21 @@ class Notes {
         return places;
     }
 
+    void point(double x, double y, const char* look, const std::string& colour)
+    {
+        out_.put("set label '' at {} point {} linecolor rgb {} front\n", out_.at(x, y), look,
+                 colour);
+    }
+
     Rect label(const Text& text, double x, double y, const std::string& colour,
                const std::vector<Place>& candidates, double reach = 0)
     {
         if (text.empty()) return {x, y, x, y};
         const Rect box = room_.label(out_.say(text), x, y, 0.9 * em_, candidates, reach);
-        out_.label(out_.str(out_.say(text)), box.middle_x(), box.middle_y(),
-                   fmt::format("center {} textcolor rgb {} front boxed", out_.font(0.9 * points_),
-                               colour));
+        out_.text({{out_.say(text)}, 0.9 * points_}, box.middle_x(), box.middle_y(),
+                  {.colour = colour, .more = "front boxed"});
+        out_.placed.back().within = view_.rect;
+        out_.placed.back().hides_data = room_.ink_in(box);
         return box;
     }
 
@@ -149,20 +151,16 @@ class Notes {
     /// earlier.
     double leaving(const Mark& m, double roof) const
     {
-        for (const Series& series : view_.panel->series) {
-            const auto* line = std::get_if<LineSeries>(&series);
-            const auto* band = std::get_if<BandSeries>(&series);
-            if (!line && !band) continue;
-            const Look& look = line ? line->look : band->look;
-            if (look.colour != m.colour || look.thin_raw) continue;
-            const Numbers &x = line ? line->x : band->x, &y = line ? line->y : band->middle;
+        for (const Series& s : view_.panel->series) {
+            if (s.ink == Ink::bars || s.look.colour != m.colour || s.look.thin_raw) continue;
+            const Numbers &x = s[Role::x], &y = s[Role::y];
             for (std::size_t i = 0; i < x.size() && x[i] <= m.x; ++i)
                 if (view_.py(y[i]) > roof) return view_.px(x[i]);
         }
         return view_.px(m.x);
     }
 
-    Commands& out_;
+    Script& out_;
     const View& view_;
     FreeRoom& room_;
     double points_, em_;
@@ -170,13 +168,14 @@ class Notes {
 
 } // namespace
 
-void draw_notes(Commands& commands, const View& view, FreeRoom& room, double points)
+void draw_notes(Script& out, const View& view, FreeRoom& room, double points)
 {
     const PanelParts& panel = *view.panel;
-    Notes notes(commands, view, room, points);
+    Notes notes(out, view, room, points);
     for (const Mark& mark : panel.marks) // first: labels keep off their arrows
         if (mark.diverged) notes.diverged(mark);
-    notes.bubbles();
+    for (const Mark& mark : panel.marks)
+        if (mark.radius > 0) notes.circle(mark);
     for (const Shade& shade : panel.shades) notes.shade(shade);
     for (const Guide& guide : panel.guides) notes.guide(guide);
     for (const Segment& arrow : panel.arrows) notes.arrow(arrow);

@@ -1,4 +1,6 @@
-#include "plot/pictures.hpp"
+// What fills a panel without axes, placed by pixels of the page: grids of little images, and boxes
+// joined by arrows.
+#include "plot/script.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,16 +9,24 @@ namespace descente {
 
 namespace {
 
-std::string signed_colour(double t) // −1 blue, 0 white, 1 vermilion
+// ---- images ----
+
+Row colour_row(double red, double green, double blue)
+{
+    const auto whole = [](double value) { return Cell{fmt::format("{:.0f}", value)}; };
+    return {whole(red), whole(green), whole(blue)};
+}
+
+Row signed_colour(double t) // −1 blue, 0 white, 1 vermilion
 {
     const std::array<double, 3> end =
         t < 0 ? std::array{0.0, 90.0, 160.0} : std::array{200.0, 70.0, 0.0};
     const auto mixed = [&](double to) { return 255 + std::abs(t) * (to - 255); };
-    return fmt::format("{:.0f} {:.0f} {:.0f}\n", mixed(end[0]), mixed(end[1]), mixed(end[2]));
+    return colour_row(mixed(end[0]), mixed(end[1]), mixed(end[2]));
 }
 
-/// Image k as rows "red green blue", from its upper left corner, line by line.
-std::string pixel_rows(const ImageSeries& images, Index k)
+/// Image k as red, green and blue, from its upper left corner, line by line.
+Rows pixel_rows(const ImageGrid& images, Index k)
 {
     Range range;
     for (Index e = 0; e < images.pixels.n_rows; ++e)
@@ -25,7 +35,7 @@ std::string pixel_rows(const ImageSeries& images, Index k)
                  most = std::max({std::abs(range.low), std::abs(range.high), 1e-30});
     const Shape& shape = images.shape;
     const Index green = shape.channels == 3 ? 1 : 0, blue = 2 * green;
-    std::string rows;
+    Rows rows;
     for (Index r = 0; r < shape.rows; ++r)
         for (Index c = 0; c < shape.cols; ++c) {
             const auto value = [&](Index channel) {
@@ -36,18 +46,130 @@ std::string pixel_rows(const ImageSeries& images, Index k)
                 return 255 * (value(channel) - range.low) / span;
             };
             if (!std::isfinite(value(0)))
-                rows += "187 187 187\n";
+                rows.push_back(colour_row(187, 187, 187));
             else if (images.signed_values)
-                rows += signed_colour(value(0) / most);
+                rows.push_back(signed_colour(value(0) / most));
             else
-                rows += fmt::format("{:.0f} {:.0f} {:.0f}\n", byte(0), byte(green), byte(blue));
+                rows.push_back(colour_row(byte(0), byte(green), byte(blue)));
         }
     return rows;
 }
 
+// ---- boxes ----
+
+// A graph runs from left to right, with its texts above and below the boxes; a diagram from top to
+// bottom, with its texts beside them.
+class BoxesDrawing {
+  public:
+    BoxesDrawing(Script& out, const View& view, const Boxes& graph, double points)
+        : out_(out), graph_(graph), rect_(view.rect), line_(points * px_per_point)
+    {
+        double inside = 2, beside = 2, around = 0; // widest texts, in units of the font
+        for (const Boxes::Box& box : graph.boxes) {
+            inside = std::max(inside, text_width(words_in(box)) + 0.8);
+            beside = std::max({beside, text_width(value(box)) + 1, text_width(gradient(box)) + 1});
+            around = std::max({around, text_width(value(box)), text_width(gradient(box))});
+        }
+        const double height = rect_.height() - (graph.gradients ? 1.6 * line_ : 0);
+        pitch_x_ = rect_.width() / (graph.gradients ? graph.layers : graph.rows);
+        pitch_y_ = height / (graph.gradients ? graph.rows : graph.layers);
+        // In a graph the widest box takes two thirds of its column, and three lines its row.
+        if (graph.gradients) inside = std::max(inside, around);
+        em_ = graph.gradients
+                  ? std::min({line_, 0.66 * pitch_x_ / inside, pitch_y_ / 4.6})
+                  : std::min({line_, 0.95 * pitch_x_ / (inside + beside), pitch_y_ / 2.8});
+        half_w_ = 0.5 * inside * em_;
+        half_h_ = 0.85 * em_;
+    }
+
+    void arrow(const Boxes::Arrow& arrow)
+    {
+        const Boxes::Box &a = graph_.boxes[static_cast<std::size_t>(arrow.from)],
+                         &b = graph_.boxes[static_cast<std::size_t>(arrow.to)];
+        Place start = at(a.x, a.y, 1);
+        const auto go = [&](const Place& to, const std::string& head) {
+            out_.arrow(start[0], start[1], to[0], to[1], head + " linecolor rgb muted linewidth 4");
+            start = to;
+        };
+        for (const auto& [layer, row] : arrow.via) {
+            go(at(layer, row, -1), "nohead");
+            go(at(layer, row, 1), "nohead");
+        }
+        Place end = at(b.x, b.y, -1);
+        graph_.gradients ? end[0] -= 2 : end[1] += 2;
+        go(end, fmt::format("size first {:.2f}, 18 filled", 0.6 * em_)); // first: pixels
+    }
+
+    void box(const Boxes::Box& box)
+    {
+        const auto [x, y] = at(box.x, box.y);
+        out_.rectangle({x - half_w_, y - half_h_, x + half_w_, y + half_h_},
+                       fmt::format("front fillcolor rgb {} fillstyle solid 1 border linecolor rgb "
+                                   "foreground linewidth 3",
+                                   box.op == "leaf" ? "leaf_fill" : "background"));
+        text(words_in(box), x, y, "center", "foreground");
+        if (graph_.gradients) {
+            text(value(box), x, y + half_h_ + 0.75 * em_, "center", "colour(1)");
+            text(gradient(box), x, y - half_h_ - 0.8 * em_, "center", "colour(2)");
+        } else {
+            const double left = x + half_w_ + 0.4 * em_, apart = box.grad.empty() ? 0 : 0.6 * em_;
+            text(value(box), left, y + apart, "left", "colour(1)");
+            text(gradient(box), left, y - apart, "left", "colour(2)");
+        }
+    }
+
+    void explain_texts()
+    {
+        const double y = rect_.bottom + 0.3 * line_, gap = line_ / px_per_point;
+        const auto explain = [&](const Text& words, double x, const char* align, const char* ink) {
+            out_.text({{out_.say(words)}, 0.88 * gap}, x, y, {.align = align, .colour = ink});
+        };
+        explain(tr("above: value"), rect_.middle_x() - gap, "right", "colour(1)");
+        explain(tr("below: ∂ = gradient of the result"), rect_.middle_x() + gap, "left",
+                "colour(2)");
+    }
+
+  private:
+    std::string words_in(const Boxes::Box& box) const
+    {
+        if (box.op != "leaf") return box.op;
+        return box.name.empty() ? out_.say(tr("leaf")) : box.name;
+    }
+    std::string value(const Boxes::Box& box) const
+    {
+        return (box.name.empty() || box.op == "leaf" ? "" : box.name + " = ") + out_.say(box.value);
+    }
+    std::string gradient(const Boxes::Box& box) const
+    {
+        return (graph_.gradients && !box.grad.empty() ? "∂ " : "") + out_.say(box.grad);
+    }
+
+    /// The middle of a box, or of its side where arrows enter (−1) or leave (1).
+    Place at(double layer, double row, int side = 0) const
+    {
+        if (graph_.gradients)
+            return {rect_.left + (layer + 0.5) * pitch_x_ + side * half_w_,
+                    rect_.top - (row + 0.5) * pitch_y_};
+        return {rect_.left + row * pitch_x_ + half_w_,
+                rect_.top - (layer + 0.5) * pitch_y_ - side * half_h_};
+    }
+
+    void text(const std::string& words, double x, double y, const char* align, const char* colour)
+    {
+        if (words.empty()) return;
+        out_.text({{words}, em_ / px_per_point}, x, y,
+                  {.align = align, .colour = colour, .more = "front"});
+    }
+
+    Script& out_;
+    const Boxes& graph_;
+    const Rect rect_;
+    double line_, pitch_x_, pitch_y_, em_, half_w_, half_h_;
+};
+
 } // namespace
 
-void draw_images(Commands& out, const View& view, const ImageSeries& images, double points)
+void draw_images(Script& out, const View& view, const ImageGrid& images, double points)
 {
     const Index n = images.pixels.n_cols;
     if (n == 0) return;
@@ -79,7 +201,7 @@ void draw_images(Commands& out, const View& view, const ImageSeries& images, dou
         const Rect frame{x - 0.5 * scale * w, y - scale * h, x + 0.5 * scale * w, y};
         out.plot(fmt::format("{} using ({:.2f} + {:.4f} * (int($0) % {})):({:.2f} - {:.4f} * "
                              "(int($0) / {})):1:2:3 with rgbimage notitle",
-                             out.data(pixel_rows(images, k)), frame.left + 0.5 * scale, scale,
+                             out.block(pixel_rows(images, k)), frame.left + 0.5 * scale, scale,
                              images.shape.cols, frame.top - 0.5 * scale, scale, images.shape.cols));
         out.rectangle(frame, "front fillstyle empty border linecolor rgb muted linewidth 1.5");
         const double in = scale * static_cast<double>(images.inner_frame);
@@ -87,128 +209,17 @@ void draw_images(Commands& out, const View& view, const ImageSeries& images, dou
             out.rectangle({frame.left + in, frame.bottom + in, frame.right - in, frame.top - in},
                           "front fillstyle empty border linecolor rgb colour(2) linewidth 5");
         if (!images.captions.empty())
-            out.label(out.str(out.say(images.captions[k])), x, frame.bottom - 0.6 * caption.px(),
-                      "center " + out.font(caption.points) + " textcolor rgb foreground");
+            out.text({{out.say(images.captions[k])}, caption.points}, x,
+                     frame.bottom - 0.6 * caption.px());
     }
 }
 
-void draw_graph(Commands& out, const View& view, const GraphSeries& graph, double points)
+void draw_boxes(Script& out, const View& view, const Boxes& graph, double points)
 {
-    using Box = GraphSeries::Box;
-    const auto above = [&](const Box& box) {
-        return (box.name.empty() || box.op == "leaf" ? "" : box.name + " = ") + out.say(box.value);
-    };
-    const auto inside = [&](const Box& box) {
-        if (box.op != "leaf") return box.op;
-        return box.name.empty() ? out.say(tr("leaf")) : box.name;
-    };
-    const auto below = [&](const Box& box) {
-        return box.grad.empty() ? "" : "∂ " + out.say(box.grad);
-    };
-    const Rect& r = view.rect;
-    const double line = points * px_per_point;
-    const double pitch_x = r.width() / graph.layers,
-                 pitch_y = (r.height() - 1.6 * line) / graph.rows;
-    // The text size that lets the widest box fit in two thirds of its column, and its three texts
-    // in its row.
-    double widest = 2;
-    for (const Box& box : graph.boxes)
-        widest = std::max({widest, text_width(above(box)) - 0.8, text_width(inside(box)),
-                           text_width(below(box)) - 0.8});
-    const double em = std::min({line, 0.66 * pitch_x / (widest + 0.8), pitch_y / 4.6});
-    const double half_w = 0.5 * (widest + 0.8) * em, half_h = 0.85 * em;
-    const auto x_of = [&](double layer) { return r.left + (layer + 0.5) * pitch_x; };
-    const auto y_of = [&](double row) { return r.top - (row + 0.5) * pitch_y; };
-
-    for (const auto& [from, to, via] : graph.arrows) {
-        const Box &a = graph.boxes[static_cast<std::size_t>(from)],
-                  &b = graph.boxes[static_cast<std::size_t>(to)];
-        std::string start = out.at(x_of(a.x) + half_w, y_of(a.y));
-        const auto go = [&](double x, double y, const std::string& head) {
-            out.put("set arrow from {} to {} {} linecolor rgb muted linewidth 4\n", start,
-                    out.at(x, y), head);
-            start = out.at(x, y);
-        };
-        for (const auto& [layer, row] : via) {
-            go(x_of(layer) - half_w, y_of(row), "nohead");
-            go(x_of(layer) + half_w, y_of(row), "nohead");
-        }
-        go(x_of(b.x) - half_w - 2, y_of(b.y),
-           fmt::format("size first {:.2f}, 18 filled", 0.6 * em)); // first: pixels of the page
-    }
-    const auto text = [&](const std::string& words, double x, double y, double size,
-                          const char* more) {
-        out.label(out.str(words), x, y, fmt::format("{} {} front", out.font(size), more));
-    };
-    const double size = em / px_per_point;
-    for (const Box& box : graph.boxes) {
-        const double x = x_of(box.x), y = y_of(box.y);
-        out.rectangle({x - half_w, y - half_h, x + half_w, y + half_h},
-                      fmt::format("front fillcolor rgb {} fillstyle solid 1 border linecolor rgb "
-                                  "foreground linewidth 3",
-                                  box.op == "leaf" ? "leaf_fill" : "background"));
-        text(inside(box), x, y, size, "center textcolor rgb foreground");
-        text(above(box), x, y + half_h + 0.75 * em, size, "center textcolor rgb colour(1)");
-        if (!box.grad.empty())
-            text(below(box), x, y - half_h - 0.8 * em, size, "center textcolor rgb colour(2)");
-    }
-    const double y = r.bottom + 0.3 * line;
-    text(out.say(tr("above: value")), r.middle_x() - points, y, points * 0.88,
-         "right textcolor rgb colour(1)");
-    text(out.say(tr("below: ∂ = gradient of the result")), r.middle_x() + points, y, points * 0.88,
-         "left textcolor rgb colour(2)");
-}
-
-// Layers from top to bottom, rows side by side; right of each box, its two texts.
-void draw_diagram(Commands& out, const View& view, const GraphSeries& diagram, double points)
-{
-    using Box = GraphSeries::Box;
-    const Rect& r = view.rect;
-    double box_width = 2, text_room = 2; // in units of the font
-    for (const Box& box : diagram.boxes) {
-        box_width = std::max(box_width, text_width(box.op) + 0.8);
-        text_room = std::max(
-            {text_room, text_width(out.say(box.value)) + 1, text_width(out.say(box.grad)) + 1});
-    }
-    const double pitch_x = r.width() / diagram.rows, pitch_y = r.height() / diagram.layers;
-    const double em =
-        std::min({points * px_per_point, 0.95 * pitch_x / (box_width + text_room), pitch_y / 2.8});
-    const double half_w = 0.5 * box_width * em, half_h = 0.85 * em;
-    const auto x_of = [&](double row) { return r.left + row * pitch_x + half_w; };
-    const auto y_of = [&](double layer) { return r.top - (layer + 0.5) * pitch_y; };
-
-    for (const auto& [from, to, via] : diagram.arrows) {
-        const Box &a = diagram.boxes[static_cast<std::size_t>(from)],
-                  &b = diagram.boxes[static_cast<std::size_t>(to)];
-        std::string start = out.at(x_of(a.y), y_of(a.x) - half_h);
-        const auto go = [&](double x, double y, const std::string& head) {
-            out.put("set arrow from {} to {} {} linecolor rgb muted linewidth 4\n", start,
-                    out.at(x, y), head);
-            start = out.at(x, y);
-        };
-        for (const auto& [layer, row] : via) {
-            go(x_of(row), y_of(layer) + half_h, "nohead");
-            go(x_of(row), y_of(layer) - half_h, "nohead");
-        }
-        go(x_of(b.y), y_of(b.x) + half_h + 2,
-           fmt::format("size first {:.2f}, 18 filled", 0.6 * em));
-    }
-    const std::string font = out.font(em / px_per_point);
-    for (const Box& box : diagram.boxes) {
-        const double x = x_of(box.y), y = y_of(box.x), beside = x + half_w + 0.4 * em;
-        out.rectangle({x - half_w, y - half_h, x + half_w, y + half_h},
-                      "front fillcolor rgb background fillstyle solid 1 border linecolor rgb "
-                      "foreground linewidth 3");
-        const auto text = [&](const std::string& words, double left, double height,
-                              const char* more) {
-            if (!words.empty())
-                out.label(out.str(words), left, height, fmt::format("{} {} front", font, more));
-        };
-        text(box.op, x, y, "center textcolor rgb foreground");
-        const double apart = box.grad.empty() ? 0 : 0.6 * em;
-        text(out.say(box.value), beside, y + apart, "left textcolor rgb colour(1)");
-        text(out.say(box.grad), beside, y - apart, "left textcolor rgb colour(2)");
-    }
+    BoxesDrawing drawing(out, view, graph, points);
+    for (const Boxes::Arrow& arrow : graph.arrows) drawing.arrow(arrow);
+    for (const Boxes::Box& box : graph.boxes) drawing.box(box);
+    if (graph.gradients) drawing.explain_texts();
 }
 
 } // namespace descente

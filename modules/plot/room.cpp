@@ -7,9 +7,9 @@ namespace descente {
 
 namespace {
 
-class Ink {
+class Strokes {
   public:
-    explicit Ink(const View& view) : view_(view) {}
+    explicit Strokes(const View& view) : view_(view) {}
 
     std::vector<Place> points;
 
@@ -54,64 +54,50 @@ class Ink {
 
 std::vector<Place> ink_of(const View& view)
 {
-    Ink ink(view);
-    const double base = view.panel->y_scale == Scale::logarithmic
-                            ? view.y.low
-                            : std::clamp(0.0, view.y.low, view.y.high);
-    for (const Series& series : view.panel->series) {
-        if (const auto* s = std::get_if<LineSeries>(&series))
-            s->point_size > 0 ? ink.dots(s->x, s->y) : ink.curve(s->x, s->y);
-        if (const auto* s = std::get_if<BandSeries>(&series)) {
-            ink.curve(s->x, s->middle);
-            for (std::size_t i = 0; i < s->x.size(); ++i)
-                ink.column(s->x[i], s->low[i], s->high[i]);
+    Strokes ink(view);
+    const Range& y_range = view.y.range;
+    const double base = view.y.scale == Scale::logarithmic
+                            ? y_range.low
+                            : std::clamp(0.0, y_range.low, y_range.high);
+    for (const Series& s : view.panel->series) {
+        const Numbers &x = s[Role::x], &y = s[Role::y], &low = s[Role::low], &high = s[Role::high];
+        if (s.ink == Ink::bars) {
+            for (std::size_t i = 0; i < y.size(); ++i) {
+                const double from = s.in_slots ? x[i] - 0.4 : s[Role::from][i],
+                             to = s.in_slots ? x[i] + 0.4 : s[Role::to][i];
+                ink.bar(from, to, base, high.empty() ? y[i] : high[i]);
+            }
+            continue;
         }
-        if (const auto* s = std::get_if<BubbleSeries>(&series))
-            for (std::size_t i = 0; i < s->x.size(); ++i)
-                ink.column(s->x[i], s->low[i], s->high[i]);
-        if (const auto* s = std::get_if<BarSeries>(&series))
-            for (std::size_t i = 0; i < s->height.size(); ++i)
-                ink.bar(static_cast<double>(i) - 0.4, static_cast<double>(i) + 0.4, base,
-                        s->high.empty() ? s->height[i] : s->high[i]);
-        if (const auto* s = std::get_if<HistogramSeries>(&series))
-            for (std::size_t i = 0; i < s->counts.size(); ++i)
-                ink.bar(s->edges[i], s->edges[i + 1], base, s->counts[i]);
+        if (s.ink == Ink::curve) ink.curve(x, y);
+        if (s.ink == Ink::dots) ink.dots(x, y);
+        if (s.ink != Ink::none)
+            for (std::size_t i = 0; i < high.size(); ++i) ink.column(x[i], low[i], high[i]);
     }
     for (const Mark& m : view.panel->marks)
         if (!m.text_only) ink.column(m.x, m.y, m.y);
     for (const Guide& g : view.panel->guides)
         if (g.vertical)
-            ink.column(g.at, view.y.low, view.y.high);
+            ink.column(g.at, y_range.low, y_range.high);
         else
             ink.stroke(view.rect.left, view.py(g.at), view.rect.right, view.py(g.at));
     return std::move(ink.points);
 }
 
-std::vector<Bubble> bubbles_of(const View& view, double em)
-{
-    std::vector<Bubble> bubbles;
-    double largest = 0;
-    for (const Series& series : view.panel->series)
-        if (const auto* s = std::get_if<BubbleSeries>(&series))
-            for (std::size_t i = 0; i < s->x.size(); ++i) {
-                const Bubble b{view.px(s->x[i]), view.py(s->middle[i]), s->area[i], s->names[i],
-                               s->look.colour};
-                if (!view.rect.holds(b.x, b.y) || !(b.radius > 0)) continue; // NaN is not above 0
-                largest = std::max(largest, b.radius);
-                bubbles.push_back(b);
-            }
-    for (Bubble& b : bubbles) b.radius = 2.2 * em * std::sqrt(b.radius / largest);
-    std::stable_sort(bubbles.begin(), bubbles.end(),
-                     [](const Bubble& a, const Bubble& b) { return a.radius > b.radius; });
-    return bubbles;
-}
-
-Rect key_rect(const View& view, const std::string& words, std::size_t entries, double em)
+Rect key_rect(const View& view, const std::string& words, double em)
 {
     const Rect& r = view.rect;
     const auto has = [&](const char* word) { return words.find(word) != std::string::npos; };
-    const double width = view.key_width, height = (static_cast<double>(entries) * 1.3 + 0.3) * em,
-                 gap = 0.4 * em;
+    double width = view.key.width(em),
+           height = (static_cast<double>(view.key.entries) * 1.3 + 0.3) * em;
+    if (has("above")) {
+        width *=
+            std::ceil(static_cast<double>(view.key.entries) / static_cast<double>(view.key.rows));
+        const double bottom = r.top + 0.15 * em;
+        return {r.middle_x() - 0.5 * width, bottom, r.middle_x() + 0.5 * width,
+                bottom + static_cast<double>(view.key.rows) * 1.25 * em};
+    }
+    const double gap = 0.4 * em;
     const double left = has("left")    ? r.left + gap
                         : has("right") ? r.right - gap - width
                                        : r.middle_x() - 0.5 * width;
@@ -121,12 +107,12 @@ Rect key_rect(const View& view, const std::string& words, std::size_t entries, d
     return {left, top - height, left + width, top};
 }
 
-std::string free_corner(const View& view, std::size_t entries, double em)
+std::string free_corner(const View& view, double em)
 {
     const std::vector<Place> ink = ink_of(view);
     for (const char* words : {"top right", "top left", "bottom right", "bottom left", "top center",
                               "bottom center", "center right", "center left"}) {
-        Rect key = key_rect(view, words, entries, em);
+        Rect key = key_rect(view, words, em);
         if (view.heat || key.width() > 0.6 * view.rect.width() ||
             key.height() > 0.6 * view.rect.height())
             break;
@@ -137,6 +123,12 @@ std::string free_corner(const View& view, std::size_t entries, double em)
             return words;
     }
     return "above";
+}
+
+bool FreeRoom::ink_in(const Rect& rect) const
+{
+    return std::any_of(ink_.begin(), ink_.end(),
+                       [&](const Place& p) { return rect.holds(p[0], p[1]); });
 }
 
 Rect FreeRoom::label(const std::string& text, double x, double y, double em,

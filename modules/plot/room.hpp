@@ -12,27 +12,19 @@ using Place = std::array<double, 2>; ///< x, y
 /// Points along all that a panel draws, in pixels of the page.
 std::vector<Place> ink_of(const View& view);
 
-/// A circle of a bubble series, in pixels of the page.
-struct Bubble {
-    double x, y, radius;
-    Text name;
-    int colour;
-};
-/// All bubbles of a panel, the largest first: smaller ones are drawn upon it. Those outside the
-/// axes and those without a finite place or area are left out.
-std::vector<Bubble> bubbles_of(const View& view, double em);
-
-/// Where a key of `entries` rows stands, by gnuplot's words ("top right").
-Rect key_rect(const View& view, const std::string& words, std::size_t entries, double em);
+/// Where the view's key stands, by gnuplot's words ("top right") or "above" the axes.
+Rect key_rect(const View& view, const std::string& words, double em);
 
 /// The corner or side that covers no ink, in gnuplot's words; "above" when there is none.
-std::string free_corner(const View& view, std::size_t entries, double em);
+std::string free_corner(const View& view, double em);
 
 /// Finds places for the labels of one panel, off its ink and off each other.
 class FreeRoom {
   public:
     explicit FreeRoom(const View& view) : view_(view), ink_(ink_of(view)) {}
 
+    /// Does it cover any ink?
+    bool ink_in(const Rect& rect) const;
     void take(const Rect& rect) { taken_.push_back(rect); }
     /// The best place for a text near (x, y). Each candidate moves its centre, in units of (half
     /// its width and a gap, its height), and `reach` pixels further in that direction.

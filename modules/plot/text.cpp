@@ -1,6 +1,7 @@
 #include "plot/text.hpp"
 
 #include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
 #include <cmath>
 #include <map>
 #include <sstream>
@@ -43,6 +44,23 @@ std::vector<std::string> broken(const std::string& text, std::size_t count)
     return lines;
 }
 
+// Of DejaVu Sans, in hundredths of its size: width, letters, width, letters, …
+const char* const sans_widths =
+    R"(23 ′ 27 ' 28 ijlîï 29 IJÎÏ 32 ,.·‘’ 34 /:;\| 35 f 36 - 37 ″ 38 ᵀ 39 ()[]t
+    40 !²³¹⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉ 41 r 46 " 50 *_`°–‖† 52 sz“”∂ 53 ?⁺⁻ 54 ε 55 cç 56 LΓ 58 Fk
+    59 vxyγκλς 60 Pπτ 61 TYao«»àâäôöδθ 62 eèéêë 63 ESbdghnpquÈÉÊËùûüΣηρσ 64 $0123456789{}µβμ√
+    66 Kαφψ 67 ∇∑ 68 AVÀÂΔΛ 69 BRXZ 70 CÇ 73 UÙÛÜ 75 HN 76 Ω 77 DG 78 & 79 OQÔΘΦΨ 82 w 83 ∞
+    84 #+<=>^~±×÷ω←↑→↓−≈≠≤≥✕ 86 M 87 ∈● 95 % 97 m½ 98 æ 99 W 100 @—… 102 œ 107 Œ)";
+
+std::map<std::string, double> letter_widths()
+{
+    std::map<std::string, double> widths = {{" ", 0.32}, {"\u00a0", 0.32}, {"\u202f", 0.2}};
+    std::istringstream table(sans_widths);
+    for (auto [width, letters] = std::pair(0, std::string()); table >> width >> letters;)
+        for (const std::string& letter : utf8_letters(letters)) widths[letter] = width / 100.0;
+    return widths;
+}
+
 // Letter, meaning, letter, meaning, …
 const char* const latex_text = R"(\ \textbackslash{} { \{ } \} $ \$ & \& # \# % \% _ \_
     ^ \textasciicircum{} ~ \textasciitilde{} … \dots{})";
@@ -66,16 +84,16 @@ std::map<std::string, std::string> latex_meanings()
 
 } // namespace
 
+std::string one_line(std::string text)
+{
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 32 || c == 127) c = ' ';
+    return text;
+}
+
 std::string quoted(const std::string& text)
 {
-    std::string out = "'";
-    for (const char c : text) {
-        if (c == '\'')
-            out += "''";
-        else
-            out += static_cast<unsigned char>(c) < 32 || c == 127 ? ' ' : c;
-    }
-    return out + "'";
+    return "'" + boost::replace_all_copy(one_line(text), "'", "''") + "'";
 }
 
 std::string latex_escaped(const std::string& text)
@@ -91,28 +109,16 @@ std::string latex_escaped(const std::string& text)
 
 double text_width(const std::string& text)
 {
+    static const std::map<std::string, double> widths = letter_widths();
     double width = 0;
     for (const std::string& letter : utf8_letters(text)) {
-        const auto in = [&](std::string_view letters) {
-            return letters.find(letter) != std::string_view::npos;
-        };
-        if (in("ijl'"))
-            width += 0.28;
-        else if (in("I|!.,:;()[]{} f/\\"))
-            width += 0.37;
-        else if (in("tr\"-¹²³⁰⁴⁵⁶⁷⁸⁹⁻₀₁₂₃₄₅₆₇₈₉·’"))
-            width += 0.43;
-        else if (in("mMwW%@—…→←∑"))
-            width += 0.95;
-        else if (in("ABCDEFGHJKLNOPQRSTUVXYZ"))
-            width += 0.73;
-        else if (in("=+<>~≈≤≥±×÷−∞"))
-            width += 0.84;
-        else
-            width += 0.63;
+        const auto found = widths.find(letter);
+        width += found == widths.end() ? 0.63 : found->second;
     }
     return width;
 }
+
+std::size_t letter_count(const std::string& text) { return utf8_letters(text).size(); }
 
 double Fitted::width() const
 {

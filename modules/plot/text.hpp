@@ -1,6 +1,6 @@
 // Texts of a figure: quoted for gnuplot or LaTeX, measured, and fitted into a given width. Widths
-// are estimated from tables of narrow and wide letters; no font is opened, so that a figure gives
-// the same script on every machine.
+// come from a table of DejaVu Sans; no font is opened, so that a figure gives the same script on
+// every machine.
 #pragma once
 
 #include <string>
@@ -10,15 +10,20 @@ namespace descente {
 
 constexpr double px_per_point = 4.0 / 3; ///< of gnuplot's cairo terminals
 
-/// A text as one gnuplot string in single quotes, in which nothing is special but the quote itself;
-/// line ends and other control characters become spaces.
+/// The text with spaces for line ends and other control characters.
+std::string one_line(std::string text);
+
+/// A text as one gnuplot string in single quotes, in which nothing is special but the quote itself.
 std::string quoted(const std::string& text);
 
 /// The text with LaTeX's special characters escaped and mathematical Unicode in math mode.
 std::string latex_escaped(const std::string& text);
 
-/// Estimated width of a text in DejaVu Sans, in units of the font's size.
+/// Width of a text in DejaVu Sans, in units of the font's size.
 double text_width(const std::string& text);
+
+/// How many letters a text in UTF-8 has: what gnuplot takes for the width of a legend.
+std::size_t letter_count(const std::string& text);
 
 /// A text broken into lines and shrunk until it fits.
 struct Fitted {

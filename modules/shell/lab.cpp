@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "nn/summary.hpp"
 #include "plot/files.hpp"
+#include "plot/render_check.hpp"
 #include "shell/interrupt.hpp"
 #include "shell/lesson.hpp"
 #include "shell/live_view.hpp"
@@ -16,6 +17,7 @@
 #include <boost/algorithm/string/join.hpp>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <unistd.h>
@@ -70,6 +72,20 @@ void complain(const LabInfo& info, const Text& text, const Language& language)
     clear_progress_line();
     std::fflush(stdout); // keeps the order where both go to one file
     fmt::print(stderr, "{}: {}\n", lab_name(info), line);
+}
+
+/// What nobody could read of a figure, a line each, at every size and in every language. Tests ask
+/// for it in the environment.
+void print_render_faults(const Figure& figure, const Text& footer)
+{
+    for (const std::string& size : picture_sizes)
+        for (const std::string& code : language_codes()) {
+            const auto texts =
+                write_script("/dev/null", figure, footer,
+                             {.file = figure.name(), .size = size, .language = Language(code)});
+            for (const std::string& fault : render_faults(texts, size == "half" ? 20 : 14))
+                fmt::print("render check: {} {} {}: {}\n", figure.name(), size, code, fault);
+        }
 }
 
 } // namespace
@@ -185,7 +201,7 @@ Split Lab::load_split(double training_share, double validation_share)
     Rng generator = tuning_rng();
     const auto part = [&](double share) { return Index(double(all.size()) * share + 0.5); };
     Split parts = prepared_split(all, part(training_share), part(validation_share), generator);
-    uses_data(all.name, parts.training.size());
+    uses_data(verbatim(all.name), parts.training.size());
     return parts;
 }
 
@@ -239,18 +255,23 @@ Trainer Lab::trainer(const TrainOne& train, ProgressBar& bar) const
     return {.train = one, .looks_on = looks_on};
 }
 
-Study Lab::compare_all(const std::vector<Text>& methods, const Grids& grids,
-                       const std::string& knob, const Text& lowest, const TrainOne& train) const
+Study Lab::compare_all(const std::vector<Text>& methods, long seeds, const TrainOne& train,
+                       const Tuning& tuning) const
 {
-    const Protocol protocol{methods, grids, lowest.english(), state_->info.tuning_run, seeds()};
+    const Protocol protocol{methods,
+                            tuning.grids,
+                            tuning.lowest.english(),
+                            state_->info.tuning_run,
+                            static_cast<int>(seeds),
+                            tuning.runs};
     long values = 0;
-    for (const std::vector<double>& grid : grids) values += std::ssize(grid);
+    for (const std::vector<double>& grid : tuning.grids) values += std::ssize(grid);
     const std::vector<Compared> best = [&] {
-        ProgressBar bar = progress(tr("choosing {}", knob), parts * values);
+        ProgressBar bar = progress(tr("choosing {}", tuning.knob), parts * values * tuning.runs);
         return tuned(protocol, trainer(train, bar));
     }();
-    if (values > std::ssize(methods)) print_tuned(lowest, knob, best);
-    ProgressBar bar = progress(tr("training"), parts * std::ssize(methods) * seeds());
+    if (values > std::ssize(methods)) print_tuned(tuning.lowest, tuning.knob, best);
+    ProgressBar bar = progress(tr("training"), parts * std::ssize(methods) * seeds);
     return compared(best, protocol, trainer(train, bar));
 }
 
@@ -538,6 +559,8 @@ void Lab::save(const Figure& figure)
         }
     };
     clear_progress_line();
+    if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr)
+        print_render_faults(figure, LabRunner::footer(state));
     try {
         std::vector<std::string> names;
         for (const std::filesystem::path& file : write_despite_interrupt())
@@ -545,8 +568,9 @@ void Lab::save(const Figure& figure)
         const std::string first = names.empty() ? std::string() : names.front();
         state.report.figures.emplace_back(first.substr(0, first.rfind('.')), std::move(names));
         if (state.live && state.live->trouble().empty())
-            state.live->show(figure.name(),
-                             state.writer.window_script(figure, LabRunner::footer(state)));
+            state.live->show(figure.name(), [&](const std::filesystem::path& script) {
+                state.writer.write_script(script, figure, LabRunner::footer(state), 2.0 / 3);
+            });
     } catch (const PlotError& error) {
         if (!state.plot_error_said) complain(state.info, error.line(), language());
         state.plots_missing = state.plot_error_said = true;

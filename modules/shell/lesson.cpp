@@ -2,7 +2,6 @@
 
 #include "base/error.hpp"
 
-#include <fmt/format.h>
 #include <fstream>
 
 namespace descente {
@@ -17,9 +16,9 @@ std::string lesson_of(const std::filesystem::path& source)
         if (inside) lesson += line + "\n";
     }
     if (lesson.empty())
-        throw DataError(fmt::format("--lesson: {} is not here or has no part about the slide; run "
-                                    "the lab where its sources are",
-                                    source.string()));
+        throw DataError(tr("--lesson: {} is not here or has no part about the slide; run the lab "
+                           "where its sources are",
+                           source.string()));
     return lesson;
 }
 

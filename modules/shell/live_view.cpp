@@ -7,7 +7,9 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <fmt/format.h>
 #include <gnuplot-iostream.h>
+#include <unistd.h>
 
 namespace descente {
 
@@ -68,20 +70,34 @@ LiveView::LiveView(std::filesystem::path gnuplot) : gnuplot_(std::move(gnuplot))
         trouble_ = tr("--live: there is no display to open a window on, so figures are only saved");
 }
 
-LiveView::~LiveView() = default;
+LiveView::~LiveView()
+{
+    windows_.clear(); // waits until the scripts are read
+    std::error_code ignored;
+    if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
+}
 
-void LiveView::show(const std::string& name, const std::string& script)
+void LiveView::show(const std::string& name,
+                    const std::function<void(const std::filesystem::path&)>& write)
 {
     if (!trouble_.empty()) return;
+    if (folder_.empty()) {
+        std::string made = (std::filesystem::temp_directory_path() / "lab-XXXXXX").string();
+        if (::mkdtemp(made.data()) == nullptr) return; // nowhere to write: the picture is there
+        folder_ = made;
+    }
     std::unique_ptr<Window>& window = windows_[name];
     // A session of its own: Ctrl-C is meant for the lab. The script has drawn a picture already, so
     // what gnuplot would still say is about fonts and window systems.
     if (!window)
         window = std::make_unique<Window>("setsid " + shell_quoted(gnuplot_.string()) +
                                           " -persist 2>/dev/null || true");
-    window->gnuplot << "reset session\nformat = 'window'\nfolder = ''\nwindow = '" << terminal_
-                    << "'\n"
-                    << script << std::flush;
+    // Never one that gnuplot may be reading.
+    const std::filesystem::path script = folder_ / fmt::format("{}.gp", ++shown_);
+    write(script);
+    window->gnuplot << "reset session; format = 'window'; folder = ''; window = '" << terminal_
+                    << "'; load '" << script.string() << "'\n"
+                    << std::flush;
     window->gnuplot.clear(); // a window closed early is no error
 }
 

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -22,9 +23,10 @@ class LiveView {
     /// Why no window can be shown and what to do, in one line; empty when all is well.
     const Text& trouble() const { return trouble_; }
 
-    /// Draws the script in the window of this name, opened when needed. Windows stay open after
-    /// the program.
-    void show(const std::string& name, const std::string& script);
+    /// Draws a script, which `write` puts into a file, in the window of this name, opened when
+    /// needed. Windows stay open after the program.
+    void show(const std::string& name,
+              const std::function<void(const std::filesystem::path&)>& write);
 
   private:
     struct Window;
@@ -32,6 +34,8 @@ class LiveView {
     std::filesystem::path gnuplot_;
     std::string terminal_; // qt, wxt or x11
     Text trouble_;
+    std::filesystem::path folder_; // of the scripts
+    int shown_ = 0;
     std::map<std::string, std::unique_ptr<Window>> windows_;
 };
 

@@ -80,10 +80,10 @@ std::vector<OptionRow> common_rows(const LabInfo& info)
         {"figures", "LIST", tr("only these figures, names with commas between; default: all")},
         {"format", "LIST",
          tr("pictures: any of {}, with commas between; default png",
-            boost::algorithm::join(picture_formats(), ", "))},
+            boost::algorithm::join(picture_formats, ", "))},
         {"size", "SIZE",
-         tr("shape of figures: {}; default 16:9", boost::algorithm::join(picture_sizes(), ", "))},
-        {"theme", "NAME", tr("{}; default light", boost::algorithm::join(picture_themes(), ", "))},
+         tr("shape of figures: {}; default 16:9", boost::algorithm::join(picture_sizes, ", "))},
+        {"theme", "NAME", tr("{}; default light", boost::algorithm::join(picture_themes, ", "))},
         {"lang", boost::algorithm::join(language_codes(), "|"),
          tr("language; default: that of the locale")},
         {"live", "", tr("show figures in windows as they are made (needs gnuplot-qt)")},
@@ -286,7 +286,7 @@ class Values {
     std::vector<std::string> formats() const
     {
         if (!given("format")) return {"png"};
-        const std::vector<std::string>& allowed = picture_formats();
+        const std::vector<std::string>& allowed = picture_formats;
         for (const std::string& one : list("format"))
             if (std::find(allowed.begin(), allowed.end(), one) == allowed.end())
                 refuse("format",
@@ -372,8 +372,8 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
                              : top / "plots";
     options.figures = values.figures();
     options.style.formats = values.formats();
-    options.style.size = values.one_of("size", picture_sizes(), "16:9");
-    options.style.theme = values.one_of("theme", picture_themes(), "light");
+    options.style.size = values.one_of("size", picture_sizes, "16:9");
+    options.style.theme = values.one_of("theme", picture_themes, "light");
     options.style.language =
         Language(values.one_of("lang", language_codes(), language_of_locale().code()));
     options.style.style_file = top / "plots" / "style.gp";

@@ -1,6 +1,7 @@
 #include "train/fit.hpp"
 
 #include "base/error.hpp"
+#include "base/stats.hpp"
 #include "io/checkpoint.hpp"
 #include "train/timing.hpp"
 

@@ -4,6 +4,8 @@
 
 #include "train/fit.hpp"
 
+#include <optional>
+
 namespace descente {
 
 struct SweepOptions {

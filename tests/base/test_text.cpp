@@ -6,45 +6,77 @@ using namespace descente;
 
 BOOST_AUTO_TEST_SUITE(texts)
 
-BOOST_AUTO_TEST_CASE(a_text_says_the_same_in_both_languages)
+namespace {
+const Language french("fr");
+}
+
+BOOST_AUTO_TEST_CASE(a_text_is_looked_up_in_the_catalogue)
 {
-    const Text rate{"learning rate", "pas d'apprentissage"};
-    BOOST_TEST(rate.in(Language::en) == "learning rate");
-    BOOST_TEST(rate.in(Language::fr) == "pas d'apprentissage");
-    const Text symbol = "α";
-    BOOST_TEST(symbol.in(Language::en) == symbol.in(Language::fr));
+    const Text rate = tr("learning rate");
+    BOOST_TEST(rate.english() == "learning rate");
+    BOOST_TEST(rate.in(Language()) == "learning rate");
+    BOOST_TEST(rate.in(french) == "pas d'apprentissage");
     BOOST_TEST(Text().empty());
     BOOST_TEST(!rate.empty());
+    BOOST_TEST(Text().in(french) == ""); // and not the head of the catalogue
 }
 
-BOOST_AUTO_TEST_CASE(numbers_get_the_decimal_mark_of_their_language)
+BOOST_AUTO_TEST_CASE(what_no_catalogue_has_stays_english)
 {
-    const Text line = text("cost {:.2Lf} after {} epochs", "coût {:.2Lf} après {} epochs", 0.5, 12);
-    BOOST_TEST(line.english() == "cost 0.50 after 12 epochs");
-    BOOST_TEST(line.in(Language("fr")) == "coût 0,50 après 12 epochs");
+    BOOST_TEST(tr("only this test says so: {}", 1).in(french) == "only this test says so: 1");
 }
 
-BOOST_AUTO_TEST_CASE(a_number_without_l_stays_as_it_is)
+BOOST_AUTO_TEST_CASE(numbers_get_the_decimal_mark_of_the_language)
 {
-    BOOST_TEST(text("{:.1f}", "{:.1f}", 2.5).in(Language("fr")) == "2.5");
-    BOOST_TEST(text("{:L}", "{:L}", 1234567).in(Language("fr")) ==
-               "1234567"); // no grouping in either
+    const Text line = verbatim("{:.2Lf} / {}", 0.5, 12);
+    BOOST_TEST(line.english() == "0.50 / 12");
+    BOOST_TEST(line.in(french) == "0,50 / 12");
+    BOOST_TEST(verbatim("{:.1f}", 2.5).in(french) == "2.5");       // without L as it is
+    BOOST_TEST(verbatim("{:L}", 1234567).in(french) == "1234567"); // no groups in either
+    BOOST_TEST(verbatim("{:.{}Lf}", 0.125, 2).in(french) == "0,12");
 }
 
-BOOST_AUTO_TEST_CASE(a_text_inside_a_text_is_put_in_in_its_language)
+BOOST_AUTO_TEST_CASE(values_keep_their_type_until_the_text_is_written)
 {
-    const Text inner{"a bag", "un sac"};
-    const Text line = text("this is {}", "ceci est {}", inner);
-    BOOST_TEST(line.english() == "this is a bag");
-    BOOST_TEST(line.in(Language("fr")) == "ceci est un sac");
+    BOOST_TEST(verbatim("{} {}", 0.1f, 0.1).english() == "0.1 0.1");
+    BOOST_TEST(verbatim("{:02} {}", 7, 18446744073709551615u).english() ==
+               "07 18446744073709551615");
+    std::string name = "a";
+    const Text text = verbatim("{}", name);
+    name = "b";
+    BOOST_TEST(text.english() == "a");
+}
+
+BOOST_AUTO_TEST_CASE(a_text_inside_a_text_is_written_in_the_same_language)
+{
+    const Text line = verbatim("{} = {:.1Lf}", tr("learning rate"), 0.1);
+    BOOST_TEST(line.english() == "learning rate = 0.1");
+    BOOST_TEST(line.in(french) == "pas d'apprentissage = 0,1");
+}
+
+BOOST_AUTO_TEST_CASE(words_of_no_language_are_never_a_pattern)
+{
+    BOOST_TEST(verbatim("{} {x} %s").in(french) == "{} {x} %s");
+    BOOST_TEST(verbatim("{}", "{}").in(french) == "{}");
+    BOOST_TEST(tr("{} of {}", "{0}", 2).english() == "{0} of 2");
 }
 
 BOOST_AUTO_TEST_CASE(large_numbers_are_grouped_by_thousands)
 {
+    BOOST_TEST(grouped(0).english() == "0");
     BOOST_TEST(grouped(999).english() == "999");
     BOOST_TEST(grouped(1000).english() == "1,000");
     BOOST_TEST(grouped(11689512).english() == "11,689,512");
-    BOOST_TEST(grouped(11689512).in(Language("fr")) == "11\u00a0689\u00a0512");
+    BOOST_TEST(grouped(11689512).in(french) == "11\u00a0689\u00a0512");
+}
+
+BOOST_AUTO_TEST_CASE(languages_are_those_with_a_catalogue)
+{
+    const std::vector<std::string> codes = language_codes();
+    BOOST_TEST(codes.at(0) == "en");
+    for (const std::string& code : codes) BOOST_TEST(Language(code).code() == code);
+    BOOST_TEST((french != Language()));
+    BOOST_TEST((Language("xx") == Language())); // no catalogue: English
 }
 
 BOOST_AUTO_TEST_SUITE_END()

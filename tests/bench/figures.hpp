@@ -10,6 +10,8 @@
 
 namespace bench {
 
+using descente::tr;
+
 using Rows = std::vector<std::vector<std::string>>;
 
 inline Rows read_tsv(const std::filesystem::path& file)
@@ -47,7 +49,7 @@ inline descente::Figure profile_figure(const Rows& rows)
     for (const auto& row : rows) {
         if (total.count(row[0]) == 0) {
             workloads.push_back(row[0]);
-            names.push_back(row[0].substr(0, row[0].rfind('-')));
+            names.push_back(descente::verbatim(row[0].substr(0, row[0].rfind('-'))));
         }
         const Text kind = kind_of(row[1]);
         const auto same = [&](const Text& other) { return other.english() == kind.english(); };

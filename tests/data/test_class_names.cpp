@@ -22,11 +22,11 @@ BOOST_AUTO_TEST_CASE(ten_different_names_in_each_language)
 
 BOOST_AUTO_TEST_CASE(the_numbers_are_those_of_the_files)
 {
-    BOOST_TEST(fashion_mnist_classes()[9].en == "ankle boot");
-    BOOST_TEST(fashion_mnist_classes()[2].fr == "pull");
-    BOOST_TEST(cifar10_classes()[6].en == "frog");
-    BOOST_TEST(cifar10_classes()[9].fr == "camion");
-    BOOST_TEST(mnist_classes()[7].fr == "7");
+    BOOST_TEST(fashion_mnist_classes()[9].english() == "ankle boot");
+    BOOST_TEST(fashion_mnist_classes()[2].in(Language("fr")) == "pull");
+    BOOST_TEST(cifar10_classes()[6].english() == "frog");
+    BOOST_TEST(cifar10_classes()[9].in(Language("fr")) == "camion");
+    BOOST_TEST(mnist_classes()[7].in(Language("fr")) == "7");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

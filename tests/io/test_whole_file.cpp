@@ -19,11 +19,11 @@ struct WholeFolder {
 
     void save(const std::string& content) const
     {
-        NewFile fresh(file, "list");
+        NewFile fresh(file, tr("list"));
         fresh.write(content);
         fresh.finish();
     }
-    std::string content() const { return read_whole_file(file, "list"); }
+    std::string content() const { return read_whole_file(file, tr("list")); }
     std::size_t files() const
     {
         return static_cast<std::size_t>(
@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(any_bytes_come_back)
 BOOST_AUTO_TEST_CASE(pieces_are_appended_and_appear_together)
 {
     {
-        NewFile fresh(file, "list");
+        NewFile fresh(file, tr("list"));
         fresh.write("one ");
         fresh.write("two");
         BOOST_TEST(content() == "old content");
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(pieces_are_appended_and_appear_together)
 BOOST_AUTO_TEST_CASE(an_unfinished_file_leaves_the_old_one)
 {
     {
-        NewFile fresh(file, "list");
+        NewFile fresh(file, tr("list"));
         fresh.write("half of");
     }
     BOOST_TEST(content() == "old content");
@@ -103,12 +103,12 @@ BOOST_AUTO_TEST_CASE(a_full_disk_leaves_the_old_file)
 
 BOOST_AUTO_TEST_CASE(places_that_cannot_be_written)
 {
-    BOOST_CHECK_EXCEPTION(NewFile(temporary.path() / "missing" / "file", "list"), DataError,
+    BOOST_CHECK_EXCEPTION(NewFile(temporary.path() / "missing" / "file", tr("list")), DataError,
                           says({"the list cannot be written", "missing/file"}));
-    BOOST_CHECK_EXCEPTION(NewFile(temporary.path(), "list"), DataError, says({"not a file"}));
+    BOOST_CHECK_EXCEPTION(NewFile(temporary.path(), tr("list")), DataError, says({"not a file"}));
     const fs::path pipe = temporary.path() / "pipe";
     BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-    BOOST_CHECK_EXCEPTION(NewFile(pipe, "list"), DataError, says({"not a file"}));
+    BOOST_CHECK_EXCEPTION(NewFile(pipe, tr("list")), DataError, says({"not a file"}));
     BOOST_TEST(fs::is_fifo(pipe)); // not renamed over
     BOOST_TEST(files() == 2);
 }
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(only_a_file_is_read)
     const fs::path pipe = temporary.path() / "pipe"; // reading one would wait for ever
     BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
     for (const fs::path& place : {temporary.path() / "none", temporary.path(), pipe})
-        BOOST_CHECK_EXCEPTION(read_whole_file(place, "list"), DataError,
+        BOOST_CHECK_EXCEPTION(read_whole_file(place, tr("list")), DataError,
                               says({place.string(), "no list there", "check the name"}));
 }
 

@@ -17,7 +17,7 @@ BOOST_AUTO_TEST_CASE(parameters_and_operations_of_an_mlp)
     BOOST_TEST(table.parameters == 235'146);
     BOOST_TEST(table.parameters == parameter_count(net));
     BOOST_TEST(table.macs == 784u * 256 + 256 * 128 + 128 * 10);
-    BOOST_TEST(to_string(table).find("235146") != std::string::npos);
+    BOOST_TEST(to_string(table, Language()).find("235146") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(layers_that_do_not_fit)
@@ -35,9 +35,8 @@ BOOST_AUTO_TEST_CASE(a_table_is_as_wide_as_its_letters)
 {
     const std::string longest = "Conv2d 3→64, 7×7, stride 2, padding 3"; // 3 bytes for →, 2 for ×
     const std::string table = to_string(Summary{{{longest, Shape{64, 5, 7}, 9472, 11}}});
-    const std::string header = table.substr(0, table.find('\n'));
-    BOOST_TEST(header.size() == 37 + 3 * 2 + 14 + 12 + 14);
-    BOOST_TEST(table.find(longest + "          7×64×5  ") != std::string::npos);
+    BOOST_TEST(table.find("layer" + std::string(37 - 5, ' ') + "  output") == 0);
+    BOOST_TEST(table.find(longest + "  7×64×5") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(layers_say_what_they_are)

@@ -219,50 +219,6 @@ BOOST_AUTO_TEST_CASE(epsilon_stands_outside_the_root, *boost::unit_test::label("
     BOOST_TEST(std::abs(after_constant_gradient(adam, theta, 1e-8, 1, 1) + 0.5) < 1e-5);
 }
 
-BOOST_AUTO_TEST_CASE(without_bias_correction_adam_starts_with_leaps,
-                     *boost::unit_test::label("lab06"))
-{
-    // m = 0.1 g, √v = √0.001 |g|: the first step is 0.1/√0.001 = 3.16 times the rate
-    Var theta = parameter(0.0);
-    Adam adam(std::vector<Var>{theta}, {.epsilon = 0, .bias_correction = false});
-    BOOST_TEST(std::abs(after_constant_gradient(adam, theta, 2, 1, 1) + 0.1 / std::sqrt(0.001)) <
-               10 * tiny);
-}
-
-// A note on the slide: the corrected averages are stored, so that every step divides the whole past
-// by 1 − β^k once more. Under the constant gradient 1 with β1 = β2 = ½, exactly:
-//   k = 1: m = (½)/(½) = 1        k = 2: m = (½ + ½)/(¾) = 4/3
-//   k = 3: m = (⅔ + ½)/(⅞) = 4/3  k = 4: m = (⅔ + ½)/(15/16) = 56/45
-BOOST_AUTO_TEST_CASE(the_formula_on_the_slide_compounds, *boost::unit_test::label("lab06"))
-{
-    Var theta = parameter(0.0);
-    Adam adam(std::vector<Var>{theta}, {.beta1 = 0.5, .beta2 = 0.5, .as_on_the_slide = true});
-    for (const double expected : {1.0, 4.0 / 3, 4.0 / 3, 56.0 / 45}) {
-        after_constant_gradient(adam, theta, 1, 1, 1);
-        for (const auto& [name, average] : adam.state())
-            BOOST_TEST(std::abs(static_cast<double>((*average)[0]) - expected) < tiny, name);
-    }
-}
-
-BOOST_AUTO_TEST_CASE(the_formula_on_the_slide_stalls, *boost::unit_test::label("lab06"))
-{
-    // With the usual β, v is multiplied by about 1000/k at step k: it grows beyond every number.
-    Var slide = parameter(0.0), paper = parameter(0.0);
-    Adam literal(std::vector<Var>{slide}, {.as_on_the_slide = true});
-    Adam adam(std::vector<Var>{paper});
-    const double rate = 0.125;
-    // k = 1: v = 1; k = 2: v = 1/0.001999; k = 3: v = (0.999/0.001999 + 0.001)/0.002997001
-    after_constant_gradient(literal, slide, 1, 3, rate);
-    const double v = static_cast<double>((*literal.state()[1].second)[0]);
-    BOOST_TEST(std::abs(v / ((0.999 / 0.001999 + 0.001) / 0.002997001) - 1) < 1e-4);
-
-    const double early = after_constant_gradient(literal, slide, 1, 27, rate);
-    const double late = after_constant_gradient(literal, slide, 1, 970, rate);
-    BOOST_TEST(std::abs(late - early) < 1e-6 * rate); // 970 steps, and it has stopped
-    const double moved = after_constant_gradient(adam, paper, 1, 1000, rate);
-    BOOST_TEST(std::abs(moved + 1000 * rate) < 0.01);
-}
-
 // Trap 2: the slides sum over the minibatch where frameworks take the mean.
 BOOST_AUTO_TEST_CASE(sum_with_a_rate_divided_by_the_batch_is_the_mean,
                      *boost::unit_test::label("lab03"))

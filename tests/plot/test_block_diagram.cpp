@@ -10,14 +10,14 @@ BOOST_AUTO_TEST_SUITE(block_diagram, *boost::unit_test::label("lab11"))
 
 namespace {
 
-GraphSeries drawn(const ResidualOptions& options, const Shape& input)
+Boxes drawn(const ResidualOptions& options, const Shape& input)
 {
     Figure figure("blocks", tr("Blocks"));
     draw_block(figure.panel(), options, input);
-    return std::get<GraphSeries>(figure.frames()[0][0].parts().series[0]);
+    return figure.frames()[0][0].parts().boxes[0];
 }
 
-int count(const GraphSeries& diagram, const std::string& op)
+int count(const Boxes& diagram, const std::string& op)
 {
     return static_cast<int>(std::count_if(diagram.boxes.begin(), diagram.boxes.end(),
                                           [&](const auto& box) { return box.op == op; }));
@@ -27,12 +27,12 @@ int count(const GraphSeries& diagram, const std::string& op)
 
 BOOST_AUTO_TEST_CASE(block_a_goes_round_its_layers_and_block_b_through_a_projection)
 {
-    const GraphSeries a = drawn({.in = 64, .out = 64}, {56, 56, 64});
+    const Boxes a = drawn({.in = 64, .out = 64}, {56, 56, 64});
     BOOST_TEST(count(a, "conv 3×3") == 2);
     BOOST_TEST(count(a, "conv 1×1") == 0);
     BOOST_TEST(count(a, "x") == 2); // the input, and the identity
     BOOST_TEST(a.rows == 2);
-    const GraphSeries b =
+    const Boxes b =
         drawn({.in = 64, .out = 128, .stride = 2, .shortcut = Shortcut::projection}, {56, 56, 64});
     BOOST_TEST(count(b, "conv 3×3 /2") == 1);
     BOOST_TEST(count(b, "conv 3×3") == 1);
@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(block_a_goes_round_its_layers_and_block_b_through_a_project
 
 BOOST_AUTO_TEST_CASE(boxes_say_shapes_parameters_and_operations)
 {
-    const GraphSeries b =
+    const Boxes b =
         drawn({.in = 64, .out = 128, .stride = 2, .shortcut = Shortcut::projection}, {56, 56, 64});
     const auto& conv = b.boxes[1];
     BOOST_TEST(conv.value.english() == "128×28×28");
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(boxes_say_shapes_parameters_and_operations)
 
 BOOST_AUTO_TEST_CASE(a_plain_block_has_one_row_and_every_arrow_two_ends)
 {
-    const GraphSeries plain = drawn({.in = 8, .out = 8, .shortcut = Shortcut::none}, {7, 7, 8});
+    const Boxes plain = drawn({.in = 8, .out = 8, .shortcut = Shortcut::none}, {7, 7, 8});
     BOOST_TEST(plain.rows == 1);
     BOOST_TEST(plain.arrows.size() + 1 == plain.boxes.size());
     BOOST_CHECK_THROW(drawn({.in = 8, .out = 8}, {7, 7, 4}), ShapeError);
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(a_network_is_a_chain_of_its_layers, *boost::unit_test::labe
     Figure figure("net", tr("Net"));
     Sequential drawn = lenet({28, 28, 1}, 10, rng);
     draw_network(figure.panel(), drawn, {28, 28, 1});
-    const auto net = std::get<GraphSeries>(figure.frames()[0][0].parts().series[0]);
+    const auto net = figure.frames()[0][0].parts().boxes[0];
     std::vector<std::string> ops;
     for (const auto& box : net.boxes) ops.push_back(box.op);
     const std::vector<std::string> expected{"image",          "conv 5×5, ReLU", "max pool 2×2",
@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(batch_norm_joins_its_convolution, *boost::unit_test::label(
         .add(relu_layer());
     Figure figure("net", tr("Net"));
     draw_network(figure.panel(), net, {6, 6, 1});
-    const auto drawn = std::get<GraphSeries>(figure.frames()[0][0].parts().series[0]);
+    const auto drawn = figure.frames()[0][0].parts().boxes[0];
     BOOST_REQUIRE(drawn.boxes.size() == 2);
     BOOST_TEST(drawn.boxes[1].op == "conv 3×3 /2, batch norm, ReLU");
     BOOST_TEST(drawn.boxes[1].grad.english() == "44 parameters, 144 MAC"); // 36 and 2·4; 36 · 2²

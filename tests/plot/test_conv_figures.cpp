@@ -2,7 +2,8 @@
 #include "io/readers.hpp"
 #include "nn/layers.hpp"
 #include "plot/conv_figures.hpp"
-#include "script_text.hpp"
+#include "plot/grid_values.hpp"
+#include "plot/script_text.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
@@ -13,10 +14,7 @@ BOOST_AUTO_TEST_SUITE(conv_figures, *boost::unit_test::label("lab09"))
 
 namespace {
 
-const Matrix& picture_of(const Panel& panel)
-{
-    return std::get<ImageSeries>(panel.parts().series.at(0)).pixels;
-}
+const Matrix& picture_of(const Panel& panel) { return panel.parts().images.at(0).pixels; }
 
 } // namespace
 
@@ -24,7 +22,7 @@ BOOST_AUTO_TEST_CASE(an_image_that_is_not_square_keeps_its_axes_from_file_to_pic
 {
     const testing::TemporaryFolder folder;
     testing::write_small_mnist(folder.path()); // 2 rows of 3 pixels: 0 1 2, 3 4 5
-    std::vector<Text> classes(4, verbatim("c"));
+    std::vector<Text> classes(4, "c");
     const Dataset data = read_mnist_part(folder.path(), "train", "small", classes);
     BOOST_TEST((data.shape == Shape{2, 3, 1}));
     // A kernel with one 1 in its upper right corner: what remains are the pixels 1 2, the first
@@ -32,19 +30,18 @@ BOOST_AUTO_TEST_CASE(an_image_that_is_not_square_keeps_its_axes_from_file_to_pic
     const Var y = filtered(data.x.col(0), data.shape, Column{0, 0, 1, 0});
     BOOST_TEST((y.shape() == Shape{1, 2, 1}));
     BOOST_TEST(arma::approx_equal(255 * y.value(), Column{1, 2}, "absdiff", Real(1e-4)));
-    Figure figure("x", verbatim("t"));
+    Figure figure("x", "t");
     const Var padded = filtered(data.x.col(0), data.shape, Column{0, 0, 0, 0, 1, 0, 0, 0, 0}, 1, 1);
     figure.panel().image_grid(padded.value(), padded.shape(), 1);
-    BOOST_TEST(
-        has(script_of(figure),
-            "<< EOD\n0 0 0\n51 51 51\n102 102 102\n153 153 153\n204 204 204\n255 255 255\n"));
+    BOOST_TEST(has(script_of(figure),
+                   "<< e\n0 0 0\n51 51 51\n102 102 102\n153 153 153\n204 204 204\n255 255 255\n"));
 }
 
 BOOST_AUTO_TEST_CASE(the_matrix_shows_ten_numbers_with_b_in_the_last_column)
 {
     const Figure figure = matrix_figure();
     BOOST_TEST(has(figure.title().english(), "10 distinct numbers in 592 places"));
-    const auto& z = std::get<HeatSeries>(figure.frames()[0][0].parts().series.at(0)).z;
+    const Matrix z = grid_values(figure.frames()[0][0].parts().series.at(0));
     BOOST_TEST(z.n_rows == 16U);
     BOOST_TEST(z.n_cols == 37U);
     BOOST_TEST(z(3, 36) == 10);
@@ -99,16 +96,14 @@ BOOST_AUTO_TEST_CASE(zeros_around_a_standardised_image_are_not_its_darkest)
     BOOST_TEST(picture_of(panels[0])(0) == picture_of(panels[0]).min());
     BOOST_TEST(picture_of(panels[3])(0) == 0);
     BOOST_TEST(picture_of(panels[3]).min() < -1);
-    const auto size = [&](std::size_t i) {
-        return std::get<ImageSeries>(panels[i].parts().series[0]).shape;
-    };
+    const auto size = [&](std::size_t i) { return panels[i].parts().images[0].shape; };
     BOOST_TEST((size(0) == Shape{12, 13}));
     BOOST_TEST((size(1) == Shape{4, 5}));
     BOOST_TEST((size(2) == image));
     // Inside the frame, both blurs are the same.
     BOOST_TEST(picture_of(panels[2])(2 + 8 * 2) == picture_of(panels[1])(0),
                boost::test_tools::tolerance(Real(1e-4)));
-    BOOST_TEST(std::get<ImageSeries>(panels[2].parts().series[0]).inner_frame == 2U);
+    BOOST_TEST(panels[2].parts().images[0].inner_frame == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(a_stride_keeps_every_second_output)
@@ -121,14 +116,14 @@ BOOST_AUTO_TEST_CASE(a_stride_keeps_every_second_output)
     const Matrix &all = picture_of(panels[0]), &half = picture_of(panels[1]);
     for (Index j = 0; j < 5; ++j)
         for (Index i = 0; i < 4; ++i) BOOST_TEST(half(i + 4 * j) == all(2 * i + 8 * 2 * j));
-    const auto& read = std::get<HeatSeries>(panels[3].parts().series.at(0)).z;
+    const Matrix read = grid_values(panels[3].parts().series.at(0));
     BOOST_TEST(std::isnan(read(7, 0))); // the last of 8 rows is not read
     BOOST_TEST(read(2, 2) == 4);
 }
 
 BOOST_AUTO_TEST_CASE(costs_of_the_slide_are_marked)
 {
-    const std::vector<LayerInfo> slide{{"Linear", {}, 849'347'481'600U, 849'346'560'000U},
+    const std::vector<LayerInfo> slide{linear_info(921'600, 921'600),
                                        {"conv", {}, 228, 69'120'000}};
     const Figure figure = cost_figure({8, 16}, {slide, slide}, slide);
     BOOST_TEST(has(figure.note().english(), "3.40 TB = 3.09 TiB"));
@@ -155,13 +150,13 @@ BOOST_AUTO_TEST_CASE(the_rest_show_what_they_are_given)
     const Figure equivariance = equivariance_figure(runs);
     const auto& curves = equivariance.frames()[0][0].parts().series;
     BOOST_REQUIRE(curves.size() == 4U);
-    BOOST_TEST(std::get<BandSeries>(curves[3]).x[0] == 0);
-    BOOST_TEST(std::get<BandSeries>(curves[3]).high[2] == 4);
+    BOOST_TEST(curves[3][Role::x][0] == 0);
+    BOOST_TEST(curves[3][Role::high][2] == 4);
     const Figure fan_in = fan_in_figure(runs);
     BOOST_TEST(fan_in.frames()[0][0].parts().series.size() == 3U);
 
     const Figure film = film_of_a_filter(rng.uniform_matrix(20 * 24, 1, 0, 1), {20, 24}, 4);
-    const auto& input = std::get<HeatSeries>(film.frames()[0][0].parts().series.at(0)).z;
+    const Matrix input = grid_values(film.frames()[0][0].parts().series.at(0));
     BOOST_TEST(input.n_rows == 5U);
     BOOST_TEST(input.n_cols == 6U);
     for (const Real value : input) BOOST_TEST(value == std::round(value));

@@ -1,6 +1,7 @@
 #include "base/error.hpp"
 #include "base/rng.hpp"
 #include "nn/conv.hpp"
+#include "plot/grid_values.hpp"
 #include "plot/sliding_window.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -61,7 +62,7 @@ BOOST_AUTO_TEST_CASE(the_output_fills_row_by_row)
     BOOST_REQUIRE(film.frames().size() == 6U);
     for (std::size_t frame = 0; frame < 6; ++frame) {
         BOOST_REQUIRE(film.frames()[frame].size() == 8U);
-        const auto& Y = std::get<HeatSeries>(film.frames()[frame][3].parts().series.at(0)).z;
+        const Matrix Y = grid_values(film.frames()[frame][3].parts().series.at(0));
         std::size_t known = 0;
         for (const Real value : Y) known += std::isfinite(value);
         BOOST_TEST(known == frame + 1);

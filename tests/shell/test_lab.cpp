@@ -87,6 +87,23 @@ void write_gnuplot(const std::filesystem::path& folder, const std::string& scrip
 
 } // namespace
 
+BOOST_AUTO_TEST_CASE(the_render_check_names_figure_size_language_and_text)
+{
+    const TemporaryFolder folder;
+    ::setenv("DESCENTE_RENDER_CHECK", "1", 1);
+    const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
+        lab.save(one_line());
+        Figure bad("bad", tr("A title"));
+        bad.panel().legend("top right").line(tr("rises"), {0, 1}, {0, 1});
+        lab.save(bad);
+    });
+    ::unsetenv("DESCENTE_RENDER_CHECK");
+    BOOST_TEST(result.out.find("render check: x ") == std::string::npos);
+    BOOST_TEST(result.out.find("render check: bad 4:3 fr: 'the legend' hides data\n") !=
+               std::string::npos);
+    BOOST_TEST(std::filesystem::exists(folder / "lab05_bad.tsv")); // it is drawn all the same
+}
+
 BOOST_AUTO_TEST_CASE(a_run_leaves_its_verdict)
 {
     const TemporaryFolder folder;
@@ -146,7 +163,7 @@ BOOST_AUTO_TEST_CASE(the_experiment_sees_the_options)
                 BOOST_TEST(lab.number("steps") == 2.0);
                 BOOST_TEST(lab.is_on("fast"));
                 BOOST_TEST(lab.seeds() == 2);
-                BOOST_TEST(lab.say(tr("rate")) == "pas");
+                BOOST_TEST(lab.say(tr("limit")) == "limite");
                 // Run 2 of seed 7 is run 0 of seed 9.
                 BOOST_TEST(lab.rng(2).uniform() == Rng(9).uniform());
                 lab.print_table({verbatim("α"), tr("cost")}, {{"0.1", "2.25"}});
@@ -382,12 +399,12 @@ BOOST_AUTO_TEST_CASE(a_french_footer_groups_and_names_the_french_way)
     const TemporaryFolder folder, tools;
     const PathWithout gnuplot(tools.path());
     run({"--out", folder.path().string(), "--lang", "fr", "--seeds", "1"}, [](Lab& lab) {
-        lab.uses_data(tr("Moons"), 1234567);
+        lab.uses_data(tr("square"), 1234567);
         lab.rng();
         lab.save(one_line());
     });
     const std::string script = read_file(folder / "lab05_x.gp");
-    BOOST_TEST(script.find("Labo 05 · Lunes, N = 1\u00a0234\u00a0567 · graine 1 · Descente ") !=
+    BOOST_TEST(script.find("Labo 05 · carré, N = 1\u00a0234\u00a0567 · graine 1 · Descente ") !=
                std::string::npos);
 }
 

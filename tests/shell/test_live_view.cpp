@@ -49,6 +49,16 @@ struct Variable { // of the environment, for a while
     std::string before;
 };
 
+/// Writes a script, and where it stands into a file called `number`.
+std::function<void(const std::filesystem::path&)> written(const TemporaryFolder& folder,
+                                                          const char* number)
+{
+    return [&folder, number](const std::filesystem::path& script) {
+        write_file(script, "plot x\n");
+        write_file(folder / number, script.string());
+    };
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_SUITE(live_view)
@@ -60,16 +70,23 @@ BOOST_AUTO_TEST_CASE(a_script_reaches_the_window_of_its_name)
     {
         LiveView live(recording_gnuplot(folder, "dumb png qt svg x11"));
         BOOST_TEST(live.trouble().empty());
-        live.show("cost", "plot 1\n");
-        live.show("cost", "plot 2\n"); // the same window again
-        live.show("rate", "plot 3\n");
+        live.show("cost", written(folder, "1"));
+        live.show("cost", written(folder, "2")); // the same window again
+        live.show("rate", written(folder, "3"));
     } // waits for the ends of what was sent
     int count = 0;
     const std::string sent = windows_in(folder, count);
     BOOST_TEST(count == 2);
-    for (const char* part : {"format = 'window'\n", "window = 'qt'\n", "plot 1\n", "plot 3\n"})
+    for (const char* part : tr("format = 'window'; "))
         BOOST_TEST(sent.find(part) != std::string::npos);
-    BOOST_TEST(sent.find("plot 2\n") > sent.find("plot 1\n"));
+    const auto load = [&](const char* number) {
+        return "load '" + read_file(folder / number) + "'\n";
+    };
+    for (const char* number : {"1", "2", "3"}) {
+        BOOST_TEST(sent.find(load(number)) != std::string::npos);
+        BOOST_TEST(!std::filesystem::exists(read_file(folder / number))); // nothing stays behind
+    }
+    BOOST_TEST(sent.find(load("2")) > sent.find(load("1")));
     BOOST_TEST(read_file(folder / "arguments") == "-persist\n"); // stays open after the program
 }
 
@@ -83,7 +100,7 @@ BOOST_AUTO_TEST_CASE(without_windows_or_display_one_line_says_so)
         BOOST_TEST(live->trouble().english().starts_with("--live: "));
         BOOST_TEST(live->trouble().in(Language("fr")).starts_with("--live : "));
         BOOST_TEST(live->trouble().english().find('\n') == std::string::npos);
-        live->show("cost", "plot 1\n");
+        live->show("cost", written(folder, "1"));
     }
     BOOST_TEST(nox.trouble().english().find("gnuplot-qt") != std::string::npos);
     BOOST_TEST(dark.trouble().english().find("display") != std::string::npos);
@@ -103,7 +120,7 @@ BOOST_AUTO_TEST_CASE(a_window_that_dies_does_not_end_the_program)
     {
         LiveView live(program);
         BOOST_TEST(live.trouble().empty());
-        for (int k = 0; k < 3; ++k) live.show("cost", std::string(200000, '\n'));
+        for (int k = 0; k < 3; ++k) live.show("cost", written(folder, "1"));
     }
     std::signal(SIGPIPE, before);
 }

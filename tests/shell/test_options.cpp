@@ -15,9 +15,9 @@ namespace {
 
 const LabInfo example = {
     .number = 5,
-    .title = tr("Schedules"),
-    .question = tr("Does it help?"),
-    .claim = tr("Yes."),
+    .title = tr("learning rate"),
+    .question = tr("momentum"),
+    .claim = tr("cost"),
     .numbers =
         {{.name = "epochs", .help = tr("epochs"), .full = 10, .quick = 2, .least = 1, .most = 100},
          {.name = "momentum",
@@ -238,12 +238,12 @@ BOOST_AUTO_TEST_CASE(help_shows_defaults_and_ranges_in_both_languages)
 {
     const std::string english = help_text(example, parse({"--lang", "en"}));
     const std::string french = help_text(example, parse({"--lang", "fr"}));
-    for (const char* part : {"Lab 05 · Schedules", "Does it help?", "Yes.", "--epochs N",
+    for (const char* part : {"Lab 05 · learning rate", "momentum", "cost", "--epochs N",
                              "whole number, 1 to 100; default 10, 2 with --quick", "--nesterov",
                              "number, 0 to 0.999; default 0.9)", "default 5, 2 with --quick"})
         BOOST_TEST(english.find(part) != std::string::npos, part);
     for (const char* part :
-         {"Évolution du pas", "Est-ce utile ?", "Oui.", "nombre, de 0 à 0,999 ; par défaut 0,9)",
+         {"pas d'apprentissage", "moment", "coût", "nombre, de 0 à 0,999 ; par défaut 0,9)",
           "nombre entier, de 1 à 100 ; par défaut 10, 2 avec --quick"})
         BOOST_TEST(french.find(part) != std::string::npos, part);
     for (const char* name : {"help", "quick", "seed", "seeds", "threads", "dataset", "data", "out",

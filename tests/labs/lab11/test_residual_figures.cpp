@@ -41,9 +41,9 @@ BOOST_AUTO_TEST_CASE(first_and_last_depth_as_curves_and_all_depths_at_their_ends
     const Figure figure = depth_figure(study());
     const auto& panels = figure.frames()[0];
     BOOST_TEST(panels[0].parts().series.size() == 4);
-    const auto& ends = std::get<BandSeries>(panels[1].parts().series[1]);
-    BOOST_TEST((ends.middle == Numbers{11.5, 12.5}));
-    BOOST_TEST((ends.x == Numbers{8, 20}));
+    const auto& ends = panels[1].parts().series[1];
+    BOOST_TEST((ends[Role::y] == Numbers{11.5, 12.5}));
+    BOOST_TEST((ends[Role::x] == Numbers{8, 20}));
 }
 
 BOOST_AUTO_TEST_CASE(blocks_are_counted_from_1_and_runs_that_diverged_are_left_out)
@@ -51,9 +51,9 @@ BOOST_AUTO_TEST_CASE(blocks_are_counted_from_1_and_runs_that_diverged_are_left_o
     DepthStudy with_gap = study();
     with_gap.runs[0][0][1].linearity.clear();
     const Figure figure = linearity_figure(with_gap, 0);
-    const auto& series = std::get<BandSeries>(figure.frames()[0][0].parts().series[0]);
-    BOOST_TEST((series.x == Numbers{1, 2}));
-    BOOST_TEST((series.middle == Numbers{0.2, 0.4}));
+    const auto& series = figure.frames()[0][0].parts().series[0];
+    BOOST_TEST((series[Role::x] == Numbers{1, 2}));
+    BOOST_TEST((series[Role::y] == Numbers{0.2, 0.4}));
 }
 
 BOOST_AUTO_TEST_CASE(a_line_of_the_table_for_each_net)
@@ -78,8 +78,8 @@ BOOST_AUTO_TEST_CASE(test_errors_in_percent)
     History history;
     history.validation_accuracy = {0.5, 0.9};
     const Figure figure = test_error_figure(history, 8.75);
-    const auto& line = std::get<LineSeries>(figure.frames()[0][0].parts().series[0]);
-    BOOST_TEST(std::abs(line.y[1] - 10) < 1e-9);
+    const auto& line = figure.frames()[0][0].parts().series[0];
+    BOOST_TEST(std::abs(line[Role::y][1] - 10) < 1e-9);
     BOOST_TEST(figure.frames()[0][0].parts().guides.size() == 1);
 }
 

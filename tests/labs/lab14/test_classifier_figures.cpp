@@ -1,6 +1,7 @@
 #include "base/error.hpp"
 #include "labs/lab14_mnist_cnn/classifier_figures.hpp"
 #include "nn/models.hpp"
+#include "plot/grid_values.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
@@ -35,19 +36,17 @@ BOOST_AUTO_TEST_CASE(rows_of_the_confusion_matrix_are_true_classes)
 {
     // Two of class a taken for b, and never the other way round.
     const arma::umat table{{5, 2, 0}, {0, 4, 0}, {1, 0, 3}};
-    const Figure figure =
-        confusion_figure("confusion", table, {verbatim("a"), verbatim("b"), verbatim("c")});
+    const Figure figure = confusion_figure("confusion", table, {"a", "b", "c"});
     const PanelParts& panel = panel_of(figure, 0);
-    const auto& heat = std::get<HeatSeries>(panel.series[0]);
-    BOOST_TEST(heat.z(0, 1) == 2); // z(i, j) belongs to y[i], x[j]
-    BOOST_TEST(std::isnan(heat.z(1, 0)));
-    BOOST_TEST(panel.y_label.english() == "true class");
-    BOOST_TEST(panel.x_label.english() == "predicted class");
+    const auto& heat = panel.series[0];
+    BOOST_TEST(grid_values(heat)(0, 1) == 2); // z(i, j) belongs to y[i], x[j]
+    BOOST_TEST(std::isnan(grid_values(heat)(1, 0)));
+    BOOST_TEST(panel.y.label.english() == "true class");
+    BOOST_TEST(panel.x.label.english() == "predicted class");
     BOOST_TEST(panel.y_downwards); // the first class at the top
-    BOOST_TEST(heat.show_values);
+    BOOST_TEST(heat.grid->show_values);
     BOOST_TEST(figure.title().english().ends_with("12 right of 15"));
-    BOOST_CHECK_THROW(confusion_figure("confusion", table, {verbatim("a"), verbatim("b")}),
-                      ShapeError);
+    BOOST_CHECK_THROW(confusion_figure("confusion", table, {"a", "b"}), ShapeError);
 }
 
 BOOST_AUTO_TEST_CASE(mistakes_say_truth_answer_and_probability)
@@ -59,7 +58,7 @@ BOOST_AUTO_TEST_CASE(mistakes_say_truth_answer_and_probability)
                        .classes = {tr("cat"), tr("dog")}};
     const std::vector<Mistake> two{{2, 0, 1, 0.987, 4}, {1, 1, 0, 0.6, 1}};
     const Figure figure = mistakes_figure("mistakes", two, 2, data, 6);
-    const auto& images = std::get<ImageSeries>(panel_of(figure, 0).series[0]);
+    const auto& images = panel_of(figure, 0).images[0];
     BOOST_TEST(images.captions[0].english() == "cat → dog, 99 %");
     BOOST_TEST(images.captions[0].in(Language("fr")) == "chat → chien, 99 %");
     BOOST_TEST(images.pixels(1, 0) == 6); // sample 2 first
@@ -69,34 +68,34 @@ BOOST_AUTO_TEST_CASE(mistakes_say_truth_answer_and_probability)
 
 BOOST_AUTO_TEST_CASE(curves_of_both_parts_of_the_kinds_that_are_shown)
 {
-    const Figure figure = learning_figure(tr("Learning"), {verbatim("CNN"), verbatim("MLP")}, two_kinds(), {1});
+    const Figure figure = learning_figure("Learning", {"CNN", "MLP"}, two_kinds(), {1});
     const auto& costs = panel_of(figure, 0).series;
     BOOST_REQUIRE(costs.size() == 2);
-    const auto& training = std::get<BandSeries>(costs[0]);
+    const auto& training = costs[0];
     BOOST_TEST(training.label.english() == "MLP, training");
     BOOST_TEST(training.look.colour == 2);
-    BOOST_TEST((training.x == Numbers{0.5, 1}));
-    BOOST_TEST((training.middle == Numbers{2, 1}));
-    const auto& validation = std::get<BandSeries>(panel_of(figure, 1).series[1]);
-    BOOST_TEST((validation.low == Numbers{70, 80}));
-    BOOST_TEST((validation.high == Numbers{70, 82}));
+    BOOST_TEST((training[Role::x] == Numbers{0.5, 1}));
+    BOOST_TEST((training[Role::y] == Numbers{2, 1}));
+    const auto& validation = panel_of(figure, 1).series[1];
+    BOOST_TEST((validation[Role::low] == Numbers{70, 80}));
+    BOOST_TEST((validation[Role::high] == Numbers{70, 82}));
 }
 
 BOOST_AUTO_TEST_CASE(accuracy_against_shift_starts_at_no_shift)
 {
-    const Figure figure = shifts_figure(tr("Shifts"), {verbatim("CNN"), verbatim("MLP")}, two_kinds());
-    const auto& mlp = std::get<BandSeries>(panel_of(figure, 0).series[1]);
-    BOOST_TEST((mlp.x == Numbers{0, 1}));
-    BOOST_TEST((mlp.middle == Numbers{98, 90}));
-    BOOST_TEST(panel_of(figure, 0).x_names.size() == 2); // "0" and "1", no half pixels
+    const Figure figure = shifts_figure("Shifts", {"CNN", "MLP"}, two_kinds());
+    const auto& mlp = panel_of(figure, 0).series[1];
+    BOOST_TEST((mlp[Role::x] == Numbers{0, 1}));
+    BOOST_TEST((mlp[Role::y] == Numbers{98, 90}));
+    BOOST_TEST(panel_of(figure, 0).x.names.size() == 2); // "0" and "1", no half pixels
 }
 
 BOOST_AUTO_TEST_CASE(a_long_run_ends_with_its_test_error)
 {
     History history;
     history.validation_accuracy = {0.5, 0.9, 0.75};
-    const PanelParts panel = panel_of(long_run_figure(tr("Long"), history, 0.45), 0);
-    BOOST_TEST((std::get<LineSeries>(panel.series[0]).y == Numbers{50, 100 * (1 - 0.9), 25}));
+    const PanelParts panel = panel_of(long_run_figure("Long", history, 0.45), 0);
+    BOOST_TEST((panel.series[0][Role::y] == Numbers{50, 100 * (1 - 0.9), 25}));
     BOOST_TEST(panel.marks[0].x == 3);
     BOOST_TEST(panel.marks[0].label.in(Language("fr")) == "test : 0,45 %");
 }
@@ -109,13 +108,13 @@ BOOST_AUTO_TEST_CASE(maps_are_those_after_the_layers_asked_for)
     const Matrix x = rng.normal_matrix(shape.size(), 2);
     const Figure figure = feature_maps_figure("maps", net, x, shape, {1, 4});
     BOOST_REQUIRE(figure.frames()[0].size() == 6);
-    const auto& first = std::get<ImageSeries>(panel_of(figure, 4).series[0]); // of image 1
+    const auto& first = panel_of(figure, 4).images[0]; // of image 1
     BOOST_TEST((first.shape == Shape{12, 14}));
     BOOST_TEST(first.pixels.n_cols == 6);
     Var h = constant(x.col(1), shape);
     for (const Index layer : {0, 1}) h = net.layer(layer).forward(h, Mode::eval);
     BOOST_TEST(arma::approx_equal(arma::vectorise(first.pixels), h.value().col(0), "absdiff", 0));
-    const auto& second = std::get<ImageSeries>(panel_of(figure, 5).series[0]);
+    const auto& second = panel_of(figure, 5).images[0];
     BOOST_TEST((second.shape == Shape{2, 3}));
     BOOST_TEST(second.pixels.n_cols == 16);
     BOOST_TEST(panel_of(figure, 5).title.english() == "16 maps 2 × 3");

@@ -31,7 +31,7 @@ const PanelParts& panel_of(const Figure& figure, std::size_t i = 0)
 BOOST_AUTO_TEST_CASE(tables_are_read_row_by_row)
 {
     const Figure figure = tables_figure(few, few);
-    const auto& often = std::get<ImageSeries>(panel_of(figure).series[0]);
+    const auto& often = panel_of(figure).images[0];
     BOOST_TEST(often.pixels.n_cols == 8);
     // Rank 3 is the third; beyond the last, the last stands in.
     BOOST_TEST(often.pixels(0 + 8 * 2, 1) == Real(1)); // answer 2: row 0, column 2
@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(tables_are_read_row_by_row)
     BOOST_TEST(often.pixels(0 + 8 * 3, 7) == Real(1));
     BOOST_TEST(often.captions[1].in(Language("fr")) == "n° 3 : K = 14");
     BOOST_TEST(often.captions[7].english() == "no. 4: K = 21");
-    const auto& chance = std::get<ImageSeries>(panel_of(figure, 1).series[0]);
+    const auto& chance = panel_of(figure, 1).images[0];
     BOOST_TEST(chance.pixels(1, 2) == Real(1)); // answer 16: row 1, column 0
     BOOST_TEST(chance.pixels(8, 2) == Real(1)); // answer 1: row 0, column 1
 }
@@ -47,36 +47,36 @@ BOOST_AUTO_TEST_CASE(tables_are_read_row_by_row)
 BOOST_AUTO_TEST_CASE(what_was_drawn_once_says_nothing_about_its_probability)
 {
     const Figure figure = complexity_figure(few);
-    const auto& points = std::get<LineSeries>(panel_of(figure).series[0]);
-    BOOST_TEST((points.x == Numbers{7, 14}));
-    BOOST_TEST((points.y == Numbers{0.5, 0.3}));
+    const auto& points = panel_of(figure).series[0];
+    BOOST_TEST((points[Role::x] == Numbers{7, 14}));
+    BOOST_TEST((points[Role::y] == Numbers{0.5, 0.3}));
     std::vector<DrawnFunction> more = few;
     more[2].count = 2; // of 11 now, and below the 3 of the same K
     const Figure both = complexity_figure(more);
-    const auto& highest = std::get<LineSeries>(panel_of(both).series[1]);
-    BOOST_TEST((highest.x == Numbers{7, 14}));
-    BOOST_TEST((highest.y == Numbers{5. / 11, 3. / 11}));
+    const auto& highest = panel_of(both).series[1];
+    BOOST_TEST((highest[Role::x] == Numbers{7, 14}));
+    BOOST_TEST((highest[Role::y] == Numbers{5. / 11, 3. / 11}));
 }
 
 BOOST_AUTO_TEST_CASE(shares_are_of_draws)
 {
     const Figure figure = draws_figure({{"some", &few}});
-    const auto& line = std::get<LineSeries>(panel_of(figure).series[0]);
-    BOOST_TEST(line.y[2] == 50); // K = 7
-    BOOST_TEST(line.y[4] == 40);
-    BOOST_TEST(line.y[6] == 10);
-    BOOST_TEST(line.y[5] == 0);
-    BOOST_TEST(line.x[6] == 21);
+    const auto& line = panel_of(figure).series[0];
+    BOOST_TEST(line[Role::y][2] == 50); // K = 7
+    BOOST_TEST(line[Role::y][4] == 40);
+    BOOST_TEST(line[Role::y][6] == 10);
+    BOOST_TEST(line[Role::y][5] == 0);
+    BOOST_TEST(line[Role::x][6] == 21);
 }
 
 BOOST_AUTO_TEST_CASE(ranks_begin_at_1_and_end_with_the_last)
 {
     const Figure figure = ranks_figure(few);
-    const auto& line = std::get<LineSeries>(panel_of(figure).series[0]);
-    BOOST_TEST((line.x == Numbers{1, 2, 3, 4}));
-    BOOST_TEST((line.y == Numbers{0.5, 0.3, 0.1, 0.1}));
-    const auto& chance = std::get<LineSeries>(panel_of(figure).series[2]);
-    BOOST_TEST((chance.y == Numbers{0.1, 0.1}));
+    const auto& line = panel_of(figure).series[0];
+    BOOST_TEST((line[Role::x] == Numbers{1, 2, 3, 4}));
+    BOOST_TEST((line[Role::y] == Numbers{0.5, 0.3, 0.1, 0.1}));
+    const auto& chance = panel_of(figure).series[2];
+    BOOST_TEST((chance[Role::y] == Numbers{0.1, 0.1}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,5 @@
 #include "labs/lab16_depth_and_cost/cost_figures.hpp"
-#include "script_text.hpp"
+#include "plot/script_text.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
@@ -11,26 +11,26 @@ BOOST_AUTO_TEST_SUITE(cost_figures, *boost::unit_test::label("lab16"))
 namespace {
 
 const std::vector<PricedNet> three{
-    {"small", verbatim("a"), 2700, 70e3, spread({80, 81, 82}), 0.1, 1.5, 20e-6},
-    {"large", verbatim("b"), 368'650, 300e3, spread({85, 84, 83}), 1, 0.25, 3e-6},
-    {"middle", verbatim("a"), 25'557'032, 2e6, spread({90, 83, 70}), 0.3, 2, 1e-3}};
+    {"small", "a", 2700, 70e3, spread({80, 81, 82}), 0.1, 1.5, 20e-6},
+    {"large", tr("b"), 368'650, 300e3, spread({85, 84, 83}), 1, 0.25, 3e-6},
+    {"middle", "a", 25'557'032, 2e6, spread({90, 83, 70}), 0.3, 2, 1e-3}};
 
 } // namespace
 
 BOOST_AUTO_TEST_CASE(a_bubble_a_net_and_a_colour_a_family)
 {
-    Figure figure("x", verbatim("t"));
+    Figure figure("x", "t");
     draw_prices(figure.panel(), three);
     const auto& series = figure.frames()[0][0].parts().series;
     BOOST_TEST_REQUIRE(series.size() == 2U);
-    const auto& a = std::get<BubbleSeries>(series[0]);
-    BOOST_TEST(a.x == (Numbers{70e3, 2e6}), boost::test_tools::per_element());
-    BOOST_TEST(a.area == (Numbers{2700, 25'557'032}), boost::test_tools::per_element());
-    BOOST_TEST(a.middle == (Numbers{81, 83}), boost::test_tools::per_element());
-    BOOST_TEST(a.low[1] == 70.);
+    const auto& a = series[0];
+    BOOST_TEST(a[Role::x] == (Numbers{70e3, 2e6}), boost::test_tools::per_element());
+    BOOST_TEST(a[Role::size] == (Numbers{2700, 25'557'032}), boost::test_tools::per_element());
+    BOOST_TEST(a[Role::y] == (Numbers{81, 83}), boost::test_tools::per_element());
+    BOOST_TEST(a[Role::low][1] == 70.);
     BOOST_TEST(a.names[0].english() == "small · 2.7 k");
     BOOST_TEST(a.names[1].in(Language("fr")) == "middle · 25,6 M");
-    BOOST_TEST(std::get<BubbleSeries>(series[1]).names[0].english() == "large · 369 k");
+    BOOST_TEST(series[1].names[0].english() == "large · 369 k");
 }
 
 BOOST_AUTO_TEST_CASE(a_price_may_order_the_nets_in_each_seed)

@@ -1,0 +1,56 @@
+#include "computation_graph.hpp"
+
+#include "base/error.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace lab01 {
+
+namespace {
+
+/// Each node once, parents before their children.
+std::vector<const Node*> nodes_below(const Var& result)
+{
+    std::vector<const Node*> nodes{result.node().get()};
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        for (const auto& parent : nodes[i]->parents)
+            if (std::ranges::find(nodes, parent.get()) == nodes.end())
+                nodes.push_back(parent.get());
+    std::ranges::sort(nodes, {}, &Node::order);
+    return nodes;
+}
+
+Text described(const Matrix& number)
+{
+    return number.is_empty() ? Text() : verbatim("{:.4Lg}", number[0]);
+}
+
+} // namespace
+
+Boxes computation_graph(const Var& result, const std::vector<std::array<double, 2>>& places,
+                        int gradients_shown)
+{
+    const std::vector<const Node*> nodes = nodes_below(result);
+    if (nodes.size() != places.size())
+        throw ShapeError(
+            fmt::format("computation graph: {} places for {} nodes", places.size(), nodes.size()));
+    Boxes graph{};
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const Node& node = *nodes[i];
+        const auto [layer, row] = places[i];
+        const bool shown = std::ssize(nodes) - std::ssize(graph.boxes) <= gradients_shown;
+        graph.boxes.push_back({layer, row, node.op, node.name, described(node.value),
+                               shown ? described(node.grad) : Text()});
+        graph.layers = std::max(graph.layers, layer + 1);
+        graph.rows = std::max(graph.rows, row + 1);
+        for (std::size_t from = 0; from < i; ++from) {
+            const auto is_it = [&](const auto& parent) { return parent.get() == nodes[from]; };
+            if (std::ranges::any_of(node.parents, is_it))
+                graph.arrows.push_back({int(from), int(i), {}});
+        }
+    }
+    return graph;
+}
+
+} // namespace lab01

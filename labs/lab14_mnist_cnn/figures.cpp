@@ -1,0 +1,188 @@
+#include "figures.hpp"
+
+#include "nn/summary.hpp"
+#include "plot/block_diagram.hpp"
+#include "plot/filters.hpp"
+#include "plot/layout.hpp"
+#include "recipe.hpp"
+#include "train/metrics.hpp"
+
+#include <cmath>
+
+namespace lab14 {
+
+namespace {
+
+// A row a true class (from the top), a column a predicted one; 0 is left grey, and colours are
+// logarithmic, so that few mistakes show beside many right answers.
+Figure confusion_figure(const std::string& name, const arma::umat& table,
+                        const std::vector<Text>& classes)
+{
+    const Index n = classes.size();
+    const Index all = arma::accu(table), right = arma::trace(table);
+    Figure figure(
+        name, tr("Which class is taken for which? {} right of {}", grouped(right), grouped(all)));
+    Matrix counts = arma::conv_to<Matrix>::from(table);
+    counts.replace(Real(0), static_cast<Real>(NAN));
+    figure.panel()
+        .heat_map(counts, counted(n), counted(n), {}, true, true)
+        .x_names(classes)
+        .y_names(classes)
+        .y_downwards()
+        .x_axis(tr("predicted class"))
+        .y_axis(tr("true class"));
+    return figure.note(tr("grey: 0; colours: logarithmic"));
+}
+
+// The wrongly classified samples, highest cost first: those to whose class softmax gives least.
+arma::uvec worst_mistakes(const Labels& predicted, const Matrix& probability, const Labels& labels)
+{
+    const arma::uvec wrong = arma::find(predicted != labels);
+    Column of_truth(wrong.n_elem);
+    for (Index i = 0; i < wrong.n_elem; ++i) of_truth[i] = probability(labels[wrong[i]], wrong[i]);
+    return wrong(arma::stable_sort_index(of_truth));
+}
+
+// The first `count` of them, `columns` a row.
+Figure mistakes_figure(const std::string& name, const Matrix& outputs, const Dataset& data,
+                       Index count, Index columns)
+{
+    const Labels predicted = argmax(outputs);
+    const Matrix probability = softmax(constant(outputs)).value();
+    const arma::uvec wrong = worst_mistakes(predicted, probability, data.labels);
+    const arma::uvec shown = wrong.head(std::min<Index>(count, wrong.n_elem));
+    std::vector<Text> captions;
+    for (const Index n : shown)
+        captions.push_back(verbatim("{} → {}, {:.0f} %", data.classes.at(data.labels[n]),
+                                    data.classes.at(predicted[n]),
+                                    100 * double(probability(predicted[n], n))));
+    Figure figure(name, tr("The worst of {} mistakes on {} images: truth → answer, its probability",
+                           grouped(wrong.n_elem), grouped(data.size())));
+    figure.panel().bare().image_grid(data.x.cols(shown), data.shape, columns, captions);
+    return figure;
+}
+
+// Each image (a column of x) and what the network makes of it after each of `layers` that gives
+// images: a panel a layer, a small image a channel.
+Figure feature_maps_figure(Sequential& net, const Matrix& x, const Shape& image,
+                           const std::vector<Index>& layers)
+{
+    Figure figure("maps", tr("What the layers make of an image"),
+                  static_cast<int>(layers.size()) + 1);
+    const NoGrad evaluation;
+    for (Index n = 0; n < x.n_cols; ++n) {
+        figure.panel(tr("image")).image_grid(x.col(n), image, 1);
+        Var h = constant(x.col(n), image);
+        Index next = 0;
+        for (const Index layer : layers) {
+            while (next <= layer) h = net.layer(next++).forward(h, Mode::eval);
+            const Shape maps = h.shape(), plane{maps.rows, maps.cols};
+            const auto side = std::ceil(std::sqrt(static_cast<double>(maps.channels)));
+            figure.panel(tr("{} maps {} × {}", maps.channels, maps.rows, maps.cols))
+                .image_grid(arma::reshape(h.value(), plane.size(), maps.channels), plane,
+                            static_cast<Index>(side));
+        }
+    }
+    return figure;
+}
+
+} // namespace
+
+Figure network_figure(const std::vector<Text>& names, std::vector<Sequential>& nets,
+                      const Shape& image)
+{
+    Figure figure("network", tr("Two networks with as many parameters"), 2);
+    for (const std::size_t n : {0, 1}) {
+        const Summary sum = summarise(nets[n], image);
+        Panel& panel = figure.panel(
+            tr("{}: {} parameters, {} MAC", names[n], grouped(sum.parameters), grouped(sum.macs)));
+        draw_network(panel, nets[n], image);
+    }
+    return figure;
+}
+
+Figure learning_figure(const Text& title, const Study& study, const std::vector<std::string>& shown)
+{
+    Figure figure("curves", title, 2);
+    Panel& costs = figure.panel().x_axis(tr("epochs"));
+    costs.y_axis(tr("cost (mean)"), Scale::logarithmic);
+    Panel& accuracies = figure.panel().x_axis(tr("epochs"));
+    accuracies.y_axis(tr("accuracy (%)"));
+    int colour = 0;
+    for (const Compared& method : study.methods()) {
+        const std::string name = method.name.english();
+        ++colour;
+        if (std::ranges::find(shown, name) == shown.end()) continue;
+        for (const Text& part : {tr("training"), tr("validation")}) {
+            const bool training = part.english() == "training";
+            const Look look{.colour = colour, .dash = training ? Dash::dotted : Dash::solid};
+            const auto draw = [&](Panel& panel, const char* what) {
+                const auto runs = study.curves(name, part.english() + what);
+                Numbers epochs = counted(runs.front().size(), 1);
+                for (double& look_at : epochs) look_at /= looks_per_epoch;
+                panel.runs(verbatim("{}, {}", method.name, part), epochs, runs, look);
+            };
+            draw(costs, " cost");
+            draw(accuracies, " accuracy");
+        }
+    }
+    return figure;
+}
+
+Figure shifts_figure(const Text& title, const Study& study)
+{
+    Figure figure("shifts", title);
+    Panel& panel = figure.panel().x_axis(tr("shift (pixels)"));
+    panel.y_axis(tr("test accuracy (%)"));
+    std::vector<Text> pixels; // whole ones only
+    for (int shift = 0; shift <= most_shift; ++shift) pixels.push_back(verbatim("{}", shift));
+    panel.x_names(pixels);
+    for (const Compared& method : study.methods()) {
+        const auto accuracies = of_each(method.runs, [](const Run& run) {
+            Numbers right;
+            for (int shift = 0; shift <= most_shift; ++shift)
+                right.push_back(100 - run.number(error_at(shift)));
+            return right;
+        });
+        panel.runs(method.name, counted(pixels.size()), accuracies, {.with_points = true});
+    }
+    return figure;
+}
+
+Figure long_run_figure(const Text& set, const Run& run, double test_error)
+{
+    Figure figure("full", tr("A wide CNN learns {}: {:.2Lf} % of the test images are right", set,
+                             100 - test_error));
+    const auto errors = of_each(run.curve("validation accuracy").values,
+                                [](double accuracy) { return 100 - accuracy; });
+    figure.panel()
+        .x_axis(tr("epochs"))
+        .y_axis(tr("error (%)"))
+        .line(tr("validation"), counted(errors.size(), 1), errors)
+        .mark(double(errors.size()), test_error, tr("test: {:.2Lf} %", test_error), 2);
+    return figure;
+}
+
+std::vector<Figure> mistake_figures(const std::string& prefix, Sequential& net, const Dataset& test,
+                                    std::uint64_t seed)
+{
+    const Matrix outputs = predict(net, test.x, test.shape);
+    const arma::umat table = confusion(argmax(outputs), test.labels, test.class_count());
+    const Text whose = tr("CNN of seed {}", seed);
+    return {confusion_figure(prefix + "confusion", table, test.classes).note(whose),
+            mistakes_figure(prefix + "mistakes", outputs, test, 18, 6).note(whose)};
+}
+
+std::vector<Figure> inside_figures(Sequential& cnn, const Dataset& test, std::uint64_t seed)
+{
+    const Matrix x = test.x.head_cols(2);
+    const Text whose = tr("CNN of seed {}", seed);
+    std::vector<Figure> figures = mistake_figures("", cnn, test, seed);
+    if (test.shape.channels == 1)
+        figures.push_back(
+            filters_figure({}, parameters(cnn)[0].value(), x, test.shape).note(whose));
+    figures.push_back(feature_maps_figure(cnn, x, test.shape, {1, 4}).note(whose));
+    return figures;
+}
+
+} // namespace lab14

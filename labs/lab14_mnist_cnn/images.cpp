@@ -1,0 +1,41 @@
+#include "images.hpp"
+
+#include "data/augment.hpp"
+#include "train/metrics.hpp"
+
+namespace lab14 {
+
+Parts image_parts(const TrainTest& all, Index samples, Index tests, Rng& rng)
+{
+    const Dataset some = first(all.training, samples);
+    const Split two = split(some, some.size() / 12, rng);
+    Parts parts{two.training, two.validation, first(all.test, tests)};
+    const Standardiser standardiser =
+        standardise_by_first({&parts.training, &parts.validation, &parts.test});
+    Matrix pixel(standardiser.mean.n_elem, 1);
+    standardiser.apply(pixel);
+    parts.black = pixel[0];
+    return parts;
+}
+
+void shift_at_random(Matrix& x, const Shape& shape, Index margin, Real background, Rng& rng)
+{
+    const auto drawn = [&] { return int(rng.below(2 * margin + 1)) - int(margin); };
+    for (Index n = 0; n < x.n_cols; ++n) {
+        const int down = drawn();
+        const int right = drawn();
+        x.col(n) = shifted(x.col(n), shape, down, right, background);
+    }
+}
+
+double test_error(Module& net, const Parts& parts, int pixels)
+{
+    const int ways[4][2] = {{pixels, 0}, {-pixels, 0}, {0, pixels}, {0, -pixels}}; // down, right
+    Dataset moved = parts.test;
+    for (Index n = 0; n < moved.size(); ++n)
+        moved.x.col(n) =
+            shifted(moved.x.col(n), moved.shape, ways[n % 4][0], ways[n % 4][1], parts.black);
+    return 100 * (1 - evaluate(net, moved).accuracy);
+}
+
+} // namespace lab14

@@ -1,0 +1,35 @@
+// The images of lab 14: as they are, and moved by some pixels.
+#pragma once
+
+#include "data/dataset.hpp"
+#include "nn/module.hpp"
+
+#include <fmt/format.h>
+#include <string>
+
+namespace lab14 {
+using namespace descente;
+
+/// Standardised, all three, with the mean and the deviation of the training part.
+struct Parts {
+    Dataset training, validation, test;
+    Real black = 0; ///< what a pixel of 0 became
+};
+
+/// The first `samples` of all.training (or as many as there are), a twelfth of them for validation,
+/// and the first `tests` of all.test.
+Parts image_parts(const TrainTest& all, Index samples, Index tests, Rng& rng);
+
+/// Each image (a column of x) moved by up to `margin` rows and columns and never mirrored, which
+/// would make other digits and letters; `background` comes in. Draws two numbers an image.
+void shift_at_random(Matrix& x, const Shape& shape, Index margin, Real background, Rng& rng);
+
+/// Error (%) on the test images moved by `pixels`: one down, the next one up, right, left, and so
+/// on.
+double test_error(Module& net, const Parts& parts, int pixels);
+/// Measured for 0, 1, … so many pixels, …
+inline const int most_shift = 4;
+/// … and in a run under this name.
+inline std::string error_at(int pixels) { return fmt::format("test error, {} px", pixels); }
+
+} // namespace lab14

@@ -1,0 +1,91 @@
+#include "recipe.hpp"
+
+#include "nn/models.hpp"
+
+#include <algorithm>
+
+namespace lab14 {
+
+std::vector<Index> sizes_of_rival(Index parameters, const Dataset& data, Index hidden)
+{
+    const auto sizes = [&](Index width) {
+        return layer_sizes(data.features(), hidden, width, data.class_count());
+    };
+    const auto off_by = [&](Index width) {
+        double more = -double(parameters);
+        for (std::size_t i = 0; i <= hidden; ++i)
+            more += double((sizes(width)[i] + 1) * sizes(width)[i + 1]);
+        return std::abs(more);
+    };
+    Index width = 1;
+    while (off_by(width + 1) < off_by(width)) ++width;
+    return sizes(width);
+}
+
+Schedule rise_and_fall(double highest, long updates)
+{
+    return warm_up(updates / 10, cosine(highest, updates - updates / 10));
+}
+
+bool time_to_look(const Step& now, long epochs)
+{
+    const long looks = looks_per_epoch * epochs;
+    return (now.k + 1) * looks / now.steps > now.k * looks / now.steps;
+}
+
+void note(Run& run, const Step& now, const std::string& part, const Evaluation& evaluation)
+{
+    run.note(now, part + " cost", evaluation.cost);
+    run.note(now, part + " accuracy", 100 * evaluation.accuracy);
+}
+
+Sequential wide_cnn(const Shape& image, Index classes, Rng& rng)
+{
+    return network(image,
+                   {conv({.out = 32, .kernel = 5, .padding = 2, .bias = false}), pool(), norm(),
+                    act(), conv({.out = 64, .kernel = 5, .bias = false}), pool(), norm(), act(),
+                    dense(128), norm(), act(), dense(classes)},
+                   rng);
+}
+
+Run train_wide(Module& net, const Parts& parts, FitOptions options, const Rng& rng)
+{
+    const Dataset& data = parts.training;
+    Momentum optimizer(net, 0.9, {.weight_decay = 5e-4});
+    options.batch_size = std::min<Index>(128, data.size());
+    options.learning_rate =
+        rise_and_fall(1, options.epochs * long(updates_per_epoch(data.size(), options.batch_size)));
+    options.validation = &parts.validation;
+    options.change = [&](Matrix& x, Rng& draws) {
+        shift_at_random(x, data.shape, 2, parts.black, draws);
+    };
+    return fit(net, optimizer, data, options, rng);
+}
+
+std::string rival_in(const Study& study)
+{
+    const auto cost = [&](const Compared& method) {
+        return study.of(method.name.english(), "validation cost").median;
+    };
+    const auto& all = study.methods();
+    return std::ranges::min_element(all.begin() + 1, all.end(), {}, cost)->name.english();
+}
+
+Evidence on_shifted_images(const Study& study, const std::string& a, const std::string& b)
+{
+    std::vector<Versus> moved;
+    for (int pixels = 1; pixels <= most_shift; ++pixels)
+        moved.push_back({verbatim("{} px", pixels), study.of(a, error_at(pixels)),
+                         study.of(b, error_at(pixels))});
+    return lower(tr("test error"), moved, tr(" points"));
+}
+
+Evidence reached(double goal, const Spread& accuracy)
+{
+    const auto runs = std::ranges::count_if(accuracy.values, [&](double a) { return a >= goal; });
+    return {outcome_of(int(runs), int(accuracy.values.size())),
+            tr("{:.2Lf} % ({:.2Lf} to {:.2Lf})", accuracy.median, accuracy.low, accuracy.high),
+            {{"test accuracy", accuracy}}};
+}
+
+} // namespace lab14

@@ -1,0 +1,40 @@
+// How the networks of lab 14 are made, trained and judged, but for the CNN and the loop that stand
+// in the lab.
+#pragma once
+
+#include "images.hpp"
+#include "nn/layers.hpp"
+#include "train/compare.hpp"
+#include "train/fit.hpp"
+
+namespace lab14 {
+
+/// For mlp(): the sizes of the MLP with so many hidden layers, all of one width, that comes nearest
+/// to that many parameters.
+std::vector<Index> sizes_of_rival(Index parameters, const Dataset& data, Index hidden);
+
+/// From near 0 to `highest` in a tenth of the updates, then to 0 as a cosine.
+Schedule rise_and_fall(double highest, long updates);
+
+/// Evenly spread over a training, twice an epoch: the last time after its last update.
+inline const int looks_per_epoch = 2;
+bool time_to_look(const Step& now, long epochs);
+/// "validation cost" and "validation accuracy" (%), of the part "validation".
+void note(Run& run, const Step& now, const std::string& part, const Evaluation& evaluation);
+
+/// The idea of the lab's CNN, wider: conv 32@5×5 (padding 2), conv 64@5×5, both with max pooling
+/// and batch norm, 128, classes. Pooling first leaves batch norm and ReLU a quarter of the numbers.
+Sequential wide_cnn(const Shape& image, Index classes, Rng& rng);
+
+/// fit() with the recipe for the highest accuracy: minibatches of 128, α as above (highest 1),
+/// weight decay 0.0005, images moved by up to 2 pixels; the validation set chooses nothing.
+Run train_wide(Module& net, const Parts& parts, FitOptions options, const Rng& rng);
+
+/// Of all methods but the first, the one with the lowest validation cost (median over the seeds).
+std::string rival_in(const Study& study);
+/// Is the test error of a lower than that of b, on images moved by 1, 2, … pixels?
+Evidence on_shifted_images(const Study& study, const std::string& a, const std::string& b);
+/// Is it at least `goal` in each run? Both in %.
+Evidence reached(double goal, const Spread& accuracy);
+
+} // namespace lab14

@@ -1,0 +1,50 @@
+// What nobody could read is found from the layout's own boxes.
+#include "plot/render_check.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace descente;
+
+BOOST_AUTO_TEST_SUITE(render_check)
+
+static std::vector<std::string> faults_of(const Figure& figure, const std::string& size = "16:9")
+{
+    const auto texts = write_script("/dev/null", figure, "seed 1", {.file = "x", .size = size});
+    return render_faults(texts, 14);
+}
+
+BOOST_AUTO_TEST_CASE(a_plain_figure_has_no_faults)
+{
+    Figure figure("x", "A title");
+    figure.panel("panel").x_axis("x").y_axis("y").line("l", {0, 1}, {0, 1}).mark(0.5, 0.5, "here");
+    for (const char* size : {"16:9", "4:3", "half"}) BOOST_TEST(faults_of(figure, size).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_legend_upon_data_is_a_fault)
+{
+    Figure figure("x", "A title");
+    figure.panel().legend("top right").line("rises", {0, 1}, {0, 1});
+    BOOST_TEST_REQUIRE(faults_of(figure).size() == 1u);
+    BOOST_TEST(faults_of(figure)[0] == "'the legend' hides data");
+}
+
+BOOST_AUTO_TEST_CASE(texts_upon_each_other_outside_or_small_are_faults)
+{
+    const Rect page{0, 0, 100, 100};
+    const std::vector<PlacedText> texts = {{"a", {10, 10, 50, 40}, page, 20},
+                                           {"b", {40, 20, 120, 40}, page, 20},
+                                           {"c", {10, 60, 20, 70}, page, 7}};
+    const std::vector<std::string> expected = {"'b' leaves its panel", "'b' touches 'a'",
+                                               "'c' is 9.3 px high"};
+    BOOST_TEST(render_faults(texts, 14) == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_film_tells_a_fault_once)
+{
+    const Rect page{0, 0, 100, 100};
+    const std::vector<PlacedText> texts = {{"a", {10, 10, 50, 40}, page, 7, false, 0},
+                                           {"a", {10, 10, 50, 40}, page, 7, false, 1}};
+    BOOST_TEST(render_faults(texts, 14).size() == 1u); // and the frames do not touch
+}
+
+BOOST_AUTO_TEST_SUITE_END()
