@@ -2,6 +2,7 @@
 
 #include "base/stats.hpp"
 #include "plot/layout.hpp"
+#include "train/layer_outputs.hpp"
 #include "train/runs.hpp"
 
 #include <algorithm>
@@ -55,12 +56,9 @@ void draw_inputs(Figure& figure, const Run& run, const Dataset& data)
                     images_shown / 2, captions);
 }
 
-// The curves "… low", "… median" and "… high".
-void draw_quantiles(Panel& panel, const Run& run, const std::string& what, Look look)
+void draw_quantiles(Panel& panel, const Quantiles& q, Look look)
 {
-    const auto& [updates, low] = run.curve(what + " low");
-    const Numbers& median = run.curve(what + " median").values;
-    panel.runs({}, updates, {low, median, run.curve(what + " high").values}, look);
+    panel.runs({}, q.at, {q.low, q.middle, q.high}, look);
 }
 
 // A band a layer, from the first to the last look, and the layer's number at its upper edge.
@@ -69,13 +67,12 @@ void draw_weights(Panel& panel, const Run& run)
     double reach = 0;
     const int layers = layers_of(run);
     for (int l = 1; l <= layers; ++l) {
-        const std::string what = fmt::format("weights {}", l);
-        draw_quantiles(panel, run, what, look_of_layer(run, l));
-        const auto& [updates, high] = run.curve(what + " high");
-        if (updates.empty()) continue;
-        const std::size_t late = updates.size() * std::size_t(l) / std::size_t(layers + 1);
-        panel.mark(updates[late], high[late], verbatim("{}", l), look_of_layer(run, l).colour);
-        for (const Numbers* edge : {&run.curve(what + " low").values, &high})
+        const Quantiles q = quantiles_of(run, fmt::format("weights {}", l));
+        draw_quantiles(panel, q, look_of_layer(run, l));
+        if (q.at.empty()) continue;
+        const std::size_t late = q.at.size() * std::size_t(l) / std::size_t(layers + 1);
+        panel.mark(q.at[late], q.high[late], verbatim("{}", l), look_of_layer(run, l).colour);
+        for (const Numbers* edge : {&q.low, &q.high})
             for (const double w : *edge) reach = std::max(reach, std::abs(w));
     }
     // Up to 1, 2 or 5 times a power of ten, so that there is a tic on either side of 0.
@@ -163,7 +160,7 @@ Figure dashboard_figure(const Text& title, const Run& run, const Dataset& data)
     draw_inputs(figure, run, data);
     Panel& right = figure.panel(tr("probability of the right class"));
     const bool few = run.curve("gradient 1").values.size() < 10; // points and no line to see
-    draw_quantiles(right.y_range(0, 1).legend("off"), run, "right",
+    draw_quantiles(right.y_range(0, 1).legend("off"), quantiles_of(run, "right"),
                    {.colour = 4, .dash = Dash::solid, .with_points = few});
 
     draw_weights(figure.panel(tr("weights W by layer")), run);

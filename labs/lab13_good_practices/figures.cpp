@@ -23,8 +23,11 @@ constexpr Index classes = 10; // of all sets
 void draw_costs(Panel& panel, const Text& label, const std::vector<Numbers>& costs)
 {
     LearningCurves curves;
-    for (const Numbers& cost : costs)
-        curves.push_back({.updates = counted(cost.size()), .cost = cost});
+    for (const Numbers& cost : costs) {
+        curves.emplace_back();
+        curves.back().updates = counted(cost.size());
+        curves.back().cost = cost;
+    }
     draw_cost(panel, label, curves, &LearningCurve::updates);
 }
 

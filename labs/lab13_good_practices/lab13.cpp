@@ -6,6 +6,7 @@
 #include "dashboard.hpp"
 #include "data/augment.hpp"
 #include "figures.hpp"
+#include "inputs.hpp"
 #include "mistakes.hpp"
 #include "shell/lab.hpp"
 #include "watch.hpp"
@@ -31,17 +32,8 @@ const Count bug("bug", -1, {-1, 10}, tr("plant mistake N (0: none)"));
 const Switch reveal("reveal", tr("explain what is planted"));
 } // namespace knob
 
-const Index batch_size = 64;
 const double alpha = 0.2;
 const double zero = 1e-3; // zero cost: below this, and staying there
-
-struct Inputs {
-    Text name; // their range
-    Split data;
-};
-struct Data {
-    Inputs raw, from_0_to_1, standardised;
-};
 
 // ---- the slide: train on one minibatch until its cost is zero; look at everything ----
 
@@ -98,36 +90,6 @@ Run learn_by_heart(const Mistake& mistake, const Data& data, long watched_every,
 
 // ---- the experiment ----
 
-// One training with new minibatches.
-Run train(const Inputs& inputs, const Schedule& rate, long epochs, long watched_every, Rng rng)
-{
-    const auto& [training, validation] = inputs.data;
-    Sequential net = new_net(nothing, training, rng);
-    Sgd optimizer(net);
-    const Dataset some = balanced_sample(training, 200, rng);
-    Run run;
-    Watch watch(net, some, watched_every, run);
-    for (const Step& now : steps_of(training, {.batch = batch_size, .epochs = epochs}, rng)) {
-        const Var loss = softmax_cross_entropy(net.forward(now.x, Mode::train), now.labels);
-        run.note(now, "cost", diverged(loss) ? INFINITY : loss.scalar());
-        if (diverged(loss)) return run; // without an end it counts as the worst
-        optimizer.zero_grad();
-        backward(loss);
-        optimizer.step(rate(now.k));
-        run.note(now, "learning rate", rate(now.k));
-        watch.look(now);
-        if (watched_every > 0 && now.ends_epoch)
-            run.note(now, "validation cost", evaluate(net, validation).cost);
-    }
-    run.end("validation", evaluate(net, validation));
-    return run;
-}
-
-Run one_epoch(const Inputs& inputs, double rate, Rng rng)
-{
-    return train(inputs, constant_rate(rate), 1, 0, rng);
-}
-
 // --bug N: which mistake is it? (The table of the model would tell.)
 void diagnose(Lab& lab, const Mistake& mistake, const Data& data)
 {
@@ -154,48 +116,30 @@ void one_minibatch(Lab& lab, const Data& data)
     lab.finding(tr("With changing minibatches the check accuses a right program"), alarms(study));
 }
 
-void whole_training(Lab& lab, const Data& data)
+void experiment(Lab& lab)
 {
-    const Dataset& training = data.standardised.data.training;
-    const long steps = knob::epochs * long(updates_per_epoch(training.size(), batch_size));
-    const Schedule rate = warm_up(steps / 10, cosine(alpha, steps - steps / 10, alpha / 20));
-    const Study study =
-        lab.over_seeds(std::vector{data.standardised}, train, rate, knob::epochs, 10);
-    lab.save(dashboard_figure(tr("One training, and all that can be seen of it"),
-                              study.methods().front().runs.front(), training));
-    lab.print_study(tr("‖ΔW‖/‖W‖ of an update"), study,
-                    {tr("layer {}", 1), tr("layer {}", 2), tr("layer {}", 3)});
-}
+    const TrainTest all = lab.load_data();
+    Rng rng = lab.rng();
+    const Data data = three_scales(all.training, Index(knob::samples), rng);
+    lab.uses_data(verbatim(all.training.name), Index(knob::samples));
+    if (knob::bug >= 0) return diagnose(lab, mistakes().at(std::size_t(knob::bug)), data);
+    lab.print_model(new_net(nothing, all.training, rng), all.training.shape);
+    one_minibatch(lab, data);
 
-void input_scales(Lab& lab, const Data& data)
-{
+    const Study whole =
+        lab.over_seeds(std::vector{data.standardised}, train, alpha, knob::epochs, 10);
+    lab.save(dashboard_figure(tr("One training, and all that can be seen of it"),
+                              whole.methods().front().runs.front(), all.training));
+    lab.print_study(tr("‖ΔW‖/‖W‖ of an update"), whole,
+                    {tr("layer {}", 1), tr("layer {}", 2), tr("layer {}", 3)});
+
     const std::vector<Inputs> scales{data.raw, data.from_0_to_1, data.standardised};
-    const Study sweep = lab.sweep(scales, log_space(1e-7, 1, 15), one_epoch);
+    const Study sweep = lab.sweep(scales, log_space(1e-7, 1, 15), train, 1, 0);
     const std::size_t usual = 12; // of these: 0.1
     lab.save(inputs_figure(sweep, usual));
     lab.finding(tr("At the same α, standardised inputs end lowest"),
                 last_lowest(sweep, {usual, usual, usual}));
     lab.finding(tr("With the best α of each, too"), last_lowest(sweep, best_places(sweep)));
-}
-
-void experiment(Lab& lab)
-{
-    const TrainTest all = lab.load_data();
-    const Index samples = Index(knob::samples);
-    Rng rng = lab.rng();
-    const Split parts =
-        split(balanced_sample(all.training, samples + samples / 4, rng), samples / 4, rng);
-    Data data{
-        {verbatim("0 – 255"), parts}, {verbatim("0 – 1"), parts}, {tr("standardised"), parts}};
-    auto& [training, validation] = data.standardised.data;
-    standardise_by_first({&training, &validation});
-    for (Dataset* part : {&data.raw.data.training, &data.raw.data.validation}) part->x *= 255;
-    lab.uses_data(verbatim(all.training.name), samples);
-    if (knob::bug >= 0) return diagnose(lab, mistakes().at(std::size_t(knob::bug)), data);
-    lab.print_model(new_net(nothing, all.training, rng), all.training.shape);
-    one_minibatch(lab, data);
-    whole_training(lab, data);
-    input_scales(lab, data);
     if (!knob::reveal) return;
     for (const Mistake& mistake : mistakes()) lab.print(revealed(mistake));
 }

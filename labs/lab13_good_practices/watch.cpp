@@ -1,7 +1,8 @@
 #include "watch.hpp"
 
-#include "base/quantiles.hpp"
-#include "train/batch_statistics.hpp"
+#include "base/stats.hpp"
+#include "train/layer_outputs.hpp"
+#include "train/metrics.hpp"
 
 #include <cmath>
 #include <fmt/format.h>
@@ -17,17 +18,6 @@ std::vector<Var> weights_of(Module& module)
         if (tensor.parameter && tensor.is_weight) weights.push_back(*tensor.parameter);
     });
     return weights;
-}
-
-// What diverged has no quantiles.
-void note(Run& run, const Step& now, const std::string& what, const Matrix& values, double share)
-{
-    Quantiles found;
-    found.add(0, values, share);
-    if (found.at.empty()) return;
-    run.note(now, what + " low", found.low[0]);
-    run.note(now, what + " median", found.middle[0]);
-    run.note(now, what + " high", found.high[0]);
 }
 
 } // namespace
@@ -55,7 +45,7 @@ void Watch::look(const Step& now)
             const double moved = norm_in_double(W - before_[l]);
             const double ratio = moved == 0 ? 0 : moved / norm_in_double(before_[l]);
             const double gradient = std::sqrt(squared_gradient_norm({weights_[l]}));
-            note(run_, now, fmt::format("weights {}", l + 1), W, 0.05);
+            note_quantiles(run_, now, fmt::format("weights {}", l + 1), W, 0.05);
             run_.note(now, fmt::format("gradient {}", l + 1), gradient);
             const std::string update = fmt::format("update ratio {}", l + 1);
             run_.note(now, update, ratio);
@@ -74,7 +64,7 @@ void Watch::look(const Step& now)
     const Matrix probability = softmax(constant(outputs.back())).value();
     Column right(probe_.size());
     for (Index n = 0; n < right.n_elem; ++n) right[n] = probability(probe_.labels[n], n);
-    note(run_, now, "right", right, 0.1);
+    note_quantiles(run_, now, "right", right, 0.1);
 }
 
 double dead_units(const Matrix& output)

@@ -1,0 +1,67 @@
+#include "labs/lab13_good_practices/figures.hpp"
+#include "labs/lab13_good_practices/mistakes.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace lab13;
+
+BOOST_AUTO_TEST_SUITE(lab13_figures, *boost::unit_test::label("lab13"))
+
+namespace {
+
+Run run_of(bool zero, double accuracy)
+{
+    Run run;
+    run["final cost"] = zero ? 1e-4 : 2;
+    if (zero) run["zero since"] = 10;
+    run["validation accuracy"] = accuracy;
+    return run;
+}
+
+// Those that are not named do not get to zero.
+Study study_of(const std::vector<Planted>& at_zero, double shifted_accuracy)
+{
+    std::vector<Compared> methods;
+    for (const Mistake& mistake : mistakes()) {
+        const bool zero = std::ranges::count(at_zero, mistake.planted) > 0;
+        const bool shifted = mistake.planted == Planted::shifted_labels;
+        methods.push_back({.name = mistake.name});
+        methods.back().runs.assign(5, run_of(zero, shifted ? shifted_accuracy : 80));
+    }
+    return Study(methods);
+}
+
+Run ending_at(double cost)
+{
+    Run run;
+    run["validation cost"] = cost;
+    return run;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(the_check_is_right_when_only_the_right_program_and_shifted_labels_reach_zero)
+{
+    using enum Planted;
+    const Study good = study_of({nothing, shifted_labels}, 2);
+    BOOST_CHECK(right_and_wrong(good).outcome == Outcome::supported);
+    BOOST_CHECK(shown_by_validation(good).outcome == Outcome::supported);
+    BOOST_CHECK(alarms(good).outcome == Outcome::supported);
+    const Study silent = study_of({nothing, shifted_labels, buried, augmented}, 12);
+    BOOST_CHECK(right_and_wrong(silent).outcome == Outcome::it_depends);
+    BOOST_CHECK(shown_by_validation(silent).outcome == Outcome::it_depends);
+    BOOST_CHECK(alarms(silent).outcome == Outcome::it_depends);
+}
+
+BOOST_AUTO_TEST_CASE(the_last_scale_is_compared_with_each_other_one)
+{
+    const std::vector<Run> low(5, ending_at(0.5)), middle(5, ending_at(0.7)), lost(5);
+    const Study sweep({{.name = tr("raw"), .grid = {0.1, 1}, .at = {low, lost}},
+                       {.name = tr("standardised"), .grid = {0.1, 1}, .at = {middle, middle}}});
+    BOOST_TEST(best_places(sweep) == (std::vector<std::size_t>{0, 0}),
+               boost::test_tools::per_element());
+    BOOST_CHECK(last_lowest(sweep, {1, 1}).outcome == Outcome::supported);
+    BOOST_CHECK(last_lowest(sweep, {0, 0}).outcome == Outcome::not_supported);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
