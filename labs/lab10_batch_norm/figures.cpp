@@ -90,7 +90,7 @@ Figure scale_map_figure(const Study& sweep, const Numbers& scales, double guessi
     return figure;
 }
 
-Figure smoothness_figure(const Study& twins)
+Figure smoothness_figure(const Study& study)
 {
     Figure figure("smoothness", tr("How far do cost and gradient change along the gradient?"), 3);
     const auto new_panel = [&](const Text& title, const Text& y, bool equal_steps) -> Panel& {
@@ -106,10 +106,10 @@ Figure smoothness_figure(const Study& twins)
     Panel& relative = new_panel(tr("equal distances: gradient"), verbatim("‖g′ − g‖ / ‖g‖"), false);
     Panel& curvature = new_panel(tr("equal distances: β"), verbatim("‖g′ − g‖ / ‖Δθ‖"), false);
     for (std::size_t t = 0; t < 2; ++t) {
-        const Compared& twin = twins.methods()[t];
+        const Compared& twin = study.methods()[t];
         const Look look{.colour = int(t) + 1};
         const auto curves = [&](const char* what) {
-            return twins.curves(twin.name.english(), fmt::format("steps {}", what));
+            return study.curves(twin.name.english(), fmt::format("steps {}", what));
         };
         const std::size_t looks = curves("cost").front().size();
         const double every = twin.runs.front().curve("steps cost").updates.front();

@@ -20,7 +20,7 @@ namespace {
 const LabInfo info{
     .number = 10,
     .title = tr("Batch normalisation"),
-    .question = tr("What changes when each layer is normalised over the minibatch?"),
+    .question = tr("What changes when each layer's numbers are normalised over the minibatch?"),
     .claim = tr("Batch norm makes initialisation less critical and a larger α possible.")};
 
 namespace knob {
@@ -63,9 +63,6 @@ double variance_of_minibatches(const Matrix& x, Index m)
 
 // ---- the experiment ----
 
-const std::vector<Twin> twins{{tr("without batch norm"), false}, {tr("with batch norm")}};
-const double alpha = 0.1; // a learning rate at which both train
-
 void the_layer(Lab& lab, const Data& data)
 {
     Rng rng = lab.rng();
@@ -99,23 +96,10 @@ void scale_map(Lab& lab, const Data& data)
     lab.claim(bears_more(sweep, scales, guessing));
 }
 
-void look_along_gradient(const Moment& at, Run& run)
-{
-    if ((at.now.k + 1) % 5 != 0) return;
-    note_unit(at, run);
-    const arma::uvec batch = at.others.next().indices;
-    const Numbers steps{0.05, 0.1, 0.2, 0.4};          // ½ to 4 times α
-    const Numbers distances{0.05, 0.1, 0.2, 0.4, 0.8}; // an update moves either twin by about 0.2
-    walk_along_gradient(at.now, run, Walk::steps, steps, at.net, at.data.training, batch);
-    walk_along_gradient(at.now, run, Walk::distances, distances, at.net, at.data.training, batch);
-}
-
 void along_the_gradient(Lab& lab, const Data& data)
 {
     const Study study =
         lab.over_seeds(twins, train, alpha, data, knob::updates, look_along_gradient);
-    const std::vector<Compared>& found = study.methods();
-    lab.save(unit_figure(unit_while_training(found[0].runs[0], found[1].runs[0]), hidden));
     lab.save(smoothness_figure(study));
     lab.finding(tr("Smoother in steps of equal α"), smoother(study, "steps 4"));
     lab.finding(tr("Smoother over the length of one update"), smoother(study, "distances 3"));
@@ -131,14 +115,13 @@ void evaluation(Lab& lab, const Data& data)
         lab.over_seeds(methods, train, alpha, data, knob::updates, look_at_statistics);
     lab.save(evaluation_figure(study["decay 0.9"]));
     lab.save(following_figure(study));
-    const auto below_stored = [&](const Text& name, const char* method, const char* number) {
-        return Versus{name, study.of(method, number), study.of("decay 0.9", "stored 2")};
-    };
+    const auto usual = [&](const char* number) { return study.of("decay 0.9", number); };
     lab.finding(tr("Evaluation needs stored statistics"),
                 lower(tr("accuracy (%)"),
-                      {below_stored(tr("of batches of 2"), "decay 0.9", "of batch 2"),
-                       below_stored(tr("of 64 sorted by class"), "decay 0.9", "sorted 64"),
-                       below_stored(tr("never followed"), "never", "validation accuracy")}));
+                      {{tr("of batches of 2"), usual("of batch 2"), usual("stored 2")},
+                       {tr("of 64 sorted by class"), usual("sorted 64"), usual("stored 2")},
+                       {tr("never followed"), study.of("never", "validation accuracy"),
+                        usual("stored 2")}}));
 }
 
 void small_minibatches(Lab& lab, Data data, Index samples)
@@ -170,10 +153,11 @@ void experiment(Lab& lab)
     const Index tenth = parts.training.size() / 10;
     const Data data{parts.training, first(parts.training, tenth), first(parts.validation, tenth)};
     the_layer(lab, data);
-    std::vector<Activations> scales;
-    for (const double scale : {2.0, 1.0, 0.5})
-        scales.push_back(before_training(scale, data, lab.rng()));
-    lab.save(layers_figure(scales));
+    lab.save(
+        layers_figure({before_training(2, data, lab.rng()), before_training(1, data, lab.rng()),
+                       before_training(0.5, data, lab.rng())}));
+    const Study unit = lab.over_runs(1, twins, train, alpha, data, knob::updates, look_at_unit);
+    lab.save(unit_figure(unit_while_training(unit), hidden));
     scale_map(lab, data);
     along_the_gradient(lab, data);
     evaluation(lab, data);

@@ -52,18 +52,29 @@ void walk_along_gradient(const Step& now, Run& run, Walk walk, const std::vector
     for (Var parameter : theta) parameter.grad().reset();
 }
 
+void look_along_gradient(const Moment& at, Run& run)
+{
+    if ((at.now.k + 1) % 5 != 0) return;
+    const arma::uvec batch = at.others.next().indices;
+    const auto walk = [&](Walk kind, const std::vector<double>& lengths) {
+        walk_along_gradient(at.now, run, kind, lengths, at.net, at.data.training, batch);
+    };
+    walk(Walk::steps, {0.05, 0.1, 0.2, 0.4});
+    walk(Walk::distances, {0.05, 0.1, 0.2, 0.4, 0.8});
+}
+
 Spread over_looks(const Compared& twin, const std::string& curve)
 {
     return spread_of(twin.runs,
                      [&](const Run& run) { return spread(run.curve(curve).values).median; });
 }
 
-Evidence smoother(const Study& twins, const std::string& walk)
+Evidence smoother(const Study& study, const std::string& walk)
 {
     const auto measure = [&](const Text& name, const char* what) {
         const std::string curve = walk + what;
-        return Versus{name, over_looks(twins.methods()[1], curve),
-                      over_looks(twins.methods()[0], curve)};
+        return Versus{name, over_looks(study.methods()[1], curve),
+                      over_looks(study.methods()[0], curve)};
     };
     return lower(tr("with batch norm"),
                  {measure(tr("cost range"), " range"), measure(verbatim("‖g′ − g‖"), " change"),

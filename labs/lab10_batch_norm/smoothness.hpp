@@ -3,7 +3,7 @@
 // of a minibatch, and see how far its cost and its gradient change on the way.
 #pragma once
 
-#include "train/compare.hpp"
+#include "twins.hpp"
 
 namespace lab10 {
 using namespace descente;
@@ -28,11 +28,15 @@ enum class Walk {
 void walk_along_gradient(const Step& now, Run& run, Walk walk, const std::vector<double>& lengths,
                          Module& net, const Dataset& data, const arma::uvec& indices);
 
+/// Every 5 updates, along the gradient of a fresh minibatch: steps of ½ to 4 times α, and distances
+/// of which an update of either twin is about the third.
+void look_along_gradient(const Moment& at, Run& run);
+
 /// The median over the looks of a curve, in each run.
 Spread over_looks(const Compared& twin, const std::string& curve);
 
 /// Are "… range", "… change" and "… β" of a walk ("steps 4", its first four lengths) smaller for
 /// the second twin?
-Evidence smoother(const Study& twins, const std::string& walk);
+Evidence smoother(const Study& study, const std::string& walk);
 
 } // namespace lab10

@@ -22,6 +22,8 @@ std::array<Matrix, 2> values(Sequential& net, const Twin& twin, Index l, const D
 
 } // namespace
 
+const std::vector<Twin> twins{{tr("without batch norm"), false}, {tr("with batch norm")}};
+
 Sequential new_net(const Twin& twin, const Dataset& data, Rng& rng)
 {
     const Init init = scaled(kaiming_uniform, twin.scale);
@@ -35,7 +37,7 @@ Sequential new_net(const Twin& twin, const Dataset& data, Rng& rng)
     return net;
 }
 
-Run train(const Twin& twin, double alpha, const Data& data, long updates, LookAt look, Rng rng)
+Run train(const Twin& twin, double rate, const Data& data, long updates, LookAt look, Rng rng)
 {
     Minibatches others(data.training, twin.m, rng.fork(1));
     Sequential net = new_net(twin, data.training, rng);
@@ -47,7 +49,7 @@ Run train(const Twin& twin, double alpha, const Data& data, long updates, LookAt
         if (diverged(loss)) return run; // without an end it counts as the worst
         optimizer.zero_grad();
         backward(loss);
-        optimizer.step(alpha);
+        optimizer.step(rate);
         run.note(now, "cost", loss);
         if (look != nullptr) look({now, twin, data, net, others}, run);
     }
@@ -74,15 +76,18 @@ Activations before_training(double scale, const Data& data, const Rng& rng)
     return found;
 }
 
-void note_unit(const Moment& at, Run& run)
+void look_at_unit(const Moment& at, Run& run)
 {
+    if ((at.now.k + 1) % 5 != 0) return;
     const auto [before, after] = values(at.net, at.twin, hidden - 1, at.data.training);
     note_quantiles(run, at.now, "before", before.row(0), 0.15);
     note_quantiles(run, at.now, "after", after.row(0), 0.15);
 }
 
-Activations unit_while_training(const Run& without, const Run& with)
+Activations unit_while_training(const Study& study)
 {
+    const Run& without = study.methods()[0].runs[0];
+    const Run& with = study.methods()[1].runs[0];
     return {{},
             quantiles_of(without, "before"),
             quantiles_of(with, "before"),

@@ -3,7 +3,7 @@
 
 #include "base/quantiles.hpp"
 #include "nn/layers.hpp"
-#include "train/run.hpp"
+#include "train/compare.hpp"
 
 namespace lab10 {
 using namespace descente;
@@ -21,7 +21,11 @@ struct Data {
     Dataset validation;
 };
 
-constexpr Index hidden = 6; // layers of 64 units
+/// The first without batch norm, the second with it.
+extern const std::vector<Twin> twins;
+
+constexpr double alpha = 0.1; ///< a learning rate at which both train
+constexpr Index hidden = 6;   ///< layers of 64 units
 
 /// 784-64-64-64-64-64-64-10; the same rng draws the same W for both twins.
 Sequential new_net(const Twin& twin, const Dataset& data, Rng& rng);
@@ -38,7 +42,7 @@ using LookAt = void (*)(const Moment&, Run&);
 
 /// SGD, so many updates (0: one epoch). The run has "training cost" (of `some`), "validation cost"
 /// and "… accuracy", and "cost seen" by the last fifth of the minibatches, in training mode.
-Run train(const Twin& twin, double alpha, const Data& data, long updates, LookAt look, Rng rng);
+Run train(const Twin& twin, double rate, const Data& data, long updates, LookAt look, Rng rng);
 
 /// Values on 500 samples: Wx + b without batch norm; with it Wx + b before, and γ x̂ + β after.
 struct Activations {
@@ -47,8 +51,9 @@ struct Activations {
 };
 /// Of the hidden layers of both twins before training, layer by layer: median and 90 %.
 Activations before_training(double scale, const Data& data, const Rng& rng);
-/// Notes "before" and "after": one unit of the last hidden layer, median and 70 %.
-void note_unit(const Moment& at, Run& run);
-Activations unit_while_training(const Run& without, const Run& with);
+/// Every 5 updates it notes "before" and "after" of one unit of the last hidden layer: median, 70
+/// %.
+void look_at_unit(const Moment& at, Run& run);
+Activations unit_while_training(const Study& study);
 
 } // namespace lab10

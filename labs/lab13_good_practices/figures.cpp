@@ -1,6 +1,7 @@
 #include "figures.hpp"
 
 #include "dashboard.hpp"
+#include "inputs.hpp"
 #include "mistakes.hpp"
 #include "plot/layout.hpp"
 #include "plot/learning_curves.hpp"
@@ -38,12 +39,6 @@ std::array<int, 2> counts(const Study& study, Planted from, Planted to)
     for (auto i = std::size_t(from); i <= std::size_t(to); ++i)
         for (const Run& run : study.methods().at(i).runs) ++zero_and_not[at_zero(run) ? 0 : 1];
     return zero_and_not;
-}
-
-Spread validation_cost(const Compared& scale, std::size_t place)
-{
-    return spread_of(scale.at.at(place),
-                     [](const Run& run) { return run.number("validation cost"); });
 }
 
 } // namespace
@@ -173,31 +168,6 @@ Figure inputs_figure(const Study& sweep, std::size_t place)
         panel->horizontal(std::log(classes), verbatim("ln {}", classes));
     }
     return figure;
-}
-
-std::vector<std::size_t> best_places(const Study& sweep)
-{
-    std::vector<std::size_t> places;
-    for (const Compared& scale : sweep.methods()) {
-        std::size_t best = 0;
-        for (std::size_t a = 1; a < scale.grid.size(); ++a)
-            if (validation_cost(scale, a).median < validation_cost(scale, best).median) best = a;
-        places.push_back(best);
-    }
-    return places;
-}
-
-Evidence last_lowest(const Study& sweep, const std::vector<std::size_t>& places)
-{
-    const Spread last = validation_cost(sweep.methods().back(), places.back());
-    std::vector<Versus> cases;
-    for (std::size_t s = 0; s + 1 < places.size(); ++s) {
-        const Compared& other = sweep.methods()[s];
-        cases.push_back({verbatim("{}, α = {:.2Lg}", other.name, other.grid[places[s]]), last,
-                         validation_cost(other, places[s])});
-    }
-    const double alpha = sweep.methods().back().grid[places.back()];
-    return lower(tr("validation cost, standardised with α = {:.2Lg},", alpha), cases);
 }
 
 } // namespace lab13

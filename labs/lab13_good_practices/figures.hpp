@@ -31,9 +31,5 @@ Evidence alarms(const Study& study);
 /// The training cost at the α with this place, the same for all; and the validation cost at the end
 /// against α.
 Figure inputs_figure(const Study& sweep, std::size_t place);
-/// For each scale, the place of the α with the lowest median of the validation cost.
-std::vector<std::size_t> best_places(const Study& sweep);
-/// Has the last scale a lower validation cost than each other one, at these places?
-Evidence last_lowest(const Study& sweep, const std::vector<std::size_t>& places);
 
 } // namespace lab13

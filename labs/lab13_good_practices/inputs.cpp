@@ -45,4 +45,35 @@ Run train(const Inputs& inputs, double highest, long epochs, long watched_every,
     return run;
 }
 
+Spread validation_cost(const Compared& scale, std::size_t place)
+{
+    return spread_of(scale.at.at(place),
+                     [](const Run& run) { return run.number("validation cost"); });
+}
+
+std::vector<std::size_t> best_places(const Study& sweep)
+{
+    std::vector<std::size_t> places;
+    for (const Compared& scale : sweep.methods()) {
+        std::size_t best = 0;
+        for (std::size_t a = 1; a < scale.grid.size(); ++a)
+            if (validation_cost(scale, a).median < validation_cost(scale, best).median) best = a;
+        places.push_back(best);
+    }
+    return places;
+}
+
+Evidence last_lowest(const Study& sweep, const std::vector<std::size_t>& places)
+{
+    const Spread last = validation_cost(sweep.methods().back(), places.back());
+    std::vector<Versus> cases;
+    for (std::size_t s = 0; s + 1 < places.size(); ++s) {
+        const Compared& other = sweep.methods()[s];
+        cases.push_back({verbatim("{}, α = {:.2Lg}", other.name, other.grid[places[s]]), last,
+                         validation_cost(other, places[s])});
+    }
+    const double alpha = sweep.methods().back().grid[places.back()];
+    return lower(tr("validation cost, standardised with α = {:.2Lg},", alpha), cases);
+}
+
 } // namespace lab13

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "data/dataset.hpp"
-#include "train/run.hpp"
+#include "train/compare.hpp"
 
 namespace lab13 {
 using namespace descente;
@@ -23,5 +23,12 @@ constexpr Index batch_size = 64;
 /// The right program, with new minibatches. Watched every so many updates, the rate rises to
 /// `highest` and falls along half a cosine; 0: not watched, the rate is constant.
 Run train(const Inputs& inputs, double highest, long epochs, long watched_every, Rng rng);
+
+/// "validation cost" of the runs at the α with this place, in a sweep.
+Spread validation_cost(const Compared& scale, std::size_t place);
+/// For each scale, the place of the α with the lowest median of the validation cost.
+std::vector<std::size_t> best_places(const Study& sweep);
+/// Has the last scale a lower validation cost than each other one, at these places?
+Evidence last_lowest(const Study& sweep, const std::vector<std::size_t>& places);
 
 } // namespace lab13

@@ -103,7 +103,8 @@ BOOST_AUTO_TEST_CASE(a_cost_that_explodes_is_infinite_not_nan)
 BOOST_AUTO_TEST_CASE(smoother_when_all_three_measures_are_smaller_in_the_median_look)
 {
     const auto twin = [](const Text& name, double size, double range) {
-        Compared method{.name = name};
+        Compared method;
+        method.name = name;
         for (const double seed : {1.0, 1.1, 1.2, 1.3, 1.4}) {
             Run run;
             for (const double look : {size, 9 * size, size}) {

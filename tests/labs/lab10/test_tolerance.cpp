@@ -17,6 +17,15 @@ Tolerance of_column(const Column& cost, double guess = guessing)
     return tolerance(Matrix(cost), scales, {1}, guess);
 }
 
+Compared swept(const Text& name, const std::vector<std::vector<Run>>& at)
+{
+    Compared method;
+    method.name = name;
+    method.grid = {0.1, 1};
+    method.at = at;
+    return method;
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_CASE(scales_at_the_best_rate_and_rates_at_scale_1)
@@ -62,10 +71,9 @@ BOOST_AUTO_TEST_CASE(grids_and_evidence_of_a_sweep)
         second["training cost"] = cost + more;
         return std::vector<Run>{first, second};
     };
-    const Study sweep({{.name = tr("a"), .grid = {0.1, 1}, .at = {at(1, 0.1), at(9, 0)}},
-                       {.name = tr("b"), .grid = {0.1, 1}, .at = {at(9, 0), at(9, 0)}},
-                       {.name = tr("c"), .grid = {0.1, 1}, .at = {at(1, 0.1), at(1, 0.2)}},
-                       {.name = tr("d"), .grid = {0.1, 1}, .at = {at(1, 0), at(1, 0)}}});
+    const Study sweep({swept(tr("a"), {at(1, 0.1), at(9, 0)}), swept(tr("b"), {at(9, 0), at(9, 0)}),
+                       swept(tr("c"), {at(1, 0.1), at(1, 0.2)}),
+                       swept(tr("d"), {at(1, 0), at(1, 0)})});
     const std::vector<Matrix> grids = cost_grids(sweep, false);
     BOOST_REQUIRE(grids.size() == 2U);
     BOOST_TEST(grids[1](0, 0) == Real(1.1));

@@ -25,17 +25,11 @@ Study study_of(const std::vector<Planted>& at_zero, double shifted_accuracy)
     for (const Mistake& mistake : mistakes()) {
         const bool zero = std::ranges::count(at_zero, mistake.planted) > 0;
         const bool shifted = mistake.planted == Planted::shifted_labels;
-        methods.push_back({.name = mistake.name});
+        methods.emplace_back();
+        methods.back().name = mistake.name;
         methods.back().runs.assign(5, run_of(zero, shifted ? shifted_accuracy : 80));
     }
     return Study(methods);
-}
-
-Run ending_at(double cost)
-{
-    Run run;
-    run["validation cost"] = cost;
-    return run;
 }
 
 } // namespace
@@ -51,17 +45,6 @@ BOOST_AUTO_TEST_CASE(the_check_is_right_when_only_the_right_program_and_shifted_
     BOOST_CHECK(right_and_wrong(silent).outcome == Outcome::it_depends);
     BOOST_CHECK(shown_by_validation(silent).outcome == Outcome::it_depends);
     BOOST_CHECK(alarms(silent).outcome == Outcome::it_depends);
-}
-
-BOOST_AUTO_TEST_CASE(the_last_scale_is_compared_with_each_other_one)
-{
-    const std::vector<Run> low(5, ending_at(0.5)), middle(5, ending_at(0.7)), lost(5);
-    const Study sweep({{.name = tr("raw"), .grid = {0.1, 1}, .at = {low, lost}},
-                       {.name = tr("standardised"), .grid = {0.1, 1}, .at = {middle, middle}}});
-    BOOST_TEST(best_places(sweep) == (std::vector<std::size_t>{0, 0}),
-               boost::test_tools::per_element());
-    BOOST_CHECK(last_lowest(sweep, {1, 1}).outcome == Outcome::supported);
-    BOOST_CHECK(last_lowest(sweep, {0, 0}).outcome == Outcome::not_supported);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
