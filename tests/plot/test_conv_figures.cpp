@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(an_image_that_is_not_square_keeps_its_axes_from_file_to_pic
 {
     const testing::TemporaryFolder folder;
     testing::write_small_mnist(folder.path()); // 2 rows of 3 pixels: 0 1 2, 3 4 5
-    std::vector<Text> classes(4, "c");
+    std::vector<Text> classes(4, verbatim("c"));
     const Dataset data = read_mnist_part(folder.path(), "train", "small", classes);
     BOOST_TEST((data.shape == Shape{2, 3, 1}));
     // A kernel with one 1 in its upper right corner: what remains are the pixels 1 2, the first
@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_CASE(an_image_that_is_not_square_keeps_its_axes_from_file_to_pic
     const Var y = filtered(data.x.col(0), data.shape, Column{0, 0, 1, 0});
     BOOST_TEST((y.shape() == Shape{1, 2, 1}));
     BOOST_TEST(arma::approx_equal(255 * y.value(), Column{1, 2}, "absdiff", Real(1e-4)));
-    Figure figure("x", "t");
+    Figure figure("x", verbatim("t"));
     const Var padded = filtered(data.x.col(0), data.shape, Column{0, 0, 0, 0, 1, 0, 0, 0, 0}, 1, 1);
     figure.panel().image_grid(padded.value(), padded.shape(), 1);
     BOOST_TEST(has(script_of(figure),
