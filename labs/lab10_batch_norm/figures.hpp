@@ -19,7 +19,7 @@ Figure scale_map_figure(const Study& sweep, const Numbers& scales, double guessi
 /// What walk_along_gradient() notes, of both twins: equal steps in the upper panels, against the
 /// updates; in the lower ones each length, against the distance (medians over looks).
 Figure smoothness_figure(const Study& study);
-/// Accuracy in batches of each size, by three kinds of statistics: see look_at_statistics().
+/// Accuracy in batches of each size, by three kinds of statistics: see look_at_stored().
 Figure evaluation_figure(const Compared& method);
 /// "error" of the stored statistics and "accuracy" with them against the updates, of each method.
 Figure following_figure(const Study& study);

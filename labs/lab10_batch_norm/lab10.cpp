@@ -51,14 +51,13 @@ Normalised batch_norm_of(const Matrix& x, const Column& gamma, const Column& bet
 double variance_of_minibatches(const Matrix& x, Index m)
 {
     const Column zero(x.n_rows, arma::fill::zeros);
-    const Column all = batch_norm_of(x, zero, zero).sigma2;
-    const arma::uvec varied = arma::find(all > 0);
-    std::vector<double> ratios;
+    const double all = arma::accu(batch_norm_of(x, zero, zero).sigma2);
+    std::vector<double> shares;
     for (Index from = 0; from + m <= x.n_cols; from += m) {
         const Normalised slide = batch_norm_of(x.cols(from, from + m - 1), zero, zero);
-        ratios.push_back(arma::mean(slide.sigma2(varied) / all(varied)));
+        shares.push_back(arma::accu(slide.sigma2) / all);
     }
-    return mean_of_last(ratios, ratios.size());
+    return mean_of_last(shares, shares.size());
 }
 
 // ---- the experiment ----
@@ -81,7 +80,6 @@ void the_layer(Lab& lab, const Data& data)
                      variance_of_minibatches(outputs[0], m), double(m - 1) / double(m)));
 }
 
-// Which initial scales and learning rates do the twins bear?
 void scale_map(Lab& lab, const Data& data)
 {
     const Numbers scales{0.125, 0.25, 0.5, 1, 2, 4, 8}; // of Kaiming's W and b
@@ -98,8 +96,7 @@ void scale_map(Lab& lab, const Data& data)
 
 void along_the_gradient(Lab& lab, const Data& data)
 {
-    const Study study =
-        lab.over_seeds(twins, train, alpha, data, knob::updates, look_along_gradient);
+    const Study study = lab.over_seeds(twins, train, alpha, data, knob::updates, look_along);
     lab.save(smoothness_figure(study));
     lab.finding(tr("Smoother in steps of equal α"), smoother(study, "steps 4"));
     lab.finding(tr("Smoother over the length of one update"), smoother(study, "distances 3"));
@@ -111,17 +108,10 @@ void evaluation(Lab& lab, const Data& data)
     std::vector<Twin> methods;
     for (const double decay : {0.0, 0.9, 0.99, 1.0})
         methods.push_back({decay == 1 ? tr("never") : tr("decay {:Lg}", decay), true, 1, decay});
-    const Study study =
-        lab.over_seeds(methods, train, alpha, data, knob::updates, look_at_statistics);
+    const Study study = lab.over_seeds(methods, train, alpha, data, knob::updates, look_at_stored);
     lab.save(evaluation_figure(study["decay 0.9"]));
     lab.save(following_figure(study));
-    const auto usual = [&](const char* number) { return study.of("decay 0.9", number); };
-    lab.finding(tr("Evaluation needs stored statistics"),
-                lower(tr("accuracy (%)"),
-                      {{tr("of batches of 2"), usual("of batch 2"), usual("stored 2")},
-                       {tr("of 64 sorted by class"), usual("sorted 64"), usual("stored 2")},
-                       {tr("never followed"), study.of("never", "validation accuracy"),
-                        usual("stored 2")}}));
+    lab.finding(tr("Evaluation needs stored statistics"), needs_stored(study));
 }
 
 void small_minibatches(Lab& lab, Data data, Index samples)
@@ -137,13 +127,7 @@ void small_minibatches(Lab& lab, Data data, Index samples)
     const Study study =
         lab.compare(methods, knob::alpha, tr("validation cost"), train, data, 0, nullptr);
     lab.save(batch_size_figure(study, sizes));
-    const auto accuracy = [&](std::size_t method) {
-        return study.of(methods[method].name.english(), "validation accuracy");
-    };
-    lab.finding(tr("Batch norm needs large minibatches"),
-                lower(tr("points of accuracy gained"),
-                      {verbatim("m = 2"), paired_difference(accuracy(1), accuracy(0))},
-                      {verbatim("m = 128"), paired_difference(accuracy(9), accuracy(8))}));
+    lab.finding(tr("Batch norm needs large minibatches"), gains_more(study, sizes));
 }
 
 void experiment(Lab& lab)
@@ -153,9 +137,9 @@ void experiment(Lab& lab)
     const Index tenth = parts.training.size() / 10;
     const Data data{parts.training, first(parts.training, tenth), first(parts.validation, tenth)};
     the_layer(lab, data);
-    lab.save(
-        layers_figure({before_training(2, data, lab.rng()), before_training(1, data, lab.rng()),
-                       before_training(0.5, data, lab.rng())}));
+    lab.save(layers_figure(of_each(Numbers{2, 1, 0.5}, [&](double scale) {
+        return before_training(scale, data, lab.rng());
+    })));
     const Study unit = lab.over_runs(1, twins, train, alpha, data, knob::updates, look_at_unit);
     lab.save(unit_figure(unit_while_training(unit), hidden));
     scale_map(lab, data);

@@ -52,7 +52,7 @@ void walk_along_gradient(const Step& now, Run& run, Walk walk, const std::vector
     for (Var parameter : theta) parameter.grad().reset();
 }
 
-void look_along_gradient(const Moment& at, Run& run)
+void look_along(const Moment& at, Run& run)
 {
     if ((at.now.k + 1) % 5 != 0) return;
     const arma::uvec batch = at.others.next().indices;

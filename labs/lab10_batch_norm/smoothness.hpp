@@ -30,7 +30,7 @@ void walk_along_gradient(const Step& now, Run& run, Walk walk, const std::vector
 
 /// Every 5 updates, along the gradient of a fresh minibatch: steps of ½ to 4 times α, and distances
 /// of which an update of either twin is about the third.
-void look_along_gradient(const Moment& at, Run& run);
+void look_along(const Moment& at, Run& run);
 
 /// The median over the looks of a curve, in each run.
 Spread over_looks(const Compared& twin, const std::string& curve);

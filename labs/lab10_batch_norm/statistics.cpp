@@ -49,7 +49,7 @@ double accuracy_with_batch_statistics(Module& net, const Dataset& data, Index ba
     return double(arma::accu(predicted == data.labels)) / double(n);
 }
 
-void look_at_statistics(const Moment& at, Run& run)
+void look_at_stored(const Moment& at, Run& run)
 {
     const long k = at.now.k + 1;
     const bool last = k == at.now.steps;
@@ -68,6 +68,28 @@ void look_at_statistics(const Moment& at, Run& run)
         percent("of batch", accuracy_with_batch_statistics(at.net, data, m));
         percent("sorted", accuracy_with_batch_statistics(at.net, sorted, m));
     }
+}
+
+Evidence needs_stored(const Study& study)
+{
+    const auto usual = [&](const char* number) { return study.of("decay 0.9", number); };
+    const Spread stored = usual("stored 2");
+    return lower(tr("accuracy (%)"),
+                 {{tr("of batches of 2"), usual("of batch 2"), stored},
+                  {tr("of 64 sorted by class"), usual("sorted 64"), stored},
+                  {tr("never followed"), study.of("never", "validation accuracy"), stored}});
+}
+
+Evidence gains_more(const Study& study, const std::vector<double>& sizes)
+{
+    const auto gain = [&](std::size_t size) {
+        const auto accuracy = [&](std::size_t method) {
+            return study.of(study.methods().at(method).name.english(), "validation accuracy");
+        };
+        return paired_difference(accuracy(2 * size + 1), accuracy(2 * size));
+    };
+    return lower(tr("points of accuracy gained"), {verbatim("m = {:Lg}", sizes.front()), gain(0)},
+                 {verbatim("m = {:Lg}", sizes.back()), gain(sizes.size() - 1)});
 }
 
 } // namespace lab10

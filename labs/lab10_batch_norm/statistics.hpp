@@ -22,6 +22,11 @@ double accuracy_with_batch_statistics(Module& net, const Dataset& data, Index ba
 /// these sizes, as numbers: "stored m"; "of batch m", with their own statistics; "sorted m", the
 /// same when the samples are sorted by class.
 const std::vector<Index> evaluated_sizes{2, 4, 8, 16, 32, 64, 128};
-void look_at_statistics(const Moment& at, Run& run);
+void look_at_stored(const Moment& at, Run& run);
+
+/// Of the methods "decay 0.9" and "never": any other statistics lose accuracy.
+Evidence needs_stored(const Study& study);
+/// Both twins of each size, one after the other: the last size gains more accuracy than the first.
+Evidence gains_more(const Study& study, const std::vector<double>& sizes);
 
 } // namespace lab10
