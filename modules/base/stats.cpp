@@ -148,13 +148,6 @@ double first_reached(const std::vector<double>& x, const std::vector<double>& y,
     return infinity;
 }
 
-double stays_below(const std::vector<double>& x, const std::vector<double>& y, double target)
-{
-    double since = infinity;
-    for (std::size_t k = std::min(x.size(), y.size()); k-- > 0 && y[k] < target;) since = x[k];
-    return since;
-}
-
 double fitted_slope(const std::vector<double>& x, const std::vector<double>& y)
 {
     if (x.size() != y.size() || x.size() < 2)

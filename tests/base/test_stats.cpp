@@ -151,16 +151,6 @@ BOOST_AUTO_TEST_CASE(the_first_place_a_cost_is_reached, *boost::unit_test::label
     BOOST_TEST(std::isinf(first_reached({}, {}, 2)));
 }
 
-BOOST_AUTO_TEST_CASE(a_cost_that_only_dips_below_does_not_stay, *boost::unit_test::label("lab13"))
-{
-    BOOST_TEST(stays_below({1, 2, 4, 8}, {5, 1, 4, 2}, 3) == 8.); // below at 2 already
-    BOOST_TEST(stays_below({1, 2, 4, 8}, {5, 2, 1, 2}, 3) == 2.);
-    BOOST_TEST(stays_below({1, 2}, {1, 1}, 3) == 1.);
-    BOOST_TEST(std::isinf(stays_below({1, 2, 4}, {5, 1, 3}, 3))); // below, not at it
-    BOOST_TEST(std::isinf(stays_below({1, 2}, {1, NAN}, 3)));
-    BOOST_TEST(std::isinf(stays_below({}, {}, 3)));
-}
-
 BOOST_AUTO_TEST_CASE(differences_of_the_same_seeds, *boost::unit_test::label("lab10"))
 {
     const Spread gain = paired_difference(spread({5, 9, 4}), spread({4, 2, 6}));

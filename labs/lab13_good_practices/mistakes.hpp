@@ -6,7 +6,8 @@
 
 #include <vector>
 
-namespace descente {
+namespace lab13 {
+using namespace descente;
 
 enum class Planted {
     nothing,
@@ -23,7 +24,8 @@ enum class Planted {
     augmented
 };
 
-struct PlantedMistake {
+struct Mistake {
+    Planted planted;
     Text name;
     const char* line; ///< of the lab
     Text seen;        ///< on the dashboard
@@ -31,9 +33,8 @@ struct PlantedMistake {
 };
 
 /// In the order of Planted.
-const std::vector<PlantedMistake>& mistakes();
-const PlantedMistake& mistake(Planted planted);
+const std::vector<Mistake>& mistakes();
 /// What --reveal prints.
-Text revealed(Planted planted);
+Text revealed(const Mistake& mistake);
 
-} // namespace descente
+} // namespace lab13
