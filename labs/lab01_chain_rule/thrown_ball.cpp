@@ -1,6 +1,6 @@
 #include "thrown_ball.hpp"
 
-namespace descente {
+namespace lab01 {
 
 Flight throw_ball(const Var& throwing, double drag)
 {
@@ -19,4 +19,14 @@ Flight throw_ball(const Var& throwing, double drag)
     return flight;
 }
 
-} // namespace descente
+Var miss(const Var& throwing) { return throw_ball(throwing).end - constant(target); }
+
+std::vector<double> misses(const Matrix& throws)
+{
+    std::vector<double> metres;
+    for (Index k = 0; k < throws.n_cols; ++k)
+        metres.push_back(arma::norm(miss(constant(throws.col(k))).value()));
+    return metres;
+}
+
+} // namespace lab01

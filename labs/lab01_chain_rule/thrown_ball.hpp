@@ -5,7 +5,8 @@
 
 #include <vector>
 
-namespace descente {
+namespace lab01 {
+using namespace descente;
 
 struct Flight {
     Var end;                  ///< 2 × 1, metres
@@ -17,4 +18,11 @@ struct Flight {
 /// the angle in radians and the speed in 10 m/s, so that both are near 1.
 Flight throw_ball(const Var& throwing, double drag = 0.02);
 
-} // namespace descente
+/// Where the ball should be after two seconds, in metres.
+const Column target{20, 4};
+/// From the target to where this throw ends, 2 × 1.
+Var miss(const Var& throwing);
+/// How far each of these throws (a column each) misses, in metres.
+std::vector<double> misses(const Matrix& throws);
+
+} // namespace lab01

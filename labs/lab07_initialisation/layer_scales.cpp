@@ -6,21 +6,18 @@
 #include <cmath>
 #include <limits>
 
-namespace descente {
+namespace lab07 {
 
 namespace {
 
 double deviation(const Matrix& numbers)
 {
-    return static_cast<double>(standardiser_overall(numbers).deviation[0]);
+    return double(standardiser_overall(numbers).deviation[0]);
 }
 
 } // namespace
 
-double LayerScales::output_range() const { return scale_range(output); }
-double LayerScales::gradient_range() const { return scale_range(gradient); }
-
-LayerScales layer_scales(Sequential& net, const Dataset& data)
+Run layer_scales(Sequential& net, const Dataset& data)
 {
     for (Var& theta : parameters(net)) theta.grad().reset();
     std::vector<Var> outputs;
@@ -30,29 +27,35 @@ LayerScales layer_scales(Sequential& net, const Dataset& data)
         if (is_activation(net.layer(i).kind())) outputs.push_back(y);
     }
     backward(softmax_cross_entropy(y, data.labels), Graph::kept); // the outputs keep gradients
-    LayerScales scales;
+    std::vector<double> activations, gradients;
     for (const Var& output : outputs) {
-        scales.output.push_back(deviation(output.value()));
-        scales.gradient.push_back(output.grad().is_empty() ? 0 : deviation(output.grad()));
+        activations.push_back(deviation(output.value()));
+        gradients.push_back(output.grad().is_empty() ? 0 : deviation(output.grad()));
     }
-    return scales;
+    Run run;
+    run["activations, max/min"] = scale_range(activations);
+    run["gradients, max/min"] = scale_range(gradients);
+    run.keep("activations", activations);
+    run.keep("gradients", gradients);
+    return run;
 }
 
 double scale_range(const std::vector<double>& scales)
 {
-    double low = std::numeric_limits<double>::infinity(), high = 0;
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    double low = infinity, high = 0;
     for (const double scale : scales) {
-        if (!std::isfinite(scale)) return std::numeric_limits<double>::infinity();
+        if (!std::isfinite(scale)) return infinity;
         low = std::min(low, scale);
         high = std::max(high, scale);
     }
-    return low > 0 ? high / low : std::numeric_limits<double>::infinity();
+    return low > 0 ? high / low : infinity;
 }
 
 double largest_unit_difference(const Matrix& W)
 {
     if (!W.is_finite()) return std::numeric_limits<double>::infinity(); // max() overlooks NaN
-    return static_cast<double>(arma::max(arma::max(W, 1) - arma::min(W, 1)));
+    return double(arma::max(arma::max(W, 1) - arma::min(W, 1)));
 }
 
-} // namespace descente
+} // namespace lab07

@@ -3,22 +3,19 @@
 
 #include "data/dataset.hpp"
 #include "nn/layers.hpp"
+#include "train/run.hpp"
 
 #include <vector>
 
-namespace descente {
+namespace lab07 {
+using namespace descente;
 
-/// Standard deviations over all units and samples, one entry an activation layer (ReLU, tanh, …).
-struct LayerScales {
-    std::vector<double> output;   ///< of what the layer gives
-    std::vector<double> gradient; ///< of dcost/d(what the layer gives)
-    double output_range() const;  ///< how flat a line it is, see scale_range()
-    double gradient_range() const;
-};
-
-/// For the mean softmax cross-entropy of all of `data` as one minibatch, in training mode. θ stays
-/// as it is; its gradients are those of this cost afterwards.
-LayerScales layer_scales(Sequential& net, const Dataset& data);
+/// Standard deviations over all units and samples, one an activation layer (ReLU, tanh, …), kept as
+/// "activations" (of what the layer gives) and "gradients" (of dcost/d(what the layer gives)), and
+/// how flat both lines are: "activations, max/min" and "gradients, max/min" (see scale_range). The
+/// cost is the mean softmax cross-entropy of all of `data` as one minibatch, in training mode. θ
+/// stays as it is; its gradients are those of this cost afterwards.
+Run layer_scales(Sequential& net, const Dataset& data);
 
 /// How many times the largest of the scales is the smallest: 1 for a flat line; infinite when one
 /// is 0 or not finite.
@@ -28,4 +25,4 @@ double scale_range(const std::vector<double>& scales);
 /// units are the same, infinite when a weight is not finite.
 double largest_unit_difference(const Matrix& W);
 
-} // namespace descente
+} // namespace lab07

@@ -184,22 +184,23 @@ void train_as_in_the_paper(Lab& lab)
     options.in = data.training.shape.channels;
     Rng rng = lab.rng();
     Sequential net = resnet(options, rng);
-    const auto say = [&](const Progress& now) {
-        const double accuracy = 100 * now.history.validation_accuracy.back();
-        lab.print(tr("epoch {}: test {:.2Lf} %", now.epoch + 1, accuracy));
+    const auto say = [&](const Step& now, const Run& run) {
+        lab.print(
+            tr("epoch {}: test {:.2Lf} %", now.epoch + 1, run.last("validation accuracy", 0)));
     };
-    const History history = train_resnet(net, data.training, data.test, lab.whole("epochs"),
-                                         lab.out_folder() / "lab11.checkpoint", say, rng);
-    if (history.validation_accuracy.empty()) return;
-    const double published = 8.75, error = 100 * (1 - history.validation_accuracy.back());
-    lab.save(test_error_figure(history, published));
-    if (history.seconds.size() < 164)
+    const Run run = train_resnet(net, data.training, data.test, lab.whole("epochs"),
+                                 lab.out_folder() / "lab11.checkpoint", say, rng);
+    const std::size_t epochs = run.curve("validation accuracy").values.size();
+    if (epochs == 0) return;
+    const double published = 8.75, error = 100 - run.last("validation accuracy", 0);
+    lab.save(test_error_figure(run, published));
+    if (epochs < 164)
         return lab.print(tr("{:.2Lf} % test error after {} of the paper's 164 epochs: not judged",
-                            error, history.seconds.size()));
+                            error, epochs));
     lab.finding(tr("ResNet-20 gets to 8.75 % test error on CIFAR-10 (He et al. 2016, table 6)"),
                 error <= published ? Outcome::supported : Outcome::not_supported,
-                tr("{:.2Lf} % on {} after {} epochs, {:.0Lf} s", error, data.training.name,
-                   history.seconds.size(), history.seconds.back()));
+                tr("{:.2Lf} % on {} after {} epochs, {:.0Lf} s", error, data.training.name, epochs,
+                   run.last("seconds", 0)));
 }
 
 void experiment(Lab& lab)

@@ -86,12 +86,12 @@ std::vector<std::vector<std::string>> depth_rows(const DepthStudy& study,
     return rows;
 }
 
-Figure test_error_figure(const History& history, double published)
+Figure test_error_figure(const Run& run, double published)
 {
     Figure figure("full", tr("ResNet-20 with the recipe of He et al. (2016)"));
     Numbers errors;
-    for (const double accuracy : history.validation_accuracy)
-        errors.push_back(100 * (1 - accuracy));
+    for (const double accuracy : run.curve("validation accuracy").values)
+        errors.push_back(100 - accuracy);
     figure.panel()
         .x_axis(tr("epochs"))
         .y_axis(tr("test error (%)"))

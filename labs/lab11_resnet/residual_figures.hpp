@@ -29,6 +29,6 @@ std::vector<std::vector<std::string>> depth_rows(const DepthStudy& study,
                                                  const std::vector<Shortcut>& kinds,
                                                  const Dataset& data, Language language);
 /// Test error (%) of ResNet-20 after each epoch, beside the one published.
-Figure test_error_figure(const History& history, double published);
+Figure test_error_figure(const Run& run, double published);
 
 } // namespace descente

@@ -31,10 +31,10 @@ ResidualRun train_residual(Sequential& net, const Split& data, double learning_r
     options.epochs = 2;
     options.batch_size = 32;
     options.learning_rate = constant_rate(learning_rate);
-    const History history = fit(net, momentum, data.training, options, rng);
+    const Run fitted = fit(net, momentum, data.training, options, rng);
     ResidualRun run;
-    run.cost = history.step_cost;
-    if (history.training_cost.size() < 2) return run; // diverged or interrupted
+    run.cost = fitted.curve("cost").values;
+    if (fitted.curve("training cost").values.size() < 2) return run; // diverged or interrupted
     run.final_cost = mean_of_last(run.cost, std::max<std::size_t>(1, run.cost.size() / 10));
     run.accuracy = 100 * evaluate(net, data.validation).accuracy;
     return run;

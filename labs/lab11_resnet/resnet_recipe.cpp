@@ -11,9 +11,9 @@ Schedule resnet_rate(long steps)
                        constant_rate(0.01));
 }
 
-History train_resnet(Sequential& net, const Dataset& training, const Dataset& test, long epochs,
-                     const std::filesystem::path& checkpoint,
-                     const std::function<void(const Progress&)>& after_epoch, const Rng& rng)
+Run train_resnet(Sequential& net, const Dataset& training, const Dataset& test, long epochs,
+                 const std::filesystem::path& checkpoint,
+                 const std::function<void(const Step&, const Run&)>& after_epoch, const Rng& rng)
 {
     Momentum momentum(net, 0.9, {.weight_decay = 1e-4});
     FitOptions options;
@@ -24,10 +24,7 @@ History train_resnet(Sequential& net, const Dataset& training, const Dataset& te
     options.validation = &test;
     options.change = [&](Matrix& x, Rng& draws) { augment(x, training.shape, 4, draws); };
     options.checkpoint = checkpoint;
-    options.observer = [&](const Progress& progress) {
-        if (progress.epoch_ended && after_epoch) after_epoch(progress);
-        return Next::carry_on;
-    };
+    options.after_epoch = after_epoch;
     return fit(net, momentum, training, options, rng);
 }
 

@@ -15,8 +15,8 @@ Schedule resnet_rate(long steps);
 /// only), images moved by up to 4 pixels and mirrored; 164 epochs are their 64,000 updates.
 /// Continues from `checkpoint` and leaves one there (see FitOptions); `test` is measured after each
 /// epoch, and chooses nothing.
-History train_resnet(Sequential& net, const Dataset& training, const Dataset& test, long epochs,
-                     const std::filesystem::path& checkpoint,
-                     const std::function<void(const Progress&)>& after_epoch, const Rng& rng);
+Run train_resnet(Sequential& net, const Dataset& training, const Dataset& test, long epochs,
+                 const std::filesystem::path& checkpoint,
+                 const std::function<void(const Step&, const Run&)>& after_epoch, const Rng& rng);
 
 } // namespace descente

@@ -2,6 +2,7 @@
 
 #include "base/rng.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 

@@ -3,8 +3,6 @@
 
 #include "autodiff/ops.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <functional>
 #include <string>
 #include <vector>
@@ -15,30 +13,6 @@ namespace descente {
 /// element, so two calls an element. The error is of order h², plus f's rounding over h.
 arma::mat numeric_gradient(const std::function<double(const arma::mat&)>& f, arma::mat x,
                            double h = 1e-6);
-
-enum class Quotient { forward, central };
-
-/// How far difference quotients of f, computed in the precision of Number, are from the true slope:
-/// for each step, the median relative error over `points` (of an even number, the upper one).
-template <class Number, class Function>
-std::vector<double> quotient_errors(const Function& f, const std::function<double(double)>& slope,
-                                    const std::vector<double>& points,
-                                    const std::vector<double>& steps, Quotient kind)
-{
-    std::vector<double> medians, errors(points.size());
-    for (const double step : steps) {
-        for (std::size_t i = 0; i < points.size(); ++i) {
-            const Number x = static_cast<Number>(points[i]), h = static_cast<Number>(step);
-            const Number quotient =
-                kind == Quotient::central ? (f(x + h) - f(x - h)) / (2 * h) : (f(x + h) - f(x)) / h;
-            errors[i] = std::abs(static_cast<double>(quotient) / slope(x) - 1);
-        }
-        const auto middle = errors.begin() + static_cast<std::ptrdiff_t>(errors.size() / 2);
-        std::nth_element(errors.begin(), middle, errors.end());
-        medians.push_back(*middle);
-    }
-    return medians;
-}
 
 struct GradientCheck {
     double worst = 0;  ///< largest |autodiff − numeric| / max(1, |autodiff|, |numeric|)

@@ -1,7 +1,5 @@
 #include "nn/init.hpp"
 
-#include "base/magnitude.hpp"
-
 #include <cmath>
 
 namespace descente {
@@ -49,14 +47,6 @@ void zeros(Matrix& W, Matrix& b, Rng& /*rng*/)
     b.zeros();
 }
 
-Init equal_weights(double value)
-{
-    return [value](Matrix& W, Matrix& b, Rng& /*rng*/) {
-        W.fill(static_cast<Real>(value));
-        b.zeros();
-    };
-}
-
 Init normal_init(double deviation)
 {
     return [deviation](Matrix& W, Matrix& b, Rng& rng) {
@@ -71,21 +61,6 @@ Init scaled(const Init& init, double factor)
         init(W, b, rng);
         W *= static_cast<Real>(factor);
     };
-}
-
-bool KaimingRatios::as_on_the_slide() const
-{
-    constexpr double at_most = 1 + 1e-6;
-    return std::abs(variance - 1) < 0.01 && bound <= at_most && bias <= at_most;
-}
-
-KaimingRatios kaiming_ratios(const Matrix& W, const Matrix& b, Index fan_in)
-{
-    const auto inputs = static_cast<double>(fan_in);
-    const arma::mat weights = arma::conv_to<arma::mat>::from(W);
-    return {.variance = arma::var(arma::vectorise(weights), 1) * inputs / 2,
-            .bound = largest_magnitude(W) / std::sqrt(6 / inputs),
-            .bias = largest_magnitude(b) * std::sqrt(inputs)};
 }
 
 } // namespace descente

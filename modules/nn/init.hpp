@@ -23,22 +23,9 @@ void pytorch_default(Matrix& W, Matrix& b, Rng& rng);
 void unset(Matrix& W, Matrix& b, Rng& rng);
 /// Everything 0: every unit of a layer stays equal to its neighbours for ever.
 void zeros(Matrix& W, Matrix& b, Rng& rng);
-/// Every weight `value`, b = 0: as for zeros, equal units stay equal, though they learn.
-Init equal_weights(double value);
 /// W normal with the given standard deviation, b = 0.
 Init normal_init(double deviation);
 /// Another initialiser with W scaled by `factor`.
 Init scaled(const Init& init, double factor);
-
-/// How the parameters of a layer compare with the slide's formula.
-struct KaimingRatios {
-    // A W or b that is not finite makes its ratios infinite or NaN.
-    double variance; ///< var(W) over 2/n_in
-    double bound;    ///< max|W| over √(6/n_in)
-    double bias;     ///< max|b| over 1/√n_in
-    /// The variance to 1 %, and no W or b beyond its bound (but for the rounding of floats).
-    bool as_on_the_slide() const;
-};
-KaimingRatios kaiming_ratios(const Matrix& W, const Matrix& b, Index fan_in);
 
 } // namespace descente

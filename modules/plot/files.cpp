@@ -87,7 +87,7 @@ void render(const fs::path& gnuplot, const fs::path& folder, const std::string& 
                          process::std_err > log.string(), error);
     if (error) throw PlotError(tr("Cannot start {}: {}.", gnuplot.string(), error.message()));
     child.wait(error);
-    const std::string output = read_whole_file(log, "log");
+    const std::string output = read_whole_file(log, tr("log"));
     if (child.exit_code() == 0 && output.find("error") == std::string::npos) return;
     std::string reason = complaint(output);
     if (reason.empty()) reason = fmt::format("exit code {}", child.exit_code());
@@ -109,7 +109,7 @@ void FigureWriter::write_script(const fs::path& path, const Figure& figure, cons
                                 style_.size,
                                 style_.theme,
                                 style_.language,
-                                read_whole_file(style_.style_file, "style file"),
+                                read_whole_file(style_.style_file, tr("style file")),
                                 latex,
                                 zoom};
     try {

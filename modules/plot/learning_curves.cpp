@@ -47,7 +47,7 @@ void draw_tuning(Panel& panel, const Text& label, const Numbers& grid, const Num
     double seen = top; // the cost before
     for (std::size_t i = 0; i < grid.size(); ++i) {
         const bool fine = costs[i] < top, was_fine = i == 0 || costs[i - 1] < top;
-        if (!fine && was_fine) panel.diverged(grid[i], seen, " ", colour);
+        if (!fine && was_fine) panel.diverged(grid[i], seen, verbatim(" "), colour);
         if (fine) seen = costs[i];
     }
 }

@@ -11,13 +11,13 @@ namespace {
 
 // ---- images ----
 
-Row colour_row(double red, double green, double blue)
+DataRow colour_row(double red, double green, double blue)
 {
     const auto whole = [](double value) { return Cell{fmt::format("{:.0f}", value)}; };
     return {whole(red), whole(green), whole(blue)};
 }
 
-Row signed_colour(double t) // −1 blue, 0 white, 1 vermilion
+DataRow signed_colour(double t) // −1 blue, 0 white, 1 vermilion
 {
     const std::array<double, 3> end =
         t < 0 ? std::array{0.0, 90.0, 160.0} : std::array{200.0, 70.0, 0.0};
@@ -26,7 +26,7 @@ Row signed_colour(double t) // −1 blue, 0 white, 1 vermilion
 }
 
 /// Image k as red, green and blue, from its upper left corner, line by line.
-Rows pixel_rows(const ImageGrid& images, Index k)
+DataRows pixel_rows(const ImageGrid& images, Index k)
 {
     Range range;
     for (Index e = 0; e < images.pixels.n_rows; ++e)
@@ -35,7 +35,7 @@ Rows pixel_rows(const ImageGrid& images, Index k)
                  most = std::max({std::abs(range.low), std::abs(range.high), 1e-30});
     const Shape& shape = images.shape;
     const Index green = shape.channels == 3 ? 1 : 0, blue = 2 * green;
-    Rows rows;
+    DataRows rows;
     for (Index r = 0; r < shape.rows; ++r)
         for (Index c = 0; c < shape.cols; ++c) {
             const auto value = [&](Index channel) {

@@ -65,10 +65,10 @@ void Script::arrow(double x1, double y1, double x2, double y2, const std::string
     put("set arrow from {} to {} {}\n", at(x1, y1), at(x2, y2), more);
 }
 
-std::string Script::block(const Rows& rows)
+std::string Script::block(const DataRows& rows)
 {
     std::string key;
-    for (const Row& row : rows)
+    for (const DataRow& row : rows)
         for (const Cell& cell : row) key += cell.text + (&cell == &row.back() ? '\n' : ' ');
     const auto [found, fresh] = names_.try_emplace(key, fmt::format("$data{}", names_.size() + 1));
     if (fresh) blocks_.emplace_back(found->second, rows);

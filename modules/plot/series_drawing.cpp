@@ -9,14 +9,14 @@ namespace descente {
 
 namespace {
 
-Rows rows_of(const Series& s)
+DataRows rows_of(const Series& s)
 {
     std::vector<const Numbers*> columns;
     for (const Field& field : s.fields)
         if (!field.values.empty()) columns.push_back(&field.values);
     // gnuplot knows no block without rows.
-    if (columns.empty()) return {Row(s.fields.size(), {"NaN"})};
-    Rows rows(s.rows());
+    if (columns.empty()) return {DataRow(s.fields.size(), {"NaN"})};
+    DataRows rows(s.rows());
     for (std::size_t i = 0; i < rows.size(); ++i)
         for (const Numbers* column : columns) rows[i].push_back({data_number((*column)[i])});
     return rows;
@@ -37,9 +37,9 @@ void draw_heat_map(Script& out, const View& view, const Series& heat, double poi
     // Many cells are drawn as an image: smaller files, and no hairlines between cells.
     const bool image =
         z.size() > 400 && view.x.scale == Scale::linear && view.y.scale == Scale::linear;
-    Rows cells;
-    std::map<std::string, Rows> values; // by their colour
-    double widest = 1;                  // in units of the font
+    DataRows cells;
+    std::map<std::string, DataRows> values; // by their colour
+    double widest = 1;                      // in units of the font
     bool complete = true;
     for (std::size_t k = 0; k < z.size(); ++k) {
         const std::size_t i = k / x.size(), j = k % x.size();
@@ -84,8 +84,8 @@ void draw_contour(Script& out, const Series& s)
     Range range;
     range.add(s[Role::z], Scale::linear);
     if (range.empty() || range.low == range.high) return;
-    Rows rows;
-    for (const Row& row : rows_of(s)) {
+    DataRows rows;
+    for (const DataRow& row : rows_of(s)) {
         rows.push_back(row);
         if (rows.size() % (s.grid->x.size() + 1) == s.grid->x.size()) rows.push_back({{""}});
     }

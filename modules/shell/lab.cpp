@@ -255,18 +255,23 @@ Trainer Lab::trainer(const TrainOne& train, ProgressBar& bar) const
     return {.train = one, .looks_on = looks_on};
 }
 
-Study Lab::compare_all(const std::vector<Text>& methods, const Grids& grids,
-                       const std::string& knob, const Text& lowest, const TrainOne& train) const
+Study Lab::compare_all(const std::vector<Text>& methods, long seeds, const TrainOne& train,
+                       const Tuning& tuning) const
 {
-    const Protocol protocol{methods, grids, lowest.english(), state_->info.tuning_run, seeds()};
+    const Protocol protocol{methods,
+                            tuning.grids,
+                            tuning.lowest.english(),
+                            state_->info.tuning_run,
+                            static_cast<int>(seeds),
+                            tuning.runs};
     long values = 0;
-    for (const std::vector<double>& grid : grids) values += std::ssize(grid);
+    for (const std::vector<double>& grid : tuning.grids) values += std::ssize(grid);
     const std::vector<Compared> best = [&] {
-        ProgressBar bar = progress(tr("choosing {}", knob), parts * values);
+        ProgressBar bar = progress(tr("choosing {}", tuning.knob), parts * values * tuning.runs);
         return tuned(protocol, trainer(train, bar));
     }();
-    if (values > std::ssize(methods)) print_tuned(lowest, knob, best);
-    ProgressBar bar = progress(tr("training"), parts * std::ssize(methods) * seeds());
+    if (values > std::ssize(methods)) print_tuned(tuning.lowest, tuning.knob, best);
+    ProgressBar bar = progress(tr("training"), parts * std::ssize(methods) * seeds);
     return compared(best, protocol, trainer(train, bar));
 }
 

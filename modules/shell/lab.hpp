@@ -80,19 +80,28 @@ class Lab {
     Study compare(const std::vector<Method>& methods, const Tuned& knob, const Text& lowest,
                   const Train& train, const Arguments&... arguments) const
     {
-        return compare_all(names_of(methods), grids_of(methods, knob), knob.name, lowest,
-                           [&](std::size_t m, double value, Rng rng) {
-                               return train(methods[m], value, arguments..., rng);
-                           });
+        const TrainOne one = [&](std::size_t m, double value, Rng rng) {
+            return train(methods[m], value, arguments..., rng);
+        };
+        return compare_all(names_of(methods), seeds(), one,
+                           {grids_of(methods, knob), knob.name, lowest, knob.runs()});
     }
     /// The same where nothing is to be tuned: train(method, arguments…, rng).
     template <class Method, class Train, class... Arguments>
     Study over_seeds(const std::vector<Method>& methods, const Train& train,
                      const Arguments&... arguments) const
     {
-        return compare_all(names_of(methods), {}, {}, {}, [&](std::size_t m, double, Rng rng) {
+        return over_runs(seeds(), methods, train, arguments...);
+    }
+    /// The same with so many runs, whatever --seeds says.
+    template <class Method, class Train, class... Arguments>
+    Study over_runs(long runs, const std::vector<Method>& methods, const Train& train,
+                    const Arguments&... arguments) const
+    {
+        const TrainOne one = [&](std::size_t m, double, Rng rng) {
             return train(methods[m], arguments..., rng);
-        });
+        };
+        return compare_all(names_of(methods), runs, one);
     }
     /// Every method at every one of these values, over seeds: study["…"].at[value][seed].
     template <class Method, class Train, class... Arguments>
@@ -140,8 +149,14 @@ class Lab {
 
     using Grids = std::vector<std::vector<double>>; // one a method
     using TrainOne = std::function<Run(std::size_t method, double value, Rng rng)>;
-    Study compare_all(const std::vector<Text>& methods, const Grids& grids, const std::string& knob,
-                      const Text& lowest, const TrainOne& train) const;
+    struct Tuning {
+        Grids grids;
+        std::string knob;
+        Text lowest;
+        int runs;
+    };
+    Study compare_all(const std::vector<Text>& methods, long seeds, const TrainOne& train,
+                      const Tuning& tuning = {{}, {}, {}, 1}) const;
     Study sweep_all(const std::vector<Text>& methods, const std::vector<double>& values,
                     const TrainOne& train) const;
     void print_tuned(const Text& lowest, const std::string& knob,

@@ -53,9 +53,12 @@ std::vector<std::unique_ptr<Run>> done(const std::vector<Job>& jobs, const Train
 std::vector<Compared> tuned(const Protocol& protocol, const Trainer& trainer)
 {
     std::vector<Job> jobs;
+    const std::uint64_t end =
+        protocol.tuning_run + static_cast<std::uint64_t>(protocol.tuning_runs);
     for (std::size_t m = 0; m < protocol.grids.size(); ++m)
         for (const double value : protocol.grids[m])
-            if (protocol.grids[m].size() > 1) jobs.push_back({m, value, protocol.tuning_run});
+            for (std::uint64_t k = protocol.tuning_run; k < end; ++k)
+                if (protocol.grids[m].size() > 1) jobs.push_back({m, value, k});
     const auto runs = done(jobs, trainer);
     if (!jobs.empty()) complete(runs, 1, jobs.size());
 
@@ -68,8 +71,10 @@ std::vector<Compared> tuned(const Protocol& protocol, const Trainer& trainer)
         double least = worst;
         for (const double value : method.grid) {
             if (method.grid.size() == 1) break; // set by hand
-            const double cost = (*run++)->number(protocol.lowest);
-            method.tuning.push_back(std::isfinite(cost) ? cost : worst);
+            std::vector<double> costs;
+            for (int k = 0; k < protocol.tuning_runs; ++k)
+                costs.push_back((*run++)->number(protocol.lowest));
+            method.tuning.push_back(spread(costs).median);
             if (method.tuning.back() < least) method.best = value;
             least = std::min(least, method.tuning.back());
         }

@@ -9,12 +9,15 @@ namespace descente {
 
 namespace {
 
-/// "−0.017 (−0.035 to 0)"; what is nothing but rounding is 0.
+/// "−0.017 (−0.035 to 0)"; what is nothing but rounding is 0, what diverged is ∞.
 Text told(const Spread& number, const Text& unit)
 {
-    const double size = std::max(std::abs(number.low), std::abs(number.high));
+    double size = 1;
+    for (const double one : {number.low, number.high})
+        if (std::isfinite(one)) size = std::max(size, std::abs(one));
     const auto digits = [&](double value) {
-        return verbatim("{:.3Lg}", std::abs(value) < 1e-12 * std::max(size, 1.0) ? 0.0 : value);
+        if (!std::isfinite(value)) return verbatim("∞");
+        return verbatim("{:.3Lg}", std::abs(value) < 1e-12 * size ? 0.0 : value);
     };
     if (number.low == number.high) return verbatim("{}{}", digits(number.median), unit);
     return tr("{}{} ({} to {})", digits(number.median), unit, digits(number.low),
@@ -32,7 +35,10 @@ constexpr std::size_t told_one_by_one = 3;
 Text told(const std::vector<Versus>& cases, const std::vector<bool>& held, const Text& unit)
 {
     const auto change = [&](const Versus& one) {
-        return verbatim("{} {}", one.name, told(paired_difference(one.a, one.b), unit));
+        const Spread difference = paired_difference(one.a, one.b);
+        if (!std::isfinite(difference.median)) // which of them diverged?
+            return tr("{} {} against {}", one.name, told(one.a, unit), told(one.b, unit));
+        return verbatim("{} {}", one.name, told(difference, unit));
     };
     if (cases.size() <= told_one_by_one) {
         Text list;
@@ -113,6 +119,22 @@ Evidence lower(const Text& what, const std::pair<Text, Spread>& a, const std::pa
     return {smaller(a.second, b.second),
             because,
             {{a.first.english(), a.second}, {b.first.english(), b.second}}};
+}
+
+Evidence at_most(const Text& what, const Spread& measured, double limit, const Text& unit)
+{
+    Evidence evidence = within(what, measured, -INFINITY, limit, unit);
+    evidence.because = tr("{} {}, allowed {:.3Lg}{}", what, told(measured, unit), limit, unit);
+    return evidence;
+}
+
+Evidence within(const Text& what, const Spread& measured, double low, double high, const Text& unit)
+{
+    const auto inside = [&](double value) { return low <= value && value <= high; };
+    const long held = std::ranges::count_if(measured.values, inside);
+    return {outcome_of(static_cast<int>(held), static_cast<int>(measured.values.size())),
+            tr("{} {}, allowed {:.4Lg} to {:.4Lg}{}", what, told(measured, unit), low, high, unit),
+            {{what.english(), measured}}};
 }
 
 Evidence counted_as(int held, int cases, const Text& of)

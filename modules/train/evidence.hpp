@@ -49,6 +49,14 @@ Evidence higher(const Text& what, const std::vector<Versus>& cases, const Text& 
 Evidence lower(const Text& what, const std::pair<Text, Spread>& a,
                const std::pair<Text, Spread>& b);
 
+/// Is what was measured no more than `limit`, or in low … high, each time?
+///
+///     at_most(tr("relative error"), errors, 1e-6)
+///     "relative error 2.3e-08 (7.3e-10 to 6.3e-08), allowed 1e-06"
+Evidence at_most(const Text& what, const Spread& measured, double limit, const Text& unit = {});
+Evidence within(const Text& what, const Spread& measured, double low, double high,
+                const Text& unit = {});
+
 /// `held` of `cases` of these, counted by the lab: "4 of 4 restarts".
 Evidence counted_as(int held, int cases, const Text& of);
 

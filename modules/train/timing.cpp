@@ -1,6 +1,5 @@
 #include "train/timing.hpp"
 
-#include "base/cpu.hpp"
 #include "base/stats.hpp"
 
 #include <chrono>
@@ -29,23 +28,6 @@ double median_seconds(const std::function<void()>& call, const std::function<dou
         seconds.push_back(passed / calls);
     }
     return spread(seconds).median;
-}
-
-GradientPrice gradient_price(const std::function<Var(const Var&)>& f, const Matrix& x,
-                             const std::function<double()>& clock)
-{
-    const Var leaf = parameter(x);
-    const auto evaluate = [&] { f(constant(x)); };
-    const auto evaluate_for_differences = [&] {
-        for (Index i = 0; i <= x.n_elem; ++i) evaluate();
-    };
-    const int all_threads = threads();
-    set_threads(1);
-    const double once = median_seconds(evaluate, clock);
-    const double autodiff = median_seconds([&] { backward(f(leaf)); }, clock);
-    const double differences = median_seconds(evaluate_for_differences, clock);
-    set_threads(all_threads);
-    return {autodiff / once, differences / once};
 }
 
 } // namespace descente

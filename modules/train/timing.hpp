@@ -1,8 +1,6 @@
 // How long a piece of work takes.
 #pragma once
 
-#include "autodiff/var.hpp"
-
 #include <functional>
 
 namespace descente {
@@ -14,14 +12,5 @@ double processor_seconds(); ///< of all threads of this program; other programs 
 /// the clock. Measure processor time with one thread only: an idle thread that waits counts too.
 double median_seconds(const std::function<void()>& call,
                       const std::function<double()>& clock = wall_seconds, int measurements = 7);
-
-/// What the gradient of a 1 × 1 function costs, in evaluations of that function: backward() with
-/// its forward pass, and forward differences (an evaluation an element of x, and one more). On one
-/// thread, as threads that wait count as processor time.
-struct GradientPrice {
-    double autodiff, differences;
-};
-GradientPrice gradient_price(const std::function<Var(const Var&)>& f, const Matrix& x,
-                             const std::function<double()>& clock = processor_seconds);
 
 } // namespace descente

@@ -1,5 +1,4 @@
 #include "magnitude.hpp"
-#include "nn/conv.hpp"
 #include "nn/init.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -53,49 +52,7 @@ BOOST_AUTO_TEST_CASE(the_others)
     BOOST_TEST(within_a_percent(Filled(normal_init(0.01)).variance(), 1e-4));
     BOOST_TEST(within_a_percent(Filled(scaled(kaiming_uniform, 3)).variance(), 18.0 / fan_in));
     BOOST_TEST(Filled(zeros).W.is_zero());
-    BOOST_TEST(Filled(equal_weights(0.5)).W.min() == Real(0.5));
-    BOOST_TEST(Filled(equal_weights(0.5)).W.max() == Real(0.5));
-    BOOST_TEST(Filled(equal_weights(0.5)).b.is_zero());
     BOOST_TEST(Filled(xavier_uniform).b.is_zero());
-}
-
-BOOST_AUTO_TEST_CASE(the_fan_in_of_a_convolution_counts_the_kernel,
-                     *boost::unit_test::tolerance(1e-9))
-{
-    Rng rng(2);
-    const Conv2d layer({.in = 16, .out = 256, .kernel = 5}, rng);
-    const KaimingRatios ratios = kaiming_ratios(layer.W.value(), layer.b.value(), 16 * 5 * 5);
-    BOOST_TEST(ratios.as_on_the_slide());
-    BOOST_TEST(ratios.bias > 0.95);
-    const KaimingRatios wrong = kaiming_ratios(layer.W.value(), layer.b.value(), 16);
-    BOOST_TEST(!wrong.as_on_the_slide());
-    BOOST_TEST(wrong.variance == ratios.variance / 25);
-    BOOST_TEST(wrong.bound == ratios.bound / 5);
-    BOOST_TEST(wrong.bias == ratios.bias / 5);
-}
-
-BOOST_AUTO_TEST_CASE(a_parameter_that_is_no_number_is_beyond_its_bound,
-                     *boost::unit_test::label("lab16"))
-{
-    const Filled good(kaiming_uniform);
-    Matrix W = good.W, b = good.b;
-    W(3, 1) = b(2) = std::numeric_limits<Real>::quiet_NaN();
-    const KaimingRatios of_b = kaiming_ratios(good.W, b, fan_in);
-    BOOST_TEST(of_b.bias == std::numeric_limits<double>::infinity());
-    BOOST_TEST(!of_b.as_on_the_slide());
-    BOOST_TEST(kaiming_ratios(W, good.b, fan_in).bound == std::numeric_limits<double>::infinity());
-}
-
-BOOST_AUTO_TEST_CASE(what_the_slide_does_not_say_is_told_apart)
-{
-    const auto as_on_the_slide = [](const Init& init) {
-        const Filled layer(init);
-        return kaiming_ratios(layer.W, layer.b, fan_in).as_on_the_slide();
-    };
-    BOOST_TEST(as_on_the_slide(kaiming_uniform));
-    for (const Init& init : {Init(pytorch_default), Init(xavier_uniform), Init(kaiming_normal),
-                             scaled(kaiming_uniform, 1.02), normal_init(0.01)})
-        BOOST_TEST(!as_on_the_slide(init));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,191 @@
+#include "figures.hpp"
+
+#include "computation_graph.hpp"
+#include "thrown_ball.hpp"
+#include "train/runs.hpp"
+
+namespace lab01 {
+
+namespace {
+
+const Scale log_scale = Scale::logarithmic;
+
+Numbers counted(Index n) { return linear_space(1, double(n), int(n)); }
+
+/// ½ θᵀAθ at each (x[j], y[i]).
+Matrix heights(const Matrix& A, const Numbers& x, const Numbers& y)
+{
+    Matrix L(y.size(), x.size());
+    for (Index i = 0; i < L.n_rows; ++i)
+        for (Index j = 0; j < L.n_cols; ++j) {
+            const Column theta{Real(x[j]), Real(y[i])};
+            L(i, j) = arma::dot(theta, A * theta) / 2;
+        }
+    return L;
+}
+
+Matrix throws_of(const Run& run)
+{
+    const Matrix flat = arma::conv_to<Column>::from(run.kept("throws"));
+    return arma::reshape(flat, 2, flat.n_elem / 2);
+}
+
+/// For each step the error of a quotient of s for x₁ in 0.5 … 1.5, in the precision of x2.
+template <class Number>
+void draw_errors(Panel& panel, const Text& label, Number x2, Quotient kind, Look look)
+{
+    const Numbers steps = log_space(1e-13, 1, 105);
+    const auto of_x1 = [&](Number x1) { return s(x1, x2); };
+    const auto slope = [&](double x1) { return ds_dx1(x1, x2); };
+    const Numbers errors =
+        quotient_errors<Number>(of_x1, slope, linear_space(0.5, 1.5, 201), steps, kind);
+    const auto least = std::ranges::min_element(errors);
+    const double best_step = steps[least - errors.begin()];
+    panel.line(label, steps, errors, look);
+    panel.mark(best_step, *least, verbatim("{:.0Le}", best_step), look.colour);
+}
+
+} // namespace
+
+Numbers distances(const Matrix& path)
+{
+    Numbers all;
+    for (Index k = 0; k < path.n_cols; ++k)
+        all.push_back(arma::norm(path.col(k)) / arma::norm(path.col(0)));
+    return all;
+}
+
+std::vector<Text> chain_rule_header()
+{
+    return {{}, verbatim("y₁"), verbatim("y₂"), verbatim("y₃"), tr("sum"), tr("autodiff")};
+}
+
+std::vector<std::vector<Text>> chain_rule_rows(const Row& ds_dy, const Matrix& J,
+                                               const Row& automatic)
+{
+    std::vector<std::vector<Text>> table{{verbatim("∂s/∂x₁")}, {verbatim("∂s/∂x₂")}};
+    const Row sums = ds_dy * J;
+    for (Index i = 0; i < J.n_cols; ++i) {
+        for (Index j = 0; j < J.n_rows; ++j)
+            table[i].push_back(
+                verbatim("{:.4Lf} · {:.4Lf} = {:.4Lf}", ds_dy[j], J(j, i), ds_dy[j] * J(j, i)));
+        table[i].push_back(verbatim("{:.7Lf}", sums[i]));
+        table[i].push_back(verbatim("{:.7Lf}", automatic[i]));
+    }
+    return table;
+}
+
+Figure graph_figure(const Var& s, const Column& x)
+{
+    const double a = x[0];
+    const double b = x[1];
+    const Text title =
+        verbatim("∂s/∂x₁ = ∂s/∂y₁ · x₂ + ∂s/∂y₂ · cos x₁ = {:.3Lf} + {:.3Lf} = {:.3Lf}",
+                 std::sin(a) * b, a * b * std::cos(a), ds_dx1(a, b));
+    Figure figure("graph", tr("Forward, then backward"));
+    // of x₁, x₂, y₁, y₂, y₃, y₁y₂ and s
+    const std::vector<std::array<double, 2>> places{{0, 0.25}, {0, 1.75}, {1, 1}, {1, 0},
+                                                    {1, 2},    {2, 0.25}, {3, 1}};
+    for (const int gradients : {0, 1, 2, 3, 4, 5, 6, 7, 7, 7}) {
+        Boxes graph = computation_graph(s, places, gradients);
+        graph.arrows.back().via = {{2, 1.75}}; // from y₃, past y₁y₂
+        figure.next_frame().panel(title).boxes(graph);
+    }
+    return figure.frame_seconds(1);
+}
+
+Figure matrix_figure(const Row& ds_dy, const Matrix& J, const Row& automatic)
+{
+    Figure figure("matrix", verbatim("∂s/∂x = (∂s/∂y) · J"), 2);
+    const auto draw = [&](const Text& title, const Matrix& z) -> Panel& {
+        return figure.panel(title)
+            .heat_map(z, counted(z.n_cols), counted(z.n_rows), {}, false, true)
+            .y_downwards();
+    };
+    draw(verbatim("∂s/∂y"), ds_dy).x_axis(verbatim("j"));
+    draw(verbatim("J = ∂y/∂x"), J).x_axis(verbatim("i")).y_axis(verbatim("j"));
+    draw(verbatim("(∂s/∂y) · J"), ds_dy * J).x_axis(verbatim("i"));
+    draw(tr("autodiff: a column"), automatic.t()).y_axis(verbatim("i"));
+    return figure;
+}
+
+Figure steps_figure()
+{
+    Figure figure("steps", tr("Finite differences for ∂s/∂x₁"));
+    Panel& panel = figure.panel().x_axis(tr("step h"), log_scale).legend("bottom left");
+    panel.y_axis(tr("relative error"), log_scale).y_range(1e-15, 5);
+    draw_errors(panel, tr("float, forward"), 0.9F, Quotient::forward, {2, Dash::dashed});
+    draw_errors(panel, tr("float, central"), 0.9F, Quotient::central, {2, Dash::solid});
+    draw_errors(panel, tr("double, forward"), 0.9, Quotient::forward, {3, Dash::dashed});
+    draw_errors(panel, tr("double, central"), 0.9, Quotient::central, {3, Dash::solid});
+    const Look theory{1, Dash::dotted};
+    panel.line(tr("slopes −1, 1, 2"), {1e-13, 1e-7}, {1e-2, 1e-8}, theory);
+    panel.line({}, {1e-7, 1e-2}, {1e-7, 1e-2}, theory).line({}, {1e-5, 1}, {1e-11, 1e-1}, theory);
+    return figure;
+}
+
+Figure descent_figure(const Matrix& A, const Numbers& shares, const std::vector<Matrix>& paths)
+{
+    const Numbers x = linear_space(-10, 4, 113);
+    const Numbers y = linear_space(-4, 4, 65);
+    Figure figure("descent", tr("Gradient descent"), 2);
+    Panel& map = figure.panel().contour(heights(A, x, y), x, y, log_space(0.5, 100, 8));
+    map.legend("off").x_axis(verbatim("θ₁")).y_axis(verbatim("θ₂"));
+    map.x_range(-10, 4).y_range(-4, 4);
+    Panel& curves = figure.panel().x_axis(tr("step k")).legend("bottom left");
+    curves.y_axis(tr("relative distance"), log_scale);
+    int colour = 1;
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        const Look look{.colour = ++colour, .with_points = shares[i] >= 1};
+        map.line({}, numbers(paths[i].row(0)), numbers(paths[i].row(1)), look);
+        const Numbers updates = linear_space(0, double(paths[i].n_cols - 1), int(paths[i].n_cols));
+        curves.line(verbatim("α = {:L}/λmax", shares[i]), updates, distances(paths[i]),
+                    {.colour = colour});
+    }
+    map.diverged(-1.38, 3.4, tr("diverges"), colour);
+    return figure;
+}
+
+Figure threshold_figure(const Numbers& shares, const std::vector<Run>& bowls)
+{
+    const auto ends = of_each(bowls, [](const Run& bowl) { return bowl.kept("ends"); });
+    Figure figure("threshold", tr("Divergence beyond 2/λmax"));
+    figure.panel()
+        .x_axis(verbatim("α · λmax"))
+        .vertical(2, verbatim("2/λmax"))
+        .horizontal(1)
+        .y_axis(tr("relative distance at k = 1000"), log_scale)
+        .runs(tr("{} random bowls", bowls.size()), shares, ends);
+    return figure;
+}
+
+Figure throw_figure(const std::vector<Run>& runs)
+{
+    Figure figure("throw", tr("Learning to throw"), 2);
+    Panel& air = figure.panel().x_axis(verbatim("x (m)")).y_axis(tr("height (m)"));
+    const Matrix throws = throws_of(runs[0]);
+    for (const Index k : {Index(1), Index(2), Index(4), Index(8), throws.n_cols}) {
+        const Flight flight = throw_ball(constant(throws.col(k - 1)));
+        air.line(tr("throw {}", k), flight.x, flight.y);
+    }
+    air.mark(target[0], target[1], tr("target"), 7);
+    Panel& curve = figure.panel().x_axis(tr("throw")).y_range(1e-4, 30);
+    curve.y_axis(tr("distance from the target (m)"), log_scale);
+    const auto all_misses = of_each(runs, [](const Run& run) { return misses(throws_of(run)); });
+    curve.runs(tr("{} starts", runs.size()), counted(throws.n_cols), all_misses);
+    return figure;
+}
+
+Figure price_figure(const std::vector<GradientPrice>& prices)
+{
+    const Numbers inputs =
+        of_each(prices, [](const GradientPrice& price) { return double(price.inputs); });
+    Figure figure("cost", tr("The price of a gradient"));
+    Panel& panel = figure.panel().x_axis(tr("inputs n"), log_scale);
+    panel.y_axis(tr("time ÷ time of s(x)"), log_scale);
+    panel.line(tr("finite differences"), inputs, of_each(prices, &GradientPrice::differences));
+    panel.line(tr("autodiff"), inputs, of_each(prices, &GradientPrice::autodiff));
+    return figure;
+}
+
+} // namespace lab01

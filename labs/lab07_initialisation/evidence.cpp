@@ -1,0 +1,99 @@
+#include "evidence.hpp"
+
+#include "base/magnitude.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lab07 {
+
+bool Drawn::as_on_the_slide() const
+{
+    constexpr double at_most = 1 + 1e-6;
+    return std::abs(variance - 1) < 0.01 && bound <= at_most && bias <= at_most;
+}
+
+std::vector<Text> Drawn::row() const
+{
+    return {verbatim(layer), verbatim("{}", n_in), verbatim("{:.4Lf}", variance),
+            verbatim("{:.4Lf}", bound), verbatim("{:.4Lf}", bias)};
+}
+
+Drawn drawn(const std::string& layer, const Var& W, const Var& b, Index n_in)
+{
+    const auto inputs = double(n_in);
+    const arma::mat weights = arma::conv_to<arma::mat>::from(W.value());
+    return {.layer = layer,
+            .n_in = n_in,
+            .variance = arma::var(arma::vectorise(weights), 1) * inputs / 2,
+            .bound = largest_magnitude(W.value()) / std::sqrt(6 / inputs),
+            .bias = largest_magnitude(b.value()) * std::sqrt(inputs)};
+}
+
+Evidence as_on_the_slide(const std::vector<Drawn>& layers)
+{
+    const auto held = std::ranges::count_if(layers, &Drawn::as_on_the_slide);
+    return counted_as(int(held), int(layers.size()), tr("layers"));
+}
+
+Evidence flat_only_for(const std::vector<std::string>& starts, const Study& scales)
+{
+    constexpr double flat = 3;
+    int as_claimed = 0;
+    std::vector<std::pair<std::string, Spread>> ranges; // two a start: forwards, backwards
+    for (const Compared& start : scales.methods()) {
+        const std::string name = start.name.english();
+        const Spread there = scales.of(name, "activations, max/min");
+        const Spread back = scales.of(name, "gradients, max/min");
+        const bool is_flat = std::max(there.median, back.median) < flat;
+        as_claimed += is_flat == (std::ranges::count(starts, name) == 1);
+        ranges.emplace_back(name, there);
+        ranges.emplace_back(name, back);
+    }
+    Evidence evidence = counted_as(as_claimed, int(scales.methods().size()),
+                                   tr("starts (flat: max/min below {})", flat));
+    evidence.numbers = ranges;
+    return evidence;
+}
+
+Evidence stay_equal(const std::vector<double>& apart)
+{
+    const double zero = apart.at(0), same = apart.at(1), random = apart.at(2);
+    return {outcome_of((zero == 0) + (same < 1e-3 * random), 2),
+            tr("zero {:.1Lg}, all 0.01 {:.1Lg}, Kaiming {:.1Lg} apart", zero, same, random),
+            {}};
+}
+
+namespace {
+
+Spread end(const Study& study, const std::string& start)
+{
+    return study.of(start, "cost at the end");
+}
+
+} // namespace
+
+Evidence lower_than_each(const Study& study, const std::string& one,
+                         const std::vector<std::string>& others)
+{
+    std::vector<Versus> cases;
+    for (const std::string& other : others)
+        cases.push_back({study[other].name, end(study, one), end(study, other)});
+    return lower(tr("cost at the end from {}", study[one].name), cases);
+}
+
+Evidence none_lower(const Study& study, const std::vector<std::string>& these,
+                    const std::string& other)
+{
+    std::vector<Versus> cases;
+    int not_lower = 0;
+    for (const std::string& one : these) {
+        cases.push_back({study[one].name, end(study, one), end(study, other)});
+        not_lower += smaller(cases.back().a, cases.back().b) != Outcome::supported;
+    }
+    Evidence evidence = lower(tr("{} against {}", tr("cost at the end"), study[other].name), cases);
+    evidence.outcome = outcome_of(not_lower, int(cases.size()));
+    return evidence;
+}
+
+} // namespace lab07

@@ -1,0 +1,40 @@
+// What lab 07 shows, in numbers.
+#pragma once
+
+#include "autodiff/var.hpp"
+#include "train/compare.hpp"
+
+namespace lab07 {
+using namespace descente;
+
+/// What was drawn for one layer, beside the slide's formula. A number that is not finite makes its
+/// ratio infinite or NaN.
+struct Drawn {
+    std::string layer;
+    Index n_in;
+    double variance; ///< var(W) over 2/n_in
+    double bound;    ///< max|W| over √(6/n_in)
+    double bias;     ///< max|b| over 1/√n_in
+
+    /// The variance to 1 %, and no number beyond its bound (but for the rounding of floats).
+    bool as_on_the_slide() const;
+    std::vector<Text> row() const; ///< of a table
+};
+Drawn drawn(const std::string& layer, const Var& W, const Var& b, Index n_in);
+Evidence as_on_the_slide(const std::vector<Drawn>& layers);
+
+/// Do these starts, and no others, keep activations and gradients within a factor of 3?
+Evidence flat_only_for(const std::vector<std::string>& starts, const Study& scales);
+
+/// `apart`: the largest difference between two units of a layer that started at zero, at 0.01 and
+/// at random. That of 0.01 may be rounding, which longer training would amplify.
+Evidence stay_equal(const std::vector<double>& apart);
+
+/// Does the one end at a lower cost than each of the others?
+Evidence lower_than_each(const Study& study, const std::string& one,
+                         const std::vector<std::string>& others);
+/// Does none of these end at a lower cost than the other?
+Evidence none_lower(const Study& study, const std::vector<std::string>& these,
+                    const std::string& other);
+
+} // namespace lab07

@@ -1,0 +1,66 @@
+#include "figures.hpp"
+
+#include "plot/learning_curves.hpp"
+
+#include <algorithm>
+
+namespace lab07 {
+
+namespace {
+
+void draw(Panel& panel, const Study& study, const std::string& what, double low, double high)
+{
+    panel.y_axis(tr("standard deviation"), Scale::logarithmic).y_range(low, high);
+    int colour = 0;
+    for (const Compared& start : study.methods()) {
+        ++colour;
+        const auto sizes = of_each(start.runs, [&](const Run& run) { return run.kept(what); });
+        const int layers = int(sizes.at(0).size());
+        panel.x_axis(tr("layer")).x_range(1, layers);
+        if (std::ranges::max(sizes[0]) == 0) // which no logarithmic axis shows
+            panel.mark(14, 20 * low, tr("{}: 0", start.name), colour);
+        else
+            panel.runs(start.name, linear_space(1, layers, layers), sizes, {.colour = colour});
+    }
+}
+
+} // namespace
+
+Figure scales_figure(const char* name, const Text& layer, const Study& study)
+{
+    Figure figure(name, tr("30 layers of {}", layer), 2);
+    draw(figure.panel(tr("activations")), study, "activations", 1e-10, 1e10);
+    draw(figure.panel(tr("gradients of the cost")), study, "gradients", 1e-13, 1e7);
+    return figure.note(tr("PyTorch's flat activations are its biases, not the image"));
+}
+
+Figure training_figure(const Study& study)
+{
+    Figure figure("training", tr("Training 10 layers of ReLU"), 2);
+    Panel& choice = figure.panel(tr("choice of α")).legend("off").y_range(0.3, 3000);
+    choice.x_axis(tr("learning rate α"), Scale::logarithmic);
+    choice.y_axis(tr("cost at the end (mean)"), Scale::logarithmic);
+    const double top = 5;
+    Panel& curves = figure.panel(tr("at its best α")).y_range(0, top);
+    curves.x_axis(tr("updates")).y_axis(tr("training cost (smoothed)"));
+    int colour = 0;
+    for (const Compared& start : study.methods()) {
+        ++colour;
+        const Look look{.colour = colour};
+        if (!start.tuning.empty())
+            draw_tuning(choice, start.name, start.grid, start.tuning, 3000, look);
+        const std::size_t stride = 5;
+        std::vector<Numbers> costs = study.curves(start.name.english(), "cost");
+        for (Numbers& one : costs) one = every(stride, smoothed(one));
+        Numbers updates;
+        for (std::size_t k = 0; k < costs.front().size(); ++k)
+            updates.push_back(double(stride * k + 1));
+        const Spread end = study.of(start.name.english(), "cost at the end");
+        if (end.median < top) curves.runs(start.name, updates, costs, look);
+        if (!(end.high < top))
+            curves.diverged(end.median < top ? updates.back() : 1, top, start.name, colour);
+    }
+    return figure.note(tr("α chosen on other seeds"));
+}
+
+} // namespace lab07

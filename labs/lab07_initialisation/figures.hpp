@@ -1,0 +1,15 @@
+// The figures of lab 07.
+#pragma once
+
+#include "plot/figure.hpp"
+#include "train/compare.hpp"
+
+namespace lab07 {
+using namespace descente;
+
+/// The size of activations and gradients, layer by layer, a band a start. `layer`: "ReLU".
+Figure scales_figure(const char* name, const Text& layer, const Study& study);
+/// The choice of α, and the cost at the best one.
+Figure training_figure(const Study& study);
+
+} // namespace lab07

@@ -1,0 +1,36 @@
+// What lab 08 shows, in numbers.
+#pragma once
+
+#include "data/scramble.hpp"
+#include "train/compare.hpp"
+
+namespace lab08 {
+using namespace descente;
+
+/// What becomes of the training set before the network sees it.
+struct Kind {
+    Text name;
+    double random_labels; ///< the share of the labels drawn at random
+    Pixels pixels;
+};
+/// The kinds whose labels alone are changed, from none to all of them at random.
+std::vector<Kind> by_share(const std::vector<Kind>& kinds);
+
+inline constexpr double chance = 10; ///< % right: all sets have ten classes
+
+/// Have all answers become right, and the cost all but zero? `of`: what the runs are.
+Evidence reached_zero(const std::vector<Run>& runs, const Text& of);
+Evidence all_reached_zero(const Study& study);
+/// Test errors (%) of one kind.
+Spread test_errors(const Study& study, const Kind& kind);
+/// Do updates to zero and test errors rise with the share of random labels, step by step?
+Evidence rises(const std::vector<Kind>& kinds, const Study& study);
+/// Is a network that learned random labels right about the test set less than twice as often as by
+/// chance?
+Evidence near_chance(const Study& study);
+/// Is one that learned true labels right more often, and more often than not?
+Evidence most_of_the_test_set(const Study& study);
+/// Costs along straight lines: halfway, are they higher than the mean of both ends?
+Evidence higher_halfway(const std::vector<std::vector<double>>& walks);
+
+} // namespace lab08

@@ -1,0 +1,110 @@
+#include "labs/lab07_initialisation/evidence.hpp"
+#include "nn/conv.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+#include <limits>
+
+using namespace lab07;
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+Run with(const std::string& what, double value)
+{
+    Run run;
+    run[what] = value;
+    return run;
+}
+
+// Each start with its costs at the end, one a seed.
+Study ends(const std::vector<std::pair<std::string, std::vector<double>>>& starts)
+{
+    std::vector<Compared> methods;
+    for (const auto& [name, costs] : starts) {
+        methods.push_back({.name = verbatim(name)});
+        for (const double cost : costs)
+            methods.back().runs.push_back(with("cost at the end", cost));
+    }
+    return Study(methods);
+}
+
+Study ranges(const std::vector<std::array<double, 2>>& there_and_back)
+{
+    std::vector<Compared> methods;
+    for (const auto& [there, back] : there_and_back) {
+        Run run = with("activations, max/min", there);
+        run["gradients, max/min"] = back;
+        methods.push_back({.name = verbatim("{}", methods.size()), .runs = {run}});
+    }
+    return Study(methods);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(lab07_evidence, *boost::unit_test::label("lab07"))
+
+BOOST_AUTO_TEST_CASE(the_fan_in_of_a_convolution_counts_the_kernel,
+                     *boost::unit_test::tolerance(1e-9))
+{
+    Rng rng(2);
+    const Conv2d layer({.in = 16, .out = 256, .kernel = 5}, rng);
+    const Drawn right = drawn("conv", layer.W, layer.b, 16 * 5 * 5);
+    BOOST_TEST(right.as_on_the_slide());
+    BOOST_TEST(right.bias > 0.95);
+    const Drawn wrong = drawn("conv", layer.W, layer.b, 16);
+    BOOST_TEST(!wrong.as_on_the_slide());
+    BOOST_TEST(wrong.variance == right.variance / 25);
+    BOOST_TEST(wrong.bound == right.bound / 5);
+    BOOST_TEST(wrong.bias == right.bias / 5);
+    BOOST_TEST((as_on_the_slide({right, wrong}).outcome == Outcome::it_depends));
+    BOOST_TEST(right.row().at(1).english() == "400");
+}
+
+BOOST_AUTO_TEST_CASE(a_parameter_that_is_no_number_is_beyond_its_bound)
+{
+    Rng rng(1);
+    const Linear layer(40, 50, rng);
+    Matrix W = layer.W.value(), b = layer.b.value();
+    W(3, 1) = b(2) = std::numeric_limits<Real>::quiet_NaN();
+    const Drawn of_b = drawn("b", layer.W, parameter(b), 40);
+    BOOST_TEST(of_b.bias == infinity);
+    BOOST_TEST(!of_b.as_on_the_slide());
+    BOOST_TEST(drawn("W", parameter(W), layer.b, 40).bound == infinity);
+}
+
+BOOST_AUTO_TEST_CASE(flat_are_those_that_should_be_and_no_others)
+{
+    const Study study = ranges({{1.5, 2.9}, {2, 3.1}, {infinity, infinity}});
+    BOOST_TEST((flat_only_for({"0"}, study).outcome == Outcome::supported));
+    BOOST_TEST(flat_only_for({"0"}, study).numbers.size() == 6U);
+    BOOST_TEST((flat_only_for({"0", "1"}, study).outcome == Outcome::it_depends)); // 1 is not
+    BOOST_TEST((flat_only_for({"1", "2"}, study).outcome == Outcome::not_supported));
+}
+
+BOOST_AUTO_TEST_CASE(equal_units_differ_by_nothing_but_rounding)
+{
+    BOOST_TEST((stay_equal({0, 1e-8, 0.3}).outcome == Outcome::supported));
+    BOOST_TEST((stay_equal({0, 0.01, 0.3}).outcome == Outcome::it_depends));
+    BOOST_TEST((stay_equal({1e-9, 0.01, 0.3}).outcome == Outcome::not_supported));
+}
+
+BOOST_AUTO_TEST_CASE(one_start_beside_others)
+{
+    const Study study = ends({{"ours", {1, 1.1}},
+                              {"worse", {2, 2.1}},
+                              {"never", {infinity, infinity}},
+                              {"alike", {0.9, 1.2}},
+                              {"better", {0.5, 0.6}}});
+    const Evidence poor = lower_than_each(study, "ours", {"worse", "never"});
+    BOOST_TEST((poor.outcome == Outcome::supported));
+    BOOST_TEST(poor.because.english() == "cost at the end from ours lower in 2 of 2; change worse "
+                                         "-1 (-1 to -1), never 1.05 (1 to 1.1) against ∞");
+    BOOST_TEST((lower_than_each(study, "ours", {"worse", "alike"}).outcome == Outcome::it_depends));
+    BOOST_TEST((none_lower(study, {"worse", "alike"}, "ours").outcome == Outcome::supported));
+    BOOST_TEST((none_lower(study, {"worse", "better"}, "ours").outcome == Outcome::it_depends));
+    BOOST_TEST((none_lower(study, {"better"}, "ours").outcome == Outcome::not_supported));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,68 @@
+#include "labs/lab08_random_labels/evidence.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+using namespace lab08;
+
+namespace {
+
+Run ended(double updates, double test_accuracy)
+{
+    Run run;
+    run["updates to zero"] = updates;
+    run["test accuracy"] = test_accuracy;
+    return run;
+}
+
+const std::vector<Kind> kinds{{verbatim("true labels"), 0, Pixels::as_they_are},
+                              {verbatim("random labels"), 1, Pixels::as_they_are},
+                              {verbatim("noise"), 0, Pixels::noise}};
+
+Study study_of(const std::vector<std::vector<Run>>& runs)
+{
+    std::vector<Compared> methods;
+    for (std::size_t k = 0; k < kinds.size(); ++k)
+        methods.push_back({.name = kinds[k].name, .runs = runs[k]});
+    return Study(methods);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(lab08_evidence, *boost::unit_test::label("lab08"))
+
+BOOST_AUTO_TEST_CASE(zero_is_reached_by_all_runs_or_not)
+{
+    const Study all = study_of({{ended(50, 76)}, {ended(100, 9)}, {ended(20, 10)}});
+    BOOST_TEST((all_reached_zero(all).outcome == Outcome::supported));
+    const Study some = study_of({{ended(50, 76)}, {ended(INFINITY, 9)}, {ended(20, 10)}});
+    BOOST_TEST((all_reached_zero(some).outcome == Outcome::it_depends));
+}
+
+BOOST_AUTO_TEST_CASE(more_random_labels_take_longer_and_err_more)
+{
+    const Study study = study_of({{ended(50, 76)}, {ended(100, 9)}, {ended(20, 10)}});
+    BOOST_TEST(by_share(kinds).size() == 2U); // noise is no change of labels
+    BOOST_TEST(test_errors(study, kinds[1]).median == 91);
+    BOOST_TEST((rises(kinds, study).outcome == Outcome::supported));
+    const Study shorter = study_of({{ended(50, 76)}, {ended(30, 9)}, {ended(20, 10)}});
+    BOOST_TEST((rises(kinds, shorter).outcome == Outcome::it_depends));
+}
+
+BOOST_AUTO_TEST_CASE(expected_and_unexpected)
+{
+    const Study fashion = study_of({{ended(50, 76)}, {ended(100, 9)}, {ended(20, 10)}});
+    BOOST_TEST((near_chance(fashion).outcome == Outcome::supported));
+    BOOST_TEST((most_of_the_test_set(fashion).outcome == Outcome::supported));
+    const Study cifar = study_of({{ended(50, 36)}, {ended(100, 21)}, {ended(20, 10)}});
+    BOOST_TEST((near_chance(cifar).outcome == Outcome::not_supported));
+    BOOST_TEST((most_of_the_test_set(cifar).outcome == Outcome::it_depends)); // more, yet not most
+}
+
+BOOST_AUTO_TEST_CASE(a_hill_is_higher_than_the_mean_of_its_ends)
+{
+    BOOST_TEST((higher_halfway({{0, 1, 0}, {1, 3, 2}}).outcome == Outcome::supported));
+    BOOST_TEST((higher_halfway({{0, 1, 0}, {1, 1, 2}}).outcome == Outcome::it_depends));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
