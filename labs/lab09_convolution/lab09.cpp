@@ -50,14 +50,14 @@ Matrix convolution(const Image& X, const Image& W, double b)
 Matrix matrix_of(const Image& W, const Shape& image)
 {
     const Index rows = image.rows - W.n_rows + 1, cols = image.cols - W.n_cols + 1;
+    const auto x = [&](Index i, Index j, Index k) { return i + image.rows * (j + image.cols * k); };
     Matrix A(rows * cols, image.size());
     for (Index i = 0; i < rows; ++i)
         for (Index j = 0; j < cols; ++j)
             for (Index k = 0; k < W.n_slices; ++k)
                 for (Index m = 0; m < W.n_rows; ++m)
                     for (Index n = 0; n < W.n_cols; ++n)
-                        A(i + rows * j, (i + m) + image.rows * ((j + n) + image.cols * k)) =
-                            W(m, n, k);
+                        A(i + rows * j, x(i + m, j + n, k)) = W(m, n, k);
     return A;
 }
 
@@ -143,9 +143,10 @@ void experiment(Lab& lab)
     lab.save(correlation_figure(x, shape));
     lab.finding(tr("The operation is a cross-correlation"), cross_correlation(compared));
     const Image X = numbers_to_read(x, shape), W = filter_to_read();
-    lab.save(film_of_a_filter(X, W, 1, convolution(X, W, 1), knob::frames));
-    lab.save(filters_figure(classic_names(), filter_weights(classic_kernels(), shape.channels),
-                            images.drawn, shape));
+    lab.save(film_of_a_filter(X, W, 5, convolution(X, W, 5), knob::frames));
+    lab.save(filters_figure("filters", classic_names(),
+                            filter_weights(classic_kernels(), shape.channels), images.drawn,
+                            shape));
 
     sizes(lab, shape.rows);
     const double grey = images.standardiser.mean[0],

@@ -180,7 +180,7 @@ std::vector<Figure> inside_figures(Sequential& cnn, const Dataset& test, std::ui
     std::vector<Figure> figures = mistake_figures("", cnn, test, seed);
     if (test.shape.channels == 1)
         figures.push_back(
-            filters_figure({}, parameters(cnn)[0].value(), x, test.shape).note(whose));
+            filters_figure("filters", {}, parameters(cnn)[0].value(), x, test.shape).note(whose));
     figures.push_back(feature_maps_figure(cnn, x, test.shape, {1, 4}).note(whose));
     return figures;
 }
