@@ -42,9 +42,9 @@ Evidence far_fewer(const Costs& slide)
             {}};
 }
 
-Evidence four_terabytes(const Costs& slide)
+Evidence four_terabytes(const Cost& general)
 {
-    const double weights = slide[0].macs, tera = 4 * weights / 1e12; // a weight a multiply-add
+    const double weights = general.macs, tera = 4 * weights / 1e12; // a weight a multiply-add
     return {outcome_of((tera >= 1 && tera < 10) + (std::round(tera) == 4), 2),
             tr("{:.0Lf} weights: {:.2Lf} TB = {:.2Lf} TiB; the slide rounds n to 10⁶", weights,
                tera, 4 * weights / std::pow(2, 40)),

@@ -11,7 +11,7 @@ Evidence same_as_its_matrix(const Study& compared);
 /// A thousandth of the general map's parameters and multiply-adds, or less?
 Evidence far_fewer(const Costs& slide);
 /// Is it so many bytes, in order of magnitude and rounded?
-Evidence four_terabytes(const Costs& slide);
+Evidence four_terabytes(const Cost& general);
 /// The slide's sum and a true convolution with its kernel turned are the same, with the kernel as
 /// it is they are not.
 Evidence cross_correlation(const Study& compared);

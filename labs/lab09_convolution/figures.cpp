@@ -35,8 +35,10 @@ void draw_kept(Panel& panel, const Study& study, const std::string& what, double
 
 } // namespace
 
-Figure cost_figure(const Numbers& sides, const std::vector<Costs>& by_side, const Costs& slide)
+Figure cost_figure(const std::function<Costs(double rows, double cols)>& costs)
 {
+    const Numbers sides{8, 16, 32, 64, 128, 256, 512, 1024};
+    const Costs slide = costs(480, 640);
     Figure figure("cost", tr("From an image n × n × 3 to another of the same size"), 2);
     const auto bytes = [](const Cost& cost) { return 4 * cost.parameters; };
     const auto macs = [](const Cost& cost) { return cost.macs; };
@@ -48,8 +50,8 @@ Figure cost_figure(const Numbers& sides, const std::vector<Costs>& by_side, cons
         panel.x_axis(tr("image side n"), Scale::logarithmic);
         for (const std::size_t map : {0, 1}) {
             const int colour = int(map) + 1;
-            const Numbers y =
-                of_each(by_side, [&](const Costs& both) { return number(both[map]); });
+            const auto cost = [&](double rows) { return number(costs(rows, rows)[map]); };
+            const Numbers y = of_each(sides, cost);
             panel.line(names[map], sides, y, {.colour = colour});
             panel.mark(side, number(slide[map]), marks[map], colour);
         }

@@ -7,6 +7,7 @@
 #include "train/compare.hpp"
 
 #include <array>
+#include <functional>
 
 namespace lab09 {
 
@@ -17,8 +18,9 @@ struct Cost {
 /// Of a general affine map and of a convolution.
 using Costs = std::array<Cost, 2>;
 
-/// Memory and multiply-adds for images n × n × 3 of these sides, and for the slide's, 640 × 480.
-Figure cost_figure(const Numbers& sides, const std::vector<Costs>& by_side, const Costs& slide);
+/// Memory and multiply-adds, from images rows × cols × 3 to others of that size, for squares and
+/// for the slide's, 480 × 640.
+Figure cost_figure(const std::function<Costs(double rows, double cols)>& costs);
 
 /// The matrix A and b of a convolution, a row an output; zeros are left grey.
 Figure matrix_figure(const Matrix& A, double b);

@@ -120,15 +120,12 @@ void sizes(Lab& lab, Index n)
                      verbatim("⌊(n+2p−k)/s⌋+1"), tr("measured"), tr("padded rows unread")},
                     rows);
     lab.finding(tr("n pixels become ⌊(n+2p−k)/s⌋+1"),
-                counted_as(right, int(choices.size()), tr("sizes")));
+                counted_as(right, int(rows.size()), tr("sizes")));
 }
 
 void experiment(Lab& lab)
 {
-    const Costs slide = from_image_to_image(480, 640);
-    const Numbers sides{8, 16, 32, 64, 128, 256, 512, 1024};
-    const auto square = [](double side) { return from_image_to_image(side, side); };
-    lab.save(cost_figure(sides, of_each(sides, square), slide));
+    lab.save(cost_figure(from_image_to_image));
     const Matrix nine{{1, 2, 3}, {4, 5, 6}, {7, 8, 9}};
     lab.save(matrix_figure(matrix_of(Image(nine.memptr(), 3, 3, 1), {6, 6}), 10));
 
@@ -138,29 +135,23 @@ void experiment(Lab& lab)
     const Matrix x = images.drawn.col(0);
     const Shape& shape = images.shape;
     const Study compared = lab.over_seeds(std::vector<Map>{{tr("convolution")}}, compare, images);
-    lab.claim(together(same_as_its_matrix(compared), far_fewer(slide)));
-    lab.finding(tr("The W of a general map takes 4 TB"), four_terabytes(slide));
+    lab.claim(together(same_as_its_matrix(compared), far_fewer(from_image_to_image(480, 640))));
+    lab.finding(tr("The W of a general map takes 4 TB"), four_terabytes(general_map(921600)));
     lab.save(correlation_figure(x, shape));
     lab.finding(tr("The operation is a cross-correlation"), cross_correlation(compared));
     const Image X = numbers_to_read(x, shape), W = filter_to_read();
     lab.save(film_of_a_filter(X, W, 5, convolution(X, W, 5), knob::frames));
-    lab.save(filters_figure("filters", classic_names(),
-                            filter_weights(classic_kernels(), shape.channels), images.drawn,
-                            shape));
+    const Matrix classic = filter_weights(classic_kernels(), shape.channels);
+    lab.save(filters_figure("filters", classic_names(), classic, images.drawn, shape));
 
     sizes(lab, shape.rows);
-    const double grey = images.standardiser.mean[0],
-                 black = -grey / images.standardiser.deviation[0];
+    const Real grey = images.standardiser.mean[0];
     lab.print(tr("Standardised, black is {:.2Lf}; the zeros of the padding are a grey of {:.0Lf}.",
-                 black, 255 * grey));
+                 -grey / images.standardiser.deviation[0], 255 * grey));
     lab.save(padding_figure(x, shape, images.standardiser));
     lab.save(stride_figure(x, shape));
 
-    const std::vector<Map> maps{{tr("stride 1, no padding")},
-                                {tr("stride 2"), 2},
-                                {tr("zero padding"), 1, 1},
-                                {tr("general affine map"), 1, 0, true}};
-    const Study shifts = lab.over_seeds(maps, follow, images, knob::moved);
+    const Study shifts = lab.over_seeds(maps(), follow, images, knob::moved);
     lab.save(shift_figure(x, shape, shifts["general affine map"].runs[0].kept("map")));
     lab.save(equivariance_figure(shifts));
     lab.finding(tr("A convolution follows a shift, a general map does not"), follows(shifts));
@@ -169,10 +160,7 @@ void experiment(Lab& lab)
     // A CNN is initialised as an MLP, with n_in = C·kh·kw: √(6/C) is 3·√(6/9C).
     lab.print_table({tr("layer"), verbatim("n_in"), verbatim("√(2/n_in)"), tr("measured")},
                     deviations(lab.rng()));
-    const std::vector<Network> networks{{verbatim("MLP"), false},
-                                        {verbatim("CNN, n_in = C · kh · kw"), true},
-                                        {verbatim("CNN, n_in = C"), true, 3}};
-    const Study signals = lab.over_seeds(networks, signal, images);
+    const Study signals = lab.over_seeds(networks(), signal, images);
     lab.save(fan_in_figure(signals));
     lab.finding(tr("The MLP's initialisation serves a CNN"), keeps_its_size(signals));
 }

@@ -46,6 +46,14 @@ double shift_mismatch(const Matrix& y, const Matrix& z, const Shape& output, Ind
     return std::sqrt(difference / size);
 }
 
+std::vector<Map> maps()
+{
+    return {{tr("stride 1, no padding")},
+            {tr("stride 2"), 2},
+            {tr("zero padding"), 1, 1},
+            {tr("general affine map"), 1, 0, true}};
+}
+
 Run follow(const Map& map, const Images& images, Index moved, Rng rng)
 {
     const Shape &image = images.shape, inner{image.rows - 2, image.cols - 2};
@@ -68,6 +76,13 @@ Run follow(const Map& map, const Images& images, Index moved, Rng rng)
     run.keep("difference", curve);
     run.keep("map", numbers(G));
     return run;
+}
+
+std::vector<Network> networks()
+{
+    return {{verbatim("MLP"), false},
+            {verbatim("CNN, n_in = C · kh · kw"), true},
+            {verbatim("CNN, n_in = C"), true, 3}}; // √(6/C) = 3·√(6/9C)
 }
 
 Run signal(const Network& network, const Images& images, Rng rng)

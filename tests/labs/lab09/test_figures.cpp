@@ -111,9 +111,11 @@ BOOST_AUTO_TEST_CASE(a_stride_keeps_every_second_output)
 
 BOOST_AUTO_TEST_CASE(costs_of_the_slide_are_marked)
 {
-    const double n = 921'600;
-    const Costs slide{Cost{n * n + n, n * n}, Cost{228, 69'120'000}};
-    const Figure figure = cost_figure({8, 16}, {slide, slide}, slide);
+    const auto costs = [](double rows, double cols) -> Costs {
+        const double n = rows * cols * 3;
+        return {Cost{n * n + n, n * n}, Cost{228, 225 * rows * cols}};
+    };
+    const Figure figure = cost_figure(costs);
     BOOST_TEST(has(figure.note().english(), "3.40 TB = 3.09 TiB"));
     const auto& marks = figure.frames()[0][0].parts().marks;
     BOOST_TEST(marks.at(0).y == 4 * (921'600. * 921'600 + 921'600));
