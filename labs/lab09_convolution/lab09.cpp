@@ -136,7 +136,8 @@ void experiment(Lab& lab)
     const Shape& shape = images.shape;
     const Study compared = lab.over_seeds(std::vector<Map>{{tr("convolution")}}, compare, images);
     lab.claim(together(same_as_its_matrix(compared), far_fewer(from_image_to_image(480, 640))));
-    lab.finding(tr("The W of a general map takes 4 TB"), four_terabytes(general_map(921600)));
+    lab.finding(tr("The W of a general map takes 4 TB"),
+                four_terabytes(general_map(640 * 480 * 3)));
     lab.save(correlation_figure(x, shape));
     lab.finding(tr("The operation is a cross-correlation"), cross_correlation(compared));
     const Image X = numbers_to_read(x, shape), W = filter_to_read();
