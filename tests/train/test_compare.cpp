@@ -12,7 +12,7 @@ using namespace descente;
 
 namespace {
 
-const Protocol two{.methods = {"low", "high"},
+const Protocol two{.methods = {tr("low"), tr("high")},
                    .grids = {{1, 2, 3}, {1, 2, 3}},
                    .lowest = "cost",
                    .tuning_run = 1000,
@@ -40,8 +40,8 @@ BOOST_AUTO_TEST_CASE(each_method_gets_its_own_best_value)
     BOOST_TEST(study["high"].best == 3);
     BOOST_TEST(study["high"].tuning.size() == 3U);
     BOOST_TEST(study.of("low", "cost").values == (std::vector<double>{0, 0.001, 0.002}));
-    BOOST_TEST((study.lower("low", "high", "cost").outcome == Outcome::supported));
-    BOOST_TEST((study.lower_than("low", "cost").outcome == Outcome::not_supported));
+    BOOST_TEST((study.lower("low", "high", tr("cost")).outcome == Outcome::supported));
+    BOOST_TEST((study.lower_than("low", tr("cost")).outcome == Outcome::not_supported));
 }
 
 BOOST_AUTO_TEST_CASE(the_run_that_tunes_is_never_reported)

@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(activations_are_found_in_networks_of_both_kinds)
 
 BOOST_AUTO_TEST_CASE(bands_run_between_the_quantiles)
 {
-    Activations curve{.name = "scale"};
+    Activations curve{.name = tr("scale")};
     for (Quantiles* q : {&curve.without, &curve.before, &curve.after}) *q = {{1}, {-2}, {0}, {3}};
     for (const Figure& figure : {layers_figure({curve}), unit_figure({curve}, 6)}) {
         BOOST_REQUIRE(panels_of(figure).size() == 3U);
@@ -103,17 +103,17 @@ BOOST_AUTO_TEST_CASE(maps_share_their_colours_and_mark_what_diverged)
 BOOST_AUTO_TEST_CASE(smoother_when_all_three_measures_are_smaller_in_the_median_look)
 {
     const auto outcome = [](double without, double with) {
-        return smoother("claim", twin_walks(without, with), &Walks::steps, 2).outcome;
+        return smoother(tr("claim"), twin_walks(without, with), &Walks::steps, 2).outcome;
     };
     BOOST_CHECK(outcome(2, 1) == Outcome::supported);
     BOOST_CHECK(outcome(1, 2) == Outcome::not_supported);
     TwinWalks walks = twin_walks(2, 1);
     for (Walks& seed : walks[1])
         for (AlongGradient& look : seed.steps) look.costs[0] = -9; // only the cost's range grows
-    const Finding finding = smoother("claim", walks, &Walks::steps, 2);
+    const Finding finding = smoother(tr("claim"), walks, &Walks::steps, 2);
     BOOST_CHECK(finding.outcome == Outcome::it_depends);
     BOOST_TEST(finding.because.english().find("2 of 3") == 0U);
-    BOOST_CHECK(smoother("claim", walks, &Walks::distances, 2).outcome == Outcome::supported);
+    BOOST_CHECK(smoother(tr("claim"), walks, &Walks::distances, 2).outcome == Outcome::supported);
     BOOST_REQUIRE(finding.numbers.size() == 8U);
     BOOST_TEST(finding.numbers[3].first == "‖g′ − g‖ without");
     BOOST_TEST(finding.numbers[3].second.median == 2 * 1.2 * 2); // the middle seed, the middle look
@@ -171,7 +171,7 @@ BOOST_AUTO_TEST_CASE(statistics_and_sizes_find_their_curves)
 BOOST_AUTO_TEST_CASE(numbers_learned_and_stored)
 {
     BatchNorm layer(16);
-    const Text line = parameters_line("layer", layer);
+    const Text line = parameters_line(tr("layer"), layer);
     BOOST_TEST(line.english() == "layer: 32 numbers are learned, 32 more (μ and σ²) are stored");
     Rng rng(1);
     const Text variance = variance_line(rng.normal_matrix(4, 50), 50, rng);

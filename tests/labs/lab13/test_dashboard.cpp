@@ -12,7 +12,8 @@ namespace {
 Dashboard small_run()
 {
     Dashboard run;
-    run.inputs = {"two", Shape{2, 2}, Matrix(4, 2, arma::fill::randu), {1, 0}, {"zero", "one"}};
+    run.inputs = {
+        "two", Shape{2, 2}, Matrix(4, 2, arma::fill::randu), {1, 0}, {tr("zero"), tr("one")}};
     run.rate = {0.1, 0.2, 0.3};
     run.cost = {4, 2, 1};
     run.validation_at = {0, 3};
@@ -39,7 +40,7 @@ const Series& line_of(const PanelParts& panel, std::size_t i) { return panel.ser
 
 BOOST_AUTO_TEST_CASE(nine_panels_none_of_them_empty)
 {
-    const Figure figure = dashboard_figure("dashboard", "title", small_run());
+    const Figure figure = dashboard_figure("dashboard", tr("title"), small_run());
     BOOST_REQUIRE(figure.frames()[0].size() == 9U);
     for (const Panel& panel : figure.frames()[0]) {
         BOOST_TEST(!(panel.parts().series.empty() && panel.parts().images.empty()));
@@ -53,7 +54,7 @@ BOOST_AUTO_TEST_CASE(nine_panels_none_of_them_empty)
 
 BOOST_AUTO_TEST_CASE(a_layer_has_one_colour)
 {
-    const Figure figure = dashboard_figure("dashboard", "title", small_run());
+    const Figure figure = dashboard_figure("dashboard", tr("title"), small_run());
     for (const std::size_t l : {0, 1}) {
         const int colour = panel_of(figure, 3).series[l].look.colour;
         BOOST_TEST(line_of(panel_of(figure, 6), l).look.colour == colour);
@@ -66,14 +67,14 @@ BOOST_AUTO_TEST_CASE(zeros_are_drawn_at_the_bottom_of_a_logarithmic_axis)
 {
     Dashboard run = small_run();
     run.watched.layers[1].gradient = {1, 0, 0};
-    const Figure figure = dashboard_figure("d", "t", run);
+    const Figure figure = dashboard_figure("d", verbatim("t"), run);
     const PanelParts& gradients = panel_of(figure, 6);
     const Series line = line_of(gradients, 1);
     BOOST_TEST(line[Role::y][0] == 1);
     BOOST_TEST(line[Role::y][1] > gradients.y.range->at(0));
     BOOST_TEST(line[Role::y][1] < 1e-7);
     BOOST_TEST(gradients.guides[0].label.english() == "0");
-    BOOST_TEST(panel_of(dashboard_figure("d", "t", small_run()), 6).guides.empty());
+    BOOST_TEST(panel_of(dashboard_figure("d", verbatim("t"), small_run()), 6).guides.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_divergence_is_marked_where_the_cost_was_last_seen)
@@ -85,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_divergence_is_marked_where_the_cost_was_last_seen)
         layer.gradient.resize(1), layer.update_ratio.resize(1);
         if (!layer.dead.empty()) layer.dead.resize(1);
     }
-    const Figure figure = dashboard_figure("d", "t", run);
+    const Figure figure = dashboard_figure("d", verbatim("t"), run);
     const auto& marks = panel_of(figure, 5).marks;
     const auto diverged =
         std::find_if(marks.begin(), marks.end(), [](const Mark& m) { return m.diverged; });
@@ -100,7 +101,7 @@ BOOST_AUTO_TEST_CASE(flat_curves_get_whole_decades)
     Dashboard run = small_run();
     run.cost = {2.3, 2.3, 2.3};
     run.validation_cost = {2.3, 2.4};
-    const auto range = panel_of(dashboard_figure("d", "t", run), 5).y.range.value();
+    const auto range = panel_of(dashboard_figure("d", verbatim("t"), run), 5).y.range.value();
     BOOST_TEST(std::abs(range[0] - 1) < 1e-9);
     BOOST_TEST(std::abs(range[1] - 10) < 1e-9);
 }
@@ -117,7 +118,7 @@ BOOST_AUTO_TEST_CASE(updates_are_told_layer_by_layer_over_the_runs)
 BOOST_AUTO_TEST_CASE(an_interrupted_run_has_a_page_all_the_same)
 {
     const Dashboard run{.inputs = small_run().inputs};
-    BOOST_TEST(dashboard_figure("d", "t", run).frames()[0].size() == 9U);
+    BOOST_TEST(dashboard_figure("d", verbatim("t"), run).frames()[0].size() == 9U);
 }
 
 BOOST_AUTO_TEST_CASE(a_jump_is_forgotten_as_fast_as_it_is_high)

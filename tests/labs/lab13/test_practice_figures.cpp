@@ -41,7 +41,8 @@ BOOST_AUTO_TEST_CASE(zero_for_a_moment_is_not_zero)
 
 BOOST_AUTO_TEST_CASE(what_does_not_stay_at_zero_is_vermilion_and_a_divergence_is_marked)
 {
-    const Figure figure = minibatch_figure({"right", "wrong"}, {{three[0]}, three}, 0.3, 10);
+    const Figure figure =
+        minibatch_figure({tr("right"), tr("wrong")}, {{three[0]}, three}, 0.3, 10);
     BOOST_REQUIRE(figure.frames()[0].size() == 2U);
     BOOST_TEST(part(figure, 0).marks.empty());
     const PanelParts& wrong = part(figure, 1);
@@ -55,7 +56,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_stay_at_zero_is_vermilion_and_a_divergence_is
 BOOST_AUTO_TEST_CASE(tables_have_a_row_a_mistake_and_a_column_a_seed)
 {
     const Figure figure =
-        caught_figure({"right", "wrong"}, {{three[0], three[0], three[0]}, three});
+        caught_figure({tr("right"), tr("wrong")}, {{three[0], three[0], three[0]}, three});
     const Matrix cost = grid_values(part(figure, 0).series[0]);
     BOOST_TEST(cost.n_rows == 2U);
     BOOST_TEST(std::abs(static_cast<double>(cost(0, 1)) - 0.1) < 1e-6);
@@ -70,7 +71,7 @@ BOOST_AUTO_TEST_CASE(each_scale_has_its_own_best_rate_and_divergences_are_marked
 {
     const LearningCurve low = curve_of({2, 0.5}, 0), high = curve_of({2, 1}, 0),
                         lost = curve_of({2, INFINITY}, 0);
-    const InputScales study{{"raw", "standardised"},
+    const InputScales study{{tr("raw"), tr("standardised")},
                             {0.1, 1, 10},
                             {{{high, low}, {lost, lost}, {lost, lost}}, {{high}, {low}, {lost}}}};
     BOOST_TEST(study.best_rate(0) == 0U);
@@ -85,7 +86,7 @@ BOOST_AUTO_TEST_CASE(each_scale_has_its_own_best_rate_and_divergences_are_marked
 
 BOOST_AUTO_TEST_CASE(the_table_tells_who_reached_zero_and_since_when)
 {
-    const std::vector<Text> names{"right", "blind", "seen"};
+    const std::vector<Text> names{tr("right"), tr("blind"), tr("seen")};
     const LearningCurves right{three[0], three[0], three[0]}, seen{three[1], three[1], three[2]};
     const std::vector<LearningCurves> runs{right, {three[0], three[0], three[1]}, seen};
     const auto rows = check_rows(names, runs, 0.3, Language());
@@ -94,7 +95,7 @@ BOOST_AUTO_TEST_CASE(the_table_tells_who_reached_zero_and_since_when)
     BOOST_TEST((rows[1] == std::vector<std::string>{"blind", "2 / 3", "2", "0.1", "90"}));
     BOOST_TEST(rows[2][1] == "0 / 3");
     BOOST_TEST(reached_by(names, runs, 0.3).english() == "blind: 2"); // the right one is meant to
-    BOOST_TEST(reached_by({"right", "seen"}, {right, seen}, 0.3).in(Language("fr")) == "–");
+    BOOST_TEST(reached_by({tr("right"), tr("seen")}, {right, seen}, 0.3).in(Language("fr")) == "–");
 }
 
 BOOST_AUTO_TEST_CASE(the_last_scale_is_compared_with_each_other_one)
@@ -106,12 +107,12 @@ BOOST_AUTO_TEST_CASE(the_last_scale_is_compared_with_each_other_one)
         return curves;
     };
     const InputScales study{
-        {"raw", "unit", "standardised"},
+        {tr("raw"), tr("unit"), tr("standardised")},
         {0.1, 1},
         {{seeds(0.5), seeds(2)}, {seeds(0.9), seeds(0.9)}, {seeds(0.7), seeds(0.7)}}};
-    BOOST_TEST((last_lowest("c", study, {1, 1, 1}).outcome == Outcome::supported));
-    BOOST_TEST((last_lowest("c", study, {0, 1, 1}).outcome == Outcome::it_depends));
-    BOOST_TEST(last_lowest("c", study, {0, 1, 1}).numbers[0].second.median == 0.52);
+    BOOST_TEST((last_lowest(verbatim("c"), study, {1, 1, 1}).outcome == Outcome::supported));
+    BOOST_TEST((last_lowest(verbatim("c"), study, {0, 1, 1}).outcome == Outcome::it_depends));
+    BOOST_TEST(last_lowest(verbatim("c"), study, {0, 1, 1}).numbers[0].second.median == 0.52);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -11,15 +11,15 @@ BOOST_AUTO_TEST_SUITE(cost_figures, *boost::unit_test::label("lab16"))
 namespace {
 
 const std::vector<PricedNet> three{
-    {"small", "a", 2700, 70e3, spread({80, 81, 82}), 0.1, 1.5, 20e-6},
+    {"small", verbatim("a"), 2700, 70e3, spread({80, 81, 82}), 0.1, 1.5, 20e-6},
     {"large", tr("b"), 368'650, 300e3, spread({85, 84, 83}), 1, 0.25, 3e-6},
-    {"middle", "a", 25'557'032, 2e6, spread({90, 83, 70}), 0.3, 2, 1e-3}};
+    {"middle", verbatim("a"), 25'557'032, 2e6, spread({90, 83, 70}), 0.3, 2, 1e-3}};
 
 } // namespace
 
 BOOST_AUTO_TEST_CASE(a_bubble_a_net_and_a_colour_a_family)
 {
-    Figure figure("x", "t");
+    Figure figure("x", verbatim("t"));
     draw_prices(figure.panel(), three);
     const auto& series = figure.frames()[0][0].parts().series;
     BOOST_TEST_REQUIRE(series.size() == 2U);
