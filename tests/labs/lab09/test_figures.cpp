@@ -1,7 +1,6 @@
 #include "io/files.hpp"
 #include "io/readers.hpp"
-#include "nn/layers.hpp"
-#include "plot/conv_figures.hpp"
+#include "labs/lab09_convolution/figures.hpp"
 #include "plot/grid_values.hpp"
 #include "plot/script_text.hpp"
 
@@ -9,8 +8,9 @@
 #include <cmath>
 
 using namespace descente;
+using namespace lab09;
 
-BOOST_AUTO_TEST_SUITE(conv_figures, *boost::unit_test::label("lab09"))
+BOOST_AUTO_TEST_SUITE(lab09_figures, *boost::unit_test::label("lab09"))
 
 namespace {
 
@@ -39,7 +39,11 @@ BOOST_AUTO_TEST_CASE(an_image_that_is_not_square_keeps_its_axes_from_file_to_pic
 
 BOOST_AUTO_TEST_CASE(the_matrix_shows_ten_numbers_with_b_in_the_last_column)
 {
-    const Figure figure = matrix_figure();
+    // What a 3 × 3 kernel reads in a 6 × 6 image.
+    Matrix A(16, 36);
+    for (Index i = 0; i < 16; ++i)
+        for (Index k = 0; k < 9; ++k) A(i, i % 4 + k % 3 + 6 * (i / 4 + k / 3)) = Real(k + 1);
+    const Figure figure = matrix_figure(A, 10);
     BOOST_TEST(has(figure.title().english(), "10 distinct numbers in 592 places"));
     const Matrix z = grid_values(figure.frames()[0][0].parts().series.at(0));
     BOOST_TEST(z.n_rows == 16U);
@@ -68,22 +72,6 @@ BOOST_AUTO_TEST_CASE(what_is_found_stands_below_its_kernel)
                                   Real(1e-5)));
 }
 
-BOOST_AUTO_TEST_CASE(filters_stand_above_their_maps_and_parameters_count_the_channels)
-{
-    Rng rng(1);
-    const Shape image{6, 8, 3};
-    const Matrix x = rng.uniform_matrix(image.size(), 2, 0, 1);
-    const Figure figure = filters_figure(classic_filters(), x, image);
-    BOOST_TEST(has(figure.title().english(), "= 196 parameters")); // 7 (3·3·3 + 1)
-    const Matrix& drawn = picture_of(figure.frames()[0][0]);
-    BOOST_TEST(drawn.n_cols == 7U * 3);
-    const Matrix edges = filter_weights({classic_filters()[1]}, 3);
-    BOOST_TEST(arma::approx_equal(drawn.col(2 * 7 + 1), filtered(x.col(1), image, edges).value(),
-                                  "absdiff", Real(1e-5)));
-    BOOST_TEST(drawn(0, 1) == -1); // the Sobel kernel's upper left corner, drawn large
-    BOOST_TEST(drawn(4 * 5, 1) == 1);
-}
-
 BOOST_AUTO_TEST_CASE(zeros_around_a_standardised_image_are_not_its_darkest)
 {
     Rng rng(1);
@@ -110,22 +98,24 @@ BOOST_AUTO_TEST_CASE(a_stride_keeps_every_second_output)
 {
     Rng rng(1);
     const Matrix x = rng.uniform_matrix(10 * 12, 1, 0, 1);
-    const Figure figure = stride_figure(x, {10, 12}, {1, 2});
+    const Figure figure = stride_figure(x, {10, 12});
     const auto& panels = figure.frames()[0];
-    BOOST_REQUIRE(panels.size() == 4U);
+    BOOST_REQUIRE(panels.size() == 6U);
     const Matrix &all = picture_of(panels[0]), &half = picture_of(panels[1]);
     for (Index j = 0; j < 5; ++j)
         for (Index i = 0; i < 4; ++i) BOOST_TEST(half(i + 4 * j) == all(2 * i + 8 * 2 * j));
-    const Matrix read = grid_values(panels[3].parts().series.at(0));
+    const Matrix read = grid_values(panels[4].parts().series.at(0));
     BOOST_TEST(std::isnan(read(7, 0))); // the last of 8 rows is not read
     BOOST_TEST(read(2, 2) == 4);
 }
 
 BOOST_AUTO_TEST_CASE(costs_of_the_slide_are_marked)
 {
-    const std::vector<LayerInfo> slide{linear_info(921'600, 921'600),
-                                       {"conv", {}, 228, 69'120'000}};
-    const Figure figure = cost_figure({8, 16}, {slide, slide}, slide);
+    const auto costs = [](double rows, double cols) -> Costs {
+        const double n = rows * cols * 3;
+        return {Cost{n * n + n, n * n}, Cost{228, 225 * rows * cols}};
+    };
+    const Figure figure = cost_figure(costs);
     BOOST_TEST(has(figure.note().english(), "3.40 TB = 3.09 TiB"));
     const auto& marks = figure.frames()[0][0].parts().marks;
     BOOST_TEST(marks.at(0).y == 4 * (921'600. * 921'600 + 921'600));
@@ -133,34 +123,49 @@ BOOST_AUTO_TEST_CASE(costs_of_the_slide_are_marked)
     BOOST_TEST(figure.frames()[0][1].parts().marks.at(1).label.in(Language("fr")) == "69,1 · 10⁶");
 }
 
-BOOST_AUTO_TEST_CASE(the_rest_show_what_they_are_given)
+BOOST_AUTO_TEST_CASE(the_image_moves_and_what_is_kept_is_drawn)
 {
     Rng rng(1);
-    const Shape image{6, 8};
-    const Matrix x = rng.uniform_matrix(image.size(), 1, 0, 1), general = rng.normal_matrix(48, 20);
-    const Figure moved = shift_figure(x, image, 2, general, {4, 5});
+    const Shape image{6, 12};
+    const Matrix x = rng.uniform_matrix(image.size(), 1, 0, 1);
+    const Figure moved = shift_figure(x, image, numbers(rng.normal_matrix(72, 40)));
     const auto& panels = moved.frames()[0];
     BOOST_REQUIRE(panels.size() == 6U);
-    BOOST_TEST(picture_of(panels[3])(6 * 2) == x(0)); // row 0, column 2 of the shifted image
-    BOOST_TEST(picture_of(panels[4])(4 * 2) == picture_of(panels[1])(0),
+    BOOST_TEST(picture_of(panels[3])(6 * 5) == x(0)); // row 0, column 5 of the shifted image
+    BOOST_TEST(picture_of(panels[4])(4 * 5) == picture_of(panels[1])(0),
                boost::test_tools::tolerance(Real(1e-5)));
-    BOOST_TEST(picture_of(panels[2]).n_rows == 20U);
+    BOOST_TEST(picture_of(panels[2]).n_rows == 40U);
 
-    const std::vector<std::vector<Numbers>> runs(4, {{0, 1, 2}, {0, 3, 4}});
-    const Figure equivariance = equivariance_figure(runs);
-    const auto& curves = equivariance.frames()[0][0].parts().series;
-    BOOST_REQUIRE(curves.size() == 4U);
-    BOOST_TEST(curves[3][Role::x][0] == 0);
-    BOOST_TEST(curves[3][Role::high][2] == 4);
-    const Figure fan_in = fan_in_figure(runs);
-    BOOST_TEST(fan_in.frames()[0][0].parts().series.size() == 3U);
+    Compared method{verbatim("map"), 0, {}, {}, {}};
+    for (const double last : {2, 4}) {
+        Run run;
+        run.keep("difference", {0, 1, last});
+        method.runs.push_back(run);
+    }
+    const Figure equivariance = equivariance_figure(Study({method}));
+    const Series& curve = equivariance.frames()[0][0].parts().series.at(0);
+    BOOST_TEST(curve[Role::x][0] == 0);
+    BOOST_TEST(curve[Role::high][2] == 4);
+}
 
-    const Figure film = film_of_a_filter(rng.uniform_matrix(20 * 24, 1, 0, 1), {20, 24}, 4);
-    const Matrix input = grid_values(film.frames()[0][0].parts().series.at(0));
-    BOOST_TEST(input.n_rows == 5U);
-    BOOST_TEST(input.n_cols == 6U);
-    for (const Real value : input) BOOST_TEST(value == std::round(value));
-    BOOST_TEST(equivariance_figure({{}, {}, {}, {}}).frames()[0][0].parts().series.empty());
+BOOST_AUTO_TEST_CASE(the_output_of_the_film_fills_row_by_row)
+{
+    Rng rng(1);
+    const Image X = numbers_to_read(rng.uniform_matrix(20 * 24, 1, 0, 1), {20, 24});
+    BOOST_TEST(X.n_rows == 5U);
+    BOOST_TEST(X.n_cols == 6U);
+    for (const Real value : X) BOOST_TEST(value == std::round(value));
+    const Matrix Y = arma::round(rng.uniform_matrix(3, 4, 0, 9));
+    const Figure film = film_of_a_filter(X, filter_to_read(), 5, Y, 100);
+    BOOST_REQUIRE(film.frames().size() == 12U);
+    for (std::size_t frame = 0; frame < 12; ++frame) {
+        BOOST_REQUIRE(film.frames()[frame].size() == 8U);
+        const Matrix known = grid_values(film.frames()[frame][3].parts().series.at(0));
+        BOOST_TEST(Matrix(known(arma::find_finite(known))).n_elem == frame + 1);
+        BOOST_TEST(known(frame / 4, frame % 4) == Y(frame / 4, frame % 4));
+    }
+    for (const Index frames : {3, 1})
+        BOOST_TEST(film_of_a_filter(X, filter_to_read(), 5, Y, frames).frames().size() == frames);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
