@@ -39,10 +39,9 @@ struct Normalised {
 
 Normalised batch_norm_of(const Matrix& x, const Column& gamma, const Column& beta)
 {
-    const double epsilon = 1e-5;
-    const Column mu = arma::mean(x, 1);
+    const Column mu = arma::mean(x, 1);                                   // of the minibatch
     const Column sigma2 = arma::mean(arma::square(x.each_col() - mu), 1); // with 1/m
-    const Matrix x_hat = (x.each_col() - mu).each_col() / arma::sqrt(sigma2 + epsilon);
+    const Matrix x_hat = (x.each_col() - mu).each_col() / arma::sqrt(sigma2 + 1e-5); // ε
     const Matrix y = (x_hat.each_col() % gamma).each_col() + beta;
     return {mu, sigma2, x_hat, y};
 }
