@@ -1,8 +1,7 @@
 // Lab 13 · Good practices: overfit one minibatch, see everything
 //
-// Idea       Learn one minibatch by heart, with the right program and with mistakes planted in it;
-//            see a whole training on one page; feed one network inputs on three scales.
-//            ./lab13 --bug 3 plants one: which mistake is it? --reveal tells.
+// Idea       Learn one minibatch by heart, with the right program and with mistakes planted in it
+//            (--bug 3: which is it?); see all of a training; feed one network on three scales.
 #include "dashboard.hpp"
 #include "data/augment.hpp"
 #include "figures.hpp"
