@@ -64,16 +64,6 @@ BOOST_AUTO_TEST_CASE(smoothing_by_hand, *boost::unit_test::label("lab04"))
     BOOST_TEST(smoothed({}).empty());
 }
 
-BOOST_AUTO_TEST_CASE(slope_by_hand, *boost::unit_test::label("lab03"))
-{
-    BOOST_TEST(fitted_slope({1, 2, 3}, {5, 3, 1}) == -2);
-    BOOST_TEST(fitted_slope({0, 1, 2}, {0, 3, 0}) == 0);
-    BOOST_TEST(fitted_slope({0, 1, 2, 3}, {0, 1, 1, 2}) == 0.6);
-    BOOST_CHECK_THROW(fitted_slope({1}, {1}), ShapeError);
-    BOOST_CHECK_THROW(fitted_slope({1, 2}, {1}), ShapeError);
-    BOOST_CHECK_THROW(fitted_slope({1, 1}, {1, 2}), ShapeError);
-}
-
 BOOST_AUTO_TEST_CASE(permutation_test_by_hand)
 {
     // All three differences negative: only the signs observed give so low a sum: 1/8.
