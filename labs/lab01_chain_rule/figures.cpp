@@ -60,11 +60,11 @@ std::vector<Text> chain_rule_header()
     return {{}, verbatim("y₁"), verbatim("y₂"), verbatim("y₃"), tr("sum"), tr("autodiff")};
 }
 
-std::vector<std::vector<Text>> chain_rule_rows(const Row& ds_dy, const Matrix& J,
-                                               const Row& automatic)
+std::vector<std::vector<Text>> chain_rule_rows(const RowVector& ds_dy, const Matrix& J,
+                                               const RowVector& automatic)
 {
     std::vector<std::vector<Text>> table{{verbatim("∂s/∂x₁")}, {verbatim("∂s/∂x₂")}};
-    const Row sums = ds_dy * J;
+    const RowVector sums = ds_dy * J;
     for (Index i = 0; i < J.n_cols; ++i) {
         for (Index j = 0; j < J.n_rows; ++j)
             table[i].push_back(
@@ -94,7 +94,7 @@ Figure graph_figure(const Var& s, const Column& x)
     return figure.frame_seconds(1);
 }
 
-Figure matrix_figure(const Row& ds_dy, const Matrix& J, const Row& automatic)
+Figure matrix_figure(const RowVector& ds_dy, const Matrix& J, const RowVector& automatic)
 {
     Figure figure("matrix", verbatim("∂s/∂x = (∂s/∂y) · J"), 2);
     const auto draw = [&](const Text& title, const Matrix& z) -> Panel& {

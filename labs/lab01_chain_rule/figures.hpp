@@ -10,12 +10,12 @@ namespace lab01 {
 
 /// For each x_i: ∂s/∂y_j · ∂y_j/∂x_i, their sum, and what autodiff gives.
 std::vector<Text> chain_rule_header();
-std::vector<std::vector<Text>> chain_rule_rows(const Row& ds_dy, const Matrix& J,
-                                               const Row& automatic);
+std::vector<std::vector<Text>> chain_rule_rows(const RowVector& ds_dy, const Matrix& J,
+                                               const RowVector& automatic);
 /// The graph of s at x, in which backward() has kept all gradients; they arrive one by one.
 Figure graph_figure(const Var& s, const Column& x);
 /// The row ∂s/∂y times the Jacobian, beside what autodiff gives.
-Figure matrix_figure(const Row& ds_dy, const Matrix& J, const Row& automatic);
+Figure matrix_figure(const RowVector& ds_dy, const Matrix& J, const RowVector& automatic);
 /// The error of difference quotients of ∂s/∂x₁ against their step, in float and in double.
 Figure steps_figure();
 /// Paths on the bowl ½ θᵀAθ, each with its α in units of 1/λmax; the last one diverges.

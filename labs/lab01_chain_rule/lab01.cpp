@@ -1,8 +1,7 @@
 // Lab 01 · The chain rule and automatic differentiation
 //
-// Idea       The gradient of a small function by hand, in each form of the slides, beside what
-//            backpropagation gives; then gradients down bowls and through a simulation, and what a
-//            gradient costs.
+// Idea       One gradient by hand, as the slides write it, beside what backpropagation gives; then
+//            gradients down bowls and through a simulation, and what a gradient costs.
 #include "autodiff/gradcheck.hpp"
 #include "figures.hpp"
 #include "gradient_price.hpp"
@@ -29,31 +28,31 @@ const LabInfo info{
 // y = f(x) = (x₁x₂, sin x₁, x₂²) and s = g(y) = y₁y₂ + y₃. By hand: ∂s/∂y is a row, and ∂y/∂x, the
 // Jacobian J, has a row for each y_j and a column for each x_i.
 Column f(const Column& x) { return {x[0] * x[1], std::sin(x[0]), x[1] * x[1]}; }
-Row ds_dy(const Column& y) { return {y[1], y[0], 1}; }
+RowVector ds_dy(const Column& y) { return {y[1], y[0], 1}; }
 Matrix dy_dx(const Column& x) { return {{x[1], x[0]}, {std::cos(x[0]), 0}, {0, 2 * x[1]}}; }
 
 // Element by element: ∂s/∂x_i = Σ_j ∂s/∂y_j · ∂y_j/∂x_i, a sum over all ways from x_i to s.
-Row element_by_element(const Column& x)
+RowVector element_by_element(const Column& x)
 {
-    const Row row = ds_dy(f(x));
+    const RowVector row = ds_dy(f(x));
     const Matrix J = dy_dx(x);
-    Row ds_dx(J.n_cols, arma::fill::zeros);
+    RowVector ds_dx(J.n_cols, arma::fill::zeros);
     for (Index i = 0; i < J.n_cols; ++i)
         for (Index j = 0; j < J.n_rows; ++j) ds_dx[i] += row[j] * J(j, i);
     return ds_dx;
 }
 
 // As matrices: a row times the Jacobian.
-Row with_matrices(const Column& x) { return ds_dy(f(x)) * dy_dx(x); }
+RowVector with_matrices(const Column& x) { return ds_dy(f(x)) * dy_dx(x); }
 
 // Backward functions: ∂s/∂x = f̃(x, g̃(y, 1)). Each makes the gradient for its input from that for
 // its result, and none builds a Jacobian.
-Row g_tilde(const Column& y, Real ds) { return {ds * y[1], ds * y[0], ds}; }
-Row f_tilde(const Column& x, const Row& dy)
+RowVector g_tilde(const Column& y, Real ds) { return {ds * y[1], ds * y[0], ds}; }
+RowVector f_tilde(const Column& x, const RowVector& dy)
 {
     return {dy[0] * x[1] + dy[1] * std::cos(x[0]), dy[0] * x[0] + dy[2] * 2 * x[1]};
 }
-Row with_backward_functions(const Column& x) { return f_tilde(x, g_tilde(f(x), 1)); }
+RowVector with_backward_functions(const Column& x) { return f_tilde(x, g_tilde(f(x), 1)); }
 
 // Automatic: a Var remembers how it was computed, and backward() goes back from s to x₁ and x₂ with
 // the backward function of each operation. (The names are for the drawing.)
@@ -63,7 +62,7 @@ std::vector<Var> f(const Var& x1, const Var& x2)
 }
 Var g(const std::vector<Var>& y) { return (y[0] % y[1] + y[2]).named("s"); }
 
-Row automatic(const Column& x)
+RowVector automatic(const Column& x)
 {
     const Var x1 = parameter(x[0]);
     const Var x2 = parameter(x[1]);
@@ -151,13 +150,11 @@ const std::vector<Part> parts{{tr("one gradient"), one_gradient},
 void experiment(Lab& lab)
 {
     const Column x = place(lab.rng());
-    const Row row = ds_dy(f(x));
-    const Matrix J = dy_dx(x);
-    lab.print_table(chain_rule_header(), chain_rule_rows(row, J, automatic(x)));
+    lab.print_table(chain_rule_header(), chain_rule_rows(ds_dy(f(x)), dy_dx(x), automatic(x)));
     const Var s = g(f(parameter(x[0]).named("x₁"), parameter(x[1]).named("x₂")));
     backward(s, Graph::kept); // its gradients, for the drawing
     lab.save(graph_figure(s, x));
-    lab.save(matrix_figure(row, J, automatic(x)));
+    lab.save(matrix_figure(ds_dy(f(x)), dy_dx(x), automatic(x)));
     const Study study = lab.over_seeds(parts, run_part);
     lab.save(steps_figure());
     const Matrix A{{1, 0}, {0, 10}};
@@ -174,12 +171,14 @@ void experiment(Lab& lab)
     const double rounding = std::numeric_limits<Real>::epsilon();
     lab.claim(together(at_most(tr("relative error"), errors, 8 * rounding),
                        at_most(tr("price in evaluations"), price, 5)));
+    const Spread limits = study.of("random bowl", "limit");
     lab.finding(tr("Descent diverges beyond 2/λmax"),
-                within(tr("limit of α · λmax"), study.of("random bowl", "limit"), 1.99, 2.01));
-    lab.finding(
-        tr("A simulation learns by gradient"),
-        together(at_most(tr("last miss"), study.of("throw", "last miss"), 0.01, verbatim(" m")),
-                 at_most(tr("error of its gradient"), study.of("throw", "gradient error"), 1e-3)));
+                within(tr("limit of α · λmax"), limits, 1.99, 2.01));
+    const Spread metres = study.of("throw", "last miss");
+    const Spread mismatch = study.of("throw", "gradient error");
+    lab.finding(tr("A simulation learns by gradient"),
+                together(at_most(tr("last miss"), metres, 0.01, verbatim(" m")),
+                         at_most(tr("error of its gradient"), mismatch, 1e-3)));
 }
 
 } // namespace

@@ -12,7 +12,7 @@ arma::rowvec difference_quotients(const Column& x)
     return numeric_gradient(of_both, arma::conv_to<arma::mat>::from(x)).t();
 }
 
-double relative_error(const Row& gradient, const arma::rowvec& quotients)
+double relative_error(const RowVector& gradient, const arma::rowvec& quotients)
 {
     const arma::rowvec ratio = arma::conv_to<arma::rowvec>::from(gradient) / quotients;
     return arma::abs(ratio - 1).max();

@@ -11,7 +11,7 @@
 namespace lab01 {
 using namespace descente;
 
-using Row = arma::Row<Real>; ///< a gradient as the slides write it
+using RowVector = arma::Row<Real>; ///< a gradient as the slides write it
 
 /// s = y₁y₂ + y₃ with y = (x₁x₂, sin x₁, x₂²), in any precision.
 auto s(auto x1, auto x2) { return x1 * x2 * std::sin(x1) + x2 * x2; }
@@ -21,7 +21,7 @@ double ds_dx1(double x1, double x2);
 arma::rowvec difference_quotients(const Column& x);
 
 /// The largest |gradient / quotient − 1|.
-double relative_error(const Row& gradient, const arma::rowvec& quotients);
+double relative_error(const RowVector& gradient, const arma::rowvec& quotients);
 
 enum class Quotient { forward, central };
 

@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-namespace descente {
+namespace lab02 {
 
 namespace {
 
@@ -71,13 +71,6 @@ Triplets costly_triplets(const Matrix& embedding, const Labels& labels, double m
     });
 }
 
-Var triplet(const Var& embedding, const Triplets& triplets, double margin)
-{
-    return triplet(select_columns(embedding, triplets.anchor),
-                   select_columns(embedding, triplets.positive),
-                   select_columns(embedding, triplets.negative), margin);
-}
-
 double active_share(const Matrix& embedding, const Triplets& triplets, double margin)
 {
     const Index count = triplets.anchor.n_elem;
@@ -91,4 +84,4 @@ double active_share(const Matrix& embedding, const Triplets& triplets, double ma
     return static_cast<double>(active) / static_cast<double>(count);
 }
 
-} // namespace descente
+} // namespace lab02

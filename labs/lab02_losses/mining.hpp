@@ -2,10 +2,11 @@
 // and then teach nothing; mining looks for those that still do.
 #pragma once
 
+#include "base/real.hpp"
 #include "base/rng.hpp"
-#include "nn/losses.hpp"
 
-namespace descente {
+namespace lab02 {
+using namespace descente;
 
 /// Column numbers in a batch of embeddings; anchor[t] and positive[t] are of one class,
 /// negative[t] of another.
@@ -22,10 +23,7 @@ Triplets random_triplets(const Labels& labels, Rng& rng);
 /// `embedding` is dimensions × batch; throws ShapeError when the labels do not fit.
 Triplets costly_triplets(const Matrix& embedding, const Labels& labels, double margin, Rng& rng);
 
-/// The triplet cost of columns of one batch of embeddings, mean over the triplets.
-Var triplet(const Var& embedding, const Triplets& triplets, double margin);
-
 /// The share of triplets whose cost ‖a−p‖² − ‖a−n‖² + margin is above 0; 0 of no triplet.
 double active_share(const Matrix& embedding, const Triplets& triplets, double margin);
 
-} // namespace descente
+} // namespace lab02

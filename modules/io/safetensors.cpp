@@ -87,7 +87,8 @@ void check_tensors(const SafetensorsFile& file, const std::vector<TorchTensor>& 
         const auto found = file.entries().find(tensor.name);
         if (found == file.entries().end()) refuse(tr("has no {}, which this network needs", ours));
         if (found->second.shape != tensor.shape)
-            refuse(tr("has {}, where this network has {}", described(tensor.name, found->second.shape), ours));
+            refuse(tr("has {}, where this network has {}",
+                      described(tensor.name, found->second.shape), ours));
     }
     for (const auto& [name, entry] : file.entries())
         if (wanted.count(name) == 0 && !name.ends_with("num_batches_tracked"))

@@ -121,20 +121,33 @@ Evidence lower(const Text& what, const std::pair<Text, Spread>& a, const std::pa
             {{a.first.english(), a.second}, {b.first.english(), b.second}}};
 }
 
-Evidence at_most(const Text& what, const Spread& measured, double limit, const Text& unit)
-{
-    Evidence evidence = within(what, measured, -INFINITY, limit, unit);
-    evidence.because = tr("{} {}, allowed {:.3Lg}{}", what, told(measured, unit), limit, unit);
-    return evidence;
-}
+namespace {
 
-Evidence within(const Text& what, const Spread& measured, double low, double high, const Text& unit)
+Evidence bounded(const Text& what, const Spread& measured, double low, double high,
+                 const Text& allowed, const Text& unit)
 {
     const auto inside = [&](double value) { return low <= value && value <= high; };
     const long held = std::ranges::count_if(measured.values, inside);
     return {outcome_of(static_cast<int>(held), static_cast<int>(measured.values.size())),
-            tr("{} {}, allowed {:.4Lg} to {:.4Lg}{}", what, told(measured, unit), low, high, unit),
+            verbatim("{} {}, {}{}", what, told(measured, unit), allowed, unit),
             {{what.english(), measured}}};
+}
+
+} // namespace
+
+Evidence at_most(const Text& what, const Spread& measured, double limit, const Text& unit)
+{
+    return bounded(what, measured, -INFINITY, limit, tr("at most {:.3Lg}", limit), unit);
+}
+
+Evidence at_least(const Text& what, const Spread& measured, double limit, const Text& unit)
+{
+    return bounded(what, measured, limit, INFINITY, tr("at least {:.3Lg}", limit), unit);
+}
+
+Evidence within(const Text& what, const Spread& measured, double low, double high, const Text& unit)
+{
+    return bounded(what, measured, low, high, tr("between {:.4Lg} and {:.4Lg}", low, high), unit);
 }
 
 Evidence counted_as(int held, int cases, const Text& of)

@@ -49,11 +49,12 @@ Evidence higher(const Text& what, const std::vector<Versus>& cases, const Text& 
 Evidence lower(const Text& what, const std::pair<Text, Spread>& a,
                const std::pair<Text, Spread>& b);
 
-/// Is what was measured no more than `limit`, or in low … high, each time?
+/// Is what was measured no more than `limit`, no less, or in low … high, each time?
 ///
 ///     at_most(tr("relative error"), errors, 1e-6)
-///     "relative error 2.3e-08 (7.3e-10 to 6.3e-08), allowed 1e-06"
+///     "relative error 2.3e-08 (7.3e-10 to 6.3e-08), at most 1e-06"
 Evidence at_most(const Text& what, const Spread& measured, double limit, const Text& unit = {});
+Evidence at_least(const Text& what, const Spread& measured, double limit, const Text& unit = {});
 Evidence within(const Text& what, const Spread& measured, double low, double high,
                 const Text& unit = {});
 

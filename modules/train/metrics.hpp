@@ -20,15 +20,8 @@ Labels argmax(const Matrix& outputs);
 /// The rows of the `count` largest numbers of one column, largest first.
 std::vector<Index> top_classes(const Matrix& output, Index count);
 double accuracy(const Matrix& outputs, const Labels& labels);
-/// Output of the right class minus the largest other, one a sample: above 0 the answer is right,
-/// above 1 the multiclass hinge is satisfied. Throws ShapeError for a label that is no row.
-std::vector<double> margins(const Matrix& outputs, const Labels& labels);
 /// Row: true class; column: predicted class.
 arma::umat confusion(const Labels& predicted, const Labels& labels, Index classes);
-
-/// Leave-one-out k-nearest-neighbour accuracy of embeddings (dimensions × samples). Of equal
-/// distances the lower index is nearer; of equal votes the class with the nearer neighbour wins.
-double knn_accuracy(const Matrix& embedding, const Labels& labels, Index k = 5);
 
 /// ‖g‖² over all parameters that hold a gradient.
 double squared_gradient_norm(const std::vector<Var>& parameters);

@@ -45,25 +45,6 @@ BOOST_AUTO_TEST_CASE(differences_have_an_error_of_order_h_squared,
         BOOST_TEST(numeric_gradient(cube, arma::vec{2.0}, h)[0] == 12 + h * h);
 }
 
-BOOST_AUTO_TEST_CASE(quotients_err_by_h_or_its_square, *boost::unit_test::label("lab01"))
-{
-    // Of x³ at 1: forward 3 + 3h + h², central 3 + h², exact numbers for these h.
-    const auto cube = [](auto x) { return x * x * x; };
-    const auto slope = [](double x) { return 3 * x * x; };
-    const std::vector<double> steps = {0.5, 0.25};
-    const auto forward = quotient_errors<double>(cube, slope, {1}, steps, Quotient::forward);
-    const auto central = quotient_errors<double>(cube, slope, {1}, steps, Quotient::central);
-    for (std::size_t i = 0; i < 2; ++i) {
-        const double h = steps[i];
-        BOOST_TEST(forward[i] == h + h * h / 3, boost::test_tools::tolerance(1e-12));
-        BOOST_TEST(central[i] == h * h / 3, boost::test_tools::tolerance(1e-12));
-    }
-    // A step that rounding swallows leaves no difference at all: the whole slope is lost.
-    const std::vector<double> tiny = {1e-9};
-    BOOST_TEST(quotient_errors<float>(cube, slope, {1}, tiny, Quotient::central)[0] == 1);
-    BOOST_TEST(quotient_errors<double>(cube, slope, {1}, tiny, Quotient::central)[0] < 1e-6);
-}
-
 BOOST_AUTO_TEST_CASE(fails_on_a_wrong_gradient)
 {
     const Var a = parameter(Matrix{{0.3, -0.4}, {0.1, 0.7}});

@@ -1,5 +1,7 @@
 #include "base/error.hpp"
 #include "io/checkpoint.hpp"
+#include "nn/losses.hpp"
+#include "optim/schedules.hpp"
 #include "temporary.hpp"
 #include "train/tiny_net.hpp"
 

@@ -8,7 +8,7 @@ using namespace descente::testing;
 
 namespace {
 
-constexpr std::size_t record = 3073;
+constexpr std::size_t record_size = 3073;
 
 /// A record whose pixel (r, c) of channel ch is 50·ch + r + c/2, so that no two rows are alike and
 /// rows differ from columns.
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(batches_are_appended_and_rows_stay_rows)
 
 BOOST_AUTO_TEST_CASE(a_wrong_length_is_refused)
 {
-    for (const std::size_t length : {std::size_t{0}, record - 1, record + 1}) {
+    for (const std::size_t length : {std::size_t{0}, record_size - 1, record_size + 1}) {
         write_file(one, head(pictures({1, 2}), length));
         BOOST_CHECK_EXCEPTION(read_cifar10({one}), DataError,
                               says({one.string(), std::to_string(length) + " bytes",

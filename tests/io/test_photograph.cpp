@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr Index rows = 23, cols = 37;
+constexpr Index photo_rows = 23, photo_cols = 37;
 
 // Neither square nor symmetric, and smooth, so that JPEG keeps it: red grows downwards, green to
 // the right, blue both ways.
@@ -33,15 +33,15 @@ std::uint8_t pixel(Index r, Index c, Index channel)
 Bytes interleaved()
 {
     Bytes bytes;
-    for (Index r = 0; r < rows; ++r)
-        for (Index c = 0; c < cols; ++c)
+    for (Index r = 0; r < photo_rows; ++r)
+        for (Index c = 0; c < photo_cols; ++c)
             for (Index channel = 0; channel < 3; ++channel) bytes.push_back(pixel(r, c, channel));
     return bytes;
 }
 
 // `pixels` as a PNG of one of libpng's formats.
-Bytes png(png_uint_32 format, const void* pixels, png_uint_32 height = rows,
-          png_uint_32 width = cols, const void* colours = nullptr, png_uint_32 entries = 0)
+Bytes png(png_uint_32 format, const void* pixels, png_uint_32 height = photo_rows,
+          png_uint_32 width = photo_cols, const void* colours = nullptr, png_uint_32 entries = 0)
 {
     png_image image{};
     image.version = PNG_IMAGE_VERSION;
@@ -62,8 +62,8 @@ Bytes jpeg(int format, const Bytes& pixels, int subsampling, int flags = 0)
     const tjhandle encoder = tjInitCompress();
     unsigned char* start = nullptr;
     unsigned long size = 0;
-    const int failed = tjCompress2(encoder, pixels.data(), int{cols}, 0, int{rows}, format, &start,
-                                   &size, subsampling, 95, flags);
+    const int failed = tjCompress2(encoder, pixels.data(), int{photo_cols}, 0, int{photo_rows},
+                                   format, &start, &size, subsampling, 95, flags);
     Bytes bytes(start, start + size);
     tjFree(start);
     tjDestroy(encoder);
@@ -137,14 +137,14 @@ struct PhotographFolder {
     // The picture, upright: each pixel within `tolerance` of what `pixel` says.
     static void check(const Photograph& photograph, double tolerance)
     {
-        BOOST_REQUIRE((photograph.shape == Shape{rows, cols, 3}));
-        BOOST_REQUIRE(photograph.x.n_rows == rows * cols * 3);
+        BOOST_REQUIRE((photograph.shape == Shape{photo_rows, photo_cols, 3}));
+        BOOST_REQUIRE(photograph.x.n_rows == photo_rows * photo_cols * 3);
         BOOST_REQUIRE(photograph.x.n_cols == 1);
         const arma::Cube<Real> image = image_of(photograph.x, 0, photograph.shape);
         double worst = 0;
         for (Index channel = 0; channel < 3; ++channel)
-            for (Index r = 0; r < rows; ++r)
-                for (Index c = 0; c < cols; ++c) {
+            for (Index r = 0; r < photo_rows; ++r)
+                for (Index c = 0; c < photo_cols; ++c) {
                     const Real expected = static_cast<Real>(pixel(r, c, channel)) / 255;
                     worst = std::max(
                         worst, static_cast<double>(std::abs(image(r, c, channel) - expected)));
@@ -185,16 +185,17 @@ BOOST_AUTO_TEST_CASE(a_jpeg_is_read_whatever_its_kind)
 BOOST_AUTO_TEST_CASE(grey_becomes_three_equal_channels)
 {
     Bytes grey;
-    for (Index i = 0; i < rows * cols; ++i) grey.push_back(static_cast<std::uint8_t>(i / 4));
+    for (Index i = 0; i < photo_rows * photo_cols; ++i)
+        grey.push_back(static_cast<std::uint8_t>(i / 4));
     for (const bool as_png : {true, false}) {
         const Photograph photograph =
             read(as_png ? png(PNG_FORMAT_GRAY, grey.data()) : jpeg(TJPF_GRAY, grey, TJSAMP_GRAY));
-        BOOST_REQUIRE((photograph.shape == Shape{rows, cols, 3}));
+        BOOST_REQUIRE((photograph.shape == Shape{photo_rows, photo_cols, 3}));
         const arma::Cube<Real> image = image_of(photograph.x, 0, photograph.shape);
-        for (Index r = 0; r < rows; r += 11)
-            for (Index c = 0; c < cols; c += 9) {
+        for (Index r = 0; r < photo_rows; r += 11)
+            for (Index c = 0; c < photo_cols; c += 9) {
                 const Real value = image(r, c, 0);
-                BOOST_TEST(std::abs(value * 255 - grey[r * cols + c]) < (as_png ? 0.001 : 6));
+                BOOST_TEST(std::abs(value * 255 - grey[r * photo_cols + c]) < (as_png ? 0.001 : 6));
                 BOOST_TEST(image(r, c, 1) == value);
                 BOOST_TEST(image(r, c, 2) == value);
             }
@@ -255,19 +256,19 @@ BOOST_AUTO_TEST_CASE(a_jpeg_is_turned_as_its_camera_notes)
     const auto stored = [](unsigned orientation, Index r, Index c) -> Place {
         switch (orientation) {
         case 2:
-            return {r, cols - 1 - c}; // top, right
+            return {r, photo_cols - 1 - c}; // top, right
         case 3:
-            return {rows - 1 - r, cols - 1 - c}; // bottom, right
+            return {photo_rows - 1 - r, photo_cols - 1 - c}; // bottom, right
         case 4:
-            return {rows - 1 - r, c}; // bottom, left
+            return {photo_rows - 1 - r, c}; // bottom, left
         case 5:
             return {c, r}; // left, top
         case 6:
-            return {rows - 1 - c, r}; // right, top
+            return {photo_rows - 1 - c, r}; // right, top
         case 7:
-            return {rows - 1 - c, cols - 1 - r}; // right, bottom
+            return {photo_rows - 1 - c, photo_cols - 1 - r}; // right, bottom
         case 8:
-            return {c, cols - 1 - r}; // left, bottom
+            return {c, photo_cols - 1 - r}; // left, bottom
         default:
             return {r, c};
         }
@@ -276,7 +277,8 @@ BOOST_AUTO_TEST_CASE(a_jpeg_is_turned_as_its_camera_notes)
         for (const bool low_first : {true, false}) {
             const Photograph turned = read(with(good_jpeg, 2, exif(orientation, low_first)));
             const bool exchanged = orientation >= 5 && orientation <= 8;
-            const Shape shape = exchanged ? Shape{cols, rows, 3} : Shape{rows, cols, 3};
+            const Shape shape =
+                exchanged ? Shape{photo_cols, photo_rows, 3} : Shape{photo_rows, photo_cols, 3};
             BOOST_REQUIRE((turned.shape == shape));
             const arma::Cube<Real> image = image_of(turned.x, 0, shape);
             double worst = 0;
@@ -379,7 +381,7 @@ BOOST_AUTO_TEST_CASE(absurd_sizes_cost_nothing)
         const Bytes rest(good_png.begin() + 8 + 25, good_png.end());
         return with(with(head(good_png, 8), 8, chunk("IHDR", content)), 8 + 25, rest);
     };
-    check(read(png_of(rows, cols)), 0); // put together rightly
+    check(read(png_of(photo_rows, photo_cols)), 0); // put together rightly
     refuses(png_of(60'000, 50'000), "60000×50000 pixels, more than 100 megapixels");
     refuses(png_of(10'000, 10'001), "more than 100 megapixels");
     refuses(png_of(1, 101), "1×101 pixels, too narrow");
@@ -394,7 +396,7 @@ BOOST_AUTO_TEST_CASE(absurd_sizes_cost_nothing)
         }
         return bytes;
     };
-    check(read(jpeg_of(rows, cols)), jpeg_tolerance);
+    check(read(jpeg_of(photo_rows, photo_cols)), jpeg_tolerance);
     refuses(jpeg_of(65'500, 65'000), "65500×65000 pixels, more than 100 megapixels");
     refuses(jpeg_of(30, 5000), "too narrow");
     refuses(jpeg_of(0, 37), "truncated or damaged");
@@ -405,7 +407,7 @@ BOOST_AUTO_TEST_CASE(absurd_sizes_cost_nothing)
 
 BOOST_AUTO_TEST_CASE(printing_inks_are_refused)
 {
-    const Bytes inks(rows * cols * 4, 100);
+    const Bytes inks(photo_rows * photo_cols * 4, 100);
     refuses(jpeg(TJPF_CMYK, inks, TJSAMP_444), "CMYK");
 }
 

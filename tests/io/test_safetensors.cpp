@@ -73,7 +73,7 @@ void write_drawn_weights(const fs::path& file, Module& net)
     write_tensors(file, tensors);
 }
 
-struct SafetensorsFolder {
+struct WeightsFolder {
     // What the network gives for the drawn image, its weights loaded from the drawn file.
     Matrix outputs(Module& net, const Shape& image) const
     {
@@ -99,7 +99,7 @@ struct SafetensorsFolder {
 
 } // namespace
 
-BOOST_FIXTURE_TEST_SUITE(safetensors, SafetensorsFolder)
+BOOST_FIXTURE_TEST_SUITE(safetensors, WeightsFolder)
 
 BOOST_AUTO_TEST_CASE(a_network_comes_back_to_the_last_bit)
 {

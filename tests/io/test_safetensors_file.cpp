@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_read)
     BOOST_TEST(read.numbers("b.a").at(0) == 5);
 
     // As other readers want it: the length is that of the header, the numbers are aligned.
-    const std::string bytes = read_whole_file(file, "file");
+    const std::string bytes = read_whole_file(file, tr("file"));
     std::uint64_t length = 0;
     for (std::size_t i = 8; i-- > 0;) length = length << 8 | static_cast<std::uint8_t>(bytes[i]);
     BOOST_TEST(length % 8 == 0);

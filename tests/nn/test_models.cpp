@@ -21,16 +21,6 @@ BOOST_AUTO_TEST_CASE(lenet_has_the_parameters_of_lenet_5)
     BOOST_TEST(table.macs == 28u * 28 * 6 * 25 + 10 * 10 * 16 * 150 + 400 * 120 + 120 * 84 + 840);
 }
 
-BOOST_AUTO_TEST_CASE(a_wide_lenet_counts_its_batch_norms, *boost::unit_test::label("lab14"))
-{
-    Rng rng(1);
-    Sequential net = wide_lenet({28, 28, 1}, 10, rng);
-    const Summary table = summarise(net, {28, 28, 1});
-    BOOST_TEST(table.parameters == parameter_count(net));
-    BOOST_TEST(table.parameters ==
-               25 * 32 + 2 * 32 + 800 * 64 + 2 * 64 + 1600 * 128 + 128 + 2 * 128 + 1290);
-}
-
 BOOST_AUTO_TEST_CASE(resnet_18_has_the_published_parameters_and_operations)
 {
     Rng rng(1);

@@ -15,19 +15,19 @@ static const double infinity = std::numeric_limits<double>::infinity();
 BOOST_AUTO_TEST_CASE(sizes_that_do_not_fit_are_refused)
 {
     Panel panel;
-    BOOST_CHECK_THROW(panel.line("a", {1, 2}, {1}), ShapeError);
-    BOOST_CHECK_THROW(panel.points("a", {1}, {1, 2}), ShapeError);
-    BOOST_CHECK_THROW(panel.runs("a", {1, 2}, {{1, 2}, {1}}), ShapeError);
-    BOOST_CHECK_THROW(panel.runs("a", {1, 2}, {}), ShapeError);
-    BOOST_CHECK_THROW(panel.spreads("a", {1, 2}, {Spread{}}), ShapeError);
-    BOOST_CHECK_THROW(panel.heat_map(Matrix(2, 3), {1, 2}, {1, 2, 3}, "z"), ShapeError);
+    BOOST_CHECK_THROW(panel.line(verbatim("a"), {1, 2}, {1}), ShapeError);
+    BOOST_CHECK_THROW(panel.points(verbatim("a"), {1}, {1, 2}), ShapeError);
+    BOOST_CHECK_THROW(panel.runs(verbatim("a"), {1, 2}, {{1, 2}, {1}}), ShapeError);
+    BOOST_CHECK_THROW(panel.runs(verbatim("a"), {1, 2}, {}), ShapeError);
+    BOOST_CHECK_THROW(panel.spreads(verbatim("a"), {1, 2}, {Spread{}}), ShapeError);
+    BOOST_CHECK_THROW(panel.heat_map(Matrix(2, 3), {1, 2}, {1, 2, 3}, verbatim("z")), ShapeError);
     BOOST_CHECK_THROW(panel.contour(Matrix(2, 3), {1, 2}, {1, 2}, {}), ShapeError);
     BOOST_CHECK_THROW(panel.image_grid(Matrix(7, 2), Shape{2, 3, 1}, 2), ShapeError);
-    BOOST_CHECK_THROW(panel.image_grid(Matrix(6, 2), Shape{2, 3, 1}, 2, {"one"}), ShapeError);
+    BOOST_CHECK_THROW(panel.image_grid(Matrix(6, 2), Shape{2, 3, 1}, 2, {tr("one")}), ShapeError);
     BOOST_CHECK_THROW(panel.image_grid(Matrix(6, 2), Shape{2, 3, 1}, 0), ShapeError);
-    BOOST_CHECK_THROW(panel.histogram("a", {1}, 0), ShapeError);
+    BOOST_CHECK_THROW(panel.histogram(verbatim("a"), {1}, 0), ShapeError);
     BOOST_CHECK_THROW(panel.x_range(2, 1), ShapeError);
-    BOOST_CHECK_THROW(panel.line("a", {1}, {1}, {.colour = 9}), ShapeError);
+    BOOST_CHECK_THROW(panel.line(verbatim("a"), {1}, {1}, {.colour = 9}), ShapeError);
     BOOST_CHECK(panel.parts().series.empty());
 }
 
@@ -47,7 +47,9 @@ BOOST_AUTO_TEST_CASE(the_message_names_series_and_both_sizes)
 BOOST_AUTO_TEST_CASE(colours_are_given_out_in_order)
 {
     Panel panel;
-    panel.line("a", {1}, {1}).line("b", {1}, {1}, {.colour = 5}).points("c", {1}, {1});
+    panel.line(verbatim("a"), {1}, {1})
+        .line(verbatim("b"), {1}, {1}, {.colour = 5})
+        .points(verbatim("c"), {1}, {1});
     BOOST_TEST(panel.parts().series[0].look.colour == 1);
     BOOST_TEST(panel.parts().series[1].look.colour == 5);
     BOOST_TEST(panel.parts().series[2].look.colour == 2);
@@ -80,7 +82,7 @@ BOOST_AUTO_TEST_CASE(each_class_has_its_colour, *boost::unit_test::label("lab02"
     BOOST_TEST(second[Role::x] == (Numbers{1, 3}), boost::test_tools::per_element());
     BOOST_TEST(second[Role::y] == (Numbers{4, 6}), boost::test_tools::per_element());
     BOOST_TEST(panel.parts().marks.empty());
-    panel.classes(Matrix{{1, 2, 3}, {4, 5, 6}}, Labels{1, 0, 1}, 1, {"a", "b"});
+    panel.classes(Matrix{{1, 2, 3}, {4, 5, 6}}, Labels{1, 0, 1}, 1, {verbatim("a"), verbatim("b")});
     BOOST_TEST_REQUIRE(panel.parts().marks.size() == 2);
     BOOST_TEST(panel.parts().marks[1].x == 2); // between 1 and 3
     BOOST_CHECK_THROW(panel.classes(Matrix(2, 3), Labels{1}), ShapeError);
@@ -90,7 +92,7 @@ BOOST_AUTO_TEST_CASE(each_class_has_its_colour, *boost::unit_test::label("lab02"
 BOOST_AUTO_TEST_CASE(histogram_counts_every_finite_value_once)
 {
     Panel panel;
-    panel.histogram("h", {0, 0.5, 1, 1, 4, NAN, infinity}, 4);
+    panel.histogram(verbatim("h"), {0, 0.5, 1, 1, 4, NAN, infinity}, 4);
     const auto& h = panel.parts().series[0];
     const Numbers counts = {2, 2, 0, 1};
     BOOST_TEST(h[Role::from] == (Numbers{0, 1, 2, 3}), boost::test_tools::per_element());
@@ -100,7 +102,7 @@ BOOST_AUTO_TEST_CASE(histogram_counts_every_finite_value_once)
 BOOST_AUTO_TEST_CASE(histogram_of_equal_or_no_values)
 {
     Panel panel;
-    panel.histogram("same", {3, 3}, 2).histogram("none", {}, 2);
+    panel.histogram(tr("same"), {3, 3}, 2).histogram(tr("none"), {}, 2);
     const auto& same = panel.parts().series[0];
     BOOST_TEST(same[Role::y][0] + same[Role::y][1] == 2);
     BOOST_TEST(same[Role::from].front() < same[Role::to].back());
@@ -110,7 +112,7 @@ BOOST_AUTO_TEST_CASE(histogram_of_equal_or_no_values)
 BOOST_AUTO_TEST_CASE(runs_become_median_and_extremes)
 {
     Panel panel;
-    panel.runs("r", {0, 1}, {{1, 10}, {3, 30}, {2, 20}});
+    panel.runs(verbatim("r"), {0, 1}, {{1, 10}, {3, 30}, {2, 20}});
     const auto& band = panel.parts().series[0];
     const Numbers low = {1, 10}, middle = {2, 20}, high = {3, 30};
     BOOST_TEST(band[Role::low] == low, boost::test_tools::per_element());
@@ -120,17 +122,17 @@ BOOST_AUTO_TEST_CASE(runs_become_median_and_extremes)
 
 BOOST_AUTO_TEST_CASE(panels_stay_where_they_are)
 {
-    Figure figure("f", "title", 3);
-    Panel& first = figure.panel("first");
+    Figure figure("f", tr("title"), 3);
+    Panel& first = figure.panel(tr("first"));
     for (int i = 0; i < 50; ++i) figure.panel();
-    first.line("late", {1}, {1});
+    first.line(tr("late"), {1}, {1});
     BOOST_TEST(figure.frames()[0][0].parts().series.size() == 1u);
     BOOST_TEST(figure.frames()[0].size() == 51u);
 }
 
 BOOST_AUTO_TEST_CASE(the_first_frame_needs_no_call)
 {
-    Figure figure("f", "title");
+    Figure figure("f", tr("title"));
     figure.next_frame(); // before any panel: still the first
     figure.panel();
     figure.next_frame();
@@ -140,7 +142,7 @@ BOOST_AUTO_TEST_CASE(the_first_frame_needs_no_call)
 
 BOOST_AUTO_TEST_CASE(notes_stand_after_one_another, *boost::unit_test::label("lab14"))
 {
-    Figure figure("x", "X");
+    Figure figure("x", verbatim("X"));
     figure.note(tr("one")).note(tr("two"));
     BOOST_TEST(figure.note().english() == "one · two");
     BOOST_TEST(figure.note().in(Language("fr")) == "un · deux");

@@ -44,43 +44,50 @@ std::size_t entries(const fs::path& folder)
 Figure simple(const std::string& name = "simple")
 {
     Figure figure(name, tr("A title"));
-    figure.panel().x_axis("x").y_axis("y").line("l", {0, 1, 2}, {1, NAN, 3});
+    figure.panel()
+        .x_axis(verbatim("x"))
+        .y_axis(verbatim("y"))
+        .line(verbatim("l"), {0, 1, 2}, {1, NAN, 3});
     return figure;
 }
 
 Figure everything()
 {
     Figure figure("all", tr("It's 100 % of {{a_b}}^2 @x `ls` \"q\" \\n"), 3);
-    figure.panel("lines")
-        .x_axis("x", Scale::logarithmic)
-        .line("l", {1, 10, 100}, {1, 2, 3})
-        .vertical(10, "v")
-        .horizontal(2, "h")
-        .shade(1, 3, "s")
-        .mark(10, 2, "m", 2)
+    figure.panel(tr("lines"))
+        .x_axis(verbatim("x"), Scale::logarithmic)
+        .line(verbatim("l"), {1, 10, 100}, {1, 2, 3})
+        .vertical(10, verbatim("v"))
+        .horizontal(2, verbatim("h"))
+        .shade(1, 3, verbatim("s"))
+        .mark(10, 2, verbatim("m"), 2)
         .diverged(100, 3)
         .arrow(1, 1, 10, 2);
-    figure.panel("runs")
-        .runs("r", {0, 1, 2}, {{1, 2, 3}, {2, 3, INFINITY}})
-        .spreads("s", {0, 1}, {Spread{1, 0, 2, {}}, Spread{2, 1, 3, {}}});
-    figure.panel("bars")
-        .x_names({"5%", "b_1"})
-        .bars("b", Numbers{1, 2})
-        .bars("c", std::vector<Spread>{{1, 0, 2, {}}, {2, 1, 3, {}}});
-    figure.panel("histogram").histogram("h", {1, 2, 2, 3}, 3).points("p", {1, 2}, {1, 1});
-    figure.panel("heat").heat_map(Matrix(2, 3, arma::fill::eye), {1, 10, 1000}, {0, 1}, "z", false,
-                                  true);
-    figure.panel("contour")
+    figure.panel(tr("runs"))
+        .runs(verbatim("r"), {0, 1, 2}, {{1, 2, 3}, {2, 3, INFINITY}})
+        .spreads(verbatim("s"), {0, 1}, {Spread{1, 0, 2, {}}, Spread{2, 1, 3, {}}});
+    figure.panel(tr("bars"))
+        .x_names({verbatim("5%"), verbatim("b_1")})
+        .bars(verbatim("b"), Numbers{1, 2})
+        .bars(verbatim("c"), std::vector<Spread>{{1, 0, 2, {}}, {2, 1, 3, {}}});
+    figure.panel(tr("histogram"))
+        .histogram(verbatim("h"), {1, 2, 2, 3}, 3)
+        .points(verbatim("p"), {1, 2}, {1, 1});
+    figure.panel(tr("heat"))
+        .heat_map(Matrix(2, 3, arma::fill::eye), {1, 10, 1000}, {0, 1}, verbatim("z"), false, true);
+    figure.panel(tr("contour"))
         .contour(Matrix(3, 3, arma::fill::eye), {0, 1, 2}, {0, 1, 2}, {0.25, 0.5})
-        .line("path", {0, 2}, {0, 2}, {.with_points = true});
-    figure.panel("images").image_grid(Matrix(6, 3, arma::fill::eye), {2, 3, 1}, 2, {"a", "b", "c'"},
-                                      true);
-    figure.panel("graph").boxes(
-        {.boxes = {{0, 0, "leaf", "x", "2", "4"}, {1, 0, "square", "", "4", "1"}},
-         .arrows = {{0, 1, {}}},
-         .layers = 2,
-         .rows = 1});
-    figure.panel("nothing").line("none", {1}, {NAN});
+        .line(tr("path"), {0, 2}, {0, 2}, {.with_points = true});
+    figure.panel(tr("images"))
+        .image_grid(Matrix(6, 3, arma::fill::eye), {2, 3, 1}, 2,
+                    {verbatim("a"), verbatim("b"), verbatim("c'")}, true);
+    figure.panel(tr("graph"))
+        .boxes({.boxes = {{0, 0, "leaf", "x", verbatim("2"), verbatim("4")},
+                          {1, 0, "square", "", verbatim("4"), verbatim("1")}},
+                .arrows = {{0, 1, {}}},
+                .layers = 2,
+                .rows = 1});
+    figure.panel(tr("nothing")).line(tr("none"), {1}, {NAN});
     return figure;
 }
 
@@ -104,7 +111,7 @@ BOOST_AUTO_TEST_CASE(pictures_have_the_promised_size)
         const TemporaryFolder folder;
         const FigureWriter writer(folder / "new", "lab99",
                                   {.size = size, .style_file = style_file()});
-        BOOST_TEST(writer.write(simple(), "foot").size() == 3u);
+        BOOST_TEST(writer.write(simple(), tr("foot")).size() == 3u);
         const std::string png = read_file(folder / "new/lab99_simple.png");
         BOOST_REQUIRE(png.size() > 4000u); // a blank page of one colour takes less
         BOOST_TEST(png.substr(0, 8) == "\x89PNG\r\n\x1a\n");
@@ -139,7 +146,7 @@ BOOST_AUTO_TEST_CASE(the_script_stands_alone)
     if (no_gnuplot()) return;
     const TemporaryFolder folder;
     FigureWriter(folder.path(), "lab99", {.formats = {}, .style_file = style_file()})
-        .write(simple(), "foot");
+        .write(simple(), tr("foot"));
     BOOST_REQUIRE(!fs::exists(folder / "lab99_simple.png"));
     const std::string command = "cd / && gnuplot '" + (folder / "lab99_simple.gp").string() + "'";
     BOOST_REQUIRE(std::system(command.c_str()) == 0);
@@ -150,14 +157,14 @@ BOOST_AUTO_TEST_CASE(frames_become_a_moving_gif, *boost::unit_test::label("lab06
 {
     if (no_gnuplot()) return;
     const TemporaryFolder folder;
-    Figure figure("movie", "title");
+    Figure figure("movie", tr("title"));
     for (int k = 0; k < 4; ++k) {
         figure.next_frame();
-        figure.panel().line("l", {0, 1, 2}, {0, 1.0 * k, 2});
+        figure.panel().line(verbatim("l"), {0, 1, 2}, {0, 1.0 * k, 2});
     }
     // The film comes with the picture, asked for or not.
     FigureWriter(folder.path(), "lab99", {.formats = {"png"}, .style_file = style_file()})
-        .write(figure, "foot");
+        .write(figure, tr("foot"));
     const std::string gif = read_file(folder / "lab99_movie.gif");
     std::size_t frames = 0; // graphic control extensions
     for (std::size_t at = gif.find("\x21\xf9\x04"); at != std::string::npos;
@@ -175,8 +182,8 @@ BOOST_AUTO_TEST_CASE(without_gnuplot_the_numbers_and_the_script_remain)
     const TemporaryFolder folder;
     const Path nowhere(folder.path().string());
     BOOST_TEST(find_gnuplot().empty());
-    const auto files =
-        FigureWriter(folder / "out", "lab99", {.style_file = style_file()}).write(simple(), "foot");
+    const auto files = FigureWriter(folder / "out", "lab99", {.style_file = style_file()})
+                           .write(simple(), tr("foot"));
     BOOST_TEST(files.size() == 2u);
     BOOST_TEST(fs::exists(folder / "out/lab99_simple.tsv"));
     BOOST_TEST(fs::exists(folder / "out/lab99_simple.gp"));
@@ -186,7 +193,7 @@ BOOST_AUTO_TEST_CASE(without_gnuplot_the_numbers_and_the_script_remain)
 static std::string message_of(const FigureWriter& writer, const Figure& figure)
 {
     try {
-        writer.write(figure, "foot");
+        writer.write(figure, tr("foot"));
     } catch (const PlotError& error) {
         return error.what();
     }

@@ -11,22 +11,27 @@ BOOST_AUTO_TEST_SUITE(figure_layout)
 
 static PageLayout laid_out(const Figure& figure, const std::string& size = "16:9")
 {
-    return lay_out(figure, 0, "footer", size, Language());
+    return lay_out(figure, 0, tr("footer"), size, Language());
 }
 
 static Figure grid_of(int panels, int columns)
 {
-    Figure figure("x", "A title", columns);
+    Figure figure("x", tr("A title"), columns);
     for (int i = 0; i < panels; ++i)
-        figure.panel("panel").x_axis("epoch").y_axis("cost").line("l", {0, 1},
-                                                                  {0, i % 2 == 0 ? 1.0 : 12345.0});
+        figure.panel(tr("panel"))
+            .x_axis(tr("epoch"))
+            .y_axis(tr("cost"))
+            .line(verbatim("l"), {0, 1}, {0, i % 2 == 0 ? 1.0 : 12345.0});
     return figure;
 }
 
 BOOST_AUTO_TEST_CASE(a_logarithmic_axis_cannot_start_at_zero)
 {
-    Figure figure("x", "t");
-    figure.panel().x_axis("x", Scale::logarithmic).x_range(0, 1).line("l", {1}, {1});
+    Figure figure("x", verbatim("t"));
+    figure.panel()
+        .x_axis(verbatim("x"), Scale::logarithmic)
+        .x_range(0, 1)
+        .line(verbatim("l"), {1}, {1});
     BOOST_CHECK_THROW(script_of(figure), ShapeError);
 }
 
@@ -47,9 +52,12 @@ BOOST_AUTO_TEST_CASE(images_take_the_room_of_their_neighbours_tics,
                      *boost::unit_test::label("lab13"))
 {
     Figure figure = grid_of(1, 2);
-    figure.panel("images").image_grid(Matrix(4, 3), Shape{2, 2}, 3);
+    figure.panel(tr("images")).image_grid(Matrix(4, 3), Shape{2, 2}, 3);
     for (int below = 0; below < 2; ++below)
-        figure.panel("below").x_axis("epoch").y_axis("cost").line("l", {0, 1}, {0, 1});
+        figure.panel(tr("below"))
+            .x_axis(tr("epoch"))
+            .y_axis(tr("cost"))
+            .line(verbatim("l"), {0, 1}, {0, 1});
     const PageLayout page = laid_out(figure);
     const Rect &axes = page.views[0].rect, &images = page.views[1].rect;
     BOOST_TEST(images.bottom < axes.bottom - page.tic_em); // tics and their numbers are lower still
@@ -61,7 +69,7 @@ BOOST_AUTO_TEST_CASE(images_take_the_room_of_their_neighbours_tics,
 BOOST_AUTO_TEST_CASE(titles_stay_on_the_page, *boost::unit_test::label("lab13"))
 {
     Figure figure = grid_of(5, 3);
-    figure.panel("the probability of the right class").line("l", {0, 1}, {0, 1});
+    figure.panel(tr("the probability of the right class")).line(verbatim("l"), {0, 1}, {0, 1});
     for (const char* size : {"16:9", "4:3", "half"}) {
         const PageLayout page = laid_out(figure, size);
         const View& view = page.views[5];
@@ -83,10 +91,10 @@ BOOST_AUTO_TEST_CASE(texts_are_legible_from_the_back_row)
 
 BOOST_AUTO_TEST_CASE(batch_sizes_are_named_on_a_logarithmic_axis)
 {
-    Figure figure("x", "t");
+    Figure figure("x", verbatim("t"));
     figure.panel()
-        .x_axis("batch size", Scale::logarithmic)
-        .line("l", {16, 64, 256, 1024, 4096}, {5, 4, 3, 2, 1});
+        .x_axis(tr("batch size"), Scale::logarithmic)
+        .line(verbatim("l"), {16, 64, 256, 1024, 4096}, {5, 4, 3, 2, 1});
     const PageLayout page = laid_out(figure);
     std::string labels;
     for (const Tic& tic : page.views[0].x.tics) labels += tic.label + " ";
@@ -97,15 +105,15 @@ BOOST_AUTO_TEST_CASE(one_legend_serves_panels_that_say_the_same)
 {
     BOOST_TEST(laid_out(grid_of(2, 2)).shared_legend);
     Figure differing = grid_of(2, 2);
-    differing.panel().line("another", {0, 1}, {0, 1});
+    differing.panel().line(tr("another"), {0, 1}, {0, 1});
     BOOST_TEST(!laid_out(differing).shared_legend);
     BOOST_TEST(!laid_out(grid_of(1, 1)).shared_legend);
 }
 
 BOOST_AUTO_TEST_CASE(equal_axes_have_square_units)
 {
-    Figure figure("x", "t");
-    figure.panel().equal_axes().x_range(0, 4).y_range(0, 1).line("l", {0, 4}, {0, 1});
+    Figure figure("x", verbatim("t"));
+    figure.panel().equal_axes().x_range(0, 4).y_range(0, 1).line(verbatim("l"), {0, 4}, {0, 1});
     const View view = laid_out(figure).views[0];
     BOOST_TEST(view.px(1) - view.px(0) == view.py(1) - view.py(0),
                boost::test_tools::tolerance(1e-9));
@@ -113,11 +121,11 @@ BOOST_AUTO_TEST_CASE(equal_axes_have_square_units)
 
 BOOST_AUTO_TEST_CASE(frames_share_the_colours_of_their_heat_maps)
 {
-    Figure figure("x", "t");
+    Figure figure("x", verbatim("t"));
     for (const Real most : {Real(1), Real(8)})
-        figure.next_frame().panel().heat_map(Matrix{{0, most}}, {0, 1}, {0}, "z");
+        figure.next_frame().panel().heat_map(Matrix{{0, most}}, {0, 1}, {0}, verbatim("z"));
     for (const std::size_t frame : {0U, 1U}) {
-        const View view = lay_out(figure, frame, "footer", "16:9", Language()).views[0];
+        const View view = lay_out(figure, frame, tr("footer"), "16:9", Language()).views[0];
         BOOST_TEST(view.colour.range.low == 0);
         BOOST_TEST(view.colour.range.high == 8);
     }
@@ -125,9 +133,9 @@ BOOST_AUTO_TEST_CASE(frames_share_the_colours_of_their_heat_maps)
 
 BOOST_AUTO_TEST_CASE(signed_colours_have_their_zero_in_the_middle)
 {
-    Figure figure("x", "t");
-    figure.panel().heat_map(Matrix{{-1, 4}}, {0, 1}, {0}, "z").signed_colours();
-    figure.panel().heat_map(Matrix{{-9, 4}}, {0, 1}, {0}, "z").signed_colours();
+    Figure figure("x", verbatim("t"));
+    figure.panel().heat_map(Matrix{{-1, 4}}, {0, 1}, {0}, verbatim("z")).signed_colours();
+    figure.panel().heat_map(Matrix{{-9, 4}}, {0, 1}, {0}, verbatim("z")).signed_colours();
     const PageLayout page = laid_out(figure);
     BOOST_TEST(page.views[0].colour.range.low == -4);
     BOOST_TEST(page.views[0].colour.range.high == 4);
@@ -137,9 +145,9 @@ BOOST_AUTO_TEST_CASE(signed_colours_have_their_zero_in_the_middle)
 
 BOOST_AUTO_TEST_CASE(cells_with_values_and_no_label_need_no_scale_of_colours)
 {
-    Figure figure("x", "t");
+    Figure figure("x", verbatim("t"));
     figure.panel().heat_map(Matrix{{1, 2}}, {0, 1}, {0}, {}, false, true);
-    figure.panel().heat_map(Matrix{{1, 2}}, {0, 1}, {0}, "z", false, true);
+    figure.panel().heat_map(Matrix{{1, 2}}, {0, 1}, {0}, verbatim("z"), false, true);
     const PageLayout page = laid_out(figure);
     BOOST_TEST(!page.views[0].colour_box);
     BOOST_TEST(page.views[1].colour_box);

@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(a_look_goes_to_all_four_axes)
 BOOST_AUTO_TEST_CASE(a_drawn_curve_is_the_median_at_the_smallest_x)
 {
     Panel panel;
-    draw_cost(panel, "c", {curve(4), curve(2), curve(8)}, &LearningCurve::seconds, 10);
+    draw_cost(panel, verbatim("c"), {curve(4), curve(2), curve(8)}, &LearningCurve::seconds, 10);
     const auto& series = panel.parts().series.at(0);
     BOOST_TEST(series[Role::x] == (Numbers{20, 40, 80}), boost::test_tools::per_element());
     BOOST_TEST(series[Role::y] == (Numbers{4, 2, 1}), boost::test_tools::per_element());
@@ -47,23 +47,24 @@ BOOST_AUTO_TEST_CASE(divergence_is_marked_and_runs_that_never_began_are_left_out
     LearningCurve short_one;
     short_one.add(1, 10, 1, 7);
     Panel panel;
-    draw_cost(panel, "c", {curve(2), short_one, LearningCurve{}}, &LearningCurve::updates);
+    draw_cost(panel, verbatim("c"), {curve(2), short_one, LearningCurve{}},
+              &LearningCurve::updates);
     BOOST_REQUIRE(panel.parts().marks.size() == 1U);
     BOOST_TEST(panel.parts().marks[0].diverged);
     BOOST_TEST(panel.parts().marks[0].x == 4.);
     BOOST_TEST(panel.parts().marks[0].y == 7.);
     Panel empty;
-    draw_cost(empty, "c", {LearningCurve{}}, &LearningCurve::updates);
+    draw_cost(empty, verbatim("c"), {LearningCurve{}}, &LearningCurve::updates);
     BOOST_TEST(empty.parts().series.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_tuning_curve_is_marked_where_it_stops)
 {
     Panel panel;
-    draw_tuning(panel, "first", {1, 2, 3}, {0.5, 0.4, 0.6}, 2);
+    draw_tuning(panel, tr("first"), {1, 2, 3}, {0.5, 0.4, 0.6}, 2);
     BOOST_TEST(panel.parts().marks.empty());
-    draw_tuning(panel, "second", {1, 2, 3, 4, 5, 6}, {INFINITY, 0.5, 2, INFINITY, 1, std::nan("")},
-                2);
+    draw_tuning(panel, tr("second"), {1, 2, 3, 4, 5, 6},
+                {INFINITY, 0.5, 2, INFINITY, 1, std::nan("")}, 2);
     BOOST_TEST(panel.parts().series.at(1)[Role::y][1] == 0.5);
     const std::vector<Mark>& marks = panel.parts().marks;
     BOOST_REQUIRE(marks.size() == 3U); // at 1, at 3 but not again at 4, at 6

@@ -9,21 +9,25 @@ BOOST_AUTO_TEST_SUITE(render_check)
 
 static std::vector<std::string> faults_of(const Figure& figure, const std::string& size = "16:9")
 {
-    const auto texts = write_script("/dev/null", figure, "seed 1", {.file = "x", .size = size});
+    const auto texts = write_script("/dev/null", figure, tr("seed 1"), {.file = "x", .size = size});
     return render_faults(texts, 14);
 }
 
 BOOST_AUTO_TEST_CASE(a_plain_figure_has_no_faults)
 {
-    Figure figure("x", "A title");
-    figure.panel("panel").x_axis("x").y_axis("y").line("l", {0, 1}, {0, 1}).mark(0.5, 0.5, "here");
+    Figure figure("x", tr("A title"));
+    figure.panel(tr("panel"))
+        .x_axis(verbatim("x"))
+        .y_axis(verbatim("y"))
+        .line(verbatim("l"), {0, 1}, {0, 1})
+        .mark(0.5, 0.5, tr("here"));
     for (const char* size : {"16:9", "4:3", "half"}) BOOST_TEST(faults_of(figure, size).empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_legend_upon_data_is_a_fault)
 {
-    Figure figure("x", "A title");
-    figure.panel().legend("top right").line("rises", {0, 1}, {0, 1});
+    Figure figure("x", tr("A title"));
+    figure.panel().legend("top right").line(tr("rises"), {0, 1}, {0, 1});
     BOOST_TEST_REQUIRE(faults_of(figure).size() == 1u);
     BOOST_TEST(faults_of(figure)[0] == "'the legend' hides data");
 }

@@ -11,26 +11,26 @@ BOOST_AUTO_TEST_SUITE(figure_room)
 
 static View one_view(const Figure& figure)
 {
-    return lay_out(figure, 0, "", "16:9", Language()).views[0];
+    return lay_out(figure, 0, {}, "16:9", Language()).views[0];
 }
 
 BOOST_AUTO_TEST_CASE(the_legend_takes_a_corner_without_ink)
 {
-    Figure rising("x", "t"), falling("x", "t"), full("x", "t");
-    rising.panel().line("l", {0, 1}, {0, 1});
-    falling.panel().line("l", {0, 1}, {1, 0});
+    Figure rising("x", verbatim("t")), falling("x", verbatim("t")), full("x", verbatim("t"));
+    rising.panel().line(verbatim("l"), {0, 1}, {0, 1});
+    falling.panel().line(verbatim("l"), {0, 1}, {1, 0});
     BOOST_TEST(one_view(rising).key.place == "top left");
     BOOST_TEST(one_view(falling).key.place == "top right");
     Numbers x, y;
     for (int i = 0; i < 400; ++i) x.push_back(i), y.push_back(i % 2);
-    full.panel().line("l", x, y);
+    full.panel().line(verbatim("l"), x, y);
     BOOST_TEST(one_view(full).key.place == "above");
 }
 
 BOOST_AUTO_TEST_CASE(ink_lies_along_the_curve_and_breaks_at_gaps)
 {
-    Figure figure("x", "t");
-    figure.panel().line("l", {0, 1, 2, 3}, {0, 0, NAN, 1});
+    Figure figure("x", verbatim("t"));
+    figure.panel().line(verbatim("l"), {0, 1, 2, 3}, {0, 0, NAN, 1});
     const View view = one_view(figure);
     const std::vector<Place> ink = ink_of(view);
     BOOST_TEST(ink.size() > 20u);
@@ -40,8 +40,8 @@ BOOST_AUTO_TEST_CASE(ink_lies_along_the_curve_and_breaks_at_gaps)
 
 BOOST_AUTO_TEST_CASE(labels_keep_off_each_other_and_inside_the_axes)
 {
-    Figure figure("x", "t");
-    figure.panel().points("p", {0, 1}, {0, 1});
+    Figure figure("x", verbatim("t"));
+    figure.panel().points(verbatim("p"), {0, 1}, {0, 1});
     const View view = one_view(figure);
     FreeRoom room(view);
     const double x = view.rect.right, y = view.rect.middle_y();
@@ -56,8 +56,8 @@ BOOST_AUTO_TEST_CASE(labels_keep_off_each_other_and_inside_the_axes)
 
 BOOST_AUTO_TEST_CASE(a_label_reaches_over_its_circle, *boost::unit_test::label("lab16"))
 {
-    Figure figure("x", "t");
-    figure.panel().points("p", {0, 1}, {0, 1});
+    Figure figure("x", verbatim("t"));
+    figure.panel().points(verbatim("p"), {0, 1}, {0, 1});
     const View view = one_view(figure);
     const double x = view.rect.middle_x(), y = view.rect.middle_y(), radius = 60;
     for (const Place& side : {Place{1, 0}, Place{-1, 0}, Place{0, 0.9}, Place{1, -1.1}}) {

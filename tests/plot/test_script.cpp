@@ -12,7 +12,7 @@ BOOST_AUTO_TEST_SUITE(figure_script_text)
 BOOST_AUTO_TEST_CASE(a_text_cannot_break_out_of_the_script)
 {
     Figure figure("x", tr("a'\nset output '/tmp/evil"));
-    figure.panel({"p'\nquit\n", ""}).line("l\ne\nquit", {1, 2}, {1, 2});
+    figure.panel(verbatim("p'\nquit\n")).line(tr("l\ne\nquit"), {1, 2}, {1, 2});
     std::istringstream lines(script_of(figure));
     std::string line;
     while (std::getline(lines, line)) {
@@ -23,15 +23,15 @@ BOOST_AUTO_TEST_CASE(a_text_cannot_break_out_of_the_script)
 
 BOOST_AUTO_TEST_CASE(percent_signs_in_tic_names_are_not_formats)
 {
-    Figure figure("x", "title");
-    figure.panel().x_names({"5%", "10%"}).bars("b", Numbers{1, 2});
+    Figure figure("x", tr("title"));
+    figure.panel().x_names({verbatim("5%"), verbatim("10%")}).bars(verbatim("b"), Numbers{1, 2});
     BOOST_TEST(has(script_of(figure), "'5%%' 0, '10%%' 1"));
 }
 
 BOOST_AUTO_TEST_CASE(a_legend_is_as_wide_as_its_widest_text)
 {
-    Figure figure("x", "title");
-    figure.panel().line("WW", {1, 2}, {1, 2}).line("iiiiii", {1, 2}, {2, 4});
+    Figure figure("x", tr("title"));
+    figure.panel().line(verbatim("WW"), {1, 2}, {1, 2}).line(tr("iiiiii"), {1, 2}, {2, 4});
     // Two W of 0.99 em are wider than six i of 0.28; gnuplot would count six letters.
     BOOST_TEST(has(script_of(figure), "width key_width(1.98, 6)"));
 }
@@ -39,10 +39,11 @@ BOOST_AUTO_TEST_CASE(a_legend_is_as_wide_as_its_widest_text)
 BOOST_AUTO_TEST_CASE(the_same_figure_gives_the_same_bytes)
 {
     const auto make = [] {
-        Figure figure("x", "title", 2);
-        figure.panel("a").line("l", {1, 2}, {3, 4}).mark(1, 3, "here");
-        figure.panel("b").heat_map(Matrix(3, 3, arma::fill::eye), {1, 2, 3}, {1, 2, 3}, "z");
-        return script_of(figure) + figure_table(figure, "foot", "lab99_x", Language());
+        Figure figure("x", tr("title"), 2);
+        figure.panel(verbatim("a")).line(verbatim("l"), {1, 2}, {3, 4}).mark(1, 3, tr("here"));
+        figure.panel(verbatim("b"))
+            .heat_map(Matrix(3, 3, arma::fill::eye), {1, 2, 3}, {1, 2, 3}, verbatim("z"));
+        return script_of(figure) + figure_table(figure, tr("foot"), "lab99_x", Language());
     };
     BOOST_TEST(make() == make());
 }
@@ -60,10 +61,10 @@ BOOST_AUTO_TEST_CASE(french_figures_have_french_text_and_comma)
 
 BOOST_AUTO_TEST_CASE(only_an_animation_draws_earlier_frames)
 {
-    Figure figure("x", "t");
+    Figure figure("x", verbatim("t"));
     for (int k = 0; k < 3; ++k) {
         figure.next_frame();
-        figure.panel().line("l", {0, 1}, {0, static_cast<double>(k + 1)});
+        figure.panel().line(verbatim("l"), {0, 1}, {0, static_cast<double>(k + 1)});
     }
     const std::string script = script_of(figure);
     BOOST_TEST(has(script, "frames = 3\n"));
@@ -77,9 +78,9 @@ BOOST_AUTO_TEST_CASE(only_an_animation_draws_earlier_frames)
 
 BOOST_AUTO_TEST_CASE(a_full_disk_is_an_error_that_says_so)
 {
-    Figure figure("x", "t");
-    figure.panel().line("l", {0, 1}, {0, 1});
-    const auto write = [&](const char* path) { write_script(path, figure, "", {.file = "x"}); };
+    Figure figure("x", verbatim("t"));
+    figure.panel().line(verbatim("l"), {0, 1}, {0, 1});
+    const auto write = [&](const char* path) { write_script(path, figure, {}, {.file = "x"}); };
     BOOST_CHECK_EXCEPTION(write("/dev/full"), std::system_error, [](const std::system_error& e) {
         return e.code() == std::errc::no_space_on_device;
     });

@@ -14,8 +14,8 @@ static const double infinity = std::numeric_limits<double>::infinity();
 
 BOOST_AUTO_TEST_CASE(data_stand_in_the_script_and_gaps_are_breaks)
 {
-    Figure figure("x", "title");
-    figure.panel().line("l", {1, 2, 3, 4}, {0.1, NAN, infinity, -2.5e-7});
+    Figure figure("x", tr("title"));
+    figure.panel().line(verbatim("l"), {1, 2, 3, 4}, {0.1, NAN, infinity, -2.5e-7});
     const std::string script = script_of(figure);
     BOOST_TEST(has(script, "<< e\n1 0.1\n2 NaN\n3 NaN\n4 -2.5e-07\ne\n"));
     BOOST_TEST(has(script, "# style\n"));
@@ -24,8 +24,8 @@ BOOST_AUTO_TEST_CASE(data_stand_in_the_script_and_gaps_are_breaks)
 
 BOOST_AUTO_TEST_CASE(a_band_ends_where_a_run_is_not_finite)
 {
-    Figure figure("x", "title");
-    figure.panel().runs("r", {0, 1}, {{1, 2}, {2, infinity}, {3, 4}});
+    Figure figure("x", tr("title"));
+    figure.panel().runs(verbatim("r"), {0, 1}, {{1, 2}, {2, infinity}, {3, 4}});
     const std::string script = script_of(figure);
     BOOST_TEST(has(script, "<< e\n0 1 2 3\n1 2 4 NaN\ne\n"));
     BOOST_TEST(has(script, "using 1:($2+0*$4):($4+0*$2) with filledcurves")); // both edges end
@@ -35,8 +35,10 @@ BOOST_AUTO_TEST_CASE(points_and_error_bars_take_any_look)
 {
     // gnuplot refuses a width, a dash or a size given twice.
     const Look look{.colour = 3, .dash = Dash::dotted, .width = 0.5, .with_points = true};
-    Figure figure("x", "t");
-    figure.panel().points("p", {1}, {1}, look, 2).spreads("s", {1}, {{1, 0, 2, {}}}, look);
+    Figure figure("x", verbatim("t"));
+    figure.panel()
+        .points(verbatim("p"), {1}, {1}, look, 2)
+        .spreads(verbatim("s"), {1}, {{1, 0, 2, {}}}, look);
     const std::string script = script_of(figure);
     BOOST_TEST(has(script, "with points linetype 3 pointsize 3.6 linewidth 1 title 'p'"));
     BOOST_TEST(has(script, "yerrorbars linetype 3 dashtype solid linewidth 1.5 pointtype 0"));
@@ -44,8 +46,8 @@ BOOST_AUTO_TEST_CASE(points_and_error_bars_take_any_look)
 
 BOOST_AUTO_TEST_CASE(uneven_heat_map_values_become_names_of_equal_cells)
 {
-    Figure figure("x", "t");
-    figure.panel().heat_map(Matrix(2, 3, arma::fill::eye), {1, 10, 1000}, {0, 1}, "z");
+    Figure figure("x", verbatim("t"));
+    figure.panel().heat_map(Matrix(2, 3, arma::fill::eye), {1, 10, 1000}, {0, 1}, verbatim("z"));
     BOOST_TEST(has(script_of(figure), "('1' 0, '10' 1, '1000' 2)"));
 }
 
@@ -53,14 +55,14 @@ BOOST_AUTO_TEST_CASE(cells_without_a_number_are_drawn_apart)
 {
     Matrix z(2, 2, arma::fill::ones);
     z(1, 1) = static_cast<Real>(NAN);
-    Figure figure("x", "t");
-    figure.panel().heat_map(z, {0, 1}, {0, 1}, "z");
+    Figure figure("x", verbatim("t"));
+    figure.panel().heat_map(z, {0, 1}, {0, 1}, verbatim("z"));
     BOOST_TEST(has(script_of(figure), "behind fillcolor rgb nothing"));
 }
 
 BOOST_AUTO_TEST_CASE(signed_cells_have_their_palette_and_values_that_stand_out)
 {
-    Figure figure("x", "t");
+    Figure figure("x", verbatim("t"));
     const Numbers x{0, 1, 2};
     figure.panel().heat_map(Matrix{{-9, 0, 9}}, x, {0}, {}, false, true).signed_colours();
     const std::string script = script_of(figure);
@@ -68,17 +70,17 @@ BOOST_AUTO_TEST_CASE(signed_cells_have_their_palette_and_values_that_stand_out)
     BOOST_TEST(has(script, "<< e\n0 0 -9\ne\n"));
     for (const char* colour : {"text_on_minus", "text_on_zero", "text_on_plus"})
         BOOST_TEST(has(script, std::string("textcolor rgb ") + colour));
-    Figure usual("x", "t");
-    usual.panel().heat_map(Matrix{{-9, 0, 9}}, x, {0}, "z");
+    Figure usual("x", verbatim("t"));
+    usual.panel().heat_map(Matrix{{-9, 0, 9}}, x, {0}, verbatim("z"));
     BOOST_TEST(has(script_of(usual), "@usual_palette\n"));
 }
 
 BOOST_AUTO_TEST_CASE(heat_maps_that_compare_share_one_colour_range)
 {
-    Figure figure("x", "t", 2);
+    Figure figure("x", verbatim("t"), 2);
     for (const Real size : {Real(1), Real(5)})
         figure.panel()
-            .heat_map(size * Matrix(2, 2, arma::fill::eye), {0, 1}, {0, 1}, "z")
+            .heat_map(size * Matrix(2, 2, arma::fill::eye), {0, 1}, {0, 1}, verbatim("z"))
             .colour_range(0, 3);
     const std::string script = script_of(figure);
     const std::size_t first = script.find("set cbrange [0:3]");
@@ -93,8 +95,8 @@ BOOST_AUTO_TEST_CASE(values_in_cells_that_nobody_could_read_are_left_out)
         const Numbers x = linear_space(1, double(columns), int(columns));
         Matrix z(1, columns);
         z.fill(Real(0.25));
-        Figure figure("x", "t");
-        figure.panel().heat_map(z, x, {0}, "z", false, true);
+        Figure figure("x", verbatim("t"));
+        figure.panel().heat_map(z, x, {0}, verbatim("z"), false, true);
         return script_of(figure);
     };
     BOOST_TEST(has(script(5), "with labels"));
@@ -103,8 +105,10 @@ BOOST_AUTO_TEST_CASE(values_in_cells_that_nobody_could_read_are_left_out)
 
 BOOST_AUTO_TEST_CASE(bars_have_solid_borders_in_every_colour)
 {
-    Figure figure("x", "t");
-    figure.panel().bars("a", Numbers{1}).bars("b", std::vector<Spread>{{1, 0, 2, {}}});
+    Figure figure("x", verbatim("t"));
+    figure.panel()
+        .bars(verbatim("a"), Numbers{1})
+        .bars(verbatim("b"), std::vector<Spread>{{1, 0, 2, {}}});
     const std::string script = script_of(figure);
     BOOST_TEST(has(script, "colour(1) dashtype solid fillstyle @bar_fill_1 title 'a'"));
     BOOST_TEST(has(script, "colour(2) dashtype solid fillstyle @bar_fill_2 title 'b'"));

@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(the_experiment_sees_the_options)
                 BOOST_TEST(lab.say(tr("limit")) == "limite");
                 // Run 2 of seed 7 is run 0 of seed 9.
                 BOOST_TEST(lab.rng(2).uniform() == Rng(9).uniform());
-                lab.print_table({verbatim("α"), tr("cost")}, {{"0.1", "2.25"}});
+                lab.print_table({verbatim("α"), tr("cost")}, {{verbatim("0.1"), verbatim("2.25")}});
             });
     BOOST_TEST(result.status == 0);
     BOOST_TEST(result.out.find("  α  coût\n───  ────\n0.1  2.25\n") != std::string::npos);

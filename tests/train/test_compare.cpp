@@ -12,7 +12,7 @@ using namespace descente;
 
 namespace {
 
-const Protocol two{.methods = {"low", "high"},
+const Protocol two{.methods = {tr("low"), tr("high")},
                    .grids = {{1, 2, 3}, {1, 2, 3}},
                    .lowest = "cost",
                    .tuning_run = 1000,
@@ -40,8 +40,8 @@ BOOST_AUTO_TEST_CASE(each_method_gets_its_own_best_value)
     BOOST_TEST(study["high"].best == 3);
     BOOST_TEST(study["high"].tuning.size() == 3U);
     BOOST_TEST(study.of("low", "cost").values == (std::vector<double>{0, 0.001, 0.002}));
-    BOOST_TEST((study.lower("low", "high", "cost").outcome == Outcome::supported));
-    BOOST_TEST((study.lower_than("low", "cost").outcome == Outcome::not_supported));
+    BOOST_TEST((study.lower("low", "high", tr("cost")).outcome == Outcome::supported));
+    BOOST_TEST((study.lower_than("low", tr("cost")).outcome == Outcome::not_supported));
 }
 
 BOOST_AUTO_TEST_CASE(the_run_that_tunes_is_never_reported)
@@ -57,6 +57,19 @@ BOOST_AUTO_TEST_CASE(the_run_that_tunes_is_never_reported)
     BOOST_TEST(tuning.size() == 6U);
     std::ranges::sort(reported);
     BOOST_TEST(reported == (std::vector<std::uint64_t>{0, 0, 1, 1, 2, 2}));
+}
+
+BOOST_AUTO_TEST_CASE(several_tuning_runs_choose_by_their_median)
+{
+    const auto unlucky_once = [](const Job& job) {
+        return job.run == two.tuning_run && job.value == 1 ? Run() : cost_of(job);
+    };
+    BOOST_TEST(tuned(two, {unlucky_once})[0].best == 2);
+    Protocol thrice = two;
+    thrice.tuning_runs = 3;
+    const std::vector<Compared> best = tuned(thrice, {unlucky_once});
+    BOOST_TEST(best[0].best == 1);
+    BOOST_TEST(best[0].tuning.size() == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(a_value_that_diverges_is_not_chosen_and_a_run_that_diverges_is_the_worst)

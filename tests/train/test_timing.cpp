@@ -1,4 +1,3 @@
-#include "autodiff/ops.hpp"
 #include "train/timing.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -40,22 +39,6 @@ BOOST_AUTO_TEST_CASE(one_slow_call_changes_nothing, *boost::unit_test::label("la
 {
     Work work;
     BOOST_TEST(work.median(0.5, 3) == 0.5);
-}
-
-BOOST_AUTO_TEST_CASE(a_gradient_is_counted_in_evaluations, *boost::unit_test::label("lab01"))
-{
-    double now = 0; // a second a forward pass; backward takes two more
-    const auto f = [&](const Var& x) {
-        now += 1;
-        return record("slow sum", Matrix(sum(x).value()), Shape{1}, {x},
-                      [&now, x](const Matrix& dy) {
-                          now += 2;
-                          x.add_grad(Matrix(x.rows(), 1, arma::fill::value(dy[0])));
-                      });
-    };
-    const GradientPrice price = gradient_price(f, Matrix(10, 1), [&] { return now; });
-    BOOST_TEST(price.autodiff == 3);
-    BOOST_TEST(price.differences == 11);
 }
 
 BOOST_AUTO_TEST_CASE(clocks_count_work_in_seconds, *boost::unit_test::label("lab01"))

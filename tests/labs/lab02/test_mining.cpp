@@ -3,15 +3,15 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
+BOOST_AUTO_TEST_SUITE(mining_of_triplets, *boost::unit_test::label("lab02"))
 
-BOOST_AUTO_TEST_SUITE(mining)
+using namespace lab02;
 
 // Anchor at 0, its positive at 2; strangers at 1 (hard), 3 (semi-hard) and 5 (easy).
 const Matrix on_a_line{{0, 2, 1, 3, 5}};
 const Labels two_classes{0, 0, 1, 1, 1};
 
-BOOST_AUTO_TEST_CASE(only_negatives_that_cost_are_taken, *boost::unit_test::label("lab02"))
+BOOST_AUTO_TEST_CASE(only_negatives_that_cost_are_taken)
 {
     // ‖a−p‖² + margin = 4 + 2: strangers at distance² 1 from the anchor 0 and 1, 1 from the
     // anchor 2 are within reach; the one at 5 is not, from either.
@@ -26,8 +26,7 @@ BOOST_AUTO_TEST_CASE(only_negatives_that_cost_are_taken, *boost::unit_test::labe
     }
 }
 
-BOOST_AUTO_TEST_CASE(every_triplet_has_two_of_one_class_and_one_of_another,
-                     *boost::unit_test::label("lab02"))
+BOOST_AUTO_TEST_CASE(every_triplet_has_two_of_one_class_and_one_of_another)
 {
     Rng rng(1);
     const Matrix embedding = rng.normal_matrix(2, 30);
@@ -45,32 +44,24 @@ BOOST_AUTO_TEST_CASE(every_triplet_has_two_of_one_class_and_one_of_another,
     }
 }
 
-BOOST_AUTO_TEST_CASE(one_class_alone_gives_no_triplet, *boost::unit_test::label("lab02"))
+BOOST_AUTO_TEST_CASE(one_class_alone_gives_no_triplet)
 {
     Rng rng(1);
     BOOST_TEST(random_triplets(Labels{4, 4, 4}, rng).anchor.is_empty());
     BOOST_TEST(costly_triplets(Matrix{{0, 1}}, Labels{0, 1}, 9, rng).anchor.is_empty());
     BOOST_TEST(active_share(on_a_line, Triplets{}, 1) == 0);
-    const Var embedding = parameter(on_a_line);
-    const Var cost = triplet(embedding, Triplets{}, 1);
-    BOOST_TEST(cost.scalar() == 0);
-    backward(cost);
-    BOOST_TEST(arma::accu(arma::abs(embedding.grad())) == 0);
 }
 
-BOOST_AUTO_TEST_CASE(the_share_of_triplets_that_still_cost, *boost::unit_test::label("lab02"))
+BOOST_AUTO_TEST_CASE(the_share_of_triplets_that_still_cost)
 {
     // ‖a−p‖² = 4; ‖a−n‖² = 1, 9, 25.
     const Triplets t{arma::uvec{0, 0, 0}, arma::uvec{1, 1, 1}, arma::uvec{2, 3, 4}};
     BOOST_TEST(active_share(on_a_line, t, 1) == 1.0 / 3);
     BOOST_TEST(active_share(on_a_line, t, 5) == 1.0 / 3); // 4 − 9 + 5 = 0 costs nothing
     BOOST_TEST(active_share(on_a_line, t, 6) == 2.0 / 3);
-    const Triplets costly{arma::uvec{0, 0}, arma::uvec{1, 1}, arma::uvec{2, 3}};
-    BOOST_TEST(triplet(constant(on_a_line), costly, 6).scalar() == 5); // (9 + 1) / 2
 }
 
-BOOST_AUTO_TEST_CASE(mining_finds_costly_triplets_among_satisfied_ones,
-                     *boost::unit_test::label("lab02"))
+BOOST_AUTO_TEST_CASE(mining_finds_costly_triplets_among_satisfied_ones)
 {
     // Two tight groups far apart, and one stray stranger: nearly every random triplet is satisfied.
     Rng rng(2);

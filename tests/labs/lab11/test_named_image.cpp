@@ -8,10 +8,10 @@ BOOST_AUTO_TEST_SUITE(named_image, *boost::unit_test::label("lab11"))
 
 BOOST_AUTO_TEST_CASE(the_likeliest_classes_with_their_probabilities)
 {
-    Figure figure("names", "Names", 2);
+    Figure figure("names", tr("Names"), 2);
     const Matrix logits(Column{0, Real(std::log(3.0)), -50});
-    draw_named_image(figure, Matrix(4, 1), Shape{2, 2, 1}, "a photo", logits,
-                     {"cat", "ray", "purse"}, 2);
+    draw_named_image(figure, Matrix(4, 1), Shape{2, 2, 1}, tr("a photo"), logits,
+                     {tr("cat"), tr("ray"), tr("purse")}, 2);
     const auto& panels = figure.frames()[0];
     BOOST_TEST(panels.size() == 2);
     const PanelParts& bars = panels[1].parts();

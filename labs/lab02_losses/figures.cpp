@@ -1,0 +1,189 @@
+#include "figures.hpp"
+
+#include "nearest.hpp"
+#include "nn/losses.hpp"
+#include "train/metrics.hpp"
+
+namespace lab02 {
+
+namespace {
+
+const Numbers lambdas{0.1, 0.3, 1, 3, 10, 30, 100, 300}; // weights of the cost of the angle
+const Index grid_side = 65;
+const double grid_half = 3.2;
+
+/// The points of a square grid over the plane.
+Matrix plane_grid()
+{
+    const Real end = Real(grid_half);
+    const Column along = arma::linspace<Column>(-end, end, grid_side);
+    const Column ones(grid_side, arma::fill::ones);
+    return arma::join_rows(arma::kron(along, ones), arma::kron(ones, along)).t();
+}
+
+Text name_of(double lambda) { return verbatim("λ = {:L}", lambda); }
+
+/// One sample with y = 0, from o = 1.03: o ← o − α ∂l/∂o.
+Numbers path_of_output(const Cost& cost, double (*alpha)(long k))
+{
+    Matrix o{Real(1.03)};
+    Numbers path{o[0]};
+    for (long k = 0; k < 40; ++k) {
+        o -= Real(alpha(k)) * cost.gradient(Matrix{0}, o);
+        path.push_back(o[0]);
+    }
+    return path;
+}
+
+double constant_rate_of_the_figure(long) { return 0.15; }
+
+} // namespace
+
+Matrix test_and_grid(const Dataset& test) { return arma::join_rows(test.x, plane_grid()); }
+
+Matrix one_hot(const Labels& labels, Index classes)
+{
+    Matrix y(classes, labels.n_elem, arma::fill::zeros);
+    for (Index n = 0; n < labels.n_elem; ++n) y(labels[n], n) = 1;
+    return y;
+}
+
+Figure regression_figure(const std::vector<Cost>& costs)
+{
+    Figure figure("regression", tr("Regression costs"), 3);
+    const Text residual = tr("residual o − y");
+    Panel& value = figure.panel(tr("cost")).x_axis(residual).legend("top center");
+    Panel& slope = figure.panel(tr("derivative ∂l/∂o")).x_axis(residual).legend("off");
+    Panel& descent = figure.panel(tr("descent on one sample"));
+    descent.x_axis(tr("step k")).y_axis(residual).y_range(-0.3, 0.5);
+    const Numbers at = linear_space(-3, 3, 301);
+    for (const Cost& cost : costs) {
+        value.line(cost.name, at, of_each(at, [&](double o) {
+                       return cost.l(constant(0), constant(o)).scalar();
+                   }));
+        slope.line(cost.name, at, of_each(at, [&](double o) {
+                       return double(cost.gradient(Matrix{0}, Matrix{Real(o)})[0]);
+                   }));
+    }
+    const auto draw = [&](const Text& name, const Cost& cost, double (*alpha)(long)) {
+        descent.line(name, linear_space(0, 40, 41), path_of_output(cost, alpha));
+    };
+    draw(tr("squared, α = 0.15"), costs[0], constant_rate_of_the_figure);
+    draw(tr("absolute, α = 0.15"), costs[1], constant_rate_of_the_figure);
+    draw(tr("absolute, α shrinks"), costs[1], shrinking);
+    return figure.note(tr("squared: (o − y)², without ½"));
+}
+
+Figure outliers_figure(const std::vector<Cost>& costs, const LineData& shown,
+                       const std::vector<Spread>& errors)
+{
+    Figure figure("outliers", tr("A line and 5 % of outliers"), 2);
+    Panel& panel = figure.panel(tr("one draw")).x_axis(verbatim("x")).y_axis(verbatim("y"));
+    panel.points({}, numbers(shown.x), numbers(shown.y), {.colour = 7}, 0.6);
+    for (const Cost& cost : costs) {
+        const Column line = fitted_line(shown, cost);
+        panel.line(cost.name, {-1, 1}, {line[1] - line[0], line[1] + line[0]});
+    }
+    figure.panel(tr("|slope − true slope|, 20 draws"))
+        .bars({}, errors)
+        .x_names({costs[0].name, costs[1].name, verbatim("Huber")});
+    return figure;
+}
+
+Figure classification_figure(const Matrix& of_entropy, const Matrix& of_squared)
+{
+    const Numbers at = linear_space(-3, 3, 301);
+    const auto of_margin = [&](auto cost) { // target 1, so that the margin y·o is o
+        return of_each(
+            at, [&](double o) { return cost(constant(o), Matrix{1}, Reduction::sum).scalar(); });
+    };
+    Figure figure("classification", tr("Classification costs"), 2);
+    figure.panel(tr("cost of one sample"))
+        .x_axis(tr("margin y·o"))
+        .line(verbatim("0-1"), {-3, 0, 0, 3}, {1, 1, 0, 0}, {.colour = 7})
+        .line(verbatim("hinge"), at, of_margin(hinge))
+        .line(tr("logistic (ln)"), at, of_margin(binary_cross_entropy));
+    figure.panel(tr("∂l/∂o, sure and wrong: o = (10, 0, 0)"))
+        .x_names({verbatim("o₁"), tr("o₂ (right)"), verbatim("o₃")})
+        .bars(tr("cross-entropy: p − y"), numbers(of_entropy))
+        .bars(tr("squared error ‖p − y‖²"), numbers(of_squared));
+    return figure;
+}
+
+Figure decision_figure(const std::vector<Classifier>& classifiers, const Dataset& training,
+                       const Dataset& test)
+{
+    const Matrix grid = plane_grid();
+    Figure figure("decision", tr("Three classes, two costs"), 2);
+    for (const Classifier& one : classifiers) {
+        figure.panel(one.name)
+            .classes(grid, argmax(one.after.tail_cols(grid.n_cols)), 0.2)
+            .classes(training.x, training.labels, 0.9);
+        figure.panel(tr("margin: right output − best other"))
+            .histogram(tr("before"), margins(one.before.head_cols(test.size()), test.labels), 20)
+            .histogram(tr("after"), margins(one.after.head_cols(test.size()), test.labels), 20);
+    }
+    return figure;
+}
+
+Figure metric_figure(const Study& study, const Dataset& test)
+{
+    const auto shown = [&](const std::string& when) -> Matrix {
+        const Column flat = arma::conv_to<Column>::from(study["mined"].runs[0].kept(when));
+        return arma::reshape(flat, 2, test.size());
+    };
+    Figure figure("metric", tr("Learning a metric"), 3);
+    figure.panel(tr("before")).classes(shown("before"), test.labels, 0.35);
+    figure.panel(tr("after")).classes(shown("after"), test.labels, 0.35, test.classes);
+    figure.panel(tr("5-NN accuracy (%)"))
+        .bars({}, {study.of("mined", "5-NN before"), study.of("random", "5-NN after"),
+                   study.of("mined", "5-NN after")})
+        .x_names({tr("before"), tr("random"), tr("mined")})
+        .y_range(0, 100)
+        .horizontal(100 * knn_accuracy(test.x, test.labels), tr("784 pixels"));
+    return figure;
+}
+
+std::vector<Task> tasks()
+{
+    std::vector<Task> all{{tr("class alone"), 1, 0}, {tr("angle alone"), 0, 1}};
+    for (const double lambda : lambdas) all.push_back({name_of(lambda), 1, lambda});
+    return all;
+}
+
+Figure joint_figure(const Study& study)
+{
+    Figure figure("joint", tr("Class cost + λ · angle cost"));
+    Panel& panel = figure.panel().x_axis(tr("accuracy (%)"));
+    panel.y_axis(tr("angle error (°)"));
+    for (const double lambda : lambdas) {
+        const std::string task = name_of(lambda).english();
+        const Spread right = study.of(task, "accuracy");
+        const Spread off = study.of(task, "angle error");
+        panel.points({}, right.values, off.values, {.colour = 1}, 0.6);
+        panel.mark(right.median, off.median, name_of(lambda), 2);
+    }
+    panel.vertical(study.of("class alone", "accuracy").median, tr("class alone"));
+    panel.horizontal(study.of("angle alone", "angle error").median, tr("angle alone"));
+    return figure.note(
+        tr("means over 64, rad²; with a sum of the angle costs λ × 64, in degrees² λ × 3283"));
+}
+
+Evidence one_lambda(const Study& study)
+{
+    const double right = study.of("class alone", "accuracy").median;
+    const double off = study.of("angle alone", "angle error").median;
+    double least = INFINITY;
+    double best = 0;
+    for (const double lambda : lambdas) {
+        const std::string task = name_of(lambda).english();
+        // What the worse off of the two loses: 1 is a point of accuracy or 10 % more error.
+        const double lost = std::max(right - study.of(task, "accuracy").median,
+                                     10 * (study.of(task, "angle error").median / off - 1));
+        if (lost < least) best = lambda;
+        least = std::min(least, lost);
+    }
+    return at_most(tr("λ = {:L} loses", best), spread({least}), 1, tr(" points"));
+}
+
+} // namespace lab02

@@ -1,0 +1,33 @@
+// Lines through points of which some are far off.
+#pragma once
+
+#include "autodiff/var.hpp"
+#include "base/rng.hpp"
+#include "base/text.hpp"
+
+namespace lab02 {
+using namespace descente;
+
+/// A cost l(y, o), summed over all samples, and its gradient at o by hand.
+struct Cost {
+    Text name;
+    Var (*l)(const Var& y, const Var& o);
+    Matrix (*gradient)(const Matrix& y, const Matrix& o);
+};
+
+/// y = slope·x + intercept + noise for x in [−1, 1], with a fraction of y replaced by outliers far
+/// above.
+struct LineData {
+    Matrix x, y;           ///< 1 × n
+    arma::uvec is_outlier; ///< 1 for the replaced ones
+};
+/// Throws UsageError for a fraction that is none.
+LineData line_with_outliers(Index n, double slope, double intercept, double noise,
+                            double outlier_fraction, Rng rng);
+
+/// A learning rate that shrinks: 0.5 / (1 + 0.2 k).
+double shrinking(long k);
+/// Slope and intercept after 1500 steps of descent from 0 on the mean cost, with that rate.
+Column fitted_line(const LineData& data, const Cost& cost);
+
+} // namespace lab02

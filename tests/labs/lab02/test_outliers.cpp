@@ -1,0 +1,46 @@
+#include "autodiff/ops.hpp"
+#include "base/error.hpp"
+#include "labs/lab02_losses/outliers.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+BOOST_AUTO_TEST_SUITE(line_and_outliers, *boost::unit_test::label("lab02"))
+
+using namespace lab02;
+
+BOOST_AUTO_TEST_CASE(a_line_has_exactly_its_outliers)
+{
+    Rng rng(1);
+    const LineData line = line_with_outliers(200, 1.5, -0.5, 0.1, 0.05, rng);
+    BOOST_TEST(arma::accu(line.is_outlier) == 10U);
+    for (Index i = 0; i < 200; ++i) {
+        BOOST_TEST(std::abs(line.x[i]) <= Real{1});
+        const double residual = double{line.y[i]} - (1.5 * double{line.x[i]} - 0.5);
+        if (line.is_outlier[i] != 0)
+            BOOST_TEST(residual > 3.0); // as high as the whole line, and more
+        else
+            BOOST_TEST(std::abs(residual) < 6 * 0.1);
+    }
+    BOOST_CHECK_THROW(line_with_outliers(10, 1, 0, 0.1, 1.5, rng), UsageError);
+}
+
+BOOST_AUTO_TEST_CASE(a_line_without_noise_is_found)
+{
+    LineData data;
+    data.x = Matrix{{-1, 0, 1, 0.5}};
+    data.y = 2 * data.x + 1;
+    Cost cost;
+    cost.l = [](const Var& y, const Var& o) { return sum(square(y - o)); };
+    const Column line = fitted_line(data, cost);
+    BOOST_TEST(std::abs(double(line[0]) - 2) < 1e-4);
+    BOOST_TEST(std::abs(double(line[1]) - 1) < 1e-4);
+}
+
+BOOST_AUTO_TEST_CASE(the_rate_shrinks)
+{
+    BOOST_TEST(shrinking(0) == 0.5);
+    BOOST_TEST(shrinking(5) == 0.25);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
