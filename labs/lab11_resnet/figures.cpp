@@ -1,104 +1,90 @@
-#include "residual_figures.hpp"
+#include "figures.hpp"
 
-#include "nn/summary.hpp"
+#include "plot/block_diagram.hpp"
 #include "plot/layout.hpp"
 #include "plot/learning_curves.hpp"
 
-namespace descente {
+namespace lab11 {
 
-Spread DepthStudy::cost(std::size_t depth, std::size_t kind) const
+namespace {
+
+const Text kinds[] = {tr("plain"), tr("residual")};
+
+std::vector<Spread> by_depth(const Study& study, const Text& kind, const std::vector<long>& depths,
+                             const char* number)
 {
-    return spread_of(runs[depth][kind], &ResidualRun::final_cost);
+    return of_each(depths,
+                   [&](long depth) { return study.of(net_name(kind, depth).english(), number); });
 }
 
-Spread DepthStudy::accuracy(std::size_t depth, std::size_t kind) const
+Numbers as_numbers(const std::vector<long>& depths) { return {depths.begin(), depths.end()}; }
+
+} // namespace
+
+Figure blocks_figure(Module& a, Module& b, const Shape& input)
 {
-    return spread_of(runs[depth][kind], &ResidualRun::accuracy);
+    Figure figure("blocks", tr("The blocks of ResNet-18"), 2);
+    draw_block(figure.panel(tr("ResBlock A: identity")), a, input);
+    draw_block(figure.panel(tr("ResBlock B: projection")), b, input);
+    return figure;
 }
 
-Spread DepthStudy::linearity(std::size_t depth, std::size_t kind) const
+Figure flow_figure(const Study& without, const Study& with, const std::vector<long>& depths)
 {
-    return spread_of(runs[depth][kind],
-                     [](const ResidualRun& run) { return arma::mean(arma::vec(run.linearity)); });
+    Figure figure("flow", tr("The gradient that reaches the first layer of a new net"), 2);
+    const auto draw = [&](const Text& title, const Study& study) {
+        Panel& panel = figure.panel(title).x_axis(tr("depth (layers)"));
+        panel.y_axis(tr("‖dL/dW‖ of layer 1"), Scale::logarithmic);
+        for (const Text& kind : kinds)
+            panel.spreads(kind, as_numbers(depths),
+                          by_depth(study, kind, depths, "first gradient"));
+    };
+    draw(tr("without batch norm"), without);
+    draw(tr("with batch norm"), with);
+    return figure;
 }
 
-Figure depth_figure(const DepthStudy& study)
+Figure depth_figure(const Study& study, const std::vector<long>& depths)
 {
     Figure figure("depth", tr("The same nets with and without shortcuts"), 2);
     Panel& curves = figure.panel().x_axis(updates_axis).y_range(0, 2.5);
     curves.y_axis(tr("training cost (mean)"));
     Panel& ends = figure.panel().x_axis(tr("depth (layers)"));
     ends.y_axis(tr("training cost at the end (mean)"));
-    const std::size_t last = study.depths.size() - 1;
-    for (std::size_t kind = 0; kind < 2; ++kind) {
-        std::vector<Spread> finals;
-        for (std::size_t d = 0; d <= last; ++d) {
-            finals.push_back(study.cost(d, kind));
-            if (d != 0 && d != last) continue;
-            std::vector<Numbers> costs;
-            for (const ResidualRun& run : study.runs[d][kind]) costs.push_back(smoothed(run.cost));
-            curves.runs(verbatim("{}, {}", study.names[kind], study.depths[d]),
-                        counted(costs.empty() ? 0 : costs[0].size(), 1), costs,
-                        {.colour = static_cast<int>(kind) + 1,
-                         .dash = d == 0 ? Dash::dotted : Dash::solid});
+    int colour = 0;
+    for (const Text& kind : kinds) {
+        Look look{.colour = ++colour};
+        for (const long depth : {depths.front(), depths.back()}) {
+            const Text name = net_name(kind, depth);
+            const auto costs = of_each(study.curves(name.english(), "cost"),
+                                       [](const Numbers& cost) { return smoothed(cost); });
+            look.dash = depth == depths.front() ? Dash::dotted : Dash::solid;
+            curves.runs(name, counted(costs[0].size(), 1), costs, look);
         }
-        ends.spreads(study.names[kind], study.depths, finals,
-                     {.colour = static_cast<int>(kind) + 1});
+        ends.spreads(kind, as_numbers(depths), by_depth(study, kind, depths, "cost at the end"),
+                     {.colour = colour});
     }
     return figure;
 }
 
-Figure linearity_figure(const DepthStudy& study, std::size_t depth)
+Figure linearity_figure(const Study& study, long depth)
 {
-    Figure figure("linearity", tr("How linear is a block? Nets of {} layers after training",
-                                  study.depths[depth]));
+    Figure figure("linearity",
+                  tr("How linear is a block? Nets of {} layers after training", depth));
     Panel& panel = figure.panel().y_range(0, 1);
     panel.x_axis(tr("block (those that keep their size)"));
     panel.y_axis(tr("R² of the best convolution in its place"));
-    for (std::size_t kind = 0; kind < 2; ++kind) {
-        std::vector<Numbers> curves;
-        for (const ResidualRun& run : study.runs[depth][kind])
-            if (!run.linearity.empty()) curves.push_back(run.linearity);
-        if (curves.empty()) continue;
-        panel.runs(study.names[kind], counted(curves[0].size(), 1), curves,
-                   {.colour = static_cast<int>(kind) + 1, .with_points = true});
+    int colour = 0;
+    for (const Text& kind : kinds) {
+        std::vector<Numbers> blocks;
+        for (const Run& run : study[net_name(kind, depth).english()].runs)
+            if (!run.kept("R²").empty()) blocks.push_back(run.kept("R²"));
+        ++colour;
+        if (!blocks.empty())
+            panel.runs(kind, counted(blocks[0].size(), 1), blocks,
+                       {.colour = colour, .with_points = true});
     }
     return figure;
 }
 
-std::vector<std::vector<std::string>> depth_rows(const DepthStudy& study,
-                                                 const std::vector<Shortcut>& kinds,
-                                                 const Dataset& data, Language language)
-{
-    std::vector<std::vector<std::string>> rows;
-    for (std::size_t d = 0; d < study.depths.size(); ++d)
-        for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
-            Rng rng(1);
-            Sequential net = small_resnet(data, Index(study.depths[d]), kinds[kind], rng);
-            const Summary table = summarise(net, data.shape);
-            const double cost = study.cost(d, kind).median, good = study.accuracy(d, kind).median;
-            rows.push_back({fmt::format("{:g} {}", study.depths[d], study.names[kind].in(language)),
-                            std::to_string(table.parameters), std::to_string(table.macs),
-                            std::to_string(activations(net, data.shape) * sizeof(Real) / 1024),
-                            verbatim("{:.2Lf}", cost).in(language),
-                            verbatim("{:.1Lf}", good).in(language)});
-        }
-    return rows;
-}
-
-Figure test_error_figure(const Run& run, double published)
-{
-    Figure figure("full", tr("ResNet-20 with the recipe of He et al. (2016)"));
-    Numbers errors;
-    for (const double accuracy : run.curve("validation accuracy").values)
-        errors.push_back(100 - accuracy);
-    figure.panel()
-        .x_axis(tr("epochs"))
-        .y_axis(tr("test error (%)"))
-        .y_range(0, 60)
-        .line(tr("test"), counted(errors.size(), 1), errors)
-        .horizontal(published, tr("paper: {:.2Lf} %", published));
-    return figure;
-}
-
-} // namespace descente
+} // namespace lab11

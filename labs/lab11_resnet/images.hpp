@@ -1,36 +1,37 @@
-// Small ResNets and their plain twins, for experiments on what shortcuts change.
+// The images of lab 11: half the rows and columns, so that deep nets train in seconds; and what a
+// net sees in an image.
 #pragma once
 
-#include "data/minibatches.hpp"
-#include "linearity.hpp"
-#include "train/fit.hpp"
+#include "shell/lab.hpp"
 
-namespace descente {
+namespace lab11 {
+using namespace descente;
 
-/// Depth 6n + 2: three stages of n blocks with 8, 16 and 32 channels, the second and third of half
-/// the rows and columns. Shortcut::zero_pad keeps the parameters those of the plain twin
-/// (Shortcut::none); kaiming_normal in both.
-Sequential small_resnet(const Dataset& data, Index depth, Shortcut shortcut, Rng& rng,
-                        bool batch_norm = true);
-
-/// ‖dL/dW‖ of the first convolution, for one minibatch in training mode.
-double first_layer_gradient(Sequential& net, const Dataset& minibatch);
-
-/// What one training leaves behind; infinite and NaN where it did not get to.
-struct ResidualRun {
-    std::vector<double> cost; ///< of each minibatch, before its update
-    double final_cost = std::numeric_limits<double>::infinity(); ///< mean of the last tenth
-    double accuracy = std::numeric_limits<double>::quiet_NaN();  ///< validation (%)
-    std::vector<double> linearity; ///< block_linearity, where somebody asked for it
-};
-
-/// Two epochs of SGD with momentum 0.9, minibatches of 32.
-ResidualRun train_residual(Sequential& net, const Split& data, double learning_rate, Rng rng);
-
-/// The images with half the rows and columns (means of 2×2).
+/// With half the rows and columns (means of 2×2).
 Dataset halved(Dataset data);
 
-/// Numbers that a forward pass of one sample leaves in memory for the backward pass.
-Index activations(Module& net, const Shape& input);
+struct SmallImages {
+    Split data;
+    Dataset test, as_shown; ///< 1000 of the test set; as they were
+};
+/// That many for training and a quarter as many for validation of the lab's set, drawn, split and
+/// standardised, then halved; footers say their number and their size.
+SmallImages small_images(Lab& lab, Index training_size);
 
-} // namespace descente
+/// The rows of the `count` largest numbers of one column, largest first.
+std::vector<Index> top_classes(const Matrix& output, Index count);
+
+/// Two panels: the image (one column of `shape`, titled `caption`), and the probabilities (%) that
+/// softmax makes of o (classes × 1) for the `count` likeliest classes.
+void draw_named_image(Figure& figure, const Matrix& image, const Shape& shape, const Text& caption,
+                      const Matrix& o, const std::vector<Text>& classes, Index count = 5);
+
+/// Two images of the test set, which the net has never seen.
+Figure names_figure(Module& net, const SmallImages& images);
+
+/// argmax(o) and its label: what ResNet-18 sees in a photograph. False when no file was given;
+/// UsageError when one of them is missing, DataError when one cannot be read.
+bool named_photograph(Lab& lab, const std::filesystem::path& weights,
+                      const std::filesystem::path& labels, const std::filesystem::path& image);
+
+} // namespace lab11
