@@ -1,10 +1,10 @@
-#include "cost_figures.hpp"
+#include "figures.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
 
-namespace descente {
+namespace lab16 {
 
 namespace {
 
@@ -46,8 +46,6 @@ void bubbles(Panel& panel, const Text& label, const Numbers& x, const std::vecto
          .names = names});
 }
 
-} // namespace
-
 void draw_prices(Panel& panel, const std::vector<PricedNet>& nets)
 {
     panel.x_axis(tr("multiply-accumulates for one image (MAC)"), Scale::logarithmic);
@@ -74,56 +72,21 @@ void draw_prices(Panel& panel, const std::vector<PricedNet>& nets)
     }
 }
 
-std::vector<std::vector<std::string>> price_rows(const std::vector<PricedNet>& nets,
-                                                 Language language)
+} // namespace
+
+Figure nets_figure(const std::vector<PricedNet>& nets)
 {
-    std::vector<std::vector<std::string>> rows;
-    for (const PricedNet& net : nets) {
-        const auto say = [&](const Text& cell) { return cell.in(language); };
-        rows.push_back({net.name, fmt::format("{:.0f}", net.parameters),
-                        fmt::format("{:.0f}", net.macs), say(verbatim("{:Lg}", net.learning_rate)),
-                        say(verbatim("{:.2Lf}", net.training_seconds)),
-                        say(verbatim("{:.0Lf}", 1e6 * net.image_seconds)),
-                        say(tr("{:.1Lf} ({:.1Lf} to {:.1Lf})", net.accuracy.median,
-                               net.accuracy.low, net.accuracy.high))});
-    }
-    return rows;
+    Figure figure("nets", tr("Nets trained here on the same samples (area: number of parameters)"));
+    draw_prices(figure.panel().y_axis(tr("test accuracy (%)")), nets);
+    return figure;
 }
 
-Spread rank_correlations(const std::vector<PricedNet>& nets, double PricedNet::*price)
-{
-    std::vector<double> prices, correlations;
-    for (const PricedNet& net : nets) prices.push_back(net.*price);
-    const std::size_t seeds = nets.empty() ? 0 : nets[0].accuracy.values.size();
-    for (std::size_t seed = 0; seed < seeds; ++seed) {
-        std::vector<double> accuracy;
-        for (const PricedNet& net : nets) accuracy.push_back(net.accuracy.values.at(seed));
-        correlations.push_back(rank_correlation(prices, accuracy));
-    }
-    return spread(correlations);
-}
-
-std::vector<PricedNet> published_prices()
-{
-    std::vector<PricedNet> nets;
-    for (const PublishedNet& net : published_nets()) {
-        const bool residual = net.name.starts_with("ResNet");
-        const bool plain = net.name == "AlexNet" || net.name == "VGG-16";
-        const Text family = residual ? tr("residual")
-                            : plain  ? tr("one layer after the other")
-                                     : tr("other connections");
-        nets.push_back({net.name, family, static_cast<double>(net.parameters), 1e9 * net.giga_macs,
-                        spread({net.top1})});
-    }
-    return nets;
-}
-
-Figure published_figure()
+Figure published_figure(const std::vector<PricedNet>& nets)
 {
     Figure figure("imagenet", tr("Published nets on ImageNet (area: number of parameters)"));
     Panel& panel = figure.panel();
     panel.y_axis(tr("top-1 accuracy (%)"));
-    draw_prices(panel, published_prices());
+    draw_prices(panel, nets);
     figure.note(
         tr("source: torchvision's table of weights (IMAGENET1K_V1), whose GFLOPS are 10⁹ MAC; "
            "not measured here"));
@@ -144,7 +107,7 @@ Figure challenge_figure()
         panel.note(place, result.top5_error,
                    result.layers == 0 ? tr("shallow") : tr("{} layers", result.layers));
         errors.push_back(result.top5_error);
-        names.emplace_back(fmt::format("{} {}", result.year, result.name));
+        names.push_back(verbatim("{} {}", result.year, result.name));
     }
     panel.x_names(names).bars({}, errors);
     figure.note(tr("sources: Russakovsky et al., IJCV 2015; He et al., CVPR 2016 and its slides; "
@@ -152,19 +115,4 @@ Figure challenge_figure()
     return figure;
 }
 
-std::vector<std::vector<std::string>> published_rows(Language language)
-{
-    const auto giga = [&](double macs) { return verbatim("{:.3Lf}", macs).in(language); };
-    std::vector<std::vector<std::string>> rows;
-    for (const PublishedNet& net : published_nets()) {
-        const Summary ours = net.count ? net.count() : Summary();
-        rows.push_back({net.name, std::to_string(net.parameters), giga(net.giga_macs),
-                        net.count ? std::to_string(ours.parameters) : "–",
-                        net.count ? giga(static_cast<double>(ours.macs) / 1e9) : "–",
-                        verbatim("{:.2Lf}", net.top1).in(language),
-                        verbatim("{:.2Lf}", net.top5).in(language)});
-    }
-    return rows;
-}
-
-} // namespace descente
+} // namespace lab16

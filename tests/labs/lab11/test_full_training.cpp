@@ -1,11 +1,11 @@
 #include "io/files.hpp"
-#include "labs/lab11_resnet/resnet_recipe.hpp"
+#include "labs/lab11_resnet/full_training.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
+using namespace lab11;
 
-BOOST_AUTO_TEST_SUITE(resnet_recipe, *boost::unit_test::label("lab11"))
+BOOST_AUTO_TEST_SUITE(full_training, *boost::unit_test::label("lab11"))
 
 BOOST_AUTO_TEST_CASE(the_rate_falls_at_one_half_and_three_quarters)
 {
@@ -35,17 +35,31 @@ BOOST_AUTO_TEST_CASE(a_run_learns_leaves_a_checkpoint_and_is_finished_when_it_is
         Rng init(2);
         Sequential net = resnet({.blocks = {1}, .channels = {4}, .in = 1, .classes = 2}, init);
         int epochs = 0;
-        const History history = train_resnet(
-            net, data, data, 4, folder.path() / "net", [&](const Progress&) { ++epochs; }, rng);
-        return std::pair{history, epochs};
+        const Run trained = train_resnet(
+            net, {data, data}, 4, folder.path() / "net", [&](const Step&, const Run&) { ++epochs; },
+            rng);
+        return std::pair{trained, epochs};
     };
     const auto [first, trained] = run();
+    const Numbers& accuracy = first.curve("validation accuracy").values;
+    const Numbers& cost = first.curve("training cost").values;
     BOOST_TEST(trained == 4);
-    BOOST_TEST(first.validation_accuracy.size() == 4);
-    BOOST_TEST(first.training_cost.back() < first.training_cost.front());
+    BOOST_TEST(accuracy.size() == 4);
+    BOOST_TEST(cost.back() < cost.front());
     const auto [second, none] = run();
     BOOST_TEST(none == 0);
-    BOOST_TEST(second.validation_accuracy == first.validation_accuracy);
+    BOOST_TEST(second.curve("validation accuracy").values == accuracy);
+}
+
+BOOST_AUTO_TEST_CASE(test_errors_in_percent)
+{
+    Run run;
+    run.note({.k = 9}, "validation accuracy", 50);
+    run.note({.k = 19}, "validation accuracy", 90);
+    const Figure figure = test_error_figure(run, 8.75);
+    const auto& line = figure.frames()[0][0].parts().series[0];
+    BOOST_TEST(std::abs(line[Role::y][1] - 10) < 1e-9);
+    BOOST_TEST(figure.frames()[0][0].parts().guides.size() == 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,10 +1,11 @@
-#include "labs/lab11_resnet/named_image.hpp"
+#include "labs/lab11_resnet/images.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <cmath>
 
-using namespace descente;
+using namespace lab11;
 
-BOOST_AUTO_TEST_SUITE(named_image, *boost::unit_test::label("lab11"))
+BOOST_AUTO_TEST_SUITE(lab11_images, *boost::unit_test::label("lab11"))
 
 BOOST_AUTO_TEST_CASE(the_likeliest_classes_with_their_probabilities)
 {
@@ -21,6 +22,23 @@ BOOST_AUTO_TEST_CASE(the_likeliest_classes_with_their_probabilities)
     BOOST_TEST(heights.size() == 2);
     BOOST_TEST(std::abs(heights[0] - 75) < 0.01);
     BOOST_TEST(std::abs(heights[1] - 25) < 0.01);
+}
+
+BOOST_AUTO_TEST_CASE(the_largest_outputs_come_first)
+{
+    const Matrix output(Column{1, 5, 3, 5});
+    BOOST_TEST((top_classes(output, 3) == std::vector<Index>{1, 3, 2}));
+    BOOST_TEST(top_classes(output, 9).size() == 4);
+}
+
+BOOST_AUTO_TEST_CASE(halved_images_are_means_of_four)
+{
+    Dataset data;
+    data.shape = {2, 4, 1};
+    data.x = Matrix(Column{1, 3, 5, 7, 0, 0, 0, 8});
+    const Dataset small = halved(data);
+    BOOST_TEST((small.shape == Shape{1, 2, 1}));
+    BOOST_TEST(arma::approx_equal(small.x, Matrix(Column{4, 2}), "absdiff", 0));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
