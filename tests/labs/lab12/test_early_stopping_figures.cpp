@@ -109,10 +109,10 @@ BOOST_AUTO_TEST_CASE(the_split_is_counted_class_by_class)
     const Figure figure = split_figure(training, validation);
     BOOST_TEST((panel_of(figure, 0).series.at(0)[Role::y] == Numbers{1, 2}));
     BOOST_TEST((panel_of(figure, 0).series.at(1)[Role::y] == Numbers{0, 1}));
-    validation[Role::x] = Matrix{{Real(-1e-9), Real(2)}, {Real(4), Real(2)}};
+    validation.x = Matrix{{Real(-1e-9), Real(2)}, {Real(4), Real(2)}};
     BOOST_TEST(split_row("v", validation, Language::fr) ==
                (std::vector<std::string>{"v", "2", "2,000", "1,414"}));
-    validation[Role::x] -= 2 + Real(1e-6);
+    validation.x -= 2 + Real(1e-6);
     BOOST_TEST(split_row("v", validation, Language::en)[2] == "0.000"); // not −0.000
 }
 
