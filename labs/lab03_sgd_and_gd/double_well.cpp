@@ -1,19 +1,31 @@
 #include "double_well.hpp"
 
-#include "base/stats.hpp"
-#include "train/runs.hpp"
-
+#include <algorithm>
 #include <cmath>
 
-namespace descente {
+namespace lab03 {
 
 namespace {
+
+constexpr double tilt = 0.3; // below 8/√27, where the poor minimum disappears
+constexpr double alpha = 0.02;
 
 // Newton's method on U'(θ) = 0; from −1, 0 and 1 it ends in the root nearby.
 double stationary_point(const DoubleWell& well, double theta)
 {
     for (int i = 0; i < 50; ++i) theta -= well.slope(theta) / (12 * theta * theta - 4);
     return theta;
+}
+
+// % of descents, one from each start, that end in the deep well; one that diverged is in neither.
+double share_in_deep_well(const DoubleWell& well, const std::vector<double>& starts, double noise,
+                          int updates, Rng rng)
+{
+    const auto deep = std::ranges::count_if(starts, [&](double start) {
+        const double end = well.descent(start, alpha, noise, updates, rng).back();
+        return std::isfinite(end) && end < well.hump();
+    });
+    return 100 * (double(deep) / double(starts.size()));
 }
 
 } // namespace
@@ -30,64 +42,44 @@ double DoubleWell::poor_minimum() const { return stationary_point(*this, 1); }
 double DoubleWell::hump() const { return stationary_point(*this, 0); }
 double DoubleWell::deep_minimum() const { return stationary_point(*this, -1); }
 
-double DoubleWell::deep_share(double temperature) const
-{
-    const double lowest = cost(deep_minimum()), middle = hump(), step = 1e-3;
-    double deep = 0, all = 0;
-    for (double theta = -5; theta <= 5; theta += step) {
-        const double weight = std::exp(-(cost(theta) - lowest) / temperature);
-        all += weight;
-        if (theta < middle) deep += weight;
-    }
-    return deep / all;
-}
-
-std::vector<double> noisy_descent(const DoubleWell& well, double start, double learning_rate,
-                                  double noise, int steps, Rng& rng)
+std::vector<double> DoubleWell::descent(double start, double rate, double noise, int steps,
+                                        Rng& rng) const
 {
     std::vector<double> path{start};
-    for (int k = 0; k < steps; ++k) {
-        const double theta = path.back();
-        path.push_back(theta - learning_rate * (well.slope(theta) + noise * rng.normal()));
-    }
+    for (int k = 0; k < steps; ++k)
+        path.push_back(path.back() - rate * (slope(path.back()) + noise * rng.normal()));
     return path;
 }
 
-double share_in_deep_well(const DoubleWell& well, const std::vector<double>& starts,
-                          double learning_rate, double noise, int steps, Rng& rng)
+EscapeStudy study_escape(const DoubleWell& well, const std::vector<double>& noise, int updates,
+                         int runs, const Rng& rng)
 {
-    int deep = 0;
-    for (const double start : starts) {
-        const double end = noisy_descent(well, start, learning_rate, noise, steps, rng).back();
-        deep += std::isfinite(end) && well.in_deep_well(end);
-    }
-    return deep / static_cast<double>(starts.size());
-}
-
-EscapeStudy study_escape(const DoubleWell& well, double learning_rate, int steps, int runs,
-                         const std::vector<double>& noise, double shown_noise, const Rng& rng)
-{
-    const std::vector<double> poor(static_cast<std::size_t>(runs), well.poor_minimum());
+    EscapeStudy study;
+    study.noise = noise;
+    const std::vector<double> poor(std::size_t(runs), well.poor_minimum());
     const std::vector<double> anywhere = linear_space(-2, 2, runs);
-    const auto shares = all_runs(noise.size(), 2, [&](std::size_t i, std::size_t j) {
-        Rng own = rng.fork(2 * i + j);
-        return 100 * share_in_deep_well(well, j == 0 ? poor : anywhere, learning_rate, noise[i],
-                                        steps, own);
-    });
-    EscapeStudy study{.noise = noise,
-                      .from_poor = {},
-                      .from_anywhere = {},
-                      .shown_noise = shown_noise,
-                      .walks = {}};
-    for (const std::vector<double>& share : shares) {
-        study.from_poor.push_back(share[0]);
-        study.from_anywhere.push_back(share[1]);
+    std::uint64_t stream = 0;
+    for (const double level : noise) {
+        study.from_poor.push_back(
+            share_in_deep_well(well, poor, level, updates, rng.fork(stream++)));
+        study.from_anywhere.push_back(
+            share_in_deep_well(well, anywhere, level, updates, rng.fork(stream++)));
     }
-    Rng own = rng.fork(2 * noise.size());
+    Rng own = rng.fork(stream);
     for (int i = 0; i < 60; ++i)
-        study.walks.push_back(
-            noisy_descent(well, well.poor_minimum(), learning_rate, shown_noise, steps, own));
+        study.walks.push_back(well.descent(poor[0], alpha, study.shown_noise, updates, own));
     return study;
 }
 
-} // namespace descente
+Evidence leaves_the_poor_minimum(const EscapeStudy& study)
+{
+    const std::vector<double>& share = study.from_poor;
+    const auto best = std::ranges::max_element(share);
+    const double level = study.noise[std::size_t(best - share.begin())];
+    return {outcome_of(*best > share[0] + 20, 1),
+            tr("in 1-D, {:.0Lf} % reach the deep well at noise {}, {:.0Lf} % at 0", *best, level,
+               share[0]),
+            {}};
+}
+
+} // namespace lab03

@@ -1,240 +1,150 @@
 // Lab 10 · Batch normalisation
 //
-// Question   What changes when each layer's numbers are normalised over the minibatch?
-// Idea       Twins with the same initial W, one with batch norm: their activations, a map of final
-//            costs over learning rate and initial scale, the cost along the gradient.
-// Claim      Batch norm makes the problem smoother: initialisation matters less, and a larger
-//            learning rate is possible.
-// Run        make lab10 && ./lab10            (--quick: seconds; --help: options)
-// Figures    plots/lab10_{layers,unit,map,smoothness,evaluation,following,batch_size}.*
-// Expect     Verdict: it depends (22 s): all but the range of the cost within one update
-#include "base/error.hpp"
-#include "batch_norm_report.hpp"
-#include "nn/models.hpp"
+// Idea       Twins with the same initial W, one with batch norm: activations, which scales and
+// rates
+//            they bear, the cost along the gradient, stored statistics, small minibatches.
+#include "figures.hpp"
+#include "nn/norm.hpp"
 #include "shell/lab.hpp"
+#include "smoothness.hpp"
+#include "statistics.hpp"
 #include "tolerance.hpp"
+#include "train/layer_outputs.hpp"
 
 #include <cmath>
 
-using namespace descente;
+using namespace lab10;
 
 namespace {
-const LabInfo info{.number = 10,
-                   .title = tr("Batch normalisation"),
-                   .question = tr("What does it change?"),
-                   .claim =
-                       tr("Smoother problem, initialisation less critical, larger α possible."),
-                   .numbers = {{"samples", tr("samples"), 20480, 4096, 1280, 48000},
-                               {"updates", tr("updates"), 150, 25, 20, 10000},
-                               {"few", tr("samples for small m"), 3072, 384, 256, 48000}}};
 
-const Index width = 64, hidden = 6;                 // the twins are 784-64-64-64-64-64-64-10
-const Numbers scales{0.125, 0.25, 0.5, 1, 2, 4, 8}; // of Kaiming's W and b
-const Numbers rates{0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10};
-const double near_best = 1.5, near_guess = 0.9; // a cell of the map trains below both, see Trains
-const double alpha = 0.1;                       // a learning rate at which both twins train
-const Numbers walk_steps{0.05, 0.1, 0.2, 0.4};  // ½ to 4 times that
-const Numbers walk_distances{0.05, 0.1, 0.2, 0.4, 0.8}; // an update moves either twin by about 0.2
-const std::size_t one_update = 3, four_updates = 5;     // as many of these distances
-const long look_every = 5;                              // updates
-const int tuning_run = 1000; // its seed chooses α, and is used for nothing else
-const Text with = tr("with"), without = tr("without");
+const LabInfo info{
+    .number = 10,
+    .title = tr("Batch normalisation"),
+    .question = tr("What changes when each layer's numbers are normalised over the minibatch?"),
+    .claim = tr("Batch norm makes initialisation less critical and a larger α possible.")};
 
-struct Twin {
-    bool batch_norm = true;
-    double scale = 1, decay = 0.9; // of the initial W and b; of the stored statistics
+namespace knob {
+const Count samples("samples", 20480, 4096, {1280, 48000}, tr("samples"));
+const Count updates("updates", 150, 25, {20, 10000}, tr("updates"));
+const Count few("few", 3072, 384, {256, 48000}, tr("samples for small m"));
+const Tuned alpha("alpha", log_space(0.003, 0.3, 5), {1e-6, 100}, tr("learning rate α, small m"));
+} // namespace knob
+
+// ---- the slide: x_1 … x_m of a minibatch, one a column; each unit, a row, by itself ----
+
+struct Normalised {
+    Column mu, sigma2;
+    Matrix x_hat, y;
 };
 
-// One rng draws the same W for both twins.
-Sequential new_net(const Twin& twin, const Dataset& data, Rng& rng)
+Normalised batch_norm_of(const Matrix& x, const Column& gamma, const Column& beta)
 {
-    const Init init = scaled(kaiming_uniform, twin.scale);
-    Sequential net(data.shape);
-    for (Index layer = 0; layer < hidden; ++layer) {
-        net.add(Linear(net.output(), width, rng, init));
-        if (twin.batch_norm) net.add(BatchNorm(width, {.running_decay = twin.decay}));
-        net.add(relu_layer());
+    const Column mu = arma::mean(x, 1);                                   // of the minibatch
+    const Column sigma2 = arma::mean(arma::square(x.each_col() - mu), 1); // with 1/m
+    const Matrix x_hat = (x.each_col() - mu).each_col() / arma::sqrt(sigma2 + 1e-5); // ε
+    const Matrix y = (x_hat.each_col() % gamma).each_col() + beta;
+    return {mu, sigma2, x_hat, y};
+}
+
+// Minibatches of m samples vary less than all samples do: their σ² is (m − 1)/m of it in the mean.
+double share_of_variance(const Matrix& x, Index m)
+{
+    const Column zero(x.n_rows, arma::fill::zeros);
+    const double all = arma::accu(batch_norm_of(x, zero, zero).sigma2);
+    std::vector<double> shares;
+    for (Index from = 0; from + m <= x.n_cols; from += m) {
+        const Normalised slide = batch_norm_of(x.cols(from, from + m - 1), zero, zero);
+        shares.push_back(arma::accu(slide.sigma2) / all);
     }
-    net.add(Linear(width, data.class_count(), rng, init));
-    return net;
+    return mean_of_last(shares, shares.size());
 }
 
-ShortRun train(const ShortRunData& data, const Twin& twin, const ShortRunOptions& options, Rng rng,
-               const ShortRunObserver& look = {})
-{
-    Sequential net = new_net(twin, data.training, rng);
-    return short_run(net, data, options, rng, look);
-}
+// ---- the experiment ----
 
-// ---- row 52: before and after normalisation ----
-void activations(Lab& lab, const ShortRunData& data, long updates)
-{
-    const Dataset some = first(data.training, 500);
-    std::vector<Activations> layers, steps(1);
-    for (const double scale : {2.0, 1.0, 0.5}) {
-        layers.push_back({tr("initial scale {:Lg}", scale)});
-        for (const bool batch_norm : {false, true}) {
-            Rng rng = lab.rng();
-            Sequential net = new_net({batch_norm, scale}, some, rng);
-            for (Index l = 0; l < hidden; ++l)
-                layers.back().look(net, some, l, width, double(l + 1), 0.05);
-        }
-    }
-    for_each_run(2, [&](int twin) {
-        const auto look = [&](long k, Sequential& net) {
-            if (k % look_every == 0) steps[0].look(net, some, hidden - 1, 1, double(k), 0.15);
-        };
-        train(data, {twin == 1}, {alpha, 64, updates}, lab.rng(), look);
-    });
-    lab.save(layers_figure(layers));
-    lab.save(unit_figure(steps, hidden));
-}
-
-// ---- row 53: what the twins bear ----
-void scale_map(Lab& lab, const ShortRunData& data, long updates)
-{
-    const std::size_t rows = scales.size(), cells = rows * rates.size();
-    std::array<Matrix, 2> medians;
-    std::array<std::vector<Tolerance>, 2> borne; // an entry a seed
-    const double guessing = std::log(double(data.training.class_count()));
-    ProgressBar bar = lab.progress(tr("map"), long(2 * cells) * lab.seeds());
-    for (const bool batch_norm : {false, true}) {
-        const auto costs = all_runs(cells, lab.seeds(), [&](std::size_t cell, std::size_t seed) {
-            bar.advance();
-            const Twin twin{batch_norm, scales[cell % rows]};
-            return train(data, twin, {rates[cell / rows], 64, updates}, lab.rng(seed)).cost;
-        });
-        if (lab.interrupted()) return;
-        medians[batch_norm] = grid_of_medians(costs, rows);
-        borne[batch_norm] = tolerances(costs, scales, rates, 1, {near_best, near_guess * guessing});
-    }
-    lab.save(scale_map_figure(medians, scales, rates, guessing));
-    const auto judge = [&](const Text& claim, const Text& what, const auto& number) {
-        const Spread less = spread_of(borne[0], number), more = spread_of(borne[1], number);
-        lab.finding(measured(claim, smaller(less, more), what, {{without, less}, {with, more}}));
-    };
-    judge(tr("Initialisation matters less"),
-          tr("largest over smallest scale that trains at the best α"), &Tolerance::scale_range);
-    judge(tr("A larger α is possible"), tr("largest α that trains at scale 1"),
-          &Tolerance::largest_rate);
-}
-
-// ---- row 53: is the cost smoother along the gradient? ----
-void smoothness(Lab& lab, const ShortRunData& data, long updates)
-{
-    const TwinWalks walks = all_runs(2, lab.seeds(), [&](std::size_t twin, std::size_t seed) {
-        Walks found;
-        Minibatches fresh(data.training, 64, lab.rng(seed).fork(1));
-        const auto look = [&](long k, Sequential& net) {
-            if (k % look_every != 0) return;
-            found.look(net, data.training, fresh.next().indices, walk_steps, walk_distances);
-        };
-        train(data, {twin == 1}, {alpha, 64, updates}, lab.rng(seed), look);
-        return found;
-    });
-    if (lab.interrupted()) return;
-    lab.save(smoothness_figure(walks, look_every));
-    lab.finding(
-        smoother(tr("Smoother in steps of equal α"), walks, &Walks::steps, walk_steps.size()));
-    lab.finding(smoother(tr("Smoother over the length of one update"), walks, &Walks::distances,
-                         one_update));
-    lab.finding(
-        smoother(tr("Smoother over the length of four"), walks, &Walks::distances, four_updates));
-}
-
-// ---- row 52: the statistics that evaluation uses ----
-void evaluation(Lab& lab, const ShortRunData& data, long updates)
-{
-    const Numbers sizes{2, 4, 8, 16, 32, 64, 128}, decays{0, 0.9, 0.99, 1}; // 1: never followed
-    const std::size_t usual = 1, never = 3;                                 // of the decays
-    std::vector<std::vector<AccuracyInBatches>> modes(lab.seeds());         // [seed][size]
-    const auto runs = all_runs(decays.size(), lab.seeds(), [&](std::size_t d, std::size_t seed) {
-        Following found;
-        const auto look = [&](long k, Sequential& net) {
-            found.look(k, updates, net, data.some, data.validation);
-            if (k == updates && d == usual)
-                modes[seed] = accuracy_in_batches(net, data.validation, sizes);
-        };
-        train(data, {.decay = decays[d]}, {alpha, 64, updates}, lab.rng(seed), look);
-        return found;
-    });
-    if (lab.interrupted()) return;
-    lab.save(evaluation_figure(sizes, modes));
-    lab.save(following_figure(decays, runs));
-    const auto percent = [&](std::size_t size, double AccuracyInBatches::*statistics) {
-        return spread_of(modes, [&](const auto& run) { return run.at(size).*statistics; });
-    };
-    const std::vector<std::pair<Text, Spread>> numbers{
-        {tr("stored"), percent(0, &AccuracyInBatches::stored)},
-        {tr("of batches of 2"), percent(0, &AccuracyInBatches::of_batch)},
-        {tr("of 64 sorted by class"), percent(5, &AccuracyInBatches::sorted)},
-        {tr("never followed"), spread_of(runs[never], &Following::last_accuracy)}};
-    int worse = 0;
-    for (const auto& [name, accuracy] : numbers)
-        worse += smaller(accuracy, numbers[0].second) == Outcome::supported;
-    const Text claim = tr("Evaluation needs stored statistics");
-    lab.finding(measured(claim, outcome_of(worse, 3), tr("accuracy (%)"), numbers));
-}
-
-// ---- small minibatches ----
-void small_batches(Lab& lab, ShortRunData data, Index samples)
-{
-    data.training = first(data.training, samples);
-    lab.uses_data(verbatim(data.training.name), samples);
-    const Numbers sizes{2, 4, 8, 32, 128}, alphas = log_space(0.003, 0.3, 5);
-    const int methods = 2 * int(sizes.size()); // each size without and with batch norm
-    const auto run = [&](std::size_t method, double rate, std::uint64_t seed) {
-        const Index size = Index(sizes[method / 2]);
-        return train(data, {method % 2 == 1}, {rate, size, long(samples / size)}, lab.rng(seed));
-    };
-    const GridSearch tuned = grid_search(methods, alphas, [&](int method, double rate) {
-        return run(method, rate, tuning_run).validation_cost;
-    });
-    const auto runs = all_runs(methods, lab.seeds(), [&](std::size_t method, std::size_t seed) {
-        return run(method, tuned.best[method], seed);
-    });
-    if (lab.interrupted()) return;
-    lab.save(batch_size_figure(sizes, runs));
-    const auto gain = [&](std::size_t size) {
-        return paired_difference(spread_of(runs[2 * size + 1], &ShortRun::accuracy),
-                                 spread_of(runs[2 * size], &ShortRun::accuracy));
-    };
-    const Text claim = tr("Batch norm needs large minibatches");
-    lab.finding(measured(claim, smaller(gain(0), gain(4)), tr("points of accuracy gained"),
-                         {{"m = 2", gain(0)}, {"m = 128", gain(4)}}));
-}
-
-// ---- row 52 and its traps, in numbers ----
-void print_numbers(Lab& lab, const ShortRunData& data)
+void the_layer(Lab& lab, const Data& data)
 {
     Rng rng = lab.rng();
     Sequential net = new_net({}, data.training, rng);
-    Sequential residual = resnet(resnet20(), rng);
     lab.print_model(net, data.training.shape);
-    lab.print(parameters_line(tr("This network"), net));
-    lab.print(parameters_line(verbatim("ResNet-20"), residual));
-    const Matrix x = layer_outputs(net, data.some.x, data.some.shape, Mode::eval)[0];
-    for (const Index m : {2, 4, 32, 128}) lab.print(variance_line(x, m, rng));
-    try {
-        net.forward(constant(data.some.x.col(0)), Mode::train);
-    } catch (const ShapeError& error) {
-        lab.print(error.line());
-    }
+    lab.print(tr("{} numbers learned, {} stored", parameter_count(net), buffer_count(net)));
+    const auto outputs = layer_outputs(net, data.some.x, data.some.shape, Mode::train);
+    const auto& layer = dynamic_cast<BatchNorm&>(net.layer(1));
+    const Matrix y = batch_norm_of(outputs[0], layer.gamma.value(), layer.beta.value()).y;
+    lab.finding(
+        tr("The slide's four lines are what the layer does"),
+        at_most(tr("largest difference"), spread({double(arma::abs(y - outputs[1]).max())}), 1e-4));
+    for (const Index m : {2, 4, 32, 128})
+        lab.print(
+            tr("m = {:3}: σ² is {:.3Lf} of that of all", m, share_of_variance(outputs[0], m)));
+}
+
+void scale_map(Lab& lab, const Data& data)
+{
+    const Numbers scales{0.125, 0.25, 0.5, 1, 2, 4, 8}; // of Kaiming's W and b
+    const Numbers rates{0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10};
+    std::vector<Twin> methods;
+    for (const Twin& twin : twins)
+        for (const double scale : scales)
+            methods.push_back({verbatim("{}, {:Lg}", twin.name, scale), twin.batch_norm, scale});
+    const Study sweep = lab.sweep(methods, rates, train, data, knob::updates, nullptr);
+    const double guessing = std::log(double(data.training.class_count()));
+    lab.save(scale_map_figure(sweep, scales, guessing));
+    lab.claim(bears_more(sweep, scales, guessing));
+}
+
+void along_the_gradient(Lab& lab, const Data& data)
+{
+    const Study study = lab.over_seeds(twins, train, alpha, data, knob::updates, look_along);
+    lab.save(smoothness_figure(study));
+    lab.finding(tr("Smoother in steps of equal α"), smoother(study, "steps 4"));
+    lab.finding(tr("Smoother over the length of one update"), smoother(study, "distances 3"));
+    lab.finding(tr("Smoother over the length of four"), smoother(study, "distances 5"));
+}
+
+void evaluation(Lab& lab, const Data& data)
+{
+    std::vector<Twin> methods;
+    for (const double decay : {0.0, 0.9, 0.99, 1.0})
+        methods.push_back({decay == 1 ? tr("never") : tr("decay {:Lg}", decay), true, 1, decay});
+    const Study study = lab.over_seeds(methods, train, alpha, data, knob::updates, look_at_stored);
+    lab.save(evaluation_figure(study["decay 0.9"]));
+    lab.save(following_figure(study));
+    lab.finding(tr("Evaluation needs stored statistics"), needs_stored(study));
+}
+
+void small_minibatches(Lab& lab, Data data, Index samples)
+{
+    data.training = first(data.training, samples);
+    lab.uses_data(verbatim(data.training.name), samples);
+    const Numbers sizes{2, 4, 8, 32, 128};
+    std::vector<Twin> methods;
+    for (const double m : sizes)
+        for (const Twin& one : twins)
+            methods.push_back({tr("m = {:Lg}, {}", m, one.name), one.batch_norm, 1, 0.9, Index(m)});
+    const Study study =
+        lab.compare(methods, knob::alpha, tr("validation cost"), train, data, 0, nullptr);
+    lab.save(batch_size_figure(study, sizes));
+    lab.finding(tr("Batch norm needs large minibatches"), gains_more(study, sizes));
 }
 
 void experiment(Lab& lab)
 {
     // 128 divides the samples: all minibatches are whole, and none is a rest of one sample.
-    const auto whole = [&](const char* name) { return Index(lab.whole(name)) / 128 * 128; };
-    const Split parts = lab.load_split(whole("samples"));
+    const Split parts = lab.load_split(Index(knob::samples / 128 * 128));
     const Index tenth = parts.training.size() / 10;
-    const ShortRunData data{parts.training, first(parts.training, tenth),
-                            first(parts.validation, tenth)};
-    print_numbers(lab, data);
-    for (const auto part : {activations, scale_map, smoothness, evaluation})
-        part(lab, data, lab.whole("updates"));
-    small_batches(lab, data, whole("few"));
+    const Data data{parts.training, first(parts.training, tenth), first(parts.validation, tenth)};
+    the_layer(lab, data);
+    lab.save(layers_figure(of_each(Numbers{2, 1, 0.5}, [&](double scale) {
+        return before_training(scale, data, lab.rng());
+    })));
+    const Study unit = lab.over_runs(1, twins, train, alpha, data, knob::updates, look_at_unit);
+    lab.save(unit_figure(unit_while_training(unit), hidden));
+    scale_map(lab, data);
+    along_the_gradient(lab, data);
+    evaluation(lab, data);
+    small_minibatches(lab, data, Index(knob::few / 128 * 128));
 }
+
 } // namespace
 
 int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

@@ -1,12 +1,12 @@
 #include "smoothness.hpp"
 
 #include "train/gradient_noise.hpp"
-#include "train/metrics.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 
-namespace descente {
+namespace lab10 {
 
 namespace {
 
@@ -14,57 +14,71 @@ double or_infinite(double value) { return std::isfinite(value) ? value : INFINIT
 
 } // namespace
 
-double AlongGradient::lowest() const
-{
-    return std::min(cost, *std::min_element(costs.begin(), costs.end()));
-}
-
-double AlongGradient::highest() const
-{
-    return std::max(cost, *std::max_element(costs.begin(), costs.end()));
-}
-
-double AlongGradient::range() const { return or_infinite(highest() - lowest()); }
-
-AlongGradient AlongGradient::head(std::size_t lengths) const
-{
-    AlongGradient part = *this;
-    for (std::vector<double>* numbers : {&part.moved, &part.costs, &part.gradient_change})
-        numbers->resize(std::min(lengths, numbers->size()));
-    return part;
-}
-
-double AlongGradient::largest_change() const
-{
-    return *std::max_element(gradient_change.begin(), gradient_change.end());
-}
-
-double AlongGradient::smoothness() const
-{
-    double largest = 0;
-    for (std::size_t i = 0; i < moved.size(); ++i)
-        largest = std::max(largest, gradient_change[i] / moved[i]);
-    return largest;
-}
-
-AlongGradient walk_along_gradient(Module& net, const Dataset& data, const arma::uvec& indices,
-                                  Walk walk, const std::vector<double>& lengths)
+void walk_along_gradient(const Step& now, Run& run, Walk walk, const std::vector<double>& lengths,
+                         Module& net, const Dataset& data, const arma::uvec& indices)
 {
     const AsBefore as_before(net);
     const std::vector<Var> theta = parameters(net);
     const Column start = flat_values(theta);
-    const auto [cost, g] = cost_and_gradient_of(net, data, indices);
-    AlongGradient along{.cost = or_infinite(cost), .gradient_norm = norm_in_double(g)};
-    for (const double length : lengths) {
-        const double t = walk == Walk::steps ? length : length / along.gradient_norm;
+    const auto [first_cost, g] = cost_and_gradient_of(net, data, indices);
+    const double cost = or_infinite(first_cost), norm = norm_in_double(g);
+    const std::string name = walk == Walk::steps ? "steps" : "distances";
+    run.note(now, name + " cost", cost);
+    double lowest = cost, highest = cost, change = 0, beta = 0;
+    for (std::size_t n = 1; n <= lengths.size(); ++n) {
+        const double t = walk == Walk::steps ? lengths[n - 1] : lengths[n - 1] / norm;
         move_to(theta, start, t, g);
         const CostAndGradient there = cost_and_gradient_of(net, data, indices);
-        along.moved.push_back(t * along.gradient_norm);
-        along.costs.push_back(or_infinite(there.cost));
-        along.gradient_change.push_back(or_infinite(norm_in_double(there.gradient - g)));
+        const double moved = t * norm;
+        const double cost_there = or_infinite(there.cost);
+        const double turn = or_infinite(norm_in_double(there.gradient - g));
+        lowest = std::min(lowest, cost_there);
+        highest = std::max(highest, cost_there);
+        change = std::max(change, turn);
+        beta = std::max(beta, turn / moved);
+        const std::vector<std::pair<const char*, double>> notes{
+            {"moved", moved},
+            {"climb", cost_there - cost},
+            {"turn", turn / norm},
+            {"curvature", turn / moved},
+            {"lowest", lowest},
+            {"highest", highest},
+            {"range", or_infinite(highest - lowest)},
+            {"change", change},
+            {"β", beta}};
+        for (const auto& [what, value] : notes)
+            run.note(now, fmt::format("{} {} {}", name, n, what), value);
     }
     for (Var parameter : theta) parameter.grad().reset();
-    return along;
 }
 
-} // namespace descente
+void look_along(const Moment& at, Run& run)
+{
+    if ((at.now.k + 1) % 5 != 0) return;
+    const arma::uvec batch = at.others.next().indices;
+    const auto walk = [&](Walk kind, const std::vector<double>& lengths) {
+        walk_along_gradient(at.now, run, kind, lengths, at.net, at.data.training, batch);
+    };
+    walk(Walk::steps, {0.05, 0.1, 0.2, 0.4});
+    walk(Walk::distances, {0.05, 0.1, 0.2, 0.4, 0.8});
+}
+
+Spread over_looks(const Compared& twin, const std::string& curve)
+{
+    return spread_of(twin.runs,
+                     [&](const Run& run) { return spread(run.curve(curve).values).median; });
+}
+
+Evidence smoother(const Study& study, const std::string& walk)
+{
+    const auto measure = [&](const Text& name, const char* what) {
+        const std::string curve = walk + what;
+        return Versus{name, over_looks(study.methods()[1], curve),
+                      over_looks(study.methods()[0], curve)};
+    };
+    return lower(tr("with batch norm"),
+                 {measure(tr("cost range"), " range"), measure(verbatim("‖g′ − g‖"), " change"),
+                  measure(verbatim("β"), " β")});
+}
+
+} // namespace lab10

@@ -3,12 +3,10 @@
 // of a minibatch, and see how far its cost and its gradient change on the way.
 #pragma once
 
-#include "data/dataset.hpp"
-#include "nn/module.hpp"
+#include "twins.hpp"
 
-#include <vector>
-
-namespace descente {
+namespace lab10 {
+using namespace descente;
 
 /// What the lengths of a walk are. In equal steps a network with a larger gradient goes farther, so
 /// two networks are compared by both.
@@ -17,26 +15,28 @@ enum class Walk {
     distances ///< d = ‖Δθ‖ of θ − d·g/‖g‖
 };
 
-/// The mean cost of one minibatch (softmax cross-entropy, training mode) along its own −g.
-struct AlongGradient {
-    double cost = 0, gradient_norm = 0; ///< where the walk begins
-    // An entry a length:
-    std::vector<double> moved = {};           ///< ‖Δθ‖
-    std::vector<double> costs = {};           ///< infinite where not finite
-    std::vector<double> gradient_change = {}; ///< ‖g(θ + Δθ) − g(θ)‖; infinite where not finite
+/// Walks from the θ of the moment along −g of the minibatch of these samples (mean softmax
+/// cross-entropy, training mode); θ and buffers are put back, gradients are empty afterwards.
+/// Notes "steps cost" where it begins, and of each length n = 1, 2, … (with distances: "distances
+/// …")
+///   "steps n moved", "climb", "turn", "curvature"  ‖Δθ‖, cost(θ + Δθ) − cost, ‖g(θ + Δθ) − g‖/‖g‖
+///                                                  and ‖g(θ + Δθ) − g‖/‖Δθ‖ there
+///   "steps n lowest", "highest", "range"           of the cost on the way so far
+///   "steps n change", "β"                          the largest ‖g′ − g‖ so far, and the largest
+///                                                  curvature: the paper's "effective β"
+/// What is not finite is infinite.
+void walk_along_gradient(const Step& now, Run& run, Walk walk, const std::vector<double>& lengths,
+                         Module& net, const Dataset& data, const arma::uvec& indices);
 
-    double lowest() const; ///< cost on the way, its beginning included
-    double highest() const;
-    double range() const; ///< highest − lowest; infinite where not finite
-    /// Of the first `lengths` only.
-    AlongGradient head(std::size_t lengths) const;
-    double largest_change() const; ///< of the gradient
-    double smoothness() const; ///< largest ‖g(θ + Δθ) − g(θ)‖/‖Δθ‖: the paper's "effective β"
-};
+/// Every 5 updates, along the gradient of a fresh minibatch: steps of ½ to 4 times α, and distances
+/// of which an update of either twin is about the third.
+void look_along(const Moment& at, Run& run);
 
-/// Walks from the θ of the moment, in the minibatch of these samples; θ and buffers are put back,
-/// gradients are empty afterwards.
-AlongGradient walk_along_gradient(Module& net, const Dataset& data, const arma::uvec& indices,
-                                  Walk walk, const std::vector<double>& lengths);
+/// The median over the looks of a curve, in each run.
+Spread over_looks(const Compared& twin, const std::string& curve);
 
-} // namespace descente
+/// Are "… range", "… change" and "… β" of a walk ("steps 4", its first four lengths) smaller for
+/// the second twin?
+Evidence smoother(const Study& study, const std::string& walk);
+
+} // namespace lab10

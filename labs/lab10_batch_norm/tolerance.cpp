@@ -1,78 +1,57 @@
 #include "tolerance.hpp"
 
-#include "base/error.hpp"
-#include "base/stats.hpp"
-
 #include <algorithm>
-#include <cmath>
-#include <fmt/format.h>
 
-namespace descente {
-
-namespace {
-
-// One number of each cell's seeds.
-template <class Number>
-Matrix grid_of(const GridCosts& cost, std::size_t scales, const Number& number)
-{
-    Matrix grid(scales, cost.size() / scales);
-    for (Index cell = 0; cell < grid.n_elem; ++cell)
-        grid[cell] = static_cast<Real>(number(cost[cell]));
-    return grid;
-}
-
-} // namespace
+namespace lab10 {
 
 Tolerance tolerance(const Matrix& cost, const std::vector<double>& scales,
-                    const std::vector<double>& rates, double usual_scale, const Trains& trains)
+                    const std::vector<double>& rates, double guessing)
 {
-    const auto usual = std::find(scales.begin(), scales.end(), usual_scale);
-    if (cost.n_rows != scales.size() || cost.n_cols != rates.size() || usual == scales.end() ||
-        rates.empty())
-        throw ShapeError(fmt::format("tolerance: a grid of {}×{} costs for {} scales (the usual "
-                                     "one, {}, among them) and {} rates",
-                                     cost.n_rows, cost.n_cols, scales.size(), usual_scale,
-                                     rates.size()));
     Matrix finite = cost;
     finite.replace(arma::Datum<Real>::nan, arma::Datum<Real>::inf);
     const arma::uvec best = arma::ind2sub(arma::size(finite), finite.index_min());
-    const Index row = best[0], column = best[1];
-    const auto lowest = static_cast<double>(finite(row, column));
-    const auto good = [&](Index i, Index j) {
-        const auto value = static_cast<double>(finite(i, j));
-        return value <= trains.factor * lowest && value < trains.limit;
+    const double lowest = double(finite.min());
+    const auto trains = [&](Index i, Index j) {
+        const double value = double(finite(i, j));
+        return value <= 1.5 * lowest && value < 0.9 * guessing;
     };
-    Index low = row, high = row;
-    while (low > 0 && good(low - 1, column)) --low;
-    while (high + 1 < scales.size() && good(high + 1, column)) ++high;
-    Tolerance result{.best_cost = lowest,
-                     .best_rate = rates[column],
-                     .low_scale = scales[low],
-                     .high_scale = scales[high]};
-    for (Index j = 0; j < rates.size(); ++j) {
-        if (good(static_cast<Index>(usual - scales.begin()), j)) result.largest_rate = rates[j];
-        for (Index i = 0; i < scales.size(); ++i) result.cells += good(i, j);
-    }
+    Index low = best[0], high = best[0];
+    while (low > 0 && trains(low - 1, best[1])) --low;
+    while (high + 1 < scales.size() && trains(high + 1, best[1])) ++high;
+    Tolerance result{.scale_range = scales[high] / scales[low]};
+    const auto one = Index(std::find(scales.begin(), scales.end(), 1.0) - scales.begin());
+    for (Index j = 0; j < rates.size(); ++j)
+        if (trains(one, j)) result.largest_rate = rates[j];
     return result;
 }
 
-Matrix grid_of_medians(const GridCosts& cost, std::size_t scales)
+std::vector<Matrix> cost_grids(const Study& sweep, bool batch_norm)
 {
-    return grid_of(cost, scales,
-                   [](const std::vector<double>& seeds) { return spread(seeds).median; });
+    const std::size_t scales = sweep.methods().size() / 2;
+    const auto first = sweep.methods().begin() + std::ptrdiff_t(batch_norm ? scales : 0);
+    const std::size_t rates = first->grid.size();
+    std::vector<Matrix> grids(first->at.front().size(), Matrix(scales, rates));
+    for (std::size_t seed = 0; seed < grids.size(); ++seed)
+        for (std::size_t i = 0; i < scales; ++i)
+            for (std::size_t j = 0; j < rates; ++j)
+                grids[seed](i, j) =
+                    Real(first[std::ptrdiff_t(i)].at[j][seed].number("training cost"));
+    return grids;
 }
 
-std::vector<Tolerance> tolerances(const GridCosts& cost, const std::vector<double>& scales,
-                                  const std::vector<double>& rates, double usual_scale,
-                                  const Trains& trains)
+Evidence bears_more(const Study& sweep, const std::vector<double>& scales, double guessing)
 {
-    std::vector<Tolerance> result;
-    for (std::size_t seed = 0; seed < cost.at(0).size(); ++seed) {
-        const Matrix grid = grid_of(
-            cost, scales.size(), [&](const std::vector<double>& seeds) { return seeds.at(seed); });
-        result.push_back(tolerance(grid, scales, rates, usual_scale, trains));
-    }
-    return result;
+    const auto more = [&](const Text& what, double Tolerance::*number) {
+        const auto borne = [&](bool batch_norm) {
+            return spread_of(cost_grids(sweep, batch_norm), [&](const Matrix& costs) {
+                return tolerance(costs, scales, sweep.methods()[0].grid, guessing).*number;
+            });
+        };
+        return lower(what, {tr("without"), borne(false)}, {tr("with"), borne(true)});
+    };
+    return together(
+        more(tr("largest over smallest scale that trains at the best α"), &Tolerance::scale_range),
+        more(tr("largest α that trains at scale 1"), &Tolerance::largest_rate));
 }
 
-} // namespace descente
+} // namespace lab10

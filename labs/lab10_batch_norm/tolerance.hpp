@@ -2,42 +2,28 @@
 // scale of the initial weights.
 #pragma once
 
-#include "base/real.hpp"
+#include "train/compare.hpp"
 
-#include <vector>
-
-namespace descente {
-
-/// Which cells of a grid train: cost at most `factor` times the lowest of the grid, and below
-/// `limit` (where the best is not much better than guessing, the factor alone would let everything
-/// pass).
-struct Trains {
-    double factor, limit;
-};
+namespace lab10 {
+using namespace descente;
 
 struct Tolerance {
-    double best_cost = 0, best_rate = 0; ///< of the lowest cell
-    /// At the best rate: from the best scale downwards and upwards, while cells train.
-    double low_scale = 0, high_scale = 0;
-    double largest_rate = 0; ///< that trains at the usual scale; 0 when none does
-    int cells = 0;           ///< that train, of the whole grid
-
-    double scale_range() const { return high_scale / low_scale; } ///< 1: no scale but the best
+    double scale_range = 1;  ///< largest over smallest scale that trains at the best rate
+    double largest_rate = 0; ///< that trains at scale 1; 0 when none does
 };
 
-/// cost(i, j) belongs to scales[i] and rates[j], both ascending; costs that are not finite never
-/// train. Throws ShapeError when the sizes do not fit or `usual_scale` is none of the scales.
+/// cost(i, j) belongs to scales[i], 1 among them, and rates[j], both ascending. A cell trains when
+/// its cost is at most 1.5 times the lowest of the grid and below 0.9 times `guessing` (where the
+/// best is not much better than guessing, the factor alone would let everything pass). At the rate
+/// of the lowest cell, scales are counted from its own downwards and upwards while cells train.
 Tolerance tolerance(const Matrix& cost, const std::vector<double>& scales,
-                    const std::vector<double>& rates, double usual_scale, const Trains& trains);
+                    const std::vector<double>& rates, double guessing);
 
-/// Final costs of one kind of training for every cell and seed: cost[cell][seed], where cell
-/// i + scales·j is (i, j) of the grid.
-using GridCosts = std::vector<std::vector<double>>;
-/// The median over seeds in each cell, as a grid of `scales` rows.
-Matrix grid_of_medians(const GridCosts& cost, std::size_t scales);
-/// The tolerance in each seed.
-std::vector<Tolerance> tolerances(const GridCosts& cost, const std::vector<double>& scales,
-                                  const std::vector<double>& rates, double usual_scale,
-                                  const Trains& trains);
+/// Of a sweep of α over methods with so many initial scales, first those without batch norm: the
+/// costs (scale, α), one matrix a seed.
+std::vector<Matrix> cost_grids(const Study& sweep, bool batch_norm);
 
-} // namespace descente
+/// With batch norm a larger range of scales trains, and a larger rate.
+Evidence bears_more(const Study& sweep, const std::vector<double>& scales, double guessing);
+
+} // namespace lab10

@@ -2,58 +2,77 @@
 
 #include "base/stats.hpp"
 #include "plot/layout.hpp"
-#include "plot/learning_curves.hpp"
-#include "train/metrics.hpp"
+#include "train/layer_outputs.hpp"
+#include "train/runs.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-namespace descente {
+namespace lab13 {
 
 namespace {
 
 constexpr Index images_shown = 6, pixels_counted = 100'000;
 constexpr double usual_ratio = 1e-3; // Karpathy, CS231n notes on neural networks, part 3
 
-// A run that diverged left a few points only.
-Look look_of_layer(const Watched& seen, std::size_t l)
+const Run::Curve& of_layer(const Run& run, const std::string& what, int layer)
 {
-    return {.colour = static_cast<int>(l % 8) + 1, .with_points = seen.updates.size() < 10};
+    return run.curve(fmt::format("{} {}", what, layer));
+}
+
+int layers_of(const Run& run)
+{
+    int layers = 0;
+    while (!of_layer(run, "gradient", layers + 1).values.empty()) ++layers;
+    return layers;
+}
+
+// A run that diverged left a few points only.
+Look look_of_layer(const Run& run, int layer)
+{
+    const bool few = of_layer(run, "gradient", layer).values.size() < 10;
+    return {.colour = (layer - 1) % 8 + 1, .with_points = few};
 }
 
 // Some hundred values at most: more than that cannot be told apart on a slide.
-std::size_t stride_of(const Numbers& values) { return values.size() / 300 + 1; }
+Numbers thinned(const Numbers& values) { return every(values.size() / 300 + 1, values); }
 
-void draw_inputs(Figure& figure, const Dataset& inputs)
+void draw_inputs(Figure& figure, const Run& run, const Dataset& data)
 {
-    const Index images = std::max<Index>(1, pixels_counted / inputs.features());
-    const Numbers values = numbers(first(inputs, images).x);
-    figure.panel(tr("input values")).histogram({}, values, 24);
+    const Numbers& pixels = run.kept("inputs");
+    const auto pixels_of = [&](Index images) {
+        const Index n = std::min<Index>(images * data.features(), pixels.size());
+        return Numbers(pixels.begin(), pixels.begin() + std::ptrdiff_t(n));
+    };
+    const Index images = std::max<Index>(1, pixels_counted / data.features());
+    figure.panel(tr("input values")).histogram({}, pixels_of(images), 24);
 
-    const Dataset shown = first(inputs, images_shown);
+    const Matrix shown = arma::conv_to<Matrix>::from(arma::vec(pixels_of(images_shown)));
     std::vector<Text> captions;
-    for (const Index label : shown.labels) captions.push_back(shown.classes[label]);
+    for (const double label : run.kept("labels"))
+        if (captions.size() < images_shown) captions.push_back(data.classes.at(Index(label)));
     figure.panel(tr("inputs and labels"))
-        .image_grid(shown.x, shown.shape, images_shown / 2, captions);
+        .image_grid(arma::reshape(shown, data.features(), captions.size()), data.shape,
+                    images_shown / 2, captions);
 }
 
-void draw_quantiles(Panel& panel, const Text& name, const Quantiles& q, Look look)
+void draw_quantiles(Panel& panel, const Quantiles& q, Look look)
 {
-    panel.runs(name, q.at, {q.low, q.middle, q.high}, look);
+    panel.runs({}, q.at, {q.low, q.middle, q.high}, look);
 }
 
 // A band a layer, from the first to the last look, and the layer's number at its upper edge.
-void draw_weights(Panel& panel, const Watched& seen)
+void draw_weights(Panel& panel, const Run& run)
 {
     double reach = 0;
-    for (std::size_t l = 0; l < seen.layers.size(); ++l) {
-        const Quantiles& weights = seen.layers[l].weights;
-        draw_quantiles(panel, {}, weights, look_of_layer(seen, l));
-        if (weights.at.empty()) continue;
-        const std::size_t late = weights.at.size() * (l + 1) / (seen.layers.size() + 1);
-        panel.mark(weights.at[late], weights.high[late], verbatim("{}", l + 1),
-                   look_of_layer(seen, l).colour);
-        for (const Numbers* edge : {&weights.low, &weights.high})
+    const int layers = layers_of(run);
+    for (int l = 1; l <= layers; ++l) {
+        const Quantiles q = quantiles_of(run, fmt::format("weights {}", l));
+        draw_quantiles(panel, q, look_of_layer(run, l));
+        if (q.at.empty()) continue;
+        const std::size_t late = q.at.size() * std::size_t(l) / std::size_t(layers + 1);
+        panel.mark(q.at[late], q.high[late], verbatim("{}", l), look_of_layer(run, l).colour);
+        for (const Numbers* edge : {&q.low, &q.high})
             for (const double w : *edge) reach = std::max(reach, std::abs(w));
     }
     // Up to 1, 2 or 5 times a power of ten, so that there is a tic on either side of 0.
@@ -67,11 +86,14 @@ void draw_weights(Panel& panel, const Watched& seen)
 // A logarithmic axis of whole decades around these numbers, so that a flat curve has tics too.
 void whole_decades(Panel& panel, const std::vector<Numbers>& curves, double highest = 1e30)
 {
-    double low = highest, high = 0;
+    double low = highest;
+    double high = 0;
     for (const Numbers& curve : curves)
-        for (const double value : curve)
-            if (std::isfinite(value) && value > 0)
-                low = std::min(low, value), high = std::max(high, std::min(value, highest));
+        for (const double value : curve) {
+            if (!std::isfinite(value) || value <= 0) continue;
+            low = std::min(low, value);
+            high = std::max(high, std::min(value, highest));
+        }
     if (high < low) low = high = 1;
     const auto decade = [](double exponent) { return std::pow(10, exponent); };
     panel.y_axis({}, Scale::logarithmic).legend("off");
@@ -79,19 +101,18 @@ void whole_decades(Panel& panel, const std::vector<Numbers>& curves, double high
 }
 
 // One line a layer; what is 0 lies at the bottom of the axis.
-Panel& draw_layers(Panel& panel, const Watched& seen, std::vector<double> WatchedLayer::*what,
-                   const Numbers& also = {})
+Panel& draw_layers(Panel& panel, const Run& run, const std::string& what, const Numbers& also = {})
 {
     constexpr double bottom = 1e-8;
     std::vector<Numbers> curves{also};
     bool zeros = false;
-    for (std::size_t l = 0; l < seen.layers.size(); ++l) {
-        Numbers values = seen.layers[l].*what;
+    for (int l = 1; l <= layers_of(run); ++l) {
+        auto [updates, values] = of_layer(run, what, l);
         for (double& value : values) {
             zeros = zeros || value < bottom;
             if (value < bottom) value = bottom;
         }
-        panel.line({}, seen.updates, values, look_of_layer(seen, l));
+        panel.line({}, updates, values, look_of_layer(run, l));
         curves.push_back(values);
     }
     whole_decades(panel, curves);
@@ -110,86 +131,59 @@ void draw_cost_curve(Panel& panel, const Text& name, const Numbers& at, const Nu
     panel.mark(at[i], cost[i], name, look.colour);
 }
 
-void draw_costs(Panel& panel, const Dashboard& run)
+void draw_costs(Panel& panel, const Run& run)
 {
-    if (run.cost.empty()) return; // interrupted
-    const std::size_t stride = stride_of(run.cost);
-    const Numbers smooth =
-        smoothed_logarithm(run.cost, 1 - 1 / (1 + 0.01 * double(run.cost.size())));
-    whole_decades(panel, {smooth, run.validation_cost}, 1e4 * run.cost[0]);
-    draw_cost_curve(panel, tr("training"), every(stride, counted(smooth.size())),
-                    every(stride, smooth), {.colour = 1, .with_points = smooth.size() < 10});
-    draw_cost_curve(panel, tr("validation"), run.validation_at, run.validation_cost,
+    const Numbers& cost = run.curve("cost").values;
+    if (cost.empty()) return; // interrupted
+    const Run::Curve& validation = run.curve("validation cost");
+    const Numbers smooth = smoothed_logarithm(cost, 1 - 1 / (1 + 0.01 * double(cost.size())));
+    whole_decades(panel, {smooth, validation.values}, 1e4 * cost[0]);
+    draw_cost_curve(panel, tr("training"), thinned(counted(cost.size())), thinned(smooth),
+                    {.colour = 1, .with_points = cost.size() < 10});
+    draw_cost_curve(panel, tr("validation"), validation.updates, validation.values,
                     {.colour = 2, .with_points = true});
-    const auto diverged =
-        std::ranges::find_if(run.cost, [](double c) { return !std::isfinite(c); });
-    if (diverged == run.cost.end()) return;
-    const auto last = static_cast<std::size_t>(diverged - run.cost.begin());
-    panel.diverged(static_cast<double>(last), last == 0 ? 1 : run.cost[last - 1], {}, 1);
+    if (std::isfinite(cost.back())) return;
+    panel.diverged(double(cost.size()) - 1, cost.size() == 1 ? 1 : cost[cost.size() - 2], {}, 1);
 }
 
 } // namespace
 
 Numbers smoothed_logarithm(const Numbers& costs, double decay)
 {
-    Numbers logarithms = costs;
-    for (double& cost : logarithms) cost = std::log(cost);
-    Numbers smooth = smoothed(logarithms, decay);
-    for (double& cost : smooth) cost = std::exp(cost);
-    return smooth;
+    const Numbers logarithms = of_each(costs, [](double cost) { return std::log(cost); });
+    return of_each(smoothed(logarithms, decay), [](double mean) { return std::exp(mean); });
 }
 
-void Dashboard::validate(Module& net, const Dataset& validation, long updates)
+Figure dashboard_figure(const Text& title, const Run& run, const Dataset& data)
 {
-    validation_at.push_back(static_cast<double>(updates));
-    validation_cost.push_back(evaluate(net, validation).cost);
-}
-
-Figure dashboard_figure(const std::string& name, const Text& title, const Dashboard& run)
-{
-    Figure figure(name, title, 3);
-    const Watched& seen = run.watched;
-    draw_inputs(figure, run.inputs);
+    Figure figure("dashboard", title, 3);
+    draw_inputs(figure, run, data);
     Panel& right = figure.panel(tr("probability of the right class"));
-    draw_quantiles(right.y_range(0, 1).legend("off"), {}, seen.right,
-                   {.colour = 4, .dash = Dash::solid, .with_points = seen.updates.size() < 10});
+    const bool few = run.curve("gradient 1").values.size() < 10; // points and no line to see
+    draw_quantiles(right.y_range(0, 1).legend("off"), quantiles_of(run, "right"),
+                   {.colour = 4, .dash = Dash::solid, .with_points = few});
 
-    Panel& weights = figure.panel(tr("weights W by layer"));
-    draw_weights(weights, seen);
-    const std::size_t stride = stride_of(run.rate);
+    draw_weights(figure.panel(tr("weights W by layer")), run);
     Panel& rate = figure.panel(tr("learning rate α"));
-    if (!run.rate.empty()) rate.y_range(0, 1.15 * *std::ranges::max_element(run.rate));
-    rate.line({}, every(stride, counted(run.rate.size())), every(stride, run.rate),
-              {.colour = 6, .dash = Dash::solid, .with_points = run.rate.size() < 10});
+    const Numbers& rates = run.curve("learning rate").values;
+    if (!rates.empty()) rate.y_range(0, 1.15 * *std::ranges::max_element(rates));
+    rate.line({}, thinned(counted(rates.size())), thinned(rates),
+              {.colour = 6, .dash = Dash::solid, .with_points = rates.size() < 10});
     draw_costs(figure.panel(tr("costs")), run);
 
     Panel& gradients = figure.panel(tr("gradient norm ‖∂L/∂W‖"));
-    draw_layers(gradients, seen, &WatchedLayer::gradient).x_axis(updates_axis);
-    Panel& ratios = figure.panel(tr("update / weight")).x_axis(updates_axis);
-    draw_layers(ratios, seen, &WatchedLayer::update_ratio, {usual_ratio}).horizontal(usual_ratio);
+    draw_layers(gradients, run, "gradient").x_axis(tr("updates"));
+    Panel& ratios = figure.panel(tr("update / weight")).x_axis(tr("updates"));
+    draw_layers(ratios, run, "update ratio", {usual_ratio}).horizontal(usual_ratio);
     Panel& dead = figure.panel(tr("dead ReLU units (%)"));
-    dead.x_axis(updates_axis).y_range(-4, 104).legend("off");
-    for (std::size_t l = 0; l < seen.layers.size(); ++l)
-        if (!seen.layers[l].dead.empty())
-            dead.line({}, seen.updates, seen.layers[l].dead, look_of_layer(seen, l));
+    dead.x_axis(tr("updates")).y_range(-4, 104).legend("off");
+    for (int l = 1; l <= layers_of(run); ++l)
+        if (const auto& [updates, percent] = of_layer(run, "dead", l); !percent.empty())
+            dead.line({}, updates, percent, look_of_layer(run, l));
     figure.note(
         tr("first seed; bands: 90 % of the weights, 80 % of the samples; dotted: the rule of "
            "thumb 10⁻³ (Karpathy, CS231n)"));
     return figure;
 }
 
-std::vector<Text> update_lines(const std::vector<Dashboard>& runs)
-{
-    std::vector<Text> lines;
-    for (std::size_t l = 0; l < runs.at(0).watched.layers.size(); ++l) {
-        const Spread ratio = spread_of(runs, [&](const Dashboard& run) {
-            return spread(run.watched.layers.at(l).update_ratio).median;
-        });
-        lines.push_back(tr("layer {}: an update moves W by {:.2Lg} of its norm ({:.2Lg} to "
-                           "{:.2Lg})",
-                           l + 1, ratio.median, ratio.low, ratio.high));
-    }
-    return lines;
-}
-
-} // namespace descente
+} // namespace lab13

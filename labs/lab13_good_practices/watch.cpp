@@ -1,20 +1,20 @@
 #include "watch.hpp"
 
-#include "base/error.hpp"
-#include "train/batch_statistics.hpp"
+#include "base/stats.hpp"
+#include "train/layer_outputs.hpp"
 #include "train/metrics.hpp"
 
 #include <cmath>
 #include <fmt/format.h>
 
-namespace descente {
+namespace lab13 {
 
 namespace {
 
-std::vector<Var> weights_of(Module& layer)
+std::vector<Var> weights_of(Module& module)
 {
     std::vector<Var> weights;
-    layer.visit("", [&](const NamedTensor& tensor) {
+    module.visit("", [&](const NamedTensor& tensor) {
         if (tensor.parameter && tensor.is_weight) weights.push_back(*tensor.parameter);
     });
     return weights;
@@ -22,53 +22,49 @@ std::vector<Var> weights_of(Module& layer)
 
 } // namespace
 
-Watch::Watch(Sequential& net, const Dataset& probe, long every)
-    : net_(net), probe_(probe), every_(every)
+Watch::Watch(Sequential& net, const Dataset& probe, long every, Run& run)
+    : net_(net), probe_(probe), every_(every), run_(run), weights_(weights_of(net))
 {
-    if (every < 1) throw UsageError(tr("watch: a look every {} updates; give 1 or more", every));
-    for (Index i = 0; i < net.size(); ++i)
-        if (std::vector<Var> weights = weights_of(net.layer(i)); !weights.empty())
-            weights_.push_back(std::move(weights));
-    seen_.layers.resize(weights_.size());
-    for (const std::vector<Var>& weights : weights_) before_.push_back(flat_values(weights));
+    for (const Var& W : weights_) before_.push_back(flat_values({W}));
+    if (every == 0) return;
+    run.keep("inputs", {probe.x.begin(), probe.x.end()});
+    run.keep("labels", {probe.labels.begin(), probe.labels.end()});
 }
 
-void Watch::look(long k)
+bool Watch::due(long updates) const
 {
-    if (due(k)) {
-        seen_.updates.push_back(static_cast<double>(k));
-        look_at_layers();
-        look_at_probe(static_cast<double>(k));
-    }
-    if (due(k + 1))
-        for (std::size_t l = 0; l < weights_.size(); ++l) before_[l] = flat_values(weights_[l]);
+    return every_ > 0 && (updates <= 10 || (updates - 1) % every_ == 0);
 }
 
-void Watch::look_at_layers()
+void Watch::look(const Step& now)
 {
+    const bool due_now = due(now.k + 1);
     for (std::size_t l = 0; l < weights_.size(); ++l) {
-        WatchedLayer& layer = seen_.layers[l];
-        const Column now = flat_values(weights_[l]);
-        layer.weights.add(seen_.updates.back(), now, 0.05);
-        layer.gradient.push_back(std::sqrt(squared_gradient_norm(weights_[l])));
-        const double moved = norm_in_double(now - before_[l]);
-        layer.update_ratio.push_back(moved == 0 ? 0 : moved / norm_in_double(before_[l]));
+        const Column W = due_now || due(now.k + 2) ? flat_values({weights_[l]}) : Column();
+        if (due_now) {
+            const double moved = norm_in_double(W - before_[l]);
+            const double ratio = moved == 0 ? 0 : moved / norm_in_double(before_[l]);
+            const double gradient = std::sqrt(squared_gradient_norm({weights_[l]}));
+            note_quantiles(run_, now, fmt::format("weights {}", l + 1), W, 0.05);
+            run_.note(now, fmt::format("gradient {}", l + 1), gradient);
+            const std::string update = fmt::format("update ratio {}", l + 1);
+            run_.note(now, update, ratio);
+            run_[fmt::format("layer {}", l + 1)] = spread(run_.curve(update).values).median;
+        }
+        before_[l] = W;
     }
-}
-
-void Watch::look_at_probe(double k)
-{
+    if (!due_now) return;
     const std::vector<Matrix> outputs = layer_outputs(net_, probe_.x, probe_.shape, Mode::eval);
-    std::size_t seen = 0; // layers with weights so far
+    std::size_t l = 0; // layers with weights so far
     for (Index i = 0; i < net_.size(); ++i) {
-        seen += !weights_of(net_.layer(i)).empty();
-        if (seen > 0 && net_.layer(i).kind() == LayerKind::relu)
-            seen_.layers[seen - 1].dead.push_back(dead_units(outputs[i]));
+        l += weights_of(net_.layer(i)).size();
+        if (l > 0 && net_.layer(i).kind() == LayerKind::relu)
+            run_.note(now, fmt::format("dead {}", l), dead_units(outputs[i]));
     }
     const Matrix probability = softmax(constant(outputs.back())).value();
     Column right(probe_.size());
     for (Index n = 0; n < right.n_elem; ++n) right[n] = probability(probe_.labels[n], n);
-    seen_.right.add(k, right, 0.1);
+    note_quantiles(run_, now, "right", right, 0.1);
 }
 
 double dead_units(const Matrix& output)
@@ -78,4 +74,4 @@ double dead_units(const Matrix& output)
     return 100 * static_cast<double>(dead) / static_cast<double>(output.n_rows);
 }
 
-} // namespace descente
+} // namespace lab13

@@ -18,14 +18,13 @@ namespace {
 Figure confusion_figure(const std::string& name, const arma::umat& table,
                         const std::vector<Text>& classes)
 {
-    const Index n = classes.size();
-    const Index all = arma::accu(table), right = arma::trace(table);
-    Figure figure(
-        name, tr("Which class is taken for which? {} right of {}", grouped(right), grouped(all)));
+    Figure figure(name, tr("Which class is taken for which? {} right of {}",
+                           grouped(arma::trace(table)), grouped(arma::accu(table))));
     Matrix counts = arma::conv_to<Matrix>::from(table);
-    counts.replace(Real(0), static_cast<Real>(NAN));
+    counts.replace(Real(0), arma::Datum<Real>::nan);
+    const Numbers places = counted(classes.size());
     figure.panel()
-        .heat_map(counts, counted(n), counted(n), {}, true, true)
+        .heat_map(counts, places, places, {}, true, true)
         .x_names(classes)
         .y_names(classes)
         .y_downwards()
@@ -62,25 +61,22 @@ Figure mistakes_figure(const std::string& name, const Matrix& outputs, const Dat
     return figure;
 }
 
-// Each image (a column of x) and what the network makes of it after each of `layers` that gives
-// images: a panel a layer, a small image a channel.
-Figure feature_maps_figure(Sequential& net, const Matrix& x, const Shape& image,
-                           const std::vector<Index>& layers)
+// Each image (a column of x) and what the CNN makes of it by its two convolutions with their ReLU:
+// a small image a channel.
+Figure feature_maps_figure(Sequential& cnn, const Matrix& x, const Shape& image)
 {
-    Figure figure("maps", tr("What the layers make of an image"),
-                  static_cast<int>(layers.size()) + 1);
+    Figure figure("maps", tr("What the layers make of an image"), 3);
     const NoGrad evaluation;
     for (Index n = 0; n < x.n_cols; ++n) {
         figure.panel(tr("image")).image_grid(x.col(n), image, 1);
         Var h = constant(x.col(n), image);
-        Index next = 0;
-        for (const Index layer : layers) {
-            while (next <= layer) h = net.layer(next++).forward(h, Mode::eval);
+        for (Index layer = 0; layer <= 4; ++layer) {
+            h = cnn.layer(layer).forward(h, Mode::eval);
+            if (layer != 1 && layer != 4) continue;
             const Shape maps = h.shape(), plane{maps.rows, maps.cols};
-            const auto side = std::ceil(std::sqrt(static_cast<double>(maps.channels)));
+            const Matrix drawn = arma::reshape(h.value(), plane.size(), maps.channels);
             figure.panel(tr("{} maps {} × {}", maps.channels, maps.rows, maps.cols))
-                .image_grid(arma::reshape(h.value(), plane.size(), maps.channels), plane,
-                            static_cast<Index>(side));
+                .image_grid(drawn, plane, Index(std::ceil(std::sqrt(maps.channels))));
         }
     }
     return figure;
@@ -134,17 +130,11 @@ Figure shifts_figure(const Text& title, const Study& study)
     Figure figure("shifts", title);
     Panel& panel = figure.panel().x_axis(tr("shift (pixels)"));
     panel.y_axis(tr("test accuracy (%)"));
-    std::vector<Text> pixels; // whole ones only
-    for (int shift = 0; shift <= most_shift; ++shift) pixels.push_back(verbatim("{}", shift));
-    panel.x_names(pixels);
+    const Numbers shifts = counted(most_shift + 1);
+    panel.x_names(of_each(shifts, [](double pixels) { return verbatim("{}", pixels); }));
     for (const Compared& method : study.methods()) {
-        const auto accuracies = of_each(method.runs, [](const Run& run) {
-            Numbers right;
-            for (int shift = 0; shift <= most_shift; ++shift)
-                right.push_back(100 - run.number(error_at(shift)));
-            return right;
-        });
-        panel.runs(method.name, counted(pixels.size()), accuracies, {.with_points = true});
+        const auto kept = [](const Run& run) { return run.kept("test accuracy"); };
+        panel.runs(method.name, shifts, of_each(method.runs, kept), {.with_points = true});
     }
     return figure;
 }
@@ -180,8 +170,8 @@ std::vector<Figure> inside_figures(Sequential& cnn, const Dataset& test, std::ui
     std::vector<Figure> figures = mistake_figures("", cnn, test, seed);
     if (test.shape.channels == 1)
         figures.push_back(
-            filters_figure({}, parameters(cnn)[0].value(), x, test.shape).note(whose));
-    figures.push_back(feature_maps_figure(cnn, x, test.shape, {1, 4}).note(whose));
+            filters_figure("filters", {}, parameters(cnn)[0].value(), x, test.shape).note(whose));
+    figures.push_back(feature_maps_figure(cnn, x, test.shape).note(whose));
     return figures;
 }
 

@@ -1,7 +1,6 @@
 #include "images.hpp"
 
 #include "data/augment.hpp"
-#include "train/metrics.hpp"
 
 namespace lab14 {
 
@@ -36,6 +35,17 @@ double test_error(Module& net, const Parts& parts, int pixels)
         moved.x.col(n) =
             shifted(moved.x.col(n), moved.shape, ways[n % 4][0], ways[n % 4][1], parts.black);
     return 100 * (1 - evaluate(net, moved).accuracy);
+}
+
+void test(Run& run, Module& net, const Parts& parts)
+{
+    std::vector<double> right;
+    for (int pixels = 0; pixels <= most_shift; ++pixels) {
+        run[error_at(pixels)] = test_error(net, parts, pixels);
+        right.push_back(100 - run[error_at(pixels)]);
+    }
+    run["test accuracy"] = right[0];
+    run.keep("test accuracy", right);
 }
 
 } // namespace lab14

@@ -3,6 +3,7 @@
 
 #include "data/dataset.hpp"
 #include "nn/module.hpp"
+#include "train/run.hpp"
 
 #include <fmt/format.h>
 #include <string>
@@ -29,7 +30,9 @@ void shift_at_random(Matrix& x, const Shape& shape, Index margin, Real backgroun
 double test_error(Module& net, const Parts& parts, int pixels);
 /// Measured for 0, 1, … so many pixels, …
 inline const int most_shift = 4;
-/// … and in a run under this name.
+/// … and told in a run under this name, …
 inline std::string error_at(int pixels) { return fmt::format("test error, {} px", pixels); }
+/// … together with "test accuracy" (%), of the images as they are; all of them are kept.
+void test(Run& run, Module& net, const Parts& parts);
 
 } // namespace lab14

@@ -46,8 +46,6 @@ Sequential cnn(const Shape& image, Index classes, Rng& rng)
 Run learn(Sequential& net, double highest, const Parts& parts, long epochs, const Rng& rng)
 {
     const Dataset some = first(parts.training, parts.validation.size());
-    const long updates = epochs * long(updates_per_epoch(parts.training.size(), 64));
-    const Schedule alpha = rise_and_fall(highest, updates); // from 0 to 0, as a cosine falls
     Momentum optimizer(net);
     Run run;
     for (const Step& now : steps_of(parts.training, {.batch = 64, .epochs = epochs}, rng)) {
@@ -55,7 +53,7 @@ Run learn(Sequential& net, double highest, const Parts& parts, long epochs, cons
         if (diverged(loss)) return run; // without an end it counts as the worst
         optimizer.zero_grad();
         backward(loss);
-        optimizer.step(alpha(now.k));
+        optimizer.step(rise_and_fall(highest, now.steps)(now.k)); // α
         if (!time_to_look(now, epochs)) continue;
         note(run, now, "training", evaluate(net, some));
         note(run, now, "validation", evaluate(net, parts.validation));
@@ -100,9 +98,7 @@ Run train(const Method& method, const Parts& parts, Rng rng)
 {
     Sequential net = network_of(method, parts.training, rng);
     Run run = learn(net, method.alpha, parts, knob::epochs, rng);
-    for (int pixels = 0; pixels <= most_shift; ++pixels)
-        run[error_at(pixels)] = test_error(net, parts, pixels);
-    run["test accuracy"] = 100 - run[error_at(0)];
+    test(run, net, parts);
     run.keep("theta", numbers(parameters_of(net)));
     return run;
 }
@@ -113,7 +109,8 @@ void judge(Lab& lab, const Dataset& training, double goal, const Spread& right)
     if (training.name == "MNIST" && training.size() >= 55000)
         lab.finding(tr("{:.1Lf} % of MNIST's test images are right", goal), reached(goal, right));
     else
-        lab.print(tr("{:.2Lf} % of the test images are right ({:.1Lf} % is a goal for MNIST).",
+        lab.print(tr("{:.2Lf} % of the test images are right ({:.1Lf} % is a goal for all of "
+                     "MNIST).",
                      right.median, goal));
 }
 
@@ -129,16 +126,13 @@ void train_for_long(Lab& lab, const Parts& parts)
         const double accuracy = run.last("validation accuracy", 0);
         lab.print(tr("epoch {}: validation {:.2Lf} %", now.epoch + 1, accuracy));
     };
-    options.checkpoint =
-        lab.out_folder() / fmt::format("lab14_{}_{}_{}_epochs_seed_{}.checkpoint", data.name,
-                                       data.size(), options.epochs, lab.seed());
+    options.checkpoint = lab.out_folder() / checkpoint_name(data, options.epochs, lab.seed());
     const Run run = train_wide(net, parts, options, rng);
     const auto epochs = std::ssize(run.curve("validation accuracy").values);
     if (epochs == 0) return;
     const double error = test_error(net, parts, 0);
     lab.save(long_run_figure(verbatim(data.name), run, error));
-    for (const Figure& figure : mistake_figures("full_", net, parts.test, lab.seed()))
-        lab.save(figure);
+    for (const Figure& one : mistake_figures("full_", net, parts.test, lab.seed())) lab.save(one);
     if (epochs == options.epochs) judge(lab, data, 99.5, spread({100 - error}));
 }
 

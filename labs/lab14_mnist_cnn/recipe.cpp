@@ -3,23 +3,21 @@
 #include "nn/models.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
 
 namespace lab14 {
 
 std::vector<Index> sizes_of_rival(Index parameters, const Dataset& data, Index hidden)
 {
-    const auto sizes = [&](Index width) {
-        return layer_sizes(data.features(), hidden, width, data.class_count());
+    const double from = double(data.features()), to = double(data.class_count());
+    const auto off_by = [&](double w) {
+        const double count = (from + 1) * w + double(hidden - 1) * (w + 1) * w + (w + 1) * to;
+        return std::abs(count - double(parameters));
     };
-    const auto off_by = [&](Index width) {
-        double more = -double(parameters);
-        for (std::size_t i = 0; i <= hidden; ++i)
-            more += double((sizes(width)[i] + 1) * sizes(width)[i + 1]);
-        return std::abs(more);
-    };
-    Index width = 1;
+    double width = 1;
     while (off_by(width + 1) < off_by(width)) ++width;
-    return sizes(width);
+    return layer_sizes(data.features(), hidden, Index(width), data.class_count());
 }
 
 Schedule rise_and_fall(double highest, long updates)
@@ -46,6 +44,12 @@ Sequential wide_cnn(const Shape& image, Index classes, Rng& rng)
                     act(), conv({.out = 64, .kernel = 5, .bias = false}), pool(), norm(), act(),
                     dense(128), norm(), act(), dense(classes)},
                    rng);
+}
+
+std::string checkpoint_name(const Dataset& data, int epochs, std::uint64_t seed)
+{
+    return fmt::format("lab14_{}_{}_{}_epochs_seed_{}.checkpoint", data.name, data.size(), epochs,
+                       seed);
 }
 
 Run train_wide(Module& net, const Parts& parts, FitOptions options, const Rng& rng)

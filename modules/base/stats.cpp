@@ -148,31 +148,6 @@ double first_reached(const std::vector<double>& x, const std::vector<double>& y,
     return infinity;
 }
 
-double stays_below(const std::vector<double>& x, const std::vector<double>& y, double target)
-{
-    double since = infinity;
-    for (std::size_t k = std::min(x.size(), y.size()); k-- > 0 && y[k] < target;) since = x[k];
-    return since;
-}
-
-double fitted_slope(const std::vector<double>& x, const std::vector<double>& y)
-{
-    if (x.size() != y.size() || x.size() < 2)
-        throw ShapeError(fmt::format("fitted_slope: needs two points or more, and as many x as y, "
-                                     "not {} and {}",
-                                     x.size(), y.size()));
-    const auto n = static_cast<double>(x.size());
-    const double mean_x = std::accumulate(x.begin(), x.end(), 0.0) / n;
-    const double mean_y = std::accumulate(y.begin(), y.end(), 0.0) / n;
-    double xy = 0, xx = 0;
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        xy += (x[i] - mean_x) * (y[i] - mean_y);
-        xx += (x[i] - mean_x) * (x[i] - mean_x);
-    }
-    if (xx == 0) throw ShapeError("fitted_slope: all x are equal");
-    return xy / xx;
-}
-
 double rank_correlation(const std::vector<double>& x, const std::vector<double>& y)
 {
     if (x.size() != y.size())

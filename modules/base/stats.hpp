@@ -50,11 +50,6 @@ std::vector<double> every(std::size_t n, const std::vector<double>& values);
 
 /// The first x where y is no higher than `target`; infinite when it never is.
 double first_reached(const std::vector<double>& x, const std::vector<double>& y, double target);
-/// The first x from which on y is below `target` to its end; infinite when it does not end there.
-double stays_below(const std::vector<double>& x, const std::vector<double>& y, double target);
-
-/// Slope of the least-squares line through (x, y).
-double fitted_slope(const std::vector<double>& x, const std::vector<double>& y);
 
 /// Spearman's rank correlation, −1 to 1: equal values share the mean of their ranks. NaN when a
 /// value is not finite, when all are equal, or of fewer than two.

@@ -82,32 +82,4 @@ void Minibatches::restore(const std::string& state)
     if (epoch_ >= 0) start_epoch();
 }
 
-std::vector<Index> draw_epoch(Minibatches& minibatches)
-{
-    std::vector<Index> order;
-    for (Index k = 0; k < minibatches.per_epoch(); ++k) {
-        const arma::uvec& indices = minibatches.next().indices;
-        order.insert(order.end(), indices.begin(), indices.end());
-    }
-    return order;
-}
-
-std::vector<Index> draw_with_replacement(Index n, Rng& rng)
-{
-    std::vector<Index> drawn(n);
-    for (Index& i : drawn) i = rng.below(n);
-    return drawn;
-}
-
-std::vector<double> shares_by_uses(const std::vector<Index>& drawn, Index n, Index entries)
-{
-    std::vector<Index> uses(n), samples(entries);
-    for (const Index i : drawn) ++uses.at(i);
-    for (const Index count : uses) ++samples[std::min(count, entries - 1)];
-    std::vector<double> shares;
-    for (const Index count : samples)
-        shares.push_back(100 * static_cast<double>(count) / static_cast<double>(n));
-    return shares;
-}
-
 } // namespace descente

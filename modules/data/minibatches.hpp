@@ -53,12 +53,4 @@ class Minibatches {
     Batch batch_;
 };
 
-/// The samples of the next epoch in the order in which it uses them.
-std::vector<Index> draw_epoch(Minibatches& minibatches);
-/// The same number of samples, each drawn from all n: not an epoch, since about 1/e of the samples
-/// are never drawn.
-std::vector<Index> draw_with_replacement(Index n, Rng& rng);
-/// Which share (%) of n samples was drawn 0, 1, 2, … times; the last entry holds that many or more.
-std::vector<double> shares_by_uses(const std::vector<Index>& drawn, Index n, Index entries);
-
 } // namespace descente

@@ -92,19 +92,6 @@ std::vector<long> sgdr_cycle_ends(long first_cycle, int cycle_factor, long steps
     return ends;
 }
 
-Schedule exponential_sweep(double low, double high, long steps)
-{
-    check_count("exponential_sweep", "the number of steps", steps, 2);
-    if (low <= 0 || high <= 0)
-        throw ShapeError(
-            fmt::format("exponential_sweep: both ends must be positive, not {} and {}", low, high));
-    return [=](long step) {
-        if (step >= steps - 1) return high;
-        return low *
-               std::pow(high / low, static_cast<double>(step) / static_cast<double>(steps - 1));
-    };
-}
-
 Schedule warm_up(long steps, Schedule after)
 {
     check_count("warm_up", "the number of steps", steps, 0);

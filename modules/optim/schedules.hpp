@@ -23,8 +23,6 @@ Schedule triangular(double low, double high, long period);
 Schedule sgdr(double high, long first_cycle, int cycle_factor = 2, double low = 0);
 /// The last step (included) of each SGDR cycle that ends before `steps`: where to take snapshots.
 std::vector<long> sgdr_cycle_ends(long first_cycle, int cycle_factor, long steps);
-/// From `low` to `high`, each step multiplying by the same factor: the LR finder's.
-Schedule exponential_sweep(double low, double high, long steps);
 /// Linear from rate/steps to the first value of `after`, then `after` from its beginning.
 Schedule warm_up(long steps, Schedule after);
 /// One schedule after the other, each for its number of steps, the last for ever.

@@ -6,7 +6,8 @@
 
 namespace descente {
 
-Figure filters_figure(std::vector<Text> names, const Matrix& W, const Matrix& x, const Shape& image)
+Figure filters_figure(const std::string& name, std::vector<Text> names, const Matrix& W,
+                      const Matrix& x, const Shape& image)
 {
     const Index K = W.n_cols, C = image.channels;
     const auto side = static_cast<Index>(std::lround(std::sqrt(W.n_rows / C)));
@@ -22,9 +23,8 @@ Figure filters_figure(std::vector<Text> names, const Matrix& W, const Matrix& x,
     for (Index k = names.size(); k < K; ++k) names.push_back(verbatim("{}", k + 1));
     names.resize(K * (x.n_cols + 1)); // what is found needs no name
     drawn.insert_cols(K, Matrix(arma::reshape(y.value(), plane.size(), K * x.n_cols)));
-    Figure figure("filters",
-                  tr("K = {0} filters {1} × {1}, C = {2}: K(C·{1}·{1}+1) = {3} parameters", K, side,
-                     C, K * (C * side * side + 1)));
+    Figure figure(name, tr("K = {0} filters {1} × {1}, C = {2}: K(C·{1}·{1}+1) = {3} parameters", K,
+                           side, C, K * (C * side * side + 1)));
     figure.panel().image_grid(drawn, plane, K, names, true);
     return figure.note(tr("vermilion above 0, white at 0, blue below"));
 }

@@ -64,16 +64,6 @@ BOOST_AUTO_TEST_CASE(smoothing_by_hand, *boost::unit_test::label("lab04"))
     BOOST_TEST(smoothed({}).empty());
 }
 
-BOOST_AUTO_TEST_CASE(slope_by_hand, *boost::unit_test::label("lab03"))
-{
-    BOOST_TEST(fitted_slope({1, 2, 3}, {5, 3, 1}) == -2);
-    BOOST_TEST(fitted_slope({0, 1, 2}, {0, 3, 0}) == 0);
-    BOOST_TEST(fitted_slope({0, 1, 2, 3}, {0, 1, 1, 2}) == 0.6);
-    BOOST_CHECK_THROW(fitted_slope({1}, {1}), ShapeError);
-    BOOST_CHECK_THROW(fitted_slope({1, 2}, {1}), ShapeError);
-    BOOST_CHECK_THROW(fitted_slope({1, 1}, {1, 2}), ShapeError);
-}
-
 BOOST_AUTO_TEST_CASE(permutation_test_by_hand)
 {
     // All three differences negative: only the signs observed give so low a sum: 1/8.
@@ -149,16 +139,6 @@ BOOST_AUTO_TEST_CASE(the_first_place_a_cost_is_reached, *boost::unit_test::label
     BOOST_TEST(first_reached({1, 2, 4, 8}, {5, 3, 4, 1}, 2) == 8.);
     BOOST_TEST(std::isinf(first_reached({1, 2}, {5, NAN}, 2)));
     BOOST_TEST(std::isinf(first_reached({}, {}, 2)));
-}
-
-BOOST_AUTO_TEST_CASE(a_cost_that_only_dips_below_does_not_stay, *boost::unit_test::label("lab13"))
-{
-    BOOST_TEST(stays_below({1, 2, 4, 8}, {5, 1, 4, 2}, 3) == 8.); // below at 2 already
-    BOOST_TEST(stays_below({1, 2, 4, 8}, {5, 2, 1, 2}, 3) == 2.);
-    BOOST_TEST(stays_below({1, 2}, {1, 1}, 3) == 1.);
-    BOOST_TEST(std::isinf(stays_below({1, 2, 4}, {5, 1, 3}, 3))); // below, not at it
-    BOOST_TEST(std::isinf(stays_below({1, 2}, {1, NAN}, 3)));
-    BOOST_TEST(std::isinf(stays_below({}, {}, 3)));
 }
 
 BOOST_AUTO_TEST_CASE(differences_of_the_same_seeds, *boost::unit_test::label("lab10"))

@@ -51,47 +51,6 @@ BOOST_AUTO_TEST_CASE(every_shift_and_both_sides_occur_and_nothing_else)
     BOOST_CHECK_THROW(augment(x, shape, 1, rng), ShapeError);
 }
 
-BOOST_AUTO_TEST_CASE(random_shifts_never_mirror_and_bring_in_the_background,
-                     *boost::unit_test::label("lab14"))
-{
-    const Shape shape{5, 5, 1};
-    Matrix image(25, 1, arma::fill::value(Real(-1)));
-    image[2 + 5 * 2] = 1; // the middle
-    image[2 + 5 * 3] = 2; // right of it, also when it was moved
-    Rng rng(1);
-    std::set<Index> places;
-    for (int i = 0; i < 300; ++i) {
-        Matrix x = image;
-        shift_at_random(x, shape, 1, -1, rng);
-        const Index one = arma::index_max(arma::vectorise(x == 1));
-        BOOST_REQUIRE(x[one + 5] == 2);
-        BOOST_REQUIRE(arma::accu(x) == -20); // 23 of background left, whatever went out
-        places.insert(one);
-    }
-    BOOST_TEST(places.size() == 9);
-    Matrix x(24, 1);
-    BOOST_CHECK_THROW(shift_at_random(x, shape, 1, 0, rng), ShapeError);
-}
-
-BOOST_AUTO_TEST_CASE(a_set_is_shifted_a_quarter_each_way, *boost::unit_test::label("lab14"))
-{
-    const Matrix picture{{1, 2}, {3, 4}};
-    Dataset data{.name = "four",
-                 .shape = {2, 2, 1},
-                 .x = arma::repmat(arma::vectorise(picture), 1, 5),
-                 .labels = {0, 1, 0, 1, 0},
-                 .classes = {verbatim("a"), verbatim("b")}};
-    const Dataset moved = shifted_four_ways(data, 1, -1);
-    const Matrix down{{-1, -1}, {1, 2}}, up{{3, 4}, {-1, -1}}, right{{-1, 1}, {-1, 3}},
-        left{{2, -1}, {4, -1}};
-    Index n = 0;
-    for (const Matrix& expected : {down, up, right, left, down})
-        BOOST_TEST(arma::approx_equal(Matrix(moved.x.col(n++)), Matrix(arma::vectorise(expected)),
-                                      "absdiff", 0));
-    BOOST_TEST(arma::approx_equal(shifted_four_ways(data, 0, -1).x, data.x, "absdiff", 0));
-    BOOST_TEST(arma::all(moved.labels == data.labels));
-}
-
 BOOST_AUTO_TEST_CASE(a_background_comes_in_where_images_move_away,
                      *boost::unit_test::label("lab09"))
 {

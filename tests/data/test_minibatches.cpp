@@ -2,7 +2,6 @@
 #include "io/files.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <cmath>
 
 using namespace descente;
 using namespace descente::testing;
@@ -20,6 +19,15 @@ Dataset numbered(Index n)
         data.labels[i] = i % 3;
     }
     return data;
+}
+
+// The samples of the next epoch in the order in which it uses them.
+std::vector<Index> draw_epoch(Minibatches& minibatches)
+{
+    std::vector<Index> order;
+    for (Index k = 0; k < minibatches.per_epoch(); ++k)
+        for (const Index i : minibatches.next().indices) order.push_back(i);
+    return order;
 }
 
 } // namespace
@@ -140,22 +148,6 @@ BOOST_AUTO_TEST_CASE(a_foreign_state_is_refused_and_changes_nothing)
                           says({"11 samples"}));
     BOOST_CHECK_THROW(minibatches.restore(Minibatches(data, 2, Rng(1)).state()), DataError);
     BOOST_TEST(minibatches.state() == before);
-}
-
-BOOST_AUTO_TEST_CASE(uses_in_an_epoch_and_with_replacement)
-{
-    using boost::test_tools::per_element;
-    BOOST_TEST(shares_by_uses({0, 1, 1, 3, 3, 3, 3}, 4, 4) == (std::vector<double>{25, 25, 25, 25}),
-               per_element());
-    const Dataset data = numbered(1000);
-    Minibatches minibatches(data, 64, Rng(1));
-    BOOST_TEST(shares_by_uses(draw_epoch(minibatches), 1000, 3) == (std::vector<double>{0, 100, 0}),
-               per_element());
-    Rng rng(1);
-    const std::vector<Index> drawn = draw_with_replacement(100000, rng);
-    BOOST_TEST(drawn.size() == 100000U);
-    const double never = shares_by_uses(drawn, 100000, 3)[0];
-    BOOST_TEST(std::abs(never - 100 * std::exp(-1.0)) < 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -83,23 +83,4 @@ BOOST_AUTO_TEST_CASE(an_activation_knows_its_name, *boost::unit_test::label("lab
     BOOST_TEST(arma::approx_equal(y, Matrix(2, 2).fill(Real(0.5)), "absdiff", Real(1e-6)));
 }
 
-BOOST_AUTO_TEST_CASE(an_mlp_as_large_as_another_network, *boost::unit_test::label("lab14"))
-{
-    Rng rng(1);
-    const Index lenet = 61706; // parameters: tests/nn/test_models.cpp
-    for (const Index hidden : {1, 2, 3}) {
-        const Index width = width_for(lenet, 784, hidden, 10);
-        const auto off_by = [&](Index w) {
-            Sequential net = mlp(layer_sizes(784, hidden, w, 10), rng);
-            return std::abs(static_cast<double>(parameter_count(net)) - double(lenet));
-        };
-        BOOST_TEST(off_by(width) <= 0.01 * double(lenet));
-        BOOST_TEST(off_by(width) <= off_by(width + 1)); // no neighbour is nearer
-        BOOST_TEST(off_by(width) <= off_by(width - 1));
-    }
-    BOOST_TEST(width_for(785 * 30 + 31 * 10, 784, 1, 10) == 30);
-    BOOST_TEST(width_for(1, 784, 2, 10) == 1);
-    BOOST_TEST(width_for(100, 784, 0, 10) == 1); // nothing to choose
-}
-
 BOOST_AUTO_TEST_SUITE_END()

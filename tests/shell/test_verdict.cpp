@@ -36,6 +36,16 @@ BOOST_AUTO_TEST_CASE(all_findings_decide)
     BOOST_TEST((verdict_from({}) == perhaps)); // nothing was measured, so nothing is supported
 }
 
+// The course's own claim gives the verdict; what was seen beside it does not.
+BOOST_AUTO_TEST_CASE(the_main_claim_decides)
+{
+    std::vector<Finding> findings{{verbatim("side"), Outcome::not_supported, verbatim("b"), {}},
+                                  {verbatim("main"), Outcome::supported, verbatim("b"), {}}};
+    BOOST_TEST((verdict_of(findings) == Outcome::it_depends));
+    findings[1].main = true;
+    BOOST_TEST((verdict_of(findings) == Outcome::supported));
+}
+
 BOOST_AUTO_TEST_CASE(smaller_seed_by_seed)
 {
     const Spread low = spread({1, 2, 3, 4, 5}), high = spread({2, 4, 4, 7, 6});

@@ -59,6 +59,19 @@ BOOST_AUTO_TEST_CASE(the_run_that_tunes_is_never_reported)
     BOOST_TEST(reported == (std::vector<std::uint64_t>{0, 0, 1, 1, 2, 2}));
 }
 
+BOOST_AUTO_TEST_CASE(several_tuning_runs_choose_by_their_median)
+{
+    const auto unlucky_once = [](const Job& job) {
+        return job.run == two.tuning_run && job.value == 1 ? Run() : cost_of(job);
+    };
+    BOOST_TEST(tuned(two, {unlucky_once})[0].best == 2);
+    Protocol thrice = two;
+    thrice.tuning_runs = 3;
+    const std::vector<Compared> best = tuned(thrice, {unlucky_once});
+    BOOST_TEST(best[0].best == 1);
+    BOOST_TEST(best[0].tuning.size() == 3U);
+}
+
 BOOST_AUTO_TEST_CASE(a_value_that_diverges_is_not_chosen_and_a_run_that_diverges_is_the_worst)
 {
     const auto one_diverges = [](const Job& job) {

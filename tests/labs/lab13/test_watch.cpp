@@ -1,4 +1,4 @@
-#include "base/error.hpp"
+#include "base/quantiles.hpp"
 #include "labs/lab13_good_practices/watch.hpp"
 #include "nn/losses.hpp"
 #include "nn/norm.hpp"
@@ -8,9 +8,9 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-using namespace descente;
+using namespace lab13;
 
-BOOST_AUTO_TEST_SUITE(watch, *boost::unit_test::label("lab13"))
+BOOST_AUTO_TEST_SUITE(lab13_watch, *boost::unit_test::label("lab13"))
 
 namespace {
 
@@ -37,6 +37,18 @@ void update(Sequential& net, Optimizer& optimizer, const Dataset& data, double r
     optimizer.step(rate);
 }
 
+Step after(long updates)
+{
+    Step now;
+    now.k = updates - 1;
+    return now;
+}
+
+const std::vector<double>& values(const Run& run, const char* curve)
+{
+    return run.curve(curve).values;
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_CASE(gradients_and_updates_are_those_of_one_update)
@@ -45,35 +57,34 @@ BOOST_AUTO_TEST_CASE(gradients_and_updates_are_those_of_one_update)
     const Dataset data = two_classes(30, rng);
     Sequential net = mlp({3, 5, 2}, rng);
     Sgd optimizer(net);
-    Watch watch(net, data, 7);
+    Run run;
+    Watch watch(net, data, 7, run);
     const auto tolerance = boost::test_tools::tolerance(1e-3);
     std::size_t looks = 0;
     for (long k = 1; k <= 23; ++k) {
         const double rate = 0.01 * static_cast<double>(k); // a look must not mix updates
         const Matrix before[]{weights(net, 0), weights(net, 2)};
         update(net, optimizer, data, rate);
-        watch.look(k);
-        if (k > 10 && k != 15 && k != 22) {
-            BOOST_TEST(watch.seen().updates.size() == looks);
-            continue;
-        }
-        ++looks;
-        BOOST_REQUIRE(watch.seen().updates.size() == looks);
-        BOOST_TEST(watch.seen().updates.back() == static_cast<double>(k));
-        BOOST_REQUIRE(watch.seen().layers.size() == 2U);
+        watch.look(after(k));
+        if (k <= 10 || k == 15 || k == 22) ++looks;
+        BOOST_REQUIRE(values(run, "gradient 1").size() == looks);
+        if (k > 10 && k != 15 && k != 22) continue;
+        BOOST_TEST(run.curve("gradient 1").updates.back() == static_cast<double>(k));
         for (const Index l : {0, 1}) {
-            const WatchedLayer& layer = watch.seen().layers[l];
+            const std::string layer = l == 0 ? "1" : "2";
             const Matrix& gradient = dynamic_cast<Linear&>(net.layer(2 * l)).W.grad();
-            BOOST_TEST(layer.gradient.back() == norm(gradient), tolerance);
-            BOOST_TEST(layer.update_ratio.back() == rate * norm(gradient) / norm(before[l]),
-                       tolerance);
+            const double ratio = rate * norm(gradient) / norm(before[l]);
+            BOOST_TEST(run.curve("gradient " + layer).values.back() == norm(gradient), tolerance);
+            BOOST_TEST(run.curve("update ratio " + layer).values.back() == ratio, tolerance);
             Quantiles now;
             now.add(1, weights(net, 2 * l), 0.05);
-            BOOST_TEST(layer.weights.low.back() == now.low[0]);
-            BOOST_TEST(layer.weights.high.back() == now.high[0]);
+            BOOST_TEST(run.curve("weights " + layer + " low").values.back() == now.low[0]);
+            BOOST_TEST(run.curve("weights " + layer + " high").values.back() == now.high[0]);
         }
     }
     BOOST_TEST(looks == 12U);
+    BOOST_TEST(run.kept("labels").size() == 30U);
+    BOOST_TEST(run.kept("inputs").size() == 90U);
 }
 
 BOOST_AUTO_TEST_CASE(what_does_not_move_has_ratio_0_and_a_divergence_is_left_as_it_is)
@@ -82,18 +93,27 @@ BOOST_AUTO_TEST_CASE(what_does_not_move_has_ratio_0_and_a_divergence_is_left_as_
     const Dataset data = two_classes(30, rng);
     Sequential net = mlp({3, 5, 2}, rng, zeros);
     Sgd optimizer(net);
-    Watch watch(net, data, 1);
+    Run run;
+    Watch watch(net, data, 1, run);
     update(net, optimizer, data, 0.1);
-    watch.look(1);
-    for (const WatchedLayer& layer : watch.seen().layers) {
-        BOOST_TEST(layer.gradient[0] == 0);
-        BOOST_TEST(layer.update_ratio[0] == 0); // not 0/0
-    }
+    watch.look(after(1));
+    BOOST_TEST(values(run, "gradient 1")[0] == 0);
+    BOOST_TEST(values(run, "update ratio 1")[0] == 0); // not 0/0
     weights(net, 0).fill(Real(NAN));
-    watch.look(2);
-    BOOST_TEST(std::isnan(watch.seen().layers[0].update_ratio[1]));
-    BOOST_TEST(watch.seen().layers[0].weights.at.size() == 1U); // the numbers before it
-    BOOST_TEST(watch.seen().right.at.size() == 1U);
+    watch.look(after(2));
+    BOOST_TEST(std::isnan(values(run, "update ratio 1")[1]));
+    BOOST_TEST(values(run, "weights 1 median").size() == 1U); // the numbers before it
+    BOOST_TEST(values(run, "right median").size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(every_0_never_looks)
+{
+    Rng rng(1);
+    const Dataset data = two_classes(30, rng);
+    Sequential net = mlp({3, 5, 2}, rng);
+    Run run;
+    Watch(net, data, 0, run).look(after(1));
+    BOOST_TEST(run.names().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_unit_is_dead_when_no_sample_wakes_it)
@@ -113,15 +133,15 @@ BOOST_AUTO_TEST_CASE(dead_units_belong_to_the_layer_before_the_relu)
     net.add(Linear(6, 2, rng)).add(relu_layer());
     biases(net, 5) = Matrix{Real(-1e3), Real(1e3)}.t();
     const std::vector<Matrix> before = snapshot(net);
-    Watch watch(net, data, 1);
-    watch.look(1);
+    Run run;
+    Watch(net, data, 1, run).look(after(1));
     BOOST_TEST(identical(before, snapshot(net))); // stored statistics too
-    const std::vector<WatchedLayer>& layers = watch.seen().layers;
-    BOOST_REQUIRE(layers.size() == 3U); // batch norm has a gain, not weights
-    BOOST_TEST(layers[0].dead.size() == 1U);
-    BOOST_TEST(layers[1].dead.empty());
-    BOOST_REQUIRE(layers[2].dead.size() == 1U);
-    BOOST_TEST(layers[2].dead[0] == 50.);
+    BOOST_TEST(values(run, "gradient 3").size() == 1U);
+    BOOST_TEST(values(run, "gradient 4").empty()); // batch norm has a gain, not weights
+    BOOST_TEST(values(run, "dead 1").size() == 1U);
+    BOOST_TEST(values(run, "dead 2").empty());
+    BOOST_REQUIRE(values(run, "dead 3").size() == 1U);
+    BOOST_TEST(values(run, "dead 3")[0] == 50.);
 }
 
 BOOST_AUTO_TEST_CASE(answers_are_softmax_of_the_outputs_as_the_cost_takes_them)
@@ -132,15 +152,13 @@ BOOST_AUTO_TEST_CASE(answers_are_softmax_of_the_outputs_as_the_cost_takes_them)
     Sequential net;
     net.add(Linear(3, 2, rng, zeros));
     biases(net, 0) = Matrix{Real(std::log(3)), 0}.t(); // probabilities 3/4 and 1/4
-    Watch logits(net, data, 1);
-    logits.look(1);
-    BOOST_TEST(std::abs(logits.seen().right.middle[0] - 0.75) < 1e-5);
-    BOOST_TEST(std::abs(logits.seen().right.low[0] - 0.25) < 0.11);
+    Run scores, twice;
+    Watch(net, data, 1, scores).look(after(1));
+    BOOST_TEST(std::abs(values(scores, "right median")[0] - 0.75) < 1e-5);
+    BOOST_TEST(std::abs(values(scores, "right low")[0] - 0.25) < 0.11);
     net.add(softmax_layer()); // a second softmax: e^¾/(e^¾ + e^¼)
-    Watch twice(net, data, 1);
-    twice.look(1);
-    BOOST_TEST(std::abs(twice.seen().right.middle[0] - 1 / (1 + std::exp(-0.5))) < 1e-5);
-    BOOST_CHECK_THROW(Watch(net, data, 0), UsageError);
+    Watch(net, data, 1, twice).look(after(1));
+    BOOST_TEST(std::abs(values(twice, "right median")[0] - 1 / (1 + std::exp(-0.5))) < 1e-5);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

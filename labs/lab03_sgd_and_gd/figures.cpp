@@ -1,0 +1,199 @@
+#include "figures.hpp"
+
+#include "data/minibatches.hpp"
+#include "plot/learning_curves.hpp"
+#include "train/runs.hpp"
+
+#include <algorithm>
+
+namespace lab03 {
+
+namespace {
+
+Text batch_axis() { return tr("minibatch size |Ω|"); }
+Text time_axis() { return tr("time [s]"); }
+
+// The training cost of each method against one of the curves of its looks.
+Panel& cost_panel(Figure& figure, const Text& name, const std::string& axis,
+                  const std::vector<Text>& labels, const Study& study)
+{
+    Panel& panel = figure.panel();
+    panel.x_axis(name, Scale::logarithmic);
+    panel.y_axis(tr("training cost (mean)"), Scale::logarithmic);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        LearningCurves curves;
+        for (const Run& run : study.methods()[i].runs) {
+            curves.emplace_back();
+            curves.back().updates = run.curve(axis).values;
+            curves.back().cost = run.curve("training cost").values;
+        }
+        draw_cost(panel, labels[i], curves, &LearningCurve::updates);
+    }
+    return panel;
+}
+
+std::vector<Index> next_epoch(Minibatches& minibatches)
+{
+    std::vector<Index> order;
+    for (Index k = 0; k < minibatches.per_epoch(); ++k)
+        for (const Index i : minibatches.next().indices) order.push_back(i);
+    return order;
+}
+
+} // namespace
+
+Figure escape_figure(const DoubleWell& well, const EscapeStudy& study, long frames)
+{
+    Figure figure("escape",
+                  tr("Noise can leave a poor minimum (one dimension, no proof for networks)"), 3);
+    const double edge = 1.7;
+    const Numbers theta = linear_space(-edge, edge, 171);
+    const Numbers cost = of_each(theta, [&](double t) { return well.cost(t); });
+    const long steps = std::ssize(study.walks.front()) - 1;
+    for (long frame = 1; frame <= frames; ++frame) {
+        const long now = frame * steps / frames;
+        Numbers x, y;
+        for (const Numbers& walk : study.walks) {
+            x.push_back(std::clamp(walk[std::size_t(now)], -edge, edge));
+            y.push_back(well.cost(x.back()));
+        }
+        if (frame > 1) figure.next_frame();
+        Panel& valley = figure.panel(tr("noise {}, update {}", study.shown_noise, now));
+        valley.x_axis(verbatim("θ")).y_axis(tr("cost U(θ)")).line({}, theta, cost);
+        valley.points({}, x, y, {.colour = 2}, 1.5);
+
+        Panel& paths = figure.panel(tr("three of these runs"));
+        paths.x_axis(tr("updates")).x_range(0, double(steps));
+        paths.y_axis(verbatim("θ")).y_range(-2, 2);
+        const Numbers updates = every(10, linear_space(0, double(now), int(now) + 1));
+        for (std::size_t i = 0; i < 3; ++i) {
+            const Numbers path(study.walks[i].begin(), study.walks[i].begin() + now + 1);
+            paths.line({}, updates, every(10, path));
+        }
+
+        Panel& shares = figure.panel(tr("end in the deep well"));
+        shares.x_axis(tr("noise (deviation)")).y_axis(tr("runs (%)"));
+        shares.y_range(0, 100).legend("above");
+        shares.line(tr("start: poor"), study.noise, study.from_poor, {.with_points = true});
+        shares.line(tr("start: anywhere"), study.noise, study.from_anywhere, {.with_points = true});
+    }
+    return figure;
+}
+
+Figure four_axes_figure(const Study& study, Index samples, Index size)
+{
+    Figure figure("gd_and_sgd", tr("The same runs along four axes"), 2);
+    const Compared &gd = study["GD"], &sgd = study["SGD"];
+    const std::vector<Text> labels{verbatim("GD, α = {:Lg}", gd.best),
+                                   verbatim("SGD, α = {:Lg}", sgd.best)};
+    cost_panel(figure, tr("epochs"), "epochs", labels, study);
+    cost_panel(figure, tr("updates"), "updates", labels, study);
+    cost_panel(figure, tr("samples seen"), "samples", labels, study);
+    cost_panel(figure, time_axis(), "seconds", labels, study);
+    // The slides write sums over Ω where we take means: the same steps with α / |Ω|.
+    return figure.note(tr("N_train = {}, |Ω| = {} in SGD; α for sums over Ω: {:.1Lg} and {:.1Lg}",
+                          samples, size, gd.best / double(samples), sgd.best / double(size)));
+}
+
+Figure epoch_figure(const Dataset& data, Index size, const Rng& rng)
+{
+    const Dataset few = first(data, 50);
+    Figure figure("epoch", tr("An epoch uses each sample once"), 2);
+    Panel& order = figure.panel(tr("50 samples, |Ω| = 8")).legend("above");
+    order.x_axis(tr("place in the epoch")).y_axis(tr("sample"));
+    for (double edge = 8.5; edge < 50; edge += 8) order.vertical(edge);
+    Panel& uses = figure.panel(tr("{} samples, |Ω| = {}", data.size(), size));
+    uses.x_axis(tr("uses in an epoch")).legend("above");
+    uses.y_axis(tr("samples (%)"))
+        .x_names({verbatim("0"), verbatim("1"), verbatim("2"), verbatim("3"), verbatim("4+")});
+
+    Minibatches small(few, 8, rng), large(data, size, rng);
+    for (const Text& name : {tr("epoch 1"), tr("epoch 2")}) {
+        const std::vector<Index> drawn = next_epoch(small);
+        order.points(name, linear_space(1, 50, 50), Numbers(drawn.begin(), drawn.end()), {}, 1.5);
+        uses.bars(name, shares_by_uses(next_epoch(large), data.size()));
+    }
+    // As many draws, each from all samples: about 1/e of them are never drawn.
+    Rng own = rng.fork(1);
+    std::vector<Index> drawn(data.size());
+    for (Index& i : drawn) i = own.below(data.size());
+    const Numbers shares = shares_by_uses(drawn, data.size());
+    uses.bars(tr("with replacement"), shares);
+    return figure.note(tr("with replacement, {:.1Lf} % are never seen", shares[0]));
+}
+
+Figure noise_figure(const GradientNoise& noise, Index samples)
+{
+    Figure figure("noise", tr("The noise of a minibatch's gradient, θ fixed"), 2);
+    const double n = double(samples);
+    Panel& variance = figure.panel().x_axis(batch_axis(), Scale::logarithmic);
+    variance.y_axis(tr("variance ‖g_Ω − g‖²"), Scale::logarithmic).vertical(n, verbatim("N"));
+    variance.line(verbatim("(σ²/|Ω|) (N−|Ω|)/(N−1)"), noise.size, noise.law);
+    variance.points(tr("measured"), noise.size, noise.variance, {}, 1.5).legend("bottom left");
+    Panel& cosine = figure.panel().x_axis(batch_axis(), Scale::logarithmic);
+    cosine.y_axis(tr("cosine (g_Ω, g)")).vertical(n, verbatim("N"));
+    cosine.line(tr("‖g‖/√(‖g‖²+variance)"), noise.size, noise.cosine_law);
+    cosine.points(tr("measured"), noise.size, noise.cosine, {}, 1.5).legend("top left");
+    return figure.note(tr("N = {} here; slope {:.2Lf}; variance {:.0e} at |Ω| = N", samples,
+                          noise.slope, noise.at_full_size));
+}
+
+Figure small_batches_figure(const Study& sizes)
+{
+    Figure figure("too_small", tr("Too small a minibatch"), 2);
+    std::vector<Text> names;
+    Numbers places;
+    std::vector<Spread> update, sample;
+    for (const Compared& size : sizes.methods()) {
+        names.push_back(size.name);
+        places.push_back(std::stod(size.name.english()));
+        update.push_back(seconds_of_an_update(size));
+        sample.push_back(spread(of_each(update.back().values,
+                                        [&](double seconds) { return seconds / places.back(); })));
+    }
+    Panel& cost = figure.panel().x_axis(batch_axis(), Scale::logarithmic);
+    cost.y_axis(time_axis(), Scale::logarithmic).legend("above");
+    cost.spreads(tr("per update"), places, update, {.colour = 7});
+    cost.spreads(tr("per sample"), places, sample, {.colour = 8});
+    cost_panel(figure, tr("updates"), "updates", names, sizes).legend("above");
+    cost_panel(figure, tr("samples seen"), "samples", names, sizes).legend("above");
+    cost_panel(figure, time_axis(), "seconds", names, sizes).legend("above");
+    return figure.note(tr("curves: |Ω|, with α tuned for each"));
+}
+
+Figure generalisation_figure(const std::vector<Comparison>& comparisons)
+{
+    Figure figure("generalisation", tr("Small and large minibatches"), 2);
+    const std::vector<Compared>& sizes = comparisons.front().study.methods();
+    const Text accuracy = tr("test accuracy (%)");
+    const auto of_size = [](const Compared& size) { return std::stod(size.name.english()); };
+    for (const Comparison& one : comparisons) {
+        const auto tests = [&](const Compared& size) {
+            return one.study.of(size.name.english(), "test accuracy");
+        };
+        Panel& panel = figure.panel(one.name).x_axis(batch_axis(), Scale::logarithmic);
+        panel.y_axis(accuracy).spreads({}, of_each(sizes, of_size), of_each(sizes, tests));
+    }
+    Panel& all = figure.panel(tr("all these runs")).y_axis(accuracy);
+    all.x_axis(tr("training cost (mean)"), Scale::logarithmic);
+    for (const Compared& size : sizes) {
+        Numbers costs, tests;
+        for (const Comparison& one : comparisons)
+            for (const Run& run : one.study[size.name.english()].runs) {
+                costs.push_back(run.number("training cost"));
+                tests.push_back(run.number("test accuracy"));
+            }
+        all.points(size.name, costs, tests, {}, 1.5);
+    }
+    return figure;
+}
+
+Numbers shares_by_uses(const std::vector<Index>& drawn, Index n)
+{
+    std::vector<Index> uses(n), samples(5);
+    for (const Index i : drawn) ++uses.at(i);
+    for (const Index count : uses) ++samples[std::min<Index>(count, 4)];
+    return of_each(samples, [&](Index count) { return 100 * double(count) / double(n); });
+}
+
+} // namespace lab03

@@ -1,0 +1,97 @@
+#include "figures.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lab04 {
+
+namespace {
+
+Text rate_axis() { return tr("learning rate α"); }
+
+std::vector<Spread> at_each_rate(const Study& study, const char* number)
+{
+    return of_each(grid, [&](double rate) { return study.of(named(rate).english(), number); });
+}
+
+} // namespace
+
+Text named(double rate) { return verbatim("{:.2Lg}", rate); }
+
+Figure sweep_figure(const Run& run)
+{
+    Figure figure("sweep", tr("One training whose learning rate grows"));
+    const Numbers& rate = run.curve("rate").values;
+    Panel& cost = figure.panel().y_axis(tr("cost (mean)")).legend("bottom left");
+    cost.x_axis({}, Scale::logarithmic).y_range(0, 5);
+    cost.line(tr("each minibatch"), rate, run.curve("minibatch cost").values,
+              {.colour = 6, .thin_raw = true});
+    cost.line(tr("smoothed"), rate, run.curve("smoothed cost").values, {.colour = 1});
+    Panel& slope = figure.panel().y_axis(tr("slope per decade")).legend("off");
+    slope.x_axis(rate_axis(), Scale::logarithmic).y_range(-3, 3);
+    slope.line({}, rate, run.kept("slope"), {.colour = 1});
+    for (const Text& suggestion : suggestions) {
+        cost.vertical(run.number(suggestion.english()), suggestion);
+        slope.vertical(run.number(suggestion.english()));
+    }
+    return figure;
+}
+
+Figure fan_figure(const Study& study)
+{
+    Figure figure("fan", tr("Too small, good, too large"));
+    Panel& panel = figure.panel().y_range(0.3, 20).legend("above");
+    panel.x_axis(tr("minibatches"));
+    panel.y_axis(tr("training cost (mean, smoothed)"), Scale::logarithmic);
+    int colour = 0;
+    for (const std::size_t i : {0U, 2U, 3U, 4U, 5U, 6U, 8U}) {
+        const Text name = named(grid[i]);
+        const Run& run = study[name.english()].runs.front();
+        const Numbers& costs = run.curve("cost").values;
+        const int last = int(costs.size()) - 1;
+        const Numbers steps = linear_space(0, last, last + 1);
+        panel.line(verbatim("α = {}", name), every(5, steps), every(5, smoothed(costs, 0.97)),
+                   {.colour = ++colour});
+        if (std::isinf(run.number("training cost")))
+            panel.diverged(last, 15, tr("diverges"), colour);
+    }
+    return figure;
+}
+
+Figure comparison_figure(const Study& study)
+{
+    Figure figure("comparison", tr("A grid of trainings, and what one sweep suggests"));
+    Panel& panel = figure.panel().y_range(0.2, 5).legend("above");
+    panel.x_axis(rate_axis(), Scale::logarithmic);
+    panel.y_axis(tr("cost at the end (mean)"), Scale::logarithmic);
+    const std::vector<Spread> validation = at_each_rate(study, "validation cost");
+    for (std::size_t i = 0; i < grid.size(); ++i)
+        if (std::isinf(validation[i].median)) panel.diverged(grid[i], 4);
+    panel.spreads(tr("training"), grid, at_each_rate(study, "training cost"), {.colour = 1});
+    panel.spreads(tr("validation"), grid, validation, {.colour = 2});
+    int colour = 3;
+    for (const Text& suggestion : suggestions) {
+        const auto median = [&](const char* number) {
+            return study.of(suggestion.english(), number).median;
+        };
+        panel.points(suggestion, {median("learning rate")}, {median("validation cost")},
+                     {.colour = colour++}, 2);
+    }
+    return figure;
+}
+
+Evidence as_good_as_the_grid(const Study& study, const std::vector<Text>& methods)
+{
+    const std::vector<Spread> costs = at_each_rate(study, "validation cost");
+    const auto best = std::ranges::min_element(costs, {}, &Spread::median);
+    const Text rate = named(grid[std::size_t(best - costs.begin())]);
+    const Spread limit = spread(of_each(best->values, [](double cost) { return 1.05 * cost; }));
+    std::vector<Versus> cases;
+    for (const Text& method : methods)
+        cases.push_back({method, study.of(method.english(), "validation cost"), limit});
+    const Text what =
+        tr("validation cost against 1.05 times that of the grid's best, α = {},", rate);
+    return lower(what, cases);
+}
+
+} // namespace lab04

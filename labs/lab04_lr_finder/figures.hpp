@@ -1,0 +1,26 @@
+// The figures of lab 04, and what it finds in them.
+#pragma once
+
+#include "plot/figure.hpp"
+#include "train/compare.hpp"
+
+namespace lab04 {
+using namespace descente;
+
+/// The rates of solution 1, half a decade apart, and what they are called: "0.032".
+inline const Numbers grid = log_space(1e-3, 10, 9);
+Text named(double rate);
+/// What is read off a sweep.
+inline const std::vector<Text> suggestions{tr("steepest"), tr("minimum/10"), tr("valley")};
+
+/// One sweep, its cost and its slope, and the rates read off it.
+Figure sweep_figure(const Run& run);
+/// Too small, good, too large: seven of the grid, first seed. A run that diverged is drawn as such.
+Figure fan_figure(const Study& study);
+/// Both costs at the end against the rate, and where the suggestions end.
+Figure comparison_figure(const Study& study);
+
+/// Do these methods end, in validation cost, within 5 % of the best rate of the grid?
+Evidence as_good_as_the_grid(const Study& study, const std::vector<Text>& methods);
+
+} // namespace lab04

@@ -1,0 +1,173 @@
+#include "figures.hpp"
+
+#include "dashboard.hpp"
+#include "inputs.hpp"
+#include "mistakes.hpp"
+#include "plot/layout.hpp"
+#include "plot/learning_curves.hpp"
+#include "train/runs.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace lab13 {
+
+namespace {
+
+const Numbers& cost_of(const Run& run) { return run.curve("cost").values; }
+double final_cost(const Run& run) { return run.number("final cost"); }
+bool at_zero(const Run& run) { return std::isfinite(run.number("zero since")); }
+
+constexpr Index classes = 10; // of all sets
+
+void draw_costs(Panel& panel, const Text& label, const std::vector<Numbers>& costs)
+{
+    LearningCurves curves;
+    for (const Numbers& cost : costs) {
+        curves.emplace_back();
+        curves.back().updates = counted(cost.size());
+        curves.back().cost = cost;
+    }
+    draw_cost(panel, label, curves, &LearningCurve::updates);
+}
+
+// How many runs of these programs, from one to another, end at zero cost, and how many do not.
+std::array<int, 2> counts(const Study& study, Planted from, Planted to)
+{
+    std::array<int, 2> zero_and_not{};
+    for (auto i = std::size_t(from); i <= std::size_t(to); ++i)
+        for (const Run& run : study.methods().at(i).runs) ++zero_and_not[at_zero(run) ? 0 : 1];
+    return zero_and_not;
+}
+
+} // namespace
+
+Figure minibatch_figure(const Study& study, double zero)
+{
+    Figure figure("minibatch", tr("The cost of one minibatch: nothing planted, or one mistake"), 3);
+    const auto programs = std::size_t(Planted::other_batches);
+    double longest = 1;
+    for (const Compared& method : study.methods())
+        for (const Run& run : method.runs)
+            longest = std::max(longest, double(cost_of(run).size()) - 1);
+    for (std::size_t i = 0; i < programs; ++i) {
+        const Compared& program = study.methods()[i];
+        Panel& panel = figure.panel(program.name).legend("off");
+        panel.y_axis({}, Scale::logarithmic).y_range(zero / 10, 1000).x_range(0, longest);
+        if (i + 3 >= programs) panel.x_axis(tr("updates"));
+        double diverged = -1; // the last to diverge
+        for (const Run& run : program.runs) {
+            const Numbers updates = counted(cost_of(run).size());
+            const int colour = at_zero(run) ? 1 : 2;
+            panel.line({}, updates, cost_of(run), {.colour = colour, .dash = Dash::solid});
+            if (!std::isfinite(final_cost(run))) diverged = std::max(diverged, updates.back());
+        }
+        if (diverged >= 0) panel.diverged(diverged, 100, {}, 2);
+        panel.horizontal(std::log(classes), i == 0 ? verbatim("ln {}", classes) : Text());
+        panel.horizontal(zero);
+    }
+    return figure.note(tr("a line a seed; blue: stays below {:L}, vermilion: does not", zero));
+}
+
+Figure caught_figure(const Study& study)
+{
+    Figure figure("caught", tr("What the check on one minibatch finds, seed by seed"), 2);
+    const std::vector<Compared>& methods = study.methods();
+    const std::size_t seeds = methods.front().runs.size();
+    const auto draw = [&](const Text& title, const auto& number, bool costs) {
+        Matrix table(methods.size(), seeds);
+        for (std::size_t i = 0; i < methods.size(); ++i)
+            for (std::size_t seed = 0; seed < seeds; ++seed)
+                table(i, seed) = Real(number(methods[i].runs[seed]));
+        const std::vector<Text> blank(methods.size(), verbatim(" "));
+        figure.panel(title)
+            .heat_map(table, counted(seeds, 1), counted(methods.size()), {}, costs, true)
+            .y_names(costs ? of_each(methods, &Compared::name) : blank)
+            .y_downwards()
+            .x_axis(tr("seed"));
+    };
+    draw(tr("cost at the end"), final_cost, true);
+    draw(
+        tr("validation accuracy (%)"),
+        [](const Run& run) { return std::round(run.number("validation accuracy")); }, false);
+    return figure.note(tr("grey: diverged"));
+}
+
+Figure check_figure(const Study& study, double zero)
+{
+    Figure figure("check", tr("The check needs the same minibatch, unchanged"));
+    Panel& panel = figure.panel().x_axis(tr("updates"));
+    panel.y_axis(tr("cost of the minibatch"), Scale::logarithmic);
+    draw_costs(panel, tr("the same minibatch"), of_each(study["no mistake"].runs, cost_of));
+    for (const char* mistake : {"a new minibatch each time", "augmentation left on"})
+        draw_costs(panel, study[mistake].name, of_each(study[mistake].runs, cost_of));
+    panel.horizontal(zero);
+    return figure;
+}
+
+Evidence right_and_wrong(const Study& study)
+{
+    const auto [right, none] = counts(study, Planted::nothing, Planted::nothing);
+    const auto [blind, caught] = counts(study, Planted::double_softmax, Planted::buried);
+    const Spread since = study.of("no mistake", "zero since");
+    Evidence evidence = together(
+        counted_as(right, right + none,
+                   tr("runs of the right program reach it, after {:.0Lf} updates ({:.0Lf} "
+                      "to {:.0Lf})",
+                      since.median, since.low, since.high)),
+        counted_as(caught, blind + caught, tr("with a mistake that the cost can show do not")));
+    evidence.numbers = {{"no mistake", since}};
+    return evidence;
+}
+
+Evidence shown_by_validation(const Study& study)
+{
+    const double chance = 100.0 / classes;
+    Evidence evidence =
+        study.lower("labels shifted by one", "no mistake", tr("validation accuracy"));
+    const Spread shifted = study.of("labels shifted by one", "validation accuracy");
+    const Spread true_ones = study.of("no mistake", "validation accuracy");
+    evidence.outcome = outcome_of((shifted.high < chance) + (true_ones.low > chance), 2);
+    return evidence;
+}
+
+Evidence alarms(const Study& study)
+{
+    const auto [silent, alarms] = counts(study, Planted::other_batches, Planted::augmented);
+    return counted_as(alarms, silent + alarms, tr("runs"));
+}
+
+Figure inputs_figure(const Study& sweep, std::size_t place)
+{
+    const Numbers& alphas = sweep.methods().front().grid;
+    Figure figure("inputs", tr("The same network, its inputs on three scales"), 2);
+    Panel& same = figure.panel(tr("α = {:.2Lg} for all", alphas[place]));
+    same.x_axis(tr("updates")).y_axis(tr("training cost (smoothed)"), Scale::logarithmic);
+    Panel& all = figure.panel(tr("each with every α"));
+    all.x_axis(tr("learning rate α"), Scale::logarithmic);
+    all.y_axis(tr("validation cost at the end"), Scale::logarithmic);
+    int colour = 0;
+    for (const Compared& scale : sweep.methods()) {
+        draw_costs(same, scale.name, of_each(scale.at[place], [](const Run& run) {
+                       return smoothed_logarithm(cost_of(run), 0.8);
+                   }));
+        ++colour;
+        std::vector<Spread> costs;
+        bool fine = true; // at the α before
+        for (std::size_t a = 0; a < alphas.size(); ++a) {
+            costs.push_back(validation_cost(scale, a));
+            const bool finite = std::isfinite(costs.back().median);
+            if (fine && !finite) all.diverged(alphas[a], 1000, {}, colour);
+            fine = finite;
+        }
+        all.spreads(scale.name, alphas, costs, {.colour = colour});
+    }
+    for (Panel* panel : {&same, &all}) {
+        panel->y_range(0.2, 1e4);
+        panel->horizontal(std::log(classes), verbatim("ln {}", classes));
+    }
+    return figure;
+}
+
+} // namespace lab13

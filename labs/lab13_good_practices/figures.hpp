@@ -1,0 +1,35 @@
+// The figures of lab 13, but for the dashboard.
+#pragma once
+
+#include "plot/figure.hpp"
+#include "train/compare.hpp"
+
+namespace lab13 {
+using namespace descente;
+
+// ---- one minibatch: a study of mistakes(); a run's "zero since" is infinite without zero cost
+// ----
+
+/// One panel for each program: the cost of every seed on the same logarithmic axis, blue where it
+/// stays below `zero`, else vermilion; with the cost of guessing.
+Figure minibatch_figure(const Study& study, double zero);
+/// Two tables, a row a mistake and a column a seed: cost at the end (grey: diverged), and accuracy
+/// of the validation samples (%).
+Figure caught_figure(const Study& study);
+/// The cost of the right program and of the mistakes of the check, over the seeds.
+Figure check_figure(const Study& study, double zero);
+
+/// The right program reaches zero cost, and none with a mistake that the check can see.
+Evidence right_and_wrong(const Study& study);
+/// Shifted labels are right less often than by chance, true ones more often.
+Evidence shown_by_validation(const Study& study);
+/// With a mistake of the check, the right program fails it.
+Evidence alarms(const Study& study);
+
+// ---- inputs on several scales: a sweep of α ----
+
+/// The training cost at the α with this place, the same for all; and the validation cost at the end
+/// against α.
+Figure inputs_figure(const Study& sweep, std::size_t place);
+
+} // namespace lab13

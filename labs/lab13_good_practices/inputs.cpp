@@ -1,0 +1,79 @@
+#include "inputs.hpp"
+
+#include "optim/optimizers.hpp"
+#include "optim/schedules.hpp"
+#include "watch.hpp"
+
+#include <cmath>
+
+namespace lab13 {
+
+Data three_scales(const Dataset& all, Index samples, Rng& rng)
+{
+    const Split parts = split(balanced_sample(all, samples + samples / 4, rng), samples / 4, rng);
+    Data data{
+        {verbatim("0 – 255"), parts}, {verbatim("0 – 1"), parts}, {tr("standardised"), parts}};
+    for (Dataset* part : {&data.raw.data.training, &data.raw.data.validation}) part->x *= 255;
+    standardise_by_first({&data.standardised.data.training, &data.standardised.data.validation});
+    return data;
+}
+
+Run train(const Inputs& inputs, double highest, long epochs, long watched_every, Rng rng)
+{
+    const auto& [training, validation] = inputs.data;
+    Sequential net = mlp({training.features(), 128, 64, training.class_count()}, rng);
+    Sgd optimizer(net);
+    const Dataset some = balanced_sample(training, 200, rng);
+    Run run;
+    Watch watch(net, some, watched_every, run);
+    for (const Step& now : steps_of(training, {.batch = batch_size, .epochs = epochs}, rng)) {
+        const Var loss = softmax_cross_entropy(net.forward(now.x, Mode::train), now.labels);
+        run.note(now, "cost", diverged(loss) ? INFINITY : loss.scalar());
+        if (diverged(loss)) return run; // without an end it counts as the worst
+        optimizer.zero_grad();
+        backward(loss);
+        const long up = now.steps / 10;
+        const Schedule rise_and_fall = warm_up(up, cosine(highest, now.steps - up, highest / 20));
+        const double alpha = watched_every > 0 ? rise_and_fall(now.k) : highest;
+        optimizer.step(alpha);
+        run.note(now, "learning rate", alpha);
+        watch.look(now);
+        if (watched_every > 0 && now.ends_epoch)
+            run.note(now, "validation cost", evaluate(net, validation).cost);
+    }
+    run.end("validation", evaluate(net, validation));
+    return run;
+}
+
+Spread validation_cost(const Compared& scale, std::size_t place)
+{
+    return spread_of(scale.at.at(place),
+                     [](const Run& run) { return run.number("validation cost"); });
+}
+
+std::vector<std::size_t> best_places(const Study& sweep)
+{
+    std::vector<std::size_t> places;
+    for (const Compared& scale : sweep.methods()) {
+        std::size_t best = 0;
+        for (std::size_t a = 1; a < scale.grid.size(); ++a)
+            if (validation_cost(scale, a).median < validation_cost(scale, best).median) best = a;
+        places.push_back(best);
+    }
+    return places;
+}
+
+Evidence last_lowest(const Study& sweep, const std::vector<std::size_t>& places)
+{
+    const Spread last = validation_cost(sweep.methods().back(), places.back());
+    std::vector<Versus> cases;
+    for (std::size_t s = 0; s + 1 < places.size(); ++s) {
+        const Compared& other = sweep.methods()[s];
+        cases.push_back({verbatim("{}, α = {:.2Lg}", other.name, other.grid[places[s]]), last,
+                         validation_cost(other, places[s])});
+    }
+    const double alpha = sweep.methods().back().grid[places.back()];
+    return lower(tr("validation cost, standardised with α = {:.2Lg},", alpha), cases);
+}
+
+} // namespace lab13

@@ -1,0 +1,34 @@
+// The inputs of lab 13 on three scales, and a whole training with one of them.
+#pragma once
+
+#include "data/dataset.hpp"
+#include "train/compare.hpp"
+
+namespace lab13 {
+using namespace descente;
+
+struct Inputs {
+    Text name; ///< their range
+    Split data;
+};
+struct Data {
+    Inputs raw, from_0_to_1, standardised;
+};
+/// So many training samples, and a quarter as many for validation, three times: from 0 to 255, from
+/// 0 to 1, and with mean 0 and deviation 1 in the training part.
+Data three_scales(const Dataset& all, Index samples, Rng& rng);
+
+constexpr Index batch_size = 64;
+
+/// The right program, with new minibatches. Watched every so many updates, the rate rises to
+/// `highest` and falls along half a cosine; 0: not watched, the rate is constant.
+Run train(const Inputs& inputs, double highest, long epochs, long watched_every, Rng rng);
+
+/// "validation cost" of the runs at the α with this place, in a sweep.
+Spread validation_cost(const Compared& scale, std::size_t place);
+/// For each scale, the place of the α with the lowest median of the validation cost.
+std::vector<std::size_t> best_places(const Study& sweep);
+/// Has the last scale a lower validation cost than each other one, at these places?
+Evidence last_lowest(const Study& sweep, const std::vector<std::size_t>& places);
+
+} // namespace lab13

@@ -1,0 +1,50 @@
+#include "labs/lab13_good_practices/figures.hpp"
+#include "labs/lab13_good_practices/mistakes.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace lab13;
+
+BOOST_AUTO_TEST_SUITE(lab13_figures, *boost::unit_test::label("lab13"))
+
+namespace {
+
+Run run_of(bool zero, double accuracy)
+{
+    Run run;
+    run["final cost"] = zero ? 1e-4 : 2;
+    if (zero) run["zero since"] = 10;
+    run["validation accuracy"] = accuracy;
+    return run;
+}
+
+// Those that are not named do not get to zero.
+Study study_of(const std::vector<Planted>& at_zero, double shifted_accuracy)
+{
+    std::vector<Compared> methods;
+    for (const Mistake& mistake : mistakes()) {
+        const bool zero = std::ranges::count(at_zero, mistake.planted) > 0;
+        const bool shifted = mistake.planted == Planted::shifted_labels;
+        methods.emplace_back();
+        methods.back().name = mistake.name;
+        methods.back().runs.assign(5, run_of(zero, shifted ? shifted_accuracy : 80));
+    }
+    return Study(methods);
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(the_check_is_right_when_only_the_right_program_and_shifted_labels_reach_zero)
+{
+    using enum Planted;
+    const Study good = study_of({nothing, shifted_labels}, 2);
+    BOOST_CHECK(right_and_wrong(good).outcome == Outcome::supported);
+    BOOST_CHECK(shown_by_validation(good).outcome == Outcome::supported);
+    BOOST_CHECK(alarms(good).outcome == Outcome::supported);
+    const Study silent = study_of({nothing, shifted_labels, buried, augmented}, 12);
+    BOOST_CHECK(right_and_wrong(silent).outcome == Outcome::it_depends);
+    BOOST_CHECK(shown_by_validation(silent).outcome == Outcome::it_depends);
+    BOOST_CHECK(alarms(silent).outcome == Outcome::it_depends);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

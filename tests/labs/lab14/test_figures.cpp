@@ -1,0 +1,118 @@
+#include "labs/lab14_mnist_cnn/figures.hpp"
+#include "nn/models.hpp"
+#include "plot/grid_values.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+using namespace descente;
+using namespace lab14;
+
+BOOST_AUTO_TEST_SUITE(lab14_figures, *boost::unit_test::label("lab14"))
+
+namespace {
+
+const PanelParts& panel_of(const Figure& figure, std::size_t i)
+{
+    return figure.frames()[0][i].parts();
+}
+
+// Three numbers a sample, which the network gives as they are: its logits.
+struct Example {
+    Dataset data{.name = "five",
+                 .shape = {3, 1, 1},
+                 .x = {{3, 1, Real(0.1), -9, 0}, {0, 2, 0, 9, 4}, {0, 0, 0, 0, 0}},
+                 .labels = {0, 0, 0, 0, 2},
+                 .classes = {tr("cat"), tr("dog"), verbatim("c")}};
+    Sequential net;
+    Example()
+    {
+        Rng rng(1);
+        net = mlp({3, 3}, rng);
+        parameters(net)[0].value().eye();
+        parameters(net)[1].value().zeros();
+    }
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(rows_of_the_confusion_matrix_are_true_classes)
+{
+    Example e;
+    const Figure figure = mistake_figures("x_", e.net, e.data, 1)[0];
+    BOOST_TEST(figure.name() == "x_confusion");
+    const PanelParts& panel = panel_of(figure, 0);
+    const Matrix z = grid_values(panel.series[0]);
+    BOOST_TEST(z(0, 1) == 2); // cats taken for dogs: z(i, j) belongs to y[i], x[j]
+    BOOST_TEST(z(0, 0) == 2);
+    BOOST_TEST(std::isnan(z(1, 0)));
+    BOOST_TEST(panel.y.label.english() == "true class");
+    BOOST_TEST(panel.x.label.english() == "predicted class");
+    BOOST_TEST(panel.y_downwards); // the first class at the top
+    BOOST_TEST(figure.title().english().ends_with("2 right of 5"));
+}
+
+BOOST_AUTO_TEST_CASE(the_worst_mistakes_come_first_and_what_is_right_never)
+{
+    Example e;
+    const Figure figure = mistake_figures("", e.net, e.data, 1)[1];
+    BOOST_TEST(figure.name() == "mistakes");
+    BOOST_TEST(figure.title().english().find("3 mistakes on 5 images") != std::string::npos);
+    const ImageGrid& images = panel_of(figure, 0).images[0];
+    BOOST_REQUIRE(images.pixels.n_cols == 3);
+    BOOST_TEST(images.pixels(1, 0) == 9); // surely wrong
+    BOOST_TEST(images.pixels(1, 1) == 4);
+    BOOST_TEST(images.pixels(1, 2) == 2); // unsure, but wrong; the third, as unsure, is right
+    BOOST_TEST(images.captions[0].english() == "cat → dog, 100 %");
+    BOOST_TEST(images.captions[2].in(Language("fr")) == "chat → chien, 67 %");
+}
+
+BOOST_AUTO_TEST_CASE(curves_keep_the_colour_of_their_method)
+{
+    std::vector<Compared> methods;
+    for (const char* name : {"CNN", "MLP"}) {
+        methods.push_back({verbatim(name), 0, {}, {}, {}});
+        for (const int seed : {0, 1, 2}) {
+            Run run;
+            const Step now;
+            for (const double value : {2.0, 1.0 + seed})
+                for (const char* curve : {"training cost", "training accuracy", "validation cost",
+                                          "validation accuracy"})
+                    run.note(now, curve, value);
+            methods.back().runs.push_back(run);
+        }
+    }
+    const Figure figure = learning_figure(tr("Learning"), Study(methods), {"MLP"});
+    const auto& costs = panel_of(figure, 0).series;
+    BOOST_REQUIRE(costs.size() == 2);
+    BOOST_TEST(costs[0].label.english() == "MLP, training");
+    BOOST_TEST(costs[0].look.colour == 2);
+    BOOST_TEST((costs[0][Role::x] == Numbers{0.5, 1}));
+    BOOST_TEST((costs[1][Role::low] == Numbers{2, 1}));
+    BOOST_TEST((costs[1][Role::high] == Numbers{2, 3}));
+}
+
+BOOST_AUTO_TEST_CASE(maps_are_those_after_the_two_convolutions)
+{
+    Rng rng(1);
+    const Shape shape{12, 14, 1};
+    Sequential net = lenet(shape, 3, rng);
+    const Dataset data{.name = "two",
+                       .shape = shape,
+                       .x = rng.normal_matrix(shape.size(), 2),
+                       .labels = {0, 1},
+                       .classes = std::vector<Text>(3, verbatim("c"))};
+    const std::vector<Figure> all = inside_figures(net, data, 1);
+    BOOST_REQUIRE(all.size() == 4);
+    const Figure& figure = all[3];
+    BOOST_REQUIRE(figure.frames()[0].size() == 6);
+    const ImageGrid& first = panel_of(figure, 4).images[0]; // of image 1
+    BOOST_TEST((first.shape == Shape{12, 14}));
+    BOOST_TEST(first.pixels.n_cols == 6);
+    Var h = constant(data.x.col(1), shape);
+    for (const Index layer : {0, 1}) h = net.layer(layer).forward(h, Mode::eval);
+    BOOST_TEST(arma::approx_equal(arma::vectorise(first.pixels), h.value().col(0), "absdiff", 0));
+    BOOST_TEST(panel_of(figure, 5).title.english() == "16 maps 2 × 3");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,62 @@
+#include "shell/knobs.hpp"
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <stdexcept>
+
+using namespace descente;
+
+BOOST_AUTO_TEST_SUITE(knobs)
+
+BOOST_AUTO_TEST_CASE(a_knob_is_listed_while_it_lives_and_a_copy_is_not)
+{
+    const std::size_t before = all_knobs().size();
+    {
+        const Number beta("beta", 0.9, {0, 1}, tr("limit"));
+        BOOST_TEST(all_knobs().size() == before + 1);
+        BOOST_TEST(all_knobs().back()->name == "beta");
+        const Number copy = beta;
+        BOOST_TEST(all_knobs().size() == before + 1);
+    }
+    BOOST_TEST(all_knobs().size() == before);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_turned_reads_as_a_number)
+{
+    const Number beta("beta", 0.9, {0, 1}, tr("limit"));
+    const Count steps("steps", 100, 10, {1, 1000}, tr("limit"));
+    const Switch full("full", tr("limit"));
+    const File image("image", tr("limit"));
+    beta.turn(0.5, true);
+    steps.turn(10, false);
+    full.turn(1, false);
+    image.turn("a.png");
+    BOOST_TEST(2 * beta == 1.0);
+    BOOST_TEST(steps + 1 == 11);
+    BOOST_TEST(bool(full));
+    BOOST_TEST(static_cast<const std::filesystem::path&>(image) == "a.png");
+    BOOST_TEST(beta.turned());
+    BOOST_TEST(!steps.turned());
+    BOOST_TEST(steps.full == 100);
+    BOOST_TEST(steps.quick == 10);
+}
+
+// A table made before main() would keep the course's value for ever.
+BOOST_AUTO_TEST_CASE(a_knob_read_before_the_command_line_ends_the_program)
+{
+    const Number beta("beta", 0.9, {0, 1}, tr("limit"));
+    BOOST_CHECK_THROW(beta.value(), std::logic_error);
+    const File image("image", tr("limit"));
+    BOOST_CHECK_THROW(static_cast<const std::filesystem::path&>(image).empty(), std::logic_error);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_tuned_has_a_grid_until_it_is_set_by_hand)
+{
+    const Tuned alpha("alpha", {0.1, 1}, {1e-6, 10}, tr("limit"));
+    alpha.turn(alpha.full, false);
+    BOOST_TEST(alpha.values(2) == (std::vector<double>{0.2, 2}));
+    alpha.turn(0.3, true);
+    BOOST_TEST(alpha.values(2) == (std::vector<double>{0.3}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
