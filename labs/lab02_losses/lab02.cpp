@@ -2,6 +2,7 @@
 //
 // Idea       Each cost of the slides with its gradient; then what it makes a line, a classifier, a
 //            metric and a network with two tasks learn.
+#include "data/synthetic.hpp"
 #include "figures.hpp"
 #include "mining.hpp"
 #include "nearest.hpp"
@@ -60,7 +61,7 @@ Var hinge(const Var& y, const Var& o)
 
 // A metric: max(0, ‖a − p‖² − ‖a − n‖² + margin), so that an anchor a gets nearer to p, of its
 // class, than to n, of another (Schroff et al. 2015). Above 0 the gradient at a is 2(n − p).
-Var triplet(const Var& a, const Var& p, const Var& n, double margin)
+Var of_triplets(const Var& a, const Var& p, const Var& n, double margin)
 {
     const Var near = column_sums(square(a - p));
     const Var far = column_sums(square(a - n));
@@ -156,8 +157,8 @@ Run learn_metric(const Sampling& triplets, const TrainTest& data, Rng rng)
     const auto l = [&](const Var& e, const Step& now) {
         const Triplets t = triplets.mined ? costly_triplets(e.value(), now.labels, margin, rng)
                                           : random_triplets(now.labels, rng);
-        const Var all = triplet(select_columns(e, t.anchor), select_columns(e, t.positive),
-                                select_columns(e, t.negative), margin);
+        const Var all = of_triplets(select_columns(e, t.anchor), select_columns(e, t.positive),
+                                    select_columns(e, t.negative), margin);
         return all / std::max(1.0, double(t.anchor.n_elem));
     };
     const Matrix before = predict(net, test.x, test.shape);

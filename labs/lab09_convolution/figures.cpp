@@ -141,12 +141,12 @@ Figure stride_figure(const Matrix& x, const Shape& image)
     return figure.note(tr("grey: never read"));
 }
 
-Figure shift_figure(const Matrix& x, const Shape& image, const Matrix& general, const Shape& output)
+Figure shift_figure(const Matrix& x, const Shape& image, const Numbers& general)
 {
     const Matrix edges = filter_weights({classic_kernels()[1]}, image.channels);
     Figure figure("shift", tr("The image is shifted: what becomes of the output?"), 3);
     const Matrix pair = arma::join_rows(x, shifted(x, image, 0, 5));
-    const Matrix W = arma::reshape(arma::conv_to<Matrix>::from(general), image.size(),
+    const Matrix W = arma::reshape(arma::conv_to<Column>::from(general), image.size(),
                                    general.size() / image.size());
     const Matrix mapped = W.t() * pair;
     for (const Index n : {0, 1}) {

@@ -1,8 +1,8 @@
 // Lab 10 · Batch normalisation
 //
-// Idea       Twins with the same initial W, one with batch norm: their activations, a map of final
-//            costs over learning rate and initial scale, the cost along the gradient; then which
-//            statistics evaluation needs, and small minibatches.
+// Idea       Twins with the same initial W, one with batch norm: activations, which scales and
+// rates
+//            they bear, the cost along the gradient, stored statistics, small minibatches.
 #include "figures.hpp"
 #include "nn/norm.hpp"
 #include "shell/lab.hpp"
@@ -39,16 +39,15 @@ struct Normalised {
 
 Normalised batch_norm_of(const Matrix& x, const Column& gamma, const Column& beta)
 {
-    const double epsilon = 1e-5;
-    const Column mu = arma::mean(x, 1);
+    const Column mu = arma::mean(x, 1);                                   // of the minibatch
     const Column sigma2 = arma::mean(arma::square(x.each_col() - mu), 1); // with 1/m
-    const Matrix x_hat = (x.each_col() - mu).each_col() / arma::sqrt(sigma2 + epsilon);
+    const Matrix x_hat = (x.each_col() - mu).each_col() / arma::sqrt(sigma2 + 1e-5); // ε
     const Matrix y = (x_hat.each_col() % gamma).each_col() + beta;
     return {mu, sigma2, x_hat, y};
 }
 
 // Minibatches of m samples vary less than all samples do: their σ² is (m − 1)/m of it in the mean.
-double variance_of_minibatches(const Matrix& x, Index m)
+double share_of_variance(const Matrix& x, Index m)
 {
     const Column zero(x.n_rows, arma::fill::zeros);
     const double all = arma::accu(batch_norm_of(x, zero, zero).sigma2);
@@ -67,8 +66,7 @@ void the_layer(Lab& lab, const Data& data)
     Rng rng = lab.rng();
     Sequential net = new_net({}, data.training, rng);
     lab.print_model(net, data.training.shape);
-    lab.print(tr("{} numbers are learned, {} more (μ and σ²) are stored", parameter_count(net),
-                 buffer_count(net)));
+    lab.print(tr("{} numbers learned, {} stored", parameter_count(net), buffer_count(net)));
     const auto outputs = layer_outputs(net, data.some.x, data.some.shape, Mode::train);
     const auto& layer = dynamic_cast<BatchNorm&>(net.layer(1));
     const Matrix y = batch_norm_of(outputs[0], layer.gamma.value(), layer.beta.value()).y;
@@ -76,8 +74,8 @@ void the_layer(Lab& lab, const Data& data)
         tr("The slide's four lines are what the layer does"),
         at_most(tr("largest difference"), spread({double(arma::abs(y - outputs[1]).max())}), 1e-4));
     for (const Index m : {2, 4, 32, 128})
-        lab.print(tr("m = {:3}: σ² is {:.3Lf} of that of all, (m − 1)/m is {:.3Lf}", m,
-                     variance_of_minibatches(outputs[0], m), double(m - 1) / double(m)));
+        lab.print(
+            tr("m = {:3}: σ² is {:.3Lf} of that of all", m, share_of_variance(outputs[0], m)));
 }
 
 void scale_map(Lab& lab, const Data& data)
@@ -121,9 +119,8 @@ void small_minibatches(Lab& lab, Data data, Index samples)
     const Numbers sizes{2, 4, 8, 32, 128};
     std::vector<Twin> methods;
     for (const double m : sizes)
-        for (const Twin& twin : twins)
-            methods.push_back(
-                {tr("m = {:Lg}, {}", m, twin.name), twin.batch_norm, 1, 0.9, Index(m)});
+        for (const Twin& one : twins)
+            methods.push_back({tr("m = {:Lg}, {}", m, one.name), one.batch_norm, 1, 0.9, Index(m)});
     const Study study =
         lab.compare(methods, knob::alpha, tr("validation cost"), train, data, 0, nullptr);
     lab.save(batch_size_figure(study, sizes));

@@ -50,8 +50,9 @@ GradientCheck check_gradient(const std::function<Var()>& f, std::vector<Var> inp
             if (!std::isfinite(error)) error = INFINITY;
             if (error > result.worst) {
                 result.worst = error;
-                result.where = fmt::format("input {}, element ({}, {}): {:.6g} against {:.6g}", i,
-                                           k % x.n_rows, k / x.n_rows, ours, numeric);
+                result.where =
+                    fmt::format("{}, input {}, element ({}, {}): code {:.6g}, numeric {:.6g}",
+                                y.node()->op, i, k % x.n_rows, k / x.n_rows, ours, numeric);
             }
         }
     }

@@ -16,7 +16,7 @@ arma::mat numeric_gradient(const std::function<double(const arma::mat&)>& f, arm
 
 struct GradientCheck {
     double worst = 0;  ///< largest |autodiff − numeric| / max(1, |autodiff|, |numeric|)
-    std::string where; ///< "input 1, element (2, 0): 0.31 against 0.52"
+    std::string where; ///< "matmul, input 1, element (2, 0): code 0.31, numeric 0.52"
 };
 
 /// Compares the gradient of sum(R % f(inputs)) with central differences of step `h`, in every

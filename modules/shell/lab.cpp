@@ -132,33 +132,6 @@ Rng Lab::tuning_rng() const { return rng(state_->info.tuning_run); }
 
 Language Lab::language() const { return state_->options.style.language; }
 
-double Lab::number(const std::string& option) const
-{
-    const auto found = state_->options.numbers.find(option);
-    if (found == state_->options.numbers.end())
-        throw ShapeError(fmt::format("the lab asks for --{}, which its LabInfo lacks", option));
-    return found->second;
-}
-
-long Lab::whole(const std::string& option) const { return static_cast<long>(number(option)); }
-
-bool Lab::is_on(const std::string& switch_name) const
-{
-    const auto found = state_->options.switches.find(switch_name);
-    if (found == state_->options.switches.end())
-        throw ShapeError(
-            fmt::format("the lab asks for --{}, which its LabInfo lacks", switch_name));
-    return found->second;
-}
-
-std::filesystem::path Lab::file(const std::string& option) const
-{
-    const auto found = state_->options.files.find(option);
-    if (found == state_->options.files.end())
-        throw ShapeError(fmt::format("the lab asks for --{}, which its LabInfo lacks", option));
-    return found->second;
-}
-
 const std::filesystem::path& Lab::out_folder() const { return state_->options.out_folder; }
 
 // ---- data ----
@@ -443,7 +416,7 @@ class LabRunner {
             add(tr("seeds {}–{}", report.seed,
                    report.seed + static_cast<std::uint64_t>(seeds) - 1));
         if (report.quick) add(tr("quick run"));
-        for (const Knob* knob : all_knobs())
+        for (const Knob* knob : knobs_of(state.info))
             if (knob->turned()) add(tr("{} = {:Lg} (not the course's)", knob->name, knob->value()));
         if (stop_requested()) add(tr("interrupted"));
         add(verbatim("Descente {}", report.version));
@@ -495,7 +468,7 @@ class LabRunner {
         report.interrupted = stop_requested();
         report.seeds = lab.seeds_used;
         const Outcome outcome = verdict_of(report.findings);
-        for (const Knob* knob : all_knobs())
+        for (const Knob* knob : knobs_of(lab.info))
             if (knob->turned())
                 lab_.print(tr("Not the course's setting: {} = {:Lg}.", knob->name, knob->value()));
         const Text judged = report.findings.empty() // a run that shows and does not judge
@@ -577,40 +550,6 @@ void Lab::save(const Figure& figure)
     }
 }
 
-namespace {
-
-LabInfo with_options_of_knobs(LabInfo info)
-{
-    for (const Knob* knob : all_knobs()) {
-        if (knob->kind == Knob::Kind::on_off)
-            info.switches.push_back({knob->name, knob->help});
-        else if (knob->kind == Knob::Kind::file)
-            info.files.push_back({knob->name, knob->help});
-        else
-            info.numbers.push_back({knob->name, knob->help, knob->full, knob->quick,
-                                    knob->allowed.least, knob->allowed.most,
-                                    knob->kind == Knob::Kind::whole_number});
-    }
-    return info;
-}
-
-void turn_knobs(const Options& options)
-{
-    for (const Knob* knob : all_knobs()) {
-        if (knob->kind == Knob::Kind::file) {
-            knob->turn(options.files.at(knob->name));
-        } else if (knob->kind == Knob::Kind::on_off) {
-            knob->turn(options.switches.at(knob->name), false);
-        } else {
-            const double value = options.numbers.at(knob->name);
-            const double ours = options.quick ? knob->quick : knob->full;
-            knob->turn(value, options.given.contains(knob->name) && value != ours);
-        }
-    }
-}
-
-} // namespace
-
 int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void(Lab&)>& experiment)
 {
     set_up_cpu(argv);
@@ -622,12 +561,10 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
         return static_cast<int>(code);
     };
     try {
-        const LabInfo with_knobs = with_options_of_knobs(info);
-        Options options = parse_options(arguments, with_knobs, top_folder());
+        Options options = parse_options(arguments, info, top_folder());
         language = options.style.language;
-        turn_knobs(options);
         if (options.help) {
-            fmt::print("{}", help_text(with_knobs, options));
+            fmt::print("{}", help_text(info, options));
             std::fflush(stdout);
             return static_cast<int>(Exit::success);
         }

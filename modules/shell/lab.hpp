@@ -41,11 +41,7 @@ class Lab {
     Rng rng(std::uint64_t run = 0) const;
     /// The generator that chooses hyper-parameters; no reported run has its seed.
     Rng tuning_rng() const;
-    double number(const std::string& option) const;
-    long whole(const std::string& option) const;
-    bool is_on(const std::string& switch_name) const;
-    std::filesystem::path file(const std::string& option) const; ///< empty when not given
-    const std::filesystem::path& out_folder() const;             ///< where figures go
+    const std::filesystem::path& out_folder() const; ///< where figures go
     Language language() const;
     std::string say(const Text& text) const { return text.in(language()); }
 

@@ -28,51 +28,67 @@ struct OptionRow {
     Text help;
 };
 
-Text default_and_range(const NumberOption& option)
+/// What an option takes that is a number.
+struct NumberOption {
+    std::string name;
+    double full = 0, quick = 0; ///< the default, and the default with --quick
+    Allowed allowed = {};       ///< refused outside
+    bool whole = true;
+};
+
+NumberOption number_of(const Knob& knob)
 {
-    const Text kind = option.whole ? tr("whole number") : tr("number");
-    if (std::isnan(option.full))
-        return tr("{}, {:Lg} to {:Lg}; default: tuned", kind, option.least, option.most);
-    const Text row =
-        tr("{}, {:Lg} to {:Lg}; default {:Lg}", kind, option.least, option.most, option.full);
-    if (option.quick == option.full) return row;
-    return tr("{}, {:Lg} with --quick", row, option.quick);
+    return {knob.name, knob.full, knob.quick, knob.allowed, knob.kind == Knob::Kind::whole_number};
 }
 
 NumberOption seeds_option(const LabInfo& info)
 {
-    return {.name = "seeds",
-            .help = tr("runs of each kind"),
-            .full = info.seeds_full,
-            .quick = info.seeds_quick,
-            .least = 1,
-            .most = 1000};
+    return {"seeds", info.seeds_full, info.seeds_quick, {1, 1000}};
 }
 
-NumberOption threads_option()
+Text with_range(const Text& help, const NumberOption& option)
 {
-    return {.name = "threads", .help = tr("threads used"), .least = 1, .most = 1024};
+    const Text kind = option.whole ? tr("whole number") : tr("number");
+    const auto [least, most] = option.allowed;
+    if (std::isnan(option.full))
+        return tr("{} ({}, {:Lg} to {:Lg}; default: tuned)", help, kind, least, most);
+    if (option.quick != option.full)
+        return tr("{} ({}, {:Lg} to {:Lg}; default {:Lg}, {:Lg} with --quick)", help, kind, least,
+                  most, option.full, option.quick);
+    return tr("{} ({}, {:Lg} to {:Lg}; default {:Lg})", help, kind, least, most, option.full);
 }
 
-Text default_dataset(const LabInfo& info)
+/// The options of this lab, in the order of their declaration.
+std::vector<OptionRow> rows_of_knobs(const LabInfo& info)
 {
-    if (info.preferred_dataset.empty()) return verbatim(info.dataset);
-    return tr("{} where it is found, else {}", info.preferred_dataset, info.dataset);
+    std::vector<OptionRow> rows;
+    for (const Knob* knob : knobs_of(info)) {
+        if (knob->kind == Knob::Kind::on_off)
+            rows.push_back({knob->name, "", knob->help});
+        else if (knob->kind == Knob::Kind::file)
+            rows.push_back({knob->name, "FILE", knob->help});
+        else
+            rows.push_back({knob->name, "N", with_range(knob->help, number_of(*knob))});
+    }
+    return rows;
 }
 
 /// The options every lab has, in the order of --help.
 std::vector<OptionRow> common_rows(const LabInfo& info)
 {
-    const Text dataset = info.dataset.empty() ? tr("(this lab makes its own data)")
-                                              : tr("data set: {}; default {}",
-                                                   boost::algorithm::join(dataset_names(), ", "),
-                                                   default_dataset(info));
+    const Text set = info.preferred_dataset.empty() ? verbatim(info.dataset)
+                                                    : tr("{} where it is found, else {}",
+                                                         info.preferred_dataset, info.dataset);
+    const Text dataset =
+        info.dataset.empty()
+            ? tr("(this lab makes its own data)")
+            : tr("data set: {}; default {}", boost::algorithm::join(dataset_names(), ", "), set);
     return {
         {"help", "", tr("this text")},
         {"lesson", "", tr("the part of the source that is about the slide")},
         {"quick", "", tr("a small run, some seconds")},
         {"seed", "N", tr("seed of the first run; default 1")},
-        {"seeds", "K", seeds_option(info).help},
+        {"seeds", "K", with_range(tr("runs of each kind"), seeds_option(info))},
         {"threads", "N", tr("threads used, 1 to 1024; default: one a core")},
         {"dataset", "NAME", dataset},
         {"data", "DIR", tr("folder of the data files")},
@@ -95,37 +111,30 @@ std::vector<OptionRow> common_rows(const LabInfo& info)
     };
 }
 
-std::vector<std::string> all_names(const LabInfo& info)
+std::vector<OptionRow> all_rows(const LabInfo& info)
 {
-    std::vector<std::string> names;
-    for (const OptionRow& row : common_rows(info)) names.push_back(row.name);
-    for (const NumberOption& option : info.numbers) names.push_back(option.name);
-    for (const SwitchOption& option : info.switches) names.push_back(option.name);
-    for (const FileOption& option : info.files) names.push_back(option.name);
-    return names;
+    std::vector<OptionRow> rows = common_rows(info);
+    for (OptionRow& row : rows_of_knobs(info)) rows.push_back(std::move(row));
+    return rows;
 }
 
 po::options_description describe(const LabInfo& info)
 {
     po::options_description description;
-    const auto add_value = [&](const std::string& name) {
-        description.add_options()(name.c_str(), po::value<std::string>());
-    };
-    const auto add_switch = [&](const std::string& name) {
-        description.add_options()(name.c_str(), po::bool_switch());
-    };
-    for (const OptionRow& row : common_rows(info))
-        row.value.empty() ? add_switch(row.name) : add_value(row.name);
-    for (const NumberOption& option : info.numbers) add_value(option.name);
-    for (const SwitchOption& option : info.switches) add_switch(option.name);
-    for (const FileOption& option : info.files) add_value(option.name);
+    for (const OptionRow& row : all_rows(info))
+        if (row.value.empty())
+            description.add_options()(row.name.c_str(), po::bool_switch());
+        else
+            description.add_options()(row.name.c_str(), po::value<std::string>());
     return description;
 }
 
 Text unknown(const std::string& spelt, const std::string& name, const LabInfo& info,
              const char* dashes)
 {
-    const std::string guess = nearest(name, all_names(info));
+    std::vector<std::string> names;
+    for (const OptionRow& row : all_rows(info)) names.push_back(row.name);
+    const std::string guess = nearest(name, names);
     if (guess.empty()) return tr("unknown option {}; --help lists the options", spelt);
     return tr("unknown option {}; did you mean {}{}?", spelt, dashes, guess);
 }
@@ -237,28 +246,19 @@ class Values {
     double number(const NumberOption& option, bool quick) const
     {
         if (!given(option.name)) return quick ? option.quick : option.full;
-        const std::string& digits = word(option.name);
+        const auto [least, most] = option.allowed;
         double value = 0;
-        const auto [end, error] =
-            std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        const bool read = error == std::errc() && end == digits.data() + digits.size();
-        if (!read || !(value >= option.least && value <= option.most) ||
-            (option.whole && value != std::floor(value)))
-            refuse(option.name,
-                   option.whole
-                       ? tr("a whole number from {:Lg} to {:Lg}", option.least, option.most)
-                       : tr("a number from {:Lg} to {:Lg}", option.least, option.most));
+        const bool fits = read(option.name, value) && value >= least && value <= most;
+        if (!fits || (option.whole && value != std::floor(value)))
+            refuse(option.name, option.whole ? tr("a whole number from {:Lg} to {:Lg}", least, most)
+                                             : tr("a number from {:Lg} to {:Lg}", least, most));
         return value;
     }
 
     std::uint64_t seed() const
     {
-        if (!given("seed")) return 1;
-        const std::string& digits = word("seed");
-        std::uint64_t value = 0;
-        const auto [end, error] =
-            std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        if (error != std::errc() || end != digits.data() + digits.size())
+        std::uint64_t value = 1;
+        if (given("seed") && !read("seed", value))
             refuse("seed", tr("a whole number from 0 to 18446744073709551615"));
         return value;
     }
@@ -310,6 +310,15 @@ class Values {
     }
 
   private:
+    /// The whole word as a number.
+    bool read(const std::string& name, auto& value) const
+    {
+        const std::string& digits = word(name);
+        const char* const last = digits.data() + digits.size();
+        const auto [end, error] = std::from_chars(digits.data(), last, value);
+        return error == std::errc() && end == last;
+    }
+
     const po::variables_map& values_;
     const po::variables_map& typed_;
     std::map<std::string, std::string> origin_;
@@ -337,7 +346,25 @@ std::size_t edits(const std::string& a, const std::string& b)
 
 } // namespace
 
+const std::vector<const Knob*>& knobs_of(const LabInfo& info)
+{
+    return info.knobs ? *info.knobs : all_knobs();
+}
+
 std::string lab_name(const LabInfo& info) { return fmt::format("lab{:02}", info.number); }
+
+namespace {
+
+void turn(const Knob& knob, const Values& values, bool quick)
+{
+    if (knob.kind == Knob::Kind::file)
+        return knob.turn(std::filesystem::path(values.path(knob.name, tr("a file"))));
+    if (knob.kind == Knob::Kind::on_off) return knob.turn(values.on(knob.name), false);
+    const double value = values.number(number_of(knob), quick);
+    knob.turn(value, values.given(knob.name) && value != (quick ? knob.quick : knob.full));
+}
+
+} // namespace
 
 Options parse_options(const std::vector<std::string>& arguments, const LabInfo& info,
                       const std::filesystem::path& top)
@@ -363,7 +390,7 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
     options.check = values.on("check");
     options.seed = values.seed();
     options.seeds = static_cast<int>(values.number(seeds_option(info), options.quick));
-    options.threads = static_cast<int>(values.number(threads_option(), options.quick));
+    options.threads = static_cast<int>(values.number({"threads", 0, 0, {1, 1024}}, options.quick));
     options.dataset = values.one_of("dataset", dataset_names(), info.dataset);
     options.dataset_given = values.given("dataset");
     options.data_folder = values.path("data", tr("a folder"));
@@ -377,14 +404,7 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
     options.style.language =
         Language(values.one_of("lang", language_codes(), language_of_locale().code()));
     options.style.style_file = top / "plots" / "style.gp";
-    for (const NumberOption& option : info.numbers) {
-        options.numbers[option.name] = values.number(option, options.quick);
-        if (values.given(option.name)) options.given.insert(option.name);
-    }
-    for (const SwitchOption& option : info.switches)
-        options.switches[option.name] = values.on(option.name);
-    for (const FileOption& option : info.files)
-        options.files[option.name] = values.path(option.name, tr("a file"));
+    for (const Knob* knob : knobs_of(info)) turn(*knob, values, options.quick);
     return options;
 }
 
@@ -394,25 +414,17 @@ std::string help_text(const LabInfo& info, const Options& options)
     std::string page = tr("Lab {:02} · {}\n\n", info.number, info.title).in(language);
     page += tr("Question   {}\nClaim      {}\n\n", info.question, info.claim).in(language);
     page += tr("Usage: ./{} [options]\n", lab_name(info)).in(language);
-    const auto add = [&](const std::string& name, const std::string& value, const Text& help) {
-        std::string start = fmt::format("  --{} {}", name, value);
-        start.resize(std::max<std::size_t>(start.size(), 24), ' ');
-        page += fmt::format("{} {}\n", start, help.in(language));
+    const auto add = [&](const std::vector<OptionRow>& rows) {
+        for (const OptionRow& row : rows)
+            page += fmt::format("{:<24} {}\n", fmt::format("  --{} {}", row.name, row.value),
+                                row.help.in(language));
     };
-    if (!info.numbers.empty() || !info.switches.empty() || !info.files.empty()) {
+    if (!knobs_of(info).empty()) {
         page += tr("\nOptions of this lab\n").in(language);
-        for (const NumberOption& option : info.numbers)
-            add(option.name, "N", verbatim("{} ({})", option.help, default_and_range(option)));
-        for (const SwitchOption& option : info.switches) add(option.name, "", option.help);
-        for (const FileOption& option : info.files) add(option.name, "FILE", option.help);
+        add(rows_of_knobs(info));
     }
     page += tr("\nOptions of every lab\n").in(language);
-    for (const OptionRow& row : common_rows(info)) {
-        Text help = row.help;
-        if (row.name == "seeds")
-            help = verbatim("{} ({})", help, default_and_range(seeds_option(info)));
-        add(row.name, row.value, help);
-    }
+    add(common_rows(info));
     page += tr("\nExit codes: 0 done · 1 not supported (with --check) · 2 usage · 3 data · "
                "4 figures · 130 interrupted\n")
                 .in(language);

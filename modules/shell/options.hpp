@@ -4,36 +4,15 @@
 
 #include "base/text.hpp"
 #include "plot/files.hpp"
+#include "shell/knobs.hpp"
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
-#include <set>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace descente {
-
-/// A number that can be set on the command line: --name VALUE.
-struct NumberOption {
-    std::string name;
-    Text help;
-    double full = 0, quick = 0; ///< the default, and the default with --quick
-    double least = 0, most = 0; ///< refused outside
-    bool whole = true;          ///< a whole number
-};
-
-/// A switch that can be set on the command line: --name.
-struct SwitchOption {
-    std::string name;
-    Text help;
-};
-
-/// A file that can be named on the command line: --name FILE.
-struct FileOption {
-    std::string name;
-    Text help;
-};
 
 struct LabInfo {
     int number = 0;
@@ -45,11 +24,12 @@ struct LabInfo {
     /// Taken instead when its files are found and no --dataset was written: the set of the paper,
     /// say, which not every machine has. "" when there is none.
     std::string preferred_dataset = {};
-    std::vector<NumberOption> numbers = {};
-    std::vector<SwitchOption> switches = {};
-    std::vector<FileOption> files = {};
+    std::optional<std::vector<const Knob*>> knobs = {}; ///< else those of the program
     std::uint64_t tuning_run = 1000; ///< whose seed chooses hyper-parameters; never reported
 };
+
+/// Its knobs.
+const std::vector<const Knob*>& knobs_of(const LabInfo& info);
 
 /// "lab05": the prefix of every file and message of a lab.
 std::string lab_name(const LabInfo& info);
@@ -66,14 +46,10 @@ struct Options {
     std::filesystem::path out_folder;
     std::vector<std::string> figures; ///< only these are drawn; all when empty
     FigureStyle style;                ///< formats, size, theme, language
-    std::map<std::string, double> numbers;
-    std::set<std::string> given; ///< of the numbers, those that somebody wrote
-    std::map<std::string, bool> switches;
-    std::map<std::string, std::filesystem::path> files; ///< empty when not given
 };
 
-/// Reads the arguments (without the program's name). `top` is where the project stands:
-/// figures go to its plots/ unless --out says otherwise.
+/// Reads the arguments (without the program's name) and turns all knobs. `top` is where the project
+/// stands: figures go to its plots/ unless --out says otherwise.
 Options parse_options(const std::vector<std::string>& arguments, const LabInfo& info,
                       const std::filesystem::path& top);
 

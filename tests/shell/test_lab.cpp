@@ -17,15 +17,15 @@ BOOST_AUTO_TEST_SUITE(lab)
 
 namespace {
 
-const LabInfo example = {
-    .number = 5,
-    .title = tr("An example"),
-    .question = verbatim("Is it so?"),
-    .claim = verbatim("It is so."),
-    .dataset = "",
-    .numbers =
-        {{.name = "steps", .help = tr("steps"), .full = 10, .quick = 2, .least = 1, .most = 100}},
-    .switches = {{.name = "fast", .help = tr("fast")}}};
+const Count steps("steps", 10, 2, {1, 100}, tr("steps"));
+const Switch fast("fast", tr("fast"));
+
+const LabInfo example = {.number = 5,
+                         .title = tr("An example"),
+                         .question = verbatim("Is it so?"),
+                         .claim = verbatim("It is so."),
+                         .dataset = "",
+                         .knobs = {{&steps, &fast}}};
 
 struct Result {
     int status;
@@ -159,9 +159,8 @@ BOOST_AUTO_TEST_CASE(the_experiment_sees_the_options)
         run({"--quick", "--fast", "--lang", "fr", "--seed", "7", "--out", folder.path().string()},
             [](Lab& lab) {
                 BOOST_TEST(lab.quick());
-                BOOST_TEST(lab.whole("steps") == 2);
-                BOOST_TEST(lab.number("steps") == 2.0);
-                BOOST_TEST(lab.is_on("fast"));
+                BOOST_TEST(steps == 2);
+                BOOST_TEST(bool(fast));
                 BOOST_TEST(lab.seeds() == 2);
                 BOOST_TEST(lab.say(tr("limit")) == "limite");
                 // Run 2 of seed 7 is run 0 of seed 9.
@@ -204,6 +203,38 @@ BOOST_AUTO_TEST_CASE(help_is_printed_and_nothing_runs)
     BOOST_TEST(result.err == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_knob_turned_by_hand_is_told_of)
+{
+    const TemporaryFolder folder;
+    const auto judge = [](Lab& lab) {
+        lab.save(one_line());
+        lab.finding(measured(Outcome::supported));
+    };
+    const Result turned = run({"--out", folder.path().string(), "--steps", "5"}, judge);
+    BOOST_TEST(turned.out.find("Not the course's setting: steps = 5.") != std::string::npos);
+    BOOST_TEST(read_file(folder / "lab05_x.gp").find("steps = 5 (not the course's)") !=
+               std::string::npos);
+    const Result same = run({"--out", folder.path().string(), "--steps", "10"}, judge);
+    BOOST_TEST(same.out.find("Not the course's") == std::string::npos);
+}
+
+// The verdict is the main claim's; the rest is counted after it.
+BOOST_AUTO_TEST_CASE(findings_beside_the_claim_are_counted)
+{
+    const TemporaryFolder folder;
+    const Evidence yes{Outcome::supported, tr("Measured 0.5."), {}};
+    const Evidence no{Outcome::not_supported, tr("Measured 0.5."), {}};
+    const Result result = run({"--out", folder.path().string(), "--lang", "en"}, [&](Lab& lab) {
+        lab.claim(yes);
+        lab.finding(verbatim("one"), yes);
+        lab.finding(verbatim("two"), no);
+    });
+    BOOST_TEST(result.out.find("Verdict: supported; of 2 further findings 1 are supported") !=
+               std::string::npos);
+    BOOST_TEST(report_in(folder)["verdict"] == "supported");
+    BOOST_TEST(report_in(folder)["findings"][0]["main"] == true);
+}
+
 BOOST_AUTO_TEST_CASE(a_usage_error_is_one_line_and_leaves_nothing)
 {
     const TemporaryFolder folder;
@@ -232,8 +263,6 @@ BOOST_AUTO_TEST_CASE(every_error_has_its_exit_code)
     const Result memory = run(arguments, [](Lab&) { throw std::bad_alloc(); });
     BOOST_TEST(memory.status == 70);
     BOOST_TEST(memory.err.starts_with("lab05: not enough memory"));
-    const Result foreign = run(arguments, [](Lab& lab) { lab.number("colour"); });
-    BOOST_TEST(foreign.status == 70);
     BOOST_TEST(!std::filesystem::exists(folder / "lab05.json")); // no verdict from a failed run
 }
 

@@ -13,22 +13,18 @@ BOOST_AUTO_TEST_SUITE(options)
 
 namespace {
 
-const LabInfo example = {
-    .number = 5,
-    .title = tr("learning rate"),
-    .question = tr("momentum"),
-    .claim = tr("cost"),
-    .numbers =
-        {{.name = "epochs", .help = tr("epochs"), .full = 10, .quick = 2, .least = 1, .most = 100},
-         {.name = "momentum",
-          .help = tr("momentum"),
-          .full = 0.9,
-          .quick = 0.9,
-          .least = 0,
-          .most = 0.999,
-          .whole = false}},
-    .switches = {{.name = "nesterov", .help = tr("look ahead")}},
-    .files = {{.name = "weights", .help = tr("trained weights")}}};
+const Count epochs("epochs", 10, 2, {1, 100}, tr("epochs"));
+const Number momentum("momentum", 0.9, {0, 0.999}, tr("momentum"));
+const Switch nesterov("nesterov", tr("look ahead"));
+const File weights("weights", tr("trained weights"));
+
+const LabInfo example = {.number = 5,
+                         .title = tr("learning rate"),
+                         .question = tr("momentum"),
+                         .claim = tr("cost"),
+                         .knobs = {{&epochs, &momentum, &nesterov, &weights}}};
+
+const std::filesystem::path& path_of(const File& file) { return file; }
 
 Options parse(const std::vector<std::string>& arguments)
 {
@@ -79,15 +75,15 @@ BOOST_AUTO_TEST_CASE(defaults_are_the_full_run)
     BOOST_TEST(options.style.size == "16:9");
     BOOST_TEST(options.style.theme == "light");
     BOOST_TEST((options.style.language == Language()));
-    BOOST_TEST(options.numbers.at("epochs") == 10);
-    BOOST_TEST(!options.switches.at("nesterov"));
+    BOOST_TEST(epochs == 10);
+    BOOST_TEST(!nesterov);
     BOOST_TEST((!options.quick && !options.csv && !options.quiet && !options.check));
 }
 
 BOOST_AUTO_TEST_CASE(quick_changes_defaults_but_not_what_is_written)
 {
     const Options options = parse({"--quick", "--seeds", "7"});
-    BOOST_TEST(options.numbers.at("epochs") == 2);
+    BOOST_TEST(epochs == 2);
     BOOST_TEST(options.seeds == 7);
     BOOST_TEST(parse({"--quick"}).seeds == 2);
 }
@@ -108,9 +104,9 @@ BOOST_AUTO_TEST_CASE(values_are_read)
                                    "--figures",  "slide,bias",
                                    "--csv",      "--check"});
     BOOST_TEST(options.seed == 18446744073709551615u);
-    BOOST_TEST(options.numbers.at("epochs") == 3);
-    BOOST_TEST(options.numbers.at("momentum") == 0.5);
-    BOOST_TEST(options.switches.at("nesterov"));
+    BOOST_TEST(epochs == 3);
+    BOOST_TEST(momentum == 0.5);
+    BOOST_TEST(bool(nesterov));
     BOOST_TEST((options.style.formats == std::vector<std::string>{"pdf", "svg"}));
     BOOST_TEST((options.figures == std::vector<std::string>{"slide", "bias"}));
     BOOST_TEST(options.style.size == "half");
@@ -190,10 +186,10 @@ BOOST_AUTO_TEST_CASE(the_command_line_wins_over_the_config_file)
     write_file(file, "# for Monday's class\n\nepochs = 4   # short\nseed=9\nquick = yes\n"
                      "nesterov = true\nlang = fr\n");
     const Options options = parse({"--config", file, "--epochs", "6"});
-    BOOST_TEST(options.numbers.at("epochs") == 6);
+    BOOST_TEST(epochs == 6);
     BOOST_TEST(options.seed == 9u);
     BOOST_TEST(options.quick);
-    BOOST_TEST(options.switches.at("nesterov"));
+    BOOST_TEST(bool(nesterov));
     BOOST_TEST((options.style.language == Language("fr")));
 }
 
@@ -293,8 +289,10 @@ BOOST_AUTO_TEST_CASE(file_names_carry_two_digits)
 
 BOOST_AUTO_TEST_CASE(files_of_the_lab, *boost::unit_test::label("lab11"))
 {
-    BOOST_TEST(parse({}).files.at("weights").empty());
-    BOOST_TEST(parse({"--weights", "net.safetensors"}).files.at("weights") == "net.safetensors");
+    parse({});
+    BOOST_TEST(path_of(weights).empty());
+    parse({"--weights", "net.safetensors"});
+    BOOST_TEST(path_of(weights) == "net.safetensors");
     BOOST_TEST(refusal({"--weights", ""}) == "--weights takes a file, not \"\"");
     BOOST_TEST(refusal({"--weight", "x"}).find("did you mean --weights?") != std::string::npos);
     BOOST_TEST(help_text(example, parse({})).find("--weights FILE") != std::string::npos);

@@ -36,8 +36,8 @@ BOOST_AUTO_TEST_CASE(minibatches_vary_less)
     Matrix x = rng.normal_matrix(5, 4000, 10, 2);
     x.row(3).fill(7); // says nothing
     for (const Index m : {2, 4, 20})
-        BOOST_TEST(std::abs(variance_of_minibatches(x, m) - (1 - 1 / double(m))) < 0.03);
-    BOOST_TEST(std::abs(variance_of_minibatches(x, 4000) - 1) < 1e-4);
+        BOOST_TEST(std::abs(share_of_variance(x, m) - (1 - 1 / double(m))) < 0.03);
+    BOOST_TEST(std::abs(share_of_variance(x, 4000) - 1) < 1e-4);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
