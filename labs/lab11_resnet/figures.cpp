@@ -55,11 +55,10 @@ Figure depth_figure(const Study& study, const std::vector<long>& depths)
     for (const Text& kind : kinds) {
         Look look{.colour = ++colour};
         for (const long depth : {depths.front(), depths.back()}) {
-            const Text name = net_name(kind, depth);
-            const auto costs = of_each(study.curves(name.english(), "cost"),
+            const auto costs = of_each(study.curves(net_name(kind, depth).english(), "cost"),
                                        [](const Numbers& cost) { return smoothed(cost); });
             look.dash = depth == depths.front() ? Dash::dotted : Dash::solid;
-            curves.runs(name, counted(costs[0].size(), 1), costs, look);
+            curves.runs(verbatim("{}, {}", kind, depth), counted(costs[0].size(), 1), costs, look);
         }
         ends.spreads(kind, as_numbers(depths), by_depth(study, kind, depths, "cost at the end"),
                      {.colour = colour});

@@ -4,7 +4,7 @@
 
 namespace lab11 {
 
-Text net_name(const Text& kind, long depth) { return verbatim("{}, {}", kind, depth); }
+Text net_name(const Text& kind, long depth) { return verbatim("{}-{}", kind, depth); }
 
 std::vector<Net> plain_and_residual(const std::vector<long>& depths, bool batch_norm)
 {
@@ -19,8 +19,8 @@ std::vector<Net> plain_and_residual(const std::vector<long>& depths, bool batch_
 Evidence fewer_decades(const Study& flow)
 {
     const auto decades = [&](const std::string& kind) {
-        const Spread least = flow.of(kind + ", 8", "first gradient");
-        const Spread greatest = flow.of(kind + ", 56", "first gradient");
+        const Spread least = flow.of(kind + "-8", "first gradient");
+        const Spread greatest = flow.of(kind + "-56", "first gradient");
         Numbers changes;
         for (std::size_t seed = 0; seed < least.values.size(); ++seed)
             changes.push_back(std::abs(std::log10(greatest.values[seed] / least.values[seed])));

@@ -9,7 +9,7 @@ namespace lab11 {
 using namespace descente;
 
 struct Net {
-    Text name; ///< "plain, 8", "residual, 32"
+    Text name; ///< "plain-8", "residual-32"
     Shortcut shortcut;
     bool batch_norm = true;
     long depth = 8; ///< 6n + 2 layers

@@ -107,7 +107,7 @@ Evidence no_lower_by(double points, const std::string& a, const std::string& b, 
     Evidence evidence = lower(tr("test accuracy"), {study[b].name, other}, {study[a].name, ours});
     const Spread allowed = spread_of(other.values, [&](double right) { return right - points; });
     evidence.outcome = smaller(allowed, ours);
-    evidence.because = tr("{} ({} points less are allowed)", evidence.because, points);
+    evidence.because = tr("{} (a loss of {:Lg} is allowed)", evidence.because, points);
     return evidence;
 }
 

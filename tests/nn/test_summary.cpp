@@ -75,24 +75,4 @@ BOOST_AUTO_TEST_CASE(layers_say_what_they_are)
     BOOST_TEST((net.layer(3).kind() == composite));
 }
 
-BOOST_AUTO_TEST_CASE(a_resnet_by_stages, *boost::unit_test::label("lab11"))
-{
-    Rng rng(1);
-    const Summary table = summarise(resnet(resnet18(), rng), Shape{224, 224, 3});
-    const Summary stages = by_stage(table);
-    BOOST_TEST(stages.rows.size() == 10); // conv, batch norm, ReLU, pool, four stages, pool, dense
-    Index parameters = 0;
-    std::uint64_t macs = 0;
-    for (const LayerInfo& row : stages.rows) {
-        parameters += row.parameters;
-        macs += row.macs;
-    }
-    BOOST_TEST(parameters == 11'689'512);
-    BOOST_TEST(macs == table.macs);
-    BOOST_TEST(stages.rows[4].part == "layer1");
-    BOOST_TEST(table.rows[4].part == "layer1.0");
-    BOOST_TEST(table.rows[4].brief == "conv 3×3");
-    BOOST_TEST((stages.rows[7].output == Shape{7, 7, 512}));
-}
-
 BOOST_AUTO_TEST_SUITE_END()

@@ -54,8 +54,9 @@ BOOST_AUTO_TEST_CASE(a_run_learns_leaves_a_checkpoint_and_is_finished_when_it_is
 BOOST_AUTO_TEST_CASE(test_errors_in_percent)
 {
     Run run;
-    run.note({.k = 9}, "validation accuracy", 50);
-    run.note({.k = 19}, "validation accuracy", 90);
+    const Step now;
+    run.note(now, "validation accuracy", 50);
+    run.note(now, "validation accuracy", 90);
     const Figure figure = test_error_figure(run, 8.75);
     const auto& line = figure.frames()[0][0].parts().series[0];
     BOOST_TEST(std::abs(line[Role::y][1] - 10) < 1e-9);

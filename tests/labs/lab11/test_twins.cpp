@@ -16,10 +16,11 @@ Study study()
     for (const Net& net : plain_and_residual({8, 56}, true)) {
         Compared method{net.name, 0, {}, {}, {}};
         const bool residual = net.shortcut != Shortcut::none;
+        const Step now;
         for (const double seed : {0.0, 0.5, 1.0}) {
             Run run;
-            run.note({.k = 0}, "cost", 2);
-            run.note({.k = 1}, "cost", 1);
+            run.note(now, "cost", 2);
+            run.note(now, "cost", 1);
             run["cost at the end"] = double(net.depth) + (residual ? 10 : 0) + seed;
             run["first gradient"] = net.depth == 8 ? 1 : residual ? 0.1 : 1e-4;
             if (seed != 0.5) run.keep("R²", {0.2, residual ? 0.6 : 0.4});
@@ -36,8 +37,8 @@ BOOST_AUTO_TEST_CASE(a_plain_net_and_its_twin_of_each_depth)
 {
     const std::vector<Net> nets = plain_and_residual({8, 20}, false);
     BOOST_REQUIRE(nets.size() == 4U);
-    BOOST_TEST(nets[0].name.english() == "plain, 8");
-    BOOST_TEST(nets[3].name.english() == "residual, 20");
+    BOOST_TEST(nets[0].name.english() == "plain-8");
+    BOOST_TEST(nets[3].name.english() == "residual-20");
     BOOST_TEST((nets[2].shortcut == Shortcut::none && nets[2].depth == 20));
     BOOST_TEST(!nets[1].batch_norm);
 }
