@@ -1,10 +1,10 @@
-#include "labs/lab15_why_it_generalises/boolean_figures.hpp"
+#include "labs/lab15_why_it_generalises/figures.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
+using namespace lab15;
 
-BOOST_AUTO_TEST_SUITE(boolean_figures, *boost::unit_test::label("lab15"))
+BOOST_AUTO_TEST_SUITE(lab15_figures, *boost::unit_test::label("lab15"))
 
 namespace {
 
@@ -16,10 +16,10 @@ std::string table_with(std::initializer_list<std::size_t> yes)
 }
 
 // Ten draws: 5 of K = 7, 3 and 1 of K = 14, 1 of K = 21.
-const std::vector<DrawnFunction> few{{table_with({}), 5, 7},
-                                     {table_with({1, 16}), 3, 14},
-                                     {table_with({2}), 1, 14},
-                                     {table_with({3}), 1, 21}};
+const Functions few{{table_with({}), 5, 7},
+                    {table_with({1, 16}), 3, 14},
+                    {table_with({2}), 1, 14},
+                    {table_with({3}), 1, 21}};
 
 const PanelParts& panel_of(const Figure& figure, std::size_t i = 0)
 {
@@ -50,7 +50,7 @@ BOOST_AUTO_TEST_CASE(what_was_drawn_once_says_nothing_about_its_probability)
     const auto& points = panel_of(figure).series[0];
     BOOST_TEST((points[Role::x] == Numbers{7, 14}));
     BOOST_TEST((points[Role::y] == Numbers{0.5, 0.3}));
-    std::vector<DrawnFunction> more = few;
+    Functions more = few;
     more[2].count = 2; // of 11 now, and below the 3 of the same K
     const Figure both = complexity_figure(more);
     const auto& highest = panel_of(both).series[1];
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(what_was_drawn_once_says_nothing_about_its_probability)
 
 BOOST_AUTO_TEST_CASE(shares_are_of_draws)
 {
-    const Figure figure = draws_figure({{"some", &few}});
+    const Figure figure = draws_figure(few, few, few);
     const auto& line = panel_of(figure).series[0];
     BOOST_TEST(line[Role::y][2] == 50); // K = 7
     BOOST_TEST(line[Role::y][4] == 40);
@@ -77,6 +77,21 @@ BOOST_AUTO_TEST_CASE(ranks_begin_at_1_and_end_with_the_last)
     BOOST_TEST((line[Role::y] == Numbers{0.5, 0.3, 0.1, 0.1}));
     const auto& chance = panel_of(figure).series[2];
     BOOST_TEST((chance[Role::y] == Numbers{0.1, 0.1}));
+}
+
+BOOST_AUTO_TEST_CASE(settings_are_seen_beside_the_smallest_alpha_of_their_seed)
+{
+    const auto run = [](double accuracy, double squares) {
+        Run one;
+        one["test accuracy"] = accuracy;
+        one["‖∇Lₖ‖²"] = squares;
+        return one;
+    };
+    const Study study({{.name = verbatim("α = 0.0125"), .runs = {run(70, 2), run(80, 4)}},
+                       {.name = verbatim("α = 0.05"), .runs = {run(71, 1), run(79, 8)}}});
+    BOOST_TEST((gain(study, "α = 0.05").values == Numbers{1, -1}));
+    BOOST_TEST((steepness(study, "α = 0.05").values == Numbers{0.5, 2}));
+    BOOST_TEST((steepness(study, "α = 0.0125").values == Numbers{1, 1}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
