@@ -6,9 +6,8 @@
 
 namespace descente {
 
-/// Adds the layers of a residual block (or its plain twin) for images of `input`, from top to bottom,
-/// the shortcut beside them.
-/// Throws ShapeError when the block does not fit the image.
+/// Adds the layers of a residual block (or its plain twin) for images of `input`, from top to
+/// bottom, the shortcut beside them. Throws ShapeError when the block does not fit the image.
 void draw_block(Panel& panel, Module& block, const Shape& input);
 
 /// Adds a network without branches, from top to bottom: a box for each layer, batch norm and

@@ -34,7 +34,8 @@ BOOST_AUTO_TEST_CASE(layers_that_do_not_fit)
 BOOST_AUTO_TEST_CASE(a_table_is_as_wide_as_its_letters)
 {
     const std::string longest = "Conv2d 3→64, 7×7, stride 2, padding 3"; // 3 bytes for →, 2 for ×
-    const std::string table = to_string(Summary{{{longest, Shape{64, 5, 7}, 9472, 11}}}, Language());
+    const std::string table =
+        to_string(Summary{{{longest, Shape{64, 5, 7}, 9472, 11}}}, Language());
     BOOST_TEST(table.find("layer" + std::string(37 - 5, ' ') + "  output") == 0);
     BOOST_TEST(table.find(longest + "  7×64×5") != std::string::npos);
 }

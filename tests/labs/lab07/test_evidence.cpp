@@ -1,5 +1,6 @@
 #include "labs/lab07_initialisation/evidence.hpp"
 #include "nn/conv.hpp"
+#include "nn/layers.hpp"
 
 #include <array>
 #include <boost/test/unit_test.hpp>
