@@ -5,6 +5,7 @@
 #undef main
 
 #include "kernels/conv_naive.hpp"
+#include "nn/layers.hpp"
 
 #include <boost/test/unit_test.hpp>
 
