@@ -22,12 +22,6 @@ Panel& cells(Figure& figure, const Text& title, const Matrix& z, const Text& acr
         .y_axis(down);
 }
 
-// A copy, where image_of() looks into numbers that end with their function.
-Image copied(const Matrix& column, const Shape& shape)
-{
-    return Image(column.memptr(), shape.rows, shape.cols, shape.channels);
-}
-
 // The outline of a square of cells.
 void outline(Panel& panel, Index i, Index j, Index side)
 {
@@ -42,13 +36,15 @@ Image numbers_to_read(const Matrix& x, const Shape& image)
     const Matrix two = filter_weights({classic_kernels()[0], classic_kernels()[2]}, image.channels);
     const Var maps = average_pool(relu(filtered(x, image, two, 1, 1)), {.window = 4});
     const Matrix small = arma::round(9 * maps.value() / maps.value().max());
-    return copied(small, maps.shape());
+    const Image view = image_of(small, 0, maps.shape());
+    return Image(view); // a copy: the view would outlive its numbers
 }
 
 Image filter_to_read()
 {
     const Column W{-1, 0, 2, 0, 1, 0, 1, 0, -2, 1, 1, 0, 0, -1, 0, 0, 0, 1};
-    return copied(W, {3, 3, 2});
+    const Image view = image_of(W, 0, {3, 3, 2});
+    return Image(view);
 }
 
 Figure film_of_a_filter(const Image& X, const Image& W, double b, const Matrix& Y, Index frames)
