@@ -25,8 +25,7 @@ const Count tests("tests", 2000, 500, {50, 10000}, tr("test images"));
 
 // ---- the slides: nets, written as lists of layers ----
 
-// Kinds of nets. All have batch norm, so that the kind and order of the layers make the difference;
-// but for LeNet.
+// All with batch norm, but for LeNet: so the kind and order of the layers make the difference.
 const Text mlp = verbatim("MLP"), cnn = verbatim("CNN");
 const Text plain = tr("plain, 3×3"), residual = tr("residual, 3×3");
 
