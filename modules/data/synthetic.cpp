@@ -101,19 +101,6 @@ Matrix plane_grid(Index side, double half)
     return arma::join_rows(arma::kron(along, ones), arma::kron(ones, along)).t();
 }
 
-Column bowl_eigenvalues(Index dimensions, double condition)
-{
-    if (!(condition >= 1) || !std::isfinite(condition))
-        throw UsageError(tr("the condition number is {}; it must be at least 1", condition));
-    Column eigenvalues(dimensions);
-    for (Index i = 0; i < dimensions; ++i) {
-        const double share =
-            dimensions == 1 ? 1.0 : static_cast<double>(i) / static_cast<double>(dimensions - 1);
-        eigenvalues[i] = static_cast<Real>(std::pow(condition, share - 1));
-    }
-    return eigenvalues;
-}
-
 Matrix rotated(const Matrix& x, const Shape& shape, const Column& angles)
 {
     if (x.n_rows != shape.size() || angles.n_elem != x.n_cols)
