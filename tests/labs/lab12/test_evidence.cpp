@@ -29,8 +29,8 @@ Kind kind_of(const std::vector<std::pair<Run, Run>>& of_size)
 {
     std::vector<Compared> methods;
     for (std::size_t s = 0; s < sizes.size(); ++s) {
-        methods.push_back({.name = early(sizes[s]), .runs = {of_size[s].first}});
-        methods.push_back({.name = to_the_end(sizes[s]), .runs = {of_size[s].second}});
+        methods.push_back({early(sizes[s]), 0, {}, {}, {of_size[s].first}});
+        methods.push_back({to_the_end(sizes[s]), 0, {}, {}, {of_size[s].second}});
     }
     return {verbatim("labels"), Study(methods)};
 }

@@ -17,7 +17,11 @@ double found(Evidence evidence(const std::vector<Functions>&, const std::vector<
     return NAN;
 }
 
+<<<<<<< HEAD
 double tie_of(const Functions& networks)
+=======
+double correlation_in(const Functions& networks)
+>>>>>>> labs-G
 {
     return more_often_when_simple({networks}).numbers.at(0).second.median;
 }
@@ -33,9 +37,9 @@ Study study_of(double by_alpha, double by_lambda, double steepness)
         }
         return two;
     };
-    return Study({{.name = verbatim("α = 0.0125"), .runs = runs(70, 1)},
-                  {.name = verbatim("α = 0.05"), .runs = runs(70 + by_alpha, steepness)},
-                  {.name = verbatim("α + λ = 0.05"), .runs = runs(70 + by_lambda, 0.5)}});
+    return Study({{verbatim("α = 0.0125"), 0, {}, {}, runs(70, 1)},
+                  {verbatim("α = 0.05"), 0, {}, {}, runs(70 + by_alpha, steepness)},
+                  {verbatim("α + λ = 0.05"), 0, {}, {}, runs(70 + by_lambda, 0.5)}});
 }
 
 } // namespace
@@ -63,11 +67,19 @@ BOOST_AUTO_TEST_CASE(the_share_is_of_draws_in_the_first_hundred)
 BOOST_AUTO_TEST_CASE(correlation_of_what_was_drawn_twice)
 {
     Functions functions{{"0000", 9, 2}, {"0001", 5, 5}, {"0110", 2, 6}};
+<<<<<<< HEAD
     BOOST_TEST(tie_of(functions) == -1.);
     functions.push_back({"0011", 1, 4}); // once: says nothing
     BOOST_TEST(tie_of(functions) == -1.);
     functions[1].complexity = 7;
     BOOST_TEST(std::abs(tie_of(functions) + 0.5) < 1e-9); // 1 − 6·6/(3·8)
+=======
+    BOOST_TEST(correlation_in(functions) == -1.);
+    functions.push_back({"0011", 1, 4}); // once: says nothing
+    BOOST_TEST(correlation_in(functions) == -1.);
+    functions[1].complexity = 7;
+    BOOST_TEST(std::abs(correlation_in(functions) + 0.5) < 1e-9); // 1 − 6·6/(3·8)
+>>>>>>> labs-G
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_no_difference_either_way)
@@ -79,8 +91,8 @@ BOOST_AUTO_TEST_CASE(nothing_is_no_difference_either_way)
             in_place[seed]["test error (%)"] = 20;
             shuffled[seed]["test error (%)"] = errors[seed];
         }
-        return shuffle_is_nothing(Study({{.name = verbatim("MLP, in place"), .runs = in_place},
-                                         {.name = verbatim("MLP, shuffled"), .runs = shuffled}}))
+        return shuffle_is_nothing(Study({{verbatim("MLP, in place"), 0, {}, {}, in_place},
+                                         {verbatim("MLP, shuffled"), 0, {}, {}, shuffled}}))
             .outcome;
     };
     BOOST_TEST((outcome(19, 21, 20) == Outcome::supported));

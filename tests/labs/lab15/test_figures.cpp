@@ -87,8 +87,8 @@ BOOST_AUTO_TEST_CASE(settings_are_seen_beside_the_smallest_alpha_of_their_seed)
         one["‖∇Lₖ‖²"] = squares;
         return one;
     };
-    const Study study({{.name = verbatim("α = 0.0125"), .runs = {run(70, 2), run(80, 4)}},
-                       {.name = verbatim("α = 0.05"), .runs = {run(71, 1), run(79, 8)}}});
+    const Study study({{verbatim("α = 0.0125"), 0, {}, {}, {run(70, 2), run(80, 4)}},
+                       {verbatim("α = 0.05"), 0, {}, {}, {run(71, 1), run(79, 8)}}});
     BOOST_TEST((gain(study, "α = 0.05").values == Numbers{1, -1}));
     BOOST_TEST((steepness(study, "α = 0.05").values == Numbers{0.5, 2}));
     BOOST_TEST((steepness(study, "α = 0.0125").values == Numbers{1, 1}));
