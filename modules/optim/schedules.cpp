@@ -63,33 +63,6 @@ Schedule sgdr(double high, long first_cycle, int cycle_factor, double low)
     };
 }
 
-<<<<<<< HEAD
-std::vector<long> sgdr_cycle_ends(long first_cycle, int cycle_factor, long steps)
-{
-    check_count("sgdr_cycle_ends", "the first cycle", first_cycle, 1);
-    check_count("sgdr_cycle_ends", "the cycle factor", cycle_factor, 1);
-    std::vector<long> ends;
-    long cycle = first_cycle;
-    for (long start = 0; start + cycle <= steps; cycle *= cycle_factor) {
-        start += cycle;
-        ends.push_back(start - 1);
-    }
-    return ends;
-=======
-Schedule exponential_sweep(double low, double high, long steps)
-{
-    check_count("exponential_sweep", "the number of steps", steps, 2);
-    if (low <= 0 || high <= 0)
-        throw ShapeError(
-            fmt::format("exponential_sweep: both ends must be positive, not {} and {}", low, high));
-    return [=](long step) {
-        if (step >= steps - 1) return high;
-        return low *
-               std::pow(high / low, static_cast<double>(step) / static_cast<double>(steps - 1));
-    };
->>>>>>> labs-G
-}
-
 Schedule warm_up(long steps, Schedule after)
 {
     check_count("warm_up", "the number of steps", steps, 0);

@@ -17,13 +17,6 @@ Schedule cosine(double rate, long steps, double least = 0);
 /// Cosine from `high` to `low` over T_0, then over T_0·T_mult, … (Loshchilov & Hutter 2016). T_cur
 /// advances each minibatch; the first step of a cycle is at `high`, and the last one at T_i − 1.
 Schedule sgdr(double high, long first_cycle, int cycle_factor = 2, double low = 0);
-<<<<<<< HEAD
-/// The last step (included) of each SGDR cycle that ends before `steps`: where to take snapshots.
-std::vector<long> sgdr_cycle_ends(long first_cycle, int cycle_factor, long steps);
-=======
-/// From `low` to `high`, each step multiplying by the same factor: the LR finder's.
-Schedule exponential_sweep(double low, double high, long steps);
->>>>>>> labs-G
 /// Linear from rate/steps to the first value of `after`, then `after` from its beginning.
 Schedule warm_up(long steps, Schedule after);
 /// One schedule after the other, each for its number of steps, the last for ever.

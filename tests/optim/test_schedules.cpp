@@ -63,28 +63,6 @@ BOOST_AUTO_TEST_CASE(sgdr_with_equal_cycles)
     BOOST_TEST(schedule(4000000000L) == 1);
 }
 
-<<<<<<< HEAD
-BOOST_AUTO_TEST_CASE(cycle_ends_are_the_steps_before_a_restart)
-{
-    BOOST_TEST(sgdr_cycle_ends(10, 2, 70) == (std::vector<long>{9, 29, 69}));
-    BOOST_TEST(sgdr_cycle_ends(10, 2, 69) == (std::vector<long>{9, 29}));
-    BOOST_TEST(sgdr_cycle_ends(10, 2, 9).empty());
-    BOOST_TEST(sgdr_cycle_ends(3, 1, 9) == (std::vector<long>{2, 5, 8}));
-    const Schedule schedule = sgdr(1, 10, 2);
-    for (const long end : sgdr_cycle_ends(10, 2, 1000)) BOOST_TEST(schedule(end + 1) == 1);
-=======
-BOOST_AUTO_TEST_CASE(sweep_multiplies_by_the_same_factor, *boost::unit_test::label("lab04"))
-{
-    const Schedule sweep = exponential_sweep(1e-7, 10, 300);
-    BOOST_TEST(sweep(0) == 1e-7);
-    BOOST_TEST(sweep(299) == 10);
-    BOOST_TEST(sweep(500) == 10);
-    const double factor = std::pow(10, 8.0 / 299);
-    for (long k = 1; k < 300; ++k)
-        BOOST_TEST(std::abs(sweep(k) / sweep(k - 1) / factor - 1) < 1e-12);
->>>>>>> labs-G
-}
-
 BOOST_AUTO_TEST_CASE(warm_up_is_linear_then_hands_over)
 {
     const Schedule schedule = warm_up(4, step_decay(0.8, 0.5, 2));
@@ -109,12 +87,4 @@ BOOST_AUTO_TEST_CASE(impossible_settings_are_refused)
     BOOST_CHECK_THROW(cosine(1, 0), ShapeError);
     BOOST_CHECK_THROW(sgdr(1, 0), ShapeError);
     BOOST_CHECK_THROW(sgdr(1, 1, 0), ShapeError);
-<<<<<<< HEAD
-    BOOST_CHECK_THROW(ReduceOnPlateau(1, {.patience = 0}), ShapeError);
-=======
-    BOOST_CHECK_THROW(exponential_sweep(0, 1, 10), ShapeError);
-    BOOST_CHECK_THROW(exponential_sweep(1, 2, 1), ShapeError);
->>>>>>> labs-G
-}
-
-BOOST_AUTO_TEST_SUITE_END()
+    BOOST_AUTO_TEST_SUITE_END()

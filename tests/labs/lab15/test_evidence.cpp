@@ -17,11 +17,7 @@ double found(Evidence evidence(const std::vector<Functions>&, const std::vector<
     return NAN;
 }
 
-<<<<<<< HEAD
-double tie_of(const Functions& networks)
-=======
 double correlation_in(const Functions& networks)
->>>>>>> labs-G
 {
     return more_often_when_simple({networks}).numbers.at(0).second.median;
 }
@@ -67,19 +63,11 @@ BOOST_AUTO_TEST_CASE(the_share_is_of_draws_in_the_first_hundred)
 BOOST_AUTO_TEST_CASE(correlation_of_what_was_drawn_twice)
 {
     Functions functions{{"0000", 9, 2}, {"0001", 5, 5}, {"0110", 2, 6}};
-<<<<<<< HEAD
-    BOOST_TEST(tie_of(functions) == -1.);
-    functions.push_back({"0011", 1, 4}); // once: says nothing
-    BOOST_TEST(tie_of(functions) == -1.);
-    functions[1].complexity = 7;
-    BOOST_TEST(std::abs(tie_of(functions) + 0.5) < 1e-9); // 1 − 6·6/(3·8)
-=======
     BOOST_TEST(correlation_in(functions) == -1.);
     functions.push_back({"0011", 1, 4}); // once: says nothing
     BOOST_TEST(correlation_in(functions) == -1.);
     functions[1].complexity = 7;
     BOOST_TEST(std::abs(correlation_in(functions) + 0.5) < 1e-9); // 1 − 6·6/(3·8)
->>>>>>> labs-G
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_no_difference_either_way)
