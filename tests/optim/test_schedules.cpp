@@ -87,4 +87,6 @@ BOOST_AUTO_TEST_CASE(impossible_settings_are_refused)
     BOOST_CHECK_THROW(cosine(1, 0), ShapeError);
     BOOST_CHECK_THROW(sgdr(1, 0), ShapeError);
     BOOST_CHECK_THROW(sgdr(1, 1, 0), ShapeError);
-    BOOST_AUTO_TEST_SUITE_END()
+}
+
+BOOST_AUTO_TEST_SUITE_END()
