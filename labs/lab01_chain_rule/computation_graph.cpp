@@ -44,10 +44,9 @@ Boxes computation_graph(const Var& result, const std::vector<std::array<double, 
                                shown ? described(node.grad) : Text()});
         graph.layers = std::max(graph.layers, layer + 1);
         graph.rows = std::max(graph.rows, row + 1);
-        for (std::size_t from = 0; from < i; ++from) {
-            const auto is_it = [&](const auto& parent) { return parent.get() == nodes[from]; };
-            if (std::ranges::any_of(node.parents, is_it))
-                graph.arrows.push_back({int(from), int(i), {}});
+        for (const auto& parent : node.parents) {
+            const auto from = std::ranges::find(nodes, parent.get()) - nodes.begin();
+            graph.arrows.push_back({int(from), int(i), {}});
         }
     }
     return graph;

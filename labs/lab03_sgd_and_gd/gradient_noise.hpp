@@ -2,6 +2,7 @@
 // Everything is measured at a θ that stays where it is; the cost is the mean softmax cross-entropy.
 #pragma once
 
+#include "data/dataset.hpp"
 #include "train/evidence.hpp"
 #include "train/theta.hpp"
 

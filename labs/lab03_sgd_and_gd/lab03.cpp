@@ -46,10 +46,11 @@ Column sum_over(const arma::uvec& omega, Module& f, const Dataset& train)
 // slides, and one α suits every |Ω|.
 
 // Gradient descent: the sum is over i = 1 … N_train.
-void gd(Module& f, const Dataset& train, double alpha, long epochs, Looks& looks, const Rng& rng)
+void gd(Module& f, const Dataset& train, double alpha, Plan plan, Looks& looks, const Rng& rng)
 {
+    plan.batch = train.size();
     Column theta = parameters_of(f);
-    for (const Step& all : steps_of(train, {.batch = train.size(), .epochs = epochs}, rng)) {
+    for (const Step& all : steps_of(train, plan, rng)) {
         const Var L = softmax_cross_entropy(f.forward(all.x, Mode::train), all.labels);
         if (diverged(L)) return;
         theta -= alpha * gradient(L, f);
@@ -84,7 +85,7 @@ Run train(const Method& method, double alpha, const Data& data, Rng rng)
     Sequential net = network(data.training, rng);
     Looks looks(net, data.training);
     if (method.plan.batch == data.training.size())
-        gd(net, data.training, alpha, method.plan.epochs, looks, rng);
+        gd(net, data.training, alpha, method.plan, looks, rng);
     else
         sgd(net, data.training, alpha, method.plan, looks, rng);
     return looks.ended(data);
@@ -154,7 +155,6 @@ void experiment(Lab& lab)
     const EscapeStudy walks = study_escape(well, linear_space(0, 12, 13), 2000, 400, lab.rng());
     lab.save(escape_figure(well, walks, knob::frames));
     lab.finding(tr("Noise can leave bad minima."), leaves_the_poor_minimum(walks));
-
     const Data data = prepared(lab, Index(knob::samples));
     Rng rng = lab.rng();
     lab.print_model(network(data.training, rng), data.training.shape);

@@ -32,7 +32,8 @@ const Count frames("frames", 40, 8, {1, 80}, tr("frames of the film"));
 // Of step k = 1, 2, … What a rule remembers, m and v, is as long as θ and 0 at first.
 using Rule = std::function<Column(Column& m, Column& v, const Column& g, long k)>;
 
-// With β = 0, m is g: plain SGD.
+// With β = 0, m is g: plain SGD. PyTorch keeps m ← βm + g, this m over 1 − β: with α(1 − β) instead
+// of α it goes the same way.
 Column momentum(double beta, Column& m, Column&, const Column& g, long)
 {
     m = beta * m + (1 - beta) * g;
@@ -50,15 +51,14 @@ Column adam(double beta1, double beta2, Column& m, Column& v, const Column& g, l
     return m_hat / (sqrt(v_hat) + 1e-8);
 }
 
+// As if k were so large from the first step on that there is nothing to make up for.
 Column uncorrected(double beta1, double beta2, Column& m, Column& v, const Column& g, long)
 {
-    m = beta1 * m + (1 - beta1) * g;
-    v = beta2 * v + (1 - beta2) * square(g);
-    return m / (sqrt(v) + 1e-8);
+    return adam(beta1, beta2, m, v, g, 1'000'000'000);
 }
 
 // The slide divides what it keeps, so that each step divides the past again: v grows, θ stops.
-Column as_on_the_slide(double beta1, double beta2, Column& m, Column& v, const Column& g, long k)
+Column as_printed(double beta1, double beta2, Column& m, Column& v, const Column& g, long k)
 {
     m = (beta1 * m + (1 - beta1) * g) / (1 - std::pow(beta1, k));
     v = (beta2 * v + (1 - beta2) * square(g)) / (1 - std::pow(beta2, k));
@@ -136,8 +136,7 @@ void experiment(Lab& lab)
     const Numbers around = log_space(study["Adam"].best / 100, study["Adam"].best * 100, 9);
     const std::vector<Method> variants{
         {tr("Adam uncorrected"), std::bind_front(uncorrected, knob::beta1, knob::beta2), 1e-3},
-        {tr("Adam as on the slide"), std::bind_front(as_on_the_slide, knob::beta1, knob::beta2),
-         1e-3}};
+        {tr("Adam as on the slide"), std::bind_front(as_printed, knob::beta1, knob::beta2), 1e-3}};
     for (const Method& variant : variants) {
         const Study first = lab.sweep(std::vector{methods[2], variant}, around, train, data, 50);
         lab.save(first_updates_figure(first));

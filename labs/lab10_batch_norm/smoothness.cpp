@@ -1,6 +1,7 @@
 #include "smoothness.hpp"
 
-#include "train/gradient_noise.hpp"
+#include "nn/losses.hpp"
+#include "train/theta.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +14,13 @@ namespace {
 double or_infinite(double value) { return std::isfinite(value) ? value : INFINITY; }
 
 } // namespace
+
+CostAndGradient cost_and_gradient_of(Module& net, const Dataset& data, const arma::uvec& indices)
+{
+    const Var output = net.forward(constant(data.x.cols(indices), data.shape), Mode::train);
+    const Var cost = softmax_cross_entropy(output, data.labels.elem(indices));
+    return {cost.scalar(), gradient(cost, net)};
+}
 
 void walk_along_gradient(const Step& now, Run& run, Walk walk, const std::vector<double>& lengths,
                          Module& net, const Dataset& data, const arma::uvec& indices)

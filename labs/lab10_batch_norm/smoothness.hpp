@@ -8,6 +8,13 @@
 namespace lab10 {
 using namespace descente;
 
+struct CostAndGradient {
+    double cost = 0;
+    Column gradient; ///< ∂cost/∂θ, all parameters in one column
+};
+/// The mean softmax cross-entropy of these samples, in training mode, and its gradient.
+CostAndGradient cost_and_gradient_of(Module& net, const Dataset& data, const arma::uvec& indices);
+
 /// What the lengths of a walk are. In equal steps a network with a larger gradient goes farther, so
 /// two networks are compared by both.
 enum class Walk {

@@ -1,27 +1,18 @@
 // Lab 11 · Residual connections and ResNet
 //
-// Question   What does x + F(x) change?
 // Idea       The same nets with and without shortcuts, at several depths: the gradient that reaches
-//            the first layer, the training cost, and how linear each block is.
-// Claim      It makes a layer more linear and lets the gradient through: deeper nets train better.
-// Run        make lab11 && ./lab11            (--quick: seconds; --help: options)
-//            ./lab11 --weights FILE.safetensors --labels FILE --image FILE: ResNet-18 names a photo
-//            ./lab11 --full --dataset cifar10: ResNet-20 as in the paper; Ctrl-C, and it goes on
-// Figures    plots/lab11_{blocks,flow,depth,linearity,names}.*, _photo.*, _full.*
-// Expect     Verdict: it depends (42 s): shortcuts help, but 32 layers are no better than 8 here,
-//            and without batch norm the first gradient explodes
-#include "base/error.hpp"
-#include "data/class_names.hpp"
-#include "io/imagenet.hpp"
-#include "io/safetensors.hpp"
-#include "named_image.hpp"
-#include "nn/summary.hpp"
-#include "plot/block_diagram.hpp"
-#include "residual_figures.hpp"
-#include "resnet_recipe.hpp"
-#include "shell/lab.hpp"
+//            the first layer, the training cost, and how linear each block is. (Two more: ResNet-18
+//            names a photograph, --image; ResNet-20 as in its paper, --full.)
+#include "figures.hpp"
+#include "full_training.hpp"
+#include "images.hpp"
+#include "linearity.hpp"
+#include "nn/models.hpp"
+#include "twins.hpp"
 
-using namespace descente;
+#include <cmath>
+
+using namespace lab11;
 
 namespace {
 
@@ -29,204 +20,151 @@ const LabInfo info{
     .number = 11,
     .title = tr("Residual connections and ResNet"),
     .question = tr("What does x + F(x) change?"),
-    .claim = tr("A residual connection makes a layer more linear and lets the gradient through, so "
-                "that deeper nets train better."),
-    // name, help, default, default with --quick, least, most
-    .numbers = {{"samples", tr("training samples"), 3000, 320, 64, 40000},
-                {"epochs", tr("epochs with --full"), 164, 164, 1, 1000}},
-    .switches = {{"full", tr("ResNet-20 as in the paper, for hours; continues if stopped")}},
-    .files = {{"weights", tr("ResNet-18's weights")},
-              {"labels", tr("its class names, one a line")},
-              {"image", tr("a photograph for it")}}};
+    .claim = tr("Residual connections let the gradient through, so that deeper nets train.")};
 
-const Numbers depths{8, 14, 20, 32}, gradient_depths{8, 14, 20, 32, 44, 56};
-const std::vector<Shortcut> kinds{Shortcut::none, Shortcut::zero_pad};
-const std::vector<Text> names{tr("plain"), tr("residual")};
-const std::size_t plain = 0, residual = 1, looked_at = 2; // kinds; the depth of looks at blocks
-const Numbers rates{0.3, 1};           // α, tuned for each net; 1 is PyTorch's 0.1
-const std::uint64_t tuning_run = 1000; // its seed chooses α, and is used for nothing else
+namespace knob {
+const Count samples("samples", 3000, 320, {64, 40000}, tr("training samples"));
+const Tuned alpha("alpha", {0.3, 1}, {1e-9, 1e3}, tr("learning rate α")); // 1: PyTorch's 0.1
+const Switch full("full", tr("ResNet-20 as in the paper, for hours; continues if stopped"));
+const Count epochs("epochs", 164, {1, 1000}, tr("epochs with --full"));
+const File weights("weights", tr("ResNet-18's weights"));
+const File labels("labels", tr("its class names, one a line"));
+const File image("image", tr("a photograph for it"));
+} // namespace knob
 
-// Row 56. (He's own "option A" and "option B" are kinds of shortcut: zeros, or a projection.)
-void draw_blocks(Lab& lab)
-{
-    Figure figure("blocks", tr("The blocks of ResNet-18"), 2);
-    draw_block(figure.panel(tr("ResBlock A: identity")), {.in = 64, .out = 64}, {56, 56, 64});
-    draw_block(figure.panel(tr("ResBlock B: projection")),
-               {.in = 64, .out = 128, .stride = 2, .shortcut = Shortcut::projection}, {56, 56, 64});
-    lab.save(figure);
-    Rng rng = lab.rng();
-    Sequential net = resnet(resnet18(), rng);
-    const Summary stages = by_stage(summarise(net, {224, 224, 3}));
-    lab.print(verbatim(to_string(stages, lab.language())));
-}
+// ---- the slides: a residual connection, y = relu(x + F(x)) ----
 
-// Row 55: what reaches the first layer of a new net, for one minibatch.
-void gradient_flow(Lab& lab, const Dataset& minibatch)
-{
-    const Text title = tr("The gradient that reaches the first layer of a new net");
-    Figure figure("flow", title, 2);
-    const std::vector<Text> places{tr("without batch norm"), tr("with batch norm")};
-    for (const bool batch_norm : {false, true}) {
-        const Text& where = places[batch_norm];
-        Panel& panel = figure.panel(where).x_axis(tr("depth (layers)"));
-        panel.y_axis(tr("‖dL/dW‖ of layer 1"), Scale::logarithmic);
-        std::vector<Spread> decades; // by which it changes from the least to the greatest depth
-        for (const std::size_t kind : {plain, residual}) {
-            const auto norm = [&](double depth, int run) {
-                Rng rng = lab.rng(run);
-                Sequential net =
-                    small_resnet(minibatch, Index(depth), kinds[kind], rng, batch_norm);
-                return first_layer_gradient(net, minibatch);
-            };
-            const auto norms = runs_over(gradient_depths, lab.seeds(), double(NAN), norm);
-            panel.spreads(names[kind], gradient_depths,
-                          of_each(norms, [](const Numbers& n) { return spread(n); }));
-            Numbers changes;
-            for (std::size_t i = 0; i < norms[0].size(); ++i)
-                changes.push_back(std::abs(std::log10(norms.back()[i] / norms[0][i])));
-            decades.push_back(spread(changes));
-        }
-        lab.finding(tr("Shortcuts keep the first gradient's size over depth, {}", where),
-                    smaller(decades[residual], decades[plain]),
-                    tr("from 8 to 56 layers it changes by {:.1Lf} powers of ten with them, "
-                       "{:.1Lf} without",
-                       decades[residual].median, decades[plain].median),
-                    {{"decades, with", decades[residual]}, {"decades, without", decades[plain]}});
+// The library's block keeps the layers of F, and those of s(x), which is x where there are none.
+struct ResBlock : Residual {
+    using Residual::Residual;
+    Var forward(const Var& x, Mode mode) override
+    {
+        const Var s_x = shortcut.forward(x, mode);
+        return relu(s_x + F.forward(x, mode));
     }
-    lab.save(figure);
+};
+
+// A convolution that keeps rows and columns, or halves them; without batch norm it has biases.
+void add_conv(Sequential& layers, ConvOptions conv, const Net& net, Rng& rng)
+{
+    conv.padding = conv.kernel / 2;
+    conv.bias = !net.batch_norm;
+    layers.add(Conv2d(conv, rng, kaiming_normal));
+    if (net.batch_norm) layers.add(BatchNorm(conv.out));
 }
 
-// Each net at its own best rate, chosen on a seed that is not used again.
-DepthStudy train_all(Lab& lab, const Split& data)
+// From `in` channels to `out`: where there are more, rows and columns are halved.
+std::unique_ptr<Module> block(Index in, Index out, const Net& net, Rng& rng)
 {
-    const auto train = [&](std::size_t net, double rate, Rng rng) {
-        Sequential resnet =
-            small_resnet(data.training, Index(depths[net / 2]), kinds[net % 2], rng);
-        ResidualRun run = train_residual(resnet, data, rate, rng);
-        if (net / 2 == looked_at)
-            run.linearity = block_linearity(resnet, first(data.validation, 100), rng);
-        return run;
-    };
-    const std::size_t nets = 2 * depths.size();
-    const GridSearch tuned = grid_search(int(nets), rates, [&](int net, double rate) {
-        return train(std::size_t(net), rate, lab.rng(tuning_run)).final_cost;
-    });
-    ProgressBar bar = lab.progress(tr("training"), long(nets) * lab.seeds());
-    const auto runs = all_runs(nets, lab.seeds(), [&](std::size_t net, std::size_t seed) {
-        bar.advance();
-        return train(net, tuned.best[net], lab.rng(seed));
-    });
-    DepthStudy study{depths, names, {}};
-    for (std::size_t i = 0; i < nets; i += 2) study.runs.push_back({runs[i], runs[i + 1]});
-    return study;
+    const Index stride = in == out ? 1 : 2;
+    Sequential F, s;
+    add_conv(F, {.in = in, .out = out, .stride = stride}, net, rng);
+    F.add(relu_layer());
+    add_conv(F, {.in = out, .out = out}, net, rng);
+    if (net.shortcut == Shortcut::none) // the plain twin: y = relu(F(x))
+        return std::make_unique<Sequential>(std::move(F.add(relu_layer())));
+    if (in != out && net.shortcut == Shortcut::projection) // ResBlock B: s is a convolution 1×1
+        add_conv(s, {.in = in, .out = out, .kernel = 1, .stride = stride}, net, rng);
+    if (in != out && net.shortcut == Shortcut::zero_pad) // no weights: every second place, then 0
+        s.add(Function("x, 0", [=](const Var& x) { return subsampled(x, stride, out); }));
+    return std::make_unique<ResBlock>(std::move(F), std::move(s)); // ResBlock A: s(x) is x
 }
 
-// Rows 54 and 55: linearity, cost, and what the same result takes.
-void judge(Lab& lab, const DepthStudy& study, const Dataset& data)
+// 6n + 2 layers: a convolution, three stages of n blocks, a dense layer (He et al. 2016).
+Sequential resnet_of(const Net& net, const Dataset& data, Rng& rng)
 {
-    const Spread with = study.linearity(looked_at, residual),
-                 without = study.linearity(looked_at, plain);
-    lab.finding(tr("Shortcuts make a block more linear"), smaller(without, with),
-                tr("mean R² {:.2Lf} with, {:.2Lf} without", with.median, without.median),
-                {{"with", with}, {"without", without}});
-    const std::size_t deep = depths.size() - 1;
-    const auto compare = [&](const Text& claim, const Spread& a, const Spread& b) {
-        const Text costs = tr("{:.2Lf} and {:.2Lf}", a.median, b.median);
-        lab.finding(claim, smaller(a, b), costs, {{"first", a}, {"second", b}});
-    };
-    compare(tr("With 32 layers, shortcuts lower the cost"), study.cost(deep, residual),
-            study.cost(deep, plain));
-    compare(tr("With shortcuts, 32 layers train better than 8"), study.cost(deep, residual),
-            study.cost(0, residual));
-    const std::vector<Text> header{tr("layers"),       tr("parameters"), verbatim("MAC"),
-                                   tr("KiB a sample"), tr("cost"),       verbatim("%")};
-    lab.print_table(header, depth_rows(study, kinds, data, lab.language()));
+    Sequential layers;
+    add_conv(layers, {.in = data.shape.channels, .out = 8}, net, rng);
+    layers.add(relu_layer());
+    Linear dense(32, data.class_count(), rng, pytorch_default);
+    Index in = 8;
+    for (const Index out : {8, 16, 32})
+        for (long i = 0; i < (net.depth - 2) / 6; ++i) {
+            layers.add(block(in, out, net, rng));
+            in = out;
+        }
+    return std::move(layers.add(GlobalAveragePool()).add(std::move(dense)));
 }
 
-// Row 57: argmax(o) of images that the net has never seen; `large` are the same as they are shown.
-void name_images(Lab& lab, const Split& data, const Dataset& test, const Dataset& large)
+// ---- the experiment: the gradient of a new net, then what it learns ----
+
+Run first_gradient(const Net& net, const Dataset& minibatch, Rng rng)
 {
-    Rng rng = lab.rng();
-    Sequential net = small_resnet(data.training, 14, Shortcut::zero_pad, rng);
-    train_residual(net, data, rates[0], rng);
-    const Text title = tr("A residual net trained on the spot names images of the test set");
-    Figure figure("names", title, 4);
-    for (const Index n : {0, 1})
-        draw_named_image(figure, large.x.col(n), large.shape, large.classes[large.labels[n]],
-                         predict(net, test.x.col(n), test.shape), large.classes);
-    lab.save(figure);
+    Sequential layers = resnet_of(net, minibatch, rng);
+    const Var x = constant(minibatch.x, minibatch.shape);
+    backward(softmax_cross_entropy(layers.forward(x, Mode::train), minibatch.labels));
+    Run run;
+    run["first gradient"] = std::sqrt(squared_gradient_norm({parameters(layers).front()}));
+    return run;
 }
 
-// Row 57: argmax(o) and its label, for a photograph of the user's.
-void name_photograph(Lab& lab)
+Run learn(Sequential& layers, double alpha, const Split& data, const Rng& rng)
 {
-    if (lab.file("weights").empty() || lab.file("labels").empty() || lab.file("image").empty())
-        throw UsageError(tr("--weights, --labels and --image go together; give all three"));
-    Rng rng = lab.rng();
-    Sequential net = resnet(resnet18(), rng);
-    load_safetensors(lab.file("weights"), net);
-    const std::vector<Text> classes = read_class_names(lab.file("labels"), 1000);
-    const Photograph photo = imagenet_crop(read_photograph(lab.file("image")));
-    const Matrix o = predict(net, imagenet_standardised(photo).x, photo.shape);
-    const Index best = argmax(o)[0];
-    lab.uses_data(verbatim(lab.file("image").filename().string()), 0);
-    lab.print(tr("argmax(o) = {} ≐ \"{}\"", best, classes[best]));
-    Figure figure("photo", tr("What ResNet-18 sees"), 2);
-    draw_named_image(figure, photo.x, photo.shape, {}, o, classes);
-    lab.save(figure);
+    Momentum optimizer(layers);
+    Run run = fit(layers, optimizer, data.training,
+                  {.epochs = 2, .batch_size = 32, .learning_rate = constant_rate(alpha)}, rng);
+    const Numbers& costs = run.curve("cost").values;
+    if (run.curve("training cost").values.size() < 2) return run; // without an end it is the worst
+    run["cost at the end"] = mean_of_last(costs, std::max<std::size_t>(1, costs.size() / 10));
+    run.end("validation", evaluate(layers, data.validation));
+    return run;
 }
 
-// The paper's experiment on CIFAR-10: it can be stopped, and goes on when it is called again.
-void train_as_in_the_paper(Lab& lab)
+Run train(const Net& net, double alpha, const Split& data, Rng rng)
 {
-    const TrainTest data = standardised(lab.load_data());
-    ResNetOptions options = resnet20(data.training.class_count());
-    options.in = data.training.shape.channels;
-    Rng rng = lab.rng();
-    Sequential net = resnet(options, rng);
-    const auto say = [&](const Step& now, const Run& run) {
-        lab.print(
-            tr("epoch {}: test {:.2Lf} %", now.epoch + 1, run.last("validation accuracy", 0)));
-    };
-    const Run run = train_resnet(net, data.training, data.test, lab.whole("epochs"),
-                                 lab.out_folder() / "lab11.checkpoint", say, rng);
-    const std::size_t epochs = run.curve("validation accuracy").values.size();
-    if (epochs == 0) return;
-    const double published = 8.75, error = 100 - run.last("validation accuracy", 0);
-    lab.save(test_error_figure(run, published));
-    if (epochs < 164)
-        return lab.print(tr("{:.2Lf} % test error after {} of the paper's 164 epochs: not judged",
-                            error, epochs));
-    lab.finding(tr("ResNet-20 gets to 8.75 % test error on CIFAR-10 (He et al. 2016, table 6)"),
-                error <= published ? Outcome::supported : Outcome::not_supported,
-                tr("{:.2Lf} % on {} after {} epochs, {:.0Lf} s", error, data.training.name, epochs,
-                   run.last("seconds", 0)));
+    Sequential layers = resnet_of(net, data.training, rng);
+    Run run = learn(layers, alpha, data, rng);
+    if (net.depth != 20) return run;
+    const Numbers r2 = block_linearity(layers, first(data.validation, 100), rng);
+    run["mean R²"] = arma::mean(arma::vec(r2));
+    run.keep("R²", r2);
+    return run;
 }
 
 void experiment(Lab& lab)
 {
-    for (const char* name : {"weights", "labels", "image"})
-        if (!lab.file(name).empty()) return name_photograph(lab);
-    if (lab.is_on("full")) return train_as_in_the_paper(lab);
-    draw_blocks(lab);
-    const TrainTest all = lab.load_data();
+    if (named_photograph(lab, knob::weights, knob::labels, knob::image)) return;
+    if (knob::full) return train_as_in_the_paper(lab, knob::epochs);
+    Rng any(1); // for weights that nobody looks at
+    lab.save(blocks_figure(*block(64, 64, {{}, Shortcut::identity}, any),
+                           *block(64, 128, {{}, Shortcut::projection}, any), {56, 56, 64}));
+    print_by_stage(lab, resnet(resnet18(), any), {224, 224, 3});
+
+    const SmallImages images = small_images(lab, Index(knob::samples));
+    const Split& data = images.data;
+    const Dataset minibatch = first(data.training, 64);
+    const std::vector<long> depths{8, 14, 20, 32}, more{8, 14, 20, 32, 44, 56};
+    const Study without =
+        lab.over_seeds(plain_and_residual(more, false), first_gradient, minibatch);
+    const Study with = lab.over_seeds(plain_and_residual(more, true), first_gradient, minibatch);
+    lab.save(flow_figure(without, with, more));
+
+    const std::vector<Net> nets = plain_and_residual(depths, true);
+    const Text cost = tr("cost at the end");
+    const Study study = lab.compare(nets, knob::alpha, cost, train, data);
+    lab.save(depth_figure(study, depths));
+    lab.save(linearity_figure(study, 20));
+    const auto table = [&](const Net& net) {
+        return summarise(resnet_of(net, data.training, any), data.training.shape);
+    };
+    print_depths(lab, study, of_each(nets, table), data.training.shape);
+
+    lab.claim(together(fewer_decades(with), study.lower("residual-32", "plain-32", cost)));
+    lab.finding(tr("Shortcuts keep the first gradient's size over depth, without batch norm"),
+                fewer_decades(without));
+    lab.finding(tr("Shortcuts make a block more linear"),
+                study.lower("plain-20", "residual-20", tr("mean R²")));
+    lab.finding(tr("With 32 layers, shortcuts lower the cost"),
+                study.lower("residual-32", "plain-32", cost));
+    lab.finding(tr("With shortcuts, 32 layers train better than 8"),
+                study.lower("residual-32", "residual-8", cost));
+
     Rng rng = lab.rng();
-    const Index samples = Index(lab.whole("samples")), validation = samples / 4;
-    Split parts = split(balanced_sample(all.training, samples + validation, rng), validation, rng);
-    Dataset test = first(all.test, 1000);
-    standardise_by_first({&parts.training, &parts.validation, &test});
-    // Half the rows and columns, so that deep nets train in seconds.
-    const Split data{halved(parts.training), halved(parts.validation)};
-    const Shape& shape = data.training.shape;
-    lab.uses_data(verbatim("{} ({}×{})", all.training.name, shape.rows, shape.cols), samples);
-    gradient_flow(lab, first(data.training, 64));
-    const DepthStudy study = train_all(lab, data);
-    if (lab.interrupted()) return;
-    lab.save(depth_figure(study));
-    lab.save(linearity_figure(study, looked_at));
-    judge(lab, study, data.training);
-    name_images(lab, data, halved(test), all.test);
+    Sequential layers = resnet_of({{}, Shortcut::zero_pad, true, 14}, data.training, rng);
+    learn(layers, knob::alpha.values(1).front(), data, rng);
+    lab.save(names_figure(layers, images));
 }
+
 } // namespace
 
 int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace descente {
+namespace lab11 {
 
 double affine_fit(const Matrix& x, const Matrix& y)
 {
@@ -71,4 +71,4 @@ std::vector<double> block_linearity(Sequential& net, const Dataset& data, Rng& r
     return result;
 }
 
-} // namespace descente
+} // namespace lab11

@@ -2,9 +2,10 @@
 #pragma once
 
 #include "data/dataset.hpp"
-#include "nn/models.hpp"
+#include "nn/layers.hpp"
 
-namespace descente {
+namespace lab11 {
+using namespace descente;
 
 /// Of y = A·x + b fitted by least squares on the first half of the samples, on the second half:
 /// R² = 1 − Σ‖y − A·x − b‖² / Σ‖y − mean‖². x: inputs × n, y: outputs × n. Throws ShapeError when
@@ -25,4 +26,4 @@ Neighbourhoods neighbourhoods(const Var& image, const Var& output, Index radius,
 /// function is the best single convolution in place of the block.
 std::vector<double> block_linearity(Sequential& net, const Dataset& data, Rng& rng);
 
-} // namespace descente
+} // namespace lab11

@@ -40,25 +40,6 @@ struct Extent {
     }
 };
 
-struct Stop {
-    int best_epoch = -1; // whose θ would have been restored, from 0; −1: none
-    int epochs = 0;      // that would have been run
-};
-
-// What the lab's loop would have done with this patience: many patiences from one training.
-Stop stop_with(int patience, const Numbers& validation_cost)
-{
-    Stop stop;
-    double best = infinity;
-    for (const double cost : validation_cost) {
-        const int epoch = stop.epochs++;
-        if (cost < best) stop.best_epoch = epoch;
-        best = std::min(best, cost);
-        if (epoch - stop.best_epoch >= patience) break;
-    }
-    return stop;
-}
-
 } // namespace
 
 Figure split_figure(const Dataset& training, const Dataset& validation)
@@ -72,7 +53,7 @@ Figure split_figure(const Dataset& training, const Dataset& validation)
     return figure;
 }
 
-Figure overfitting_figure(const char* name, const Kind& kind, const std::vector<Text>& titles)
+Figure overfitting_figure(const char* name, const Kind& kind)
 {
     Figure figure(name, tr("Overfitting (shaded): {}", kind.labels), int(sizes.size()));
     Extent extent;
@@ -84,7 +65,8 @@ Figure overfitting_figure(const char* name, const Kind& kind, const std::vector<
         const auto validation =
             kind.study.curves(to_the_end(sizes[n]).english(), "validation cost");
         const Numbers epochs = counted(validation.front().size());
-        Panel& panel = figure.panel(titles[n]).x_axis(tr("epochs"));
+        Panel& panel = figure.panel(tr("{}: {} hidden units", sizes[n], hidden[n]));
+        panel.x_axis(tr("epochs"));
         panel.y_axis(n == 0 ? tr("cost (mean)") : Text()).y_range(0, 1.1 * extent.high);
         panel.legend(n == 0 ? "bottom left" : "off");
         panel.runs(tr("training"), epochs, training).runs(tr("validation"), epochs, validation);

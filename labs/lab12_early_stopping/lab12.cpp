@@ -101,9 +101,10 @@ Run train(const Method& method, const Data& data, Rng rng)
 
 // ---- the experiment ----
 
-const std::vector<Method> methods{{early(sizes[0]), 4, true},   {to_the_end(sizes[0]), 4, false},
-                                  {early(sizes[1]), 64, true},  {to_the_end(sizes[1]), 64, false},
-                                  {early(sizes[2]), 512, true}, {to_the_end(sizes[2]), 512, false}};
+const std::vector<Method> methods{
+    {early(sizes[0]), hidden[0], true}, {to_the_end(sizes[0]), hidden[0], false},
+    {early(sizes[1]), hidden[1], true}, {to_the_end(sizes[1]), hidden[1], false},
+    {early(sizes[2]), hidden[2], true}, {to_the_end(sizes[2]), hidden[2], false}};
 
 void experiment(Lab& lab)
 {
@@ -111,28 +112,25 @@ void experiment(Lab& lab)
     lab.save(split_figure(data.training, data.validation));
     lab.print_table({tr("part"), tr("images"), tr("mean"), tr("deviation")},
                     split_rows({&data.training, &data.validation, &data.test}));
-    Rng rng = lab.rng();
-    Rng mistakes = rng.fork(1);
-    lab.print_model(mlp({data.training.features(), 64, 10}, rng), data.training.shape);
+    Rng rng = lab.rng(), mistakes = rng.fork(1);
+    lab.print_model(mlp({data.training.features(), hidden[1], 10}, rng), data.training.shape);
     Data wrong = data;
     for (Dataset* part : {&wrong.training, &wrong.validation})
         part->labels = corrupted(part->labels, knob::wrong, part->class_count(), mistakes);
 
-    const std::vector<Kind> kinds{
-        {tr("true labels"), lab.over_seeds(methods, train, data)},
-        {tr("{:Lg} % random labels", 100 * knob::wrong), lab.over_seeds(methods, train, wrong)}};
-    const std::vector<Text> titles{tr("small: 4 hidden units"), tr("right: 64 hidden units"),
-                                   tr("large: 512 hidden units")};
-    lab.save(overfitting_figure("overfitting", kinds[0], titles));
-    lab.save(overfitting_figure("wrong_labels", kinds[1], titles));
-    lab.save(accuracy_figure(kinds));
-    lab.save(test_figure(kinds));
-    lab.save(patience_figure(kinds[0].study));
+    const Kind clean{tr("true labels"), lab.over_seeds(methods, train, data)};
+    const Kind noisy{tr("{:Lg} % random labels", 100 * knob::wrong),
+                     lab.over_seeds(methods, train, wrong)};
+    lab.save(overfitting_figure("overfitting", clean));
+    lab.save(overfitting_figure("wrong_labels", noisy));
+    lab.save(accuracy_figure({clean, noisy}));
+    lab.save(test_figure({clean, noisy}));
+    lab.save(patience_figure(clean.study));
 
-    lab.claim(lower(tr("test cost"), early_beside_end(kinds[0], tr("test cost"))));
+    lab.claim(lower(tr("test cost"), early_beside_end(clean, tr("test cost"))));
     lab.finding(tr("With wrong labels, too, it lowers the test cost"),
-                lower(tr("test cost"), early_beside_end(kinds[1], tr("test cost"))));
-    for (const Kind& kind : kinds) {
+                lower(tr("test cost"), early_beside_end(noisy, tr("test cost"))));
+    for (const Kind& kind : {clean, noisy}) {
         lab.print_study(kind.labels, kind.study,
                         {tr("best epoch"), tr("epochs"), tr("final cost"), tr("test cost"),
                          tr("test accuracy")});
@@ -142,10 +140,9 @@ void experiment(Lab& lab)
                     lower(tr("epochs"), early_beside_end(kind, tr("epochs"))));
         lab.finding(tr("It restores exactly the best θ ({})", kind.labels), restored_exactly(kind));
     }
-    lab.finding(tr("The larger the network, the more its test cost rises"),
-                rises_with_size(kinds[0]));
-    lab.finding(tr("Smaller predicts worse"), predicts_worse(kinds[0], sizes[0]));
-    lab.finding(tr("Larger predicts worse"), predicts_worse(kinds[0], sizes[2]));
+    lab.finding(tr("The larger the network, the more its test cost rises"), rises_with_size(clean));
+    lab.finding(tr("Smaller predicts worse"), predicts_worse(clean, sizes[0]));
+    lab.finding(tr("Larger predicts worse"), predicts_worse(clean, sizes[2]));
 }
 
 } // namespace

@@ -1,8 +1,7 @@
 // Lab 13 · Good practices: overfit one minibatch, see everything
 //
-// Idea       Learn one minibatch by heart, with the right program and with mistakes planted in it;
-//            see a whole training on one page; feed one network inputs on three scales.
-//            ./lab13 --bug 3 plants one: which mistake is it? --reveal tells.
+// Idea       Learn one minibatch by heart, with the right program and with mistakes planted in it
+//            (--bug 3: which is it?); see all of a training; feed one network on three scales.
 #include "dashboard.hpp"
 #include "data/augment.hpp"
 #include "figures.hpp"
@@ -42,7 +41,10 @@ Sequential new_net(Planted planted, const Dataset& data, Rng& rng)
     Init init = kaiming_uniform;
     if (planted == all_zero) init = zeros;
     if (planted == buried)
-        init = [](Matrix& W, Matrix& b, Rng& r) { kaiming_uniform(W, b, r), b.fill(-10); };
+        init = [](Matrix& W, Matrix& b, Rng& r) {
+            kaiming_uniform(W, b, r);
+            b.fill(-10);
+        };
     Sequential net = mlp({data.features(), 128, 64, data.class_count()}, rng, init);
     if (planted == last_relu) net.add(relu_layer());
     if (planted == double_softmax) net.add(softmax_layer());
@@ -95,9 +97,8 @@ void diagnose(Lab& lab, const Mistake& mistake, const Data& data)
 {
     const long every = std::max(1L, knob::updates / 50);
     const Study study = lab.over_runs(1, std::vector{mistake}, learn_by_heart, data, every);
-    const Run& run = study.methods().front().runs.front();
-    lab.save(
-        dashboard_figure(tr("Does it learn one minibatch by heart?"), run, data.raw.data.training));
+    lab.save(dashboard_figure(tr("Does it learn one minibatch by heart?"),
+                              study.methods().front().runs.front(), data.raw.data.training));
     lab.claim(at_most(tr("cost at the end"), study.of(mistake.name.english(), "final cost"), zero));
     if (knob::reveal) lab.print(revealed(mistake));
 }
@@ -126,11 +127,11 @@ void experiment(Lab& lab)
     lab.print_model(new_net(nothing, all.training, rng), all.training.shape);
     one_minibatch(lab, data);
 
-    const Study whole =
+    const Study seen =
         lab.over_seeds(std::vector{data.standardised}, train, alpha, knob::epochs, 10);
     lab.save(dashboard_figure(tr("One training, and all that can be seen of it"),
-                              whole.methods().front().runs.front(), all.training));
-    lab.print_study(tr("‖ΔW‖/‖W‖ of an update"), whole,
+                              seen.methods().front().runs.front(), all.training));
+    lab.print_study(tr("‖ΔW‖/‖W‖ of an update"), seen,
                     {tr("layer {}", 1), tr("layer {}", 2), tr("layer {}", 3)});
 
     const std::vector<Inputs> scales{data.raw, data.from_0_to_1, data.standardised};
@@ -140,8 +141,8 @@ void experiment(Lab& lab)
     lab.finding(tr("At the same α, standardised inputs end lowest"),
                 last_lowest(sweep, {usual, usual, usual}));
     lab.finding(tr("With the best α of each, too"), last_lowest(sweep, best_places(sweep)));
-    if (!knob::reveal) return;
-    for (const Mistake& mistake : mistakes()) lab.print(revealed(mistake));
+    for (const Mistake& mistake : mistakes())
+        if (knob::reveal) lab.print(revealed(mistake));
 }
 
 } // namespace

@@ -74,17 +74,4 @@ Dataset spirals(Index n, Index classes, double noise, Rng& rng)
     return data;
 }
 
-Column bowl_eigenvalues(Index dimensions, double condition)
-{
-    if (!(condition >= 1) || !std::isfinite(condition))
-        throw UsageError(tr("the condition number is {}; it must be at least 1", condition));
-    Column eigenvalues(dimensions);
-    for (Index i = 0; i < dimensions; ++i) {
-        const double share =
-            dimensions == 1 ? 1.0 : static_cast<double>(i) / static_cast<double>(dimensions - 1);
-        eigenvalues[i] = static_cast<Real>(std::pow(condition, share - 1));
-    }
-    return eigenvalues;
-}
-
 } // namespace descente

@@ -12,10 +12,6 @@ Dataset moons(Index n, double noise, Rng& rng);
 /// Interleaved spirals of 1¼ turns, out to radius 3; 2 × n.
 Dataset spirals(Index n, Index classes, double noise, Rng& rng);
 
-/// ½ Σ λ_i θ_i², the ill-conditioned bowl of the trajectory figures: diag(λ) for
-/// `dimensions` eigenvalues spread geometrically from 1/condition to 1.
-Column bowl_eigenvalues(Index dimensions, double condition);
-
 /// Ten drawn glyphs (strokes, arcs, crosses) on 28×28, each with random shift, slant, thickness
 /// and noise: a stand-in that needs no file. Deterministic for a given rng.
 /// The set is named "drawn glyphs"; where load_dataset falls back on it, "drawn glyphs (no data

@@ -100,8 +100,7 @@ Idx read_idx(const std::filesystem::path& path, const Text& remedy)
         const std::size_t got = file.read(idx.bytes.data() + have, idx.bytes.size() - have);
         have += got;
         if (have < idx.bytes.size())
-            file.fail(
-                tr("is truncated: it declares {} bytes and holds {}", product, have));
+            file.fail(tr("is truncated: it declares {} bytes and holds {}", product, have));
     }
     std::uint8_t surplus = 0;
     if (file.read(&surplus, 1) != 0)

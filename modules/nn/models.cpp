@@ -68,24 +68,6 @@ Sequential small_cnn(Shape image, Index classes, Rng& rng)
                    rng);
 }
 
-Sequential normalised_mlp(Shape image, const std::vector<Index>& hidden, Index classes, Rng& rng)
-{
-    std::vector<Planned> layers;
-    for (const Index width : hidden) layers.insert(layers.end(), {dense(width), norm(), act()});
-    layers.push_back(dense(classes));
-    return network(image, layers, rng);
-}
-
-Sequential normalised_cnn(Shape image, const std::vector<Index>& filters, Index classes, Rng& rng)
-{
-    std::vector<Planned> layers;
-    for (const Index out : filters)
-        layers.insert(layers.end(),
-                      {conv({.out = out, .padding = 1, .bias = false}), norm(), act(), pool()});
-    layers.push_back(dense(classes));
-    return network(image, layers, rng);
-}
-
 Sequential resnet(const ResNetOptions& o, Rng& rng)
 {
     if (o.channels.empty() || o.blocks.size() != o.channels.size())

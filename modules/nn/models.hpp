@@ -24,12 +24,6 @@ Sequential lenet(Shape image, Index classes, Rng& rng);
 /// conv 32@3×3, conv 64@3×3, pool, 128, classes.
 Sequential small_cnn(Shape image, Index classes, Rng& rng);
 
-/// Dense layers with batch norm and ReLU, then one to the classes.
-Sequential normalised_mlp(Shape image, const std::vector<Index>& hidden, Index classes, Rng& rng);
-/// Convolutions 3×3 that keep the size, each with batch norm, ReLU and a pooling that halves it;
-/// then one dense layer.
-Sequential normalised_cnn(Shape image, const std::vector<Index>& filters, Index classes, Rng& rng);
-
 /// How a ResNet takes in its image.
 enum class Stem {
     imagenet, ///< conv 7×7 stride 2, max pool 3×3 stride 2: for 224×224

@@ -26,25 +26,6 @@ Summary summarise(Module& net, const Shape& input)
     return summary;
 }
 
-Summary by_stage(const Summary& summary)
-{
-    Summary result{{}, summary.parameters, summary.macs};
-    for (LayerInfo row : summary.rows) {
-        const std::string stage = row.part.substr(0, row.part.find('.'));
-        std::vector<LayerInfo>& rows = result.rows;
-        if (!stage.empty() && !rows.empty() && rows.back().part == stage) {
-            rows.back().parameters += row.parameters;
-            rows.back().macs += row.macs;
-            rows.back().output = row.output;
-            continue;
-        }
-        if (!stage.empty()) row = {{}, row.output, row.parameters, row.macs, LayerKind::composite};
-        row.part = stage;
-        rows.push_back(std::move(row));
-    }
-    return result;
-}
-
 std::string to_string(const Summary& summary, const Language& language)
 {
     const auto say = [&](const Text& text) { return text.in(language); };

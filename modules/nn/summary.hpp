@@ -16,9 +16,6 @@ struct Summary {
 Summary summarise(Module& net, const Shape& input);
 inline Summary summarise(Module&& net, const Shape& input) { return summarise(net, input); }
 
-/// The table of a ResNet with one row for each of its stages (layer1, layer2, …).
-Summary by_stage(const Summary& summary);
-
 /// The summary as a table for a terminal, one line a layer and a total.
 std::string to_string(const Summary& summary, const Language& language);
 

@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <fmt/format.h>
-#include <limits>
 #include <numbers>
 
 namespace descente {
@@ -41,26 +40,11 @@ Schedule step_decay(double rate, double factor, long every)
     return [=](long step) { return rate * std::pow(factor, static_cast<double>(step / every)); };
 }
 
-Schedule exponential_decay(double rate, double decay)
-{
-    return [=](long step) { return rate * std::pow(decay, static_cast<double>(step)); };
-}
-
 Schedule cosine(double rate, long steps, double least)
 {
     check_count("cosine", "the number of steps", steps, 1);
     return [=](long step) {
         return step >= steps ? least : between(least, rate, half_cosine(step, steps));
-    };
-}
-
-Schedule triangular(double low, double high, long period)
-{
-    check_count("triangular", "the period", period, 2);
-    return [=](long step) {
-        const double half = static_cast<double>(period) / 2;
-        const double way = static_cast<double>(step % period);
-        return between(low, high, 1 - std::abs(way - half) / half);
     };
 }
 
@@ -77,19 +61,6 @@ Schedule sgdr(double high, long first_cycle, int cycle_factor, double low)
         }
         return between(low, high, half_cosine(t, cycle));
     };
-}
-
-std::vector<long> sgdr_cycle_ends(long first_cycle, int cycle_factor, long steps)
-{
-    check_count("sgdr_cycle_ends", "the first cycle", first_cycle, 1);
-    check_count("sgdr_cycle_ends", "the cycle factor", cycle_factor, 1);
-    std::vector<long> ends;
-    long cycle = first_cycle;
-    for (long start = 0; start + cycle <= steps; cycle *= cycle_factor) {
-        start += cycle;
-        ends.push_back(start - 1);
-    }
-    return ends;
 }
 
 Schedule warm_up(long steps, Schedule after)
@@ -111,28 +82,6 @@ Schedule in_sequence(std::vector<std::pair<long, Schedule>> parts, Schedule last
         }
         return last(step);
     };
-}
-
-ReduceOnPlateau::ReduceOnPlateau(double rate, Options options)
-    : options_(options), rate_(rate), best_(std::numeric_limits<double>::infinity())
-{
-    check_count("ReduceOnPlateau", "the patience", options.patience, 1);
-}
-
-bool ReduceOnPlateau::observe(double validation_cost)
-{
-    const double needed =
-        std::isfinite(best_) ? best_ - options_.threshold * std::abs(best_) : best_;
-    if (validation_cost < needed) { // false for NaN: a cost that is not a number is no progress
-        best_ = validation_cost;
-        bad_epochs_ = 0;
-        return false;
-    }
-    if (++bad_epochs_ < options_.patience) return false;
-    bad_epochs_ = 0;
-    const double before = rate_;
-    rate_ = std::min(rate_, std::max(rate_ * options_.factor, options_.least));
-    return rate_ < before;
 }
 
 } // namespace descente

@@ -58,11 +58,9 @@ void draw_network(Panel& panel, Module& net, const Shape& input)
     panel.boxes(std::move(diagram));
 }
 
-void draw_block(Panel& panel, const ResidualOptions& options, const Shape& input)
+void draw_block(Panel& panel, Module& block, const Shape& input)
 {
-    Rng rng(1);
-    std::vector<LayerInfo> rows;
-    residual_block(options, rng)->describe(input, rows);
+    const std::vector<LayerInfo> rows = summarise(block, input).rows;
     Boxes diagram{};
     diagram.gradients = false;
     const auto add = [&](double x, double y, const std::string& name, const Shape& shape,

@@ -4,8 +4,6 @@
 
 #include <vector>
 
-#include <optional>
-
 namespace descente {
 
 /// The slope of `smoothed` against log10(rate), by central differences. ShapeError when the two are

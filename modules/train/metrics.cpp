@@ -35,12 +35,6 @@ Labels argmax(const Matrix& outputs)
     return result;
 }
 
-std::vector<Index> top_classes(const Matrix& output, Index count)
-{
-    const arma::uvec order = arma::stable_sort_index(output.col(0), "descend");
-    return arma::conv_to<std::vector<Index>>::from(order.head(std::min(count, order.n_elem)));
-}
-
 double accuracy(const Matrix& outputs, const Labels& labels)
 {
     check_labels("accuracy", outputs.n_cols, labels);

@@ -17,8 +17,6 @@ Evaluation evaluate(Module& net, const Dataset& data);
 
 /// The class of the largest output of each column.
 Labels argmax(const Matrix& outputs);
-/// The rows of the `count` largest numbers of one column, largest first.
-std::vector<Index> top_classes(const Matrix& output, Index count);
 double accuracy(const Matrix& outputs, const Labels& labels);
 /// Row: true class; column: predicted class.
 arma::umat confusion(const Labels& predicted, const Labels& labels, Index classes);

@@ -1,5 +1,5 @@
-#include "data/dataset.hpp"
 #include "base/error.hpp"
+#include "data/dataset.hpp"
 #include "io/files.hpp"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ Dataset numbered(const std::vector<Index>& counts)
     std::vector<Index> labels;
     for (Index c = 0; c < counts.size(); ++c) {
         labels.insert(labels.end(), counts[c], c);
-        data.classes.emplace_back(std::to_string(c));
+        data.classes.push_back(verbatim(std::to_string(c)));
     }
     data.labels = Labels(labels);
     data.x = Matrix(1, labels.size());

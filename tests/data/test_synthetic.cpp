@@ -86,14 +86,4 @@ BOOST_AUTO_TEST_CASE(sets_in_the_plane_are_reproducible_and_balanced_from_the_st
     BOOST_CHECK_THROW(blobs(10, 0, 1, one), ShapeError);
 }
 
-BOOST_AUTO_TEST_CASE(the_bowl_has_the_condition_asked_for, *boost::unit_test::label("lab06"))
-{
-    const Column eigenvalues = bowl_eigenvalues(3, 100);
-    BOOST_TEST(std::abs(double{eigenvalues[0]} - 0.01) < 0.01 * rounding);
-    BOOST_TEST(std::abs(double{eigenvalues[1]} - 0.1) < 0.1 * rounding); // geometric, not linear
-    BOOST_TEST(eigenvalues[2] == Real{1});
-    BOOST_TEST(bowl_eigenvalues(1, 100)[0] == Real{1});
-    BOOST_CHECK_THROW(bowl_eigenvalues(2, 0.5), UsageError);
-}
-
 BOOST_AUTO_TEST_SUITE_END()

@@ -34,7 +34,8 @@ BOOST_AUTO_TEST_CASE(layers_that_do_not_fit)
 BOOST_AUTO_TEST_CASE(a_table_is_as_wide_as_its_letters)
 {
     const std::string longest = "Conv2d 3→64, 7×7, stride 2, padding 3"; // 3 bytes for →, 2 for ×
-    const std::string table = to_string(Summary{{{longest, Shape{64, 5, 7}, 9472, 11}}}, Language());
+    const std::string table =
+        to_string(Summary{{{longest, Shape{64, 5, 7}, 9472, 11}}}, Language());
     BOOST_TEST(table.find("layer" + std::string(37 - 5, ' ') + "  output") == 0);
     BOOST_TEST(table.find(longest + "  7×64×5") != std::string::npos);
 }
@@ -73,26 +74,6 @@ BOOST_AUTO_TEST_CASE(layers_say_what_they_are)
     BOOST_TEST(parts == "---bbbbbbbbb----");
     BOOST_TEST(beside == "--------ss------");
     BOOST_TEST((net.layer(3).kind() == composite));
-}
-
-BOOST_AUTO_TEST_CASE(a_resnet_by_stages, *boost::unit_test::label("lab11"))
-{
-    Rng rng(1);
-    const Summary table = summarise(resnet(resnet18(), rng), Shape{224, 224, 3});
-    const Summary stages = by_stage(table);
-    BOOST_TEST(stages.rows.size() == 10); // conv, batch norm, ReLU, pool, four stages, pool, dense
-    Index parameters = 0;
-    std::uint64_t macs = 0;
-    for (const LayerInfo& row : stages.rows) {
-        parameters += row.parameters;
-        macs += row.macs;
-    }
-    BOOST_TEST(parameters == 11'689'512);
-    BOOST_TEST(macs == table.macs);
-    BOOST_TEST(stages.rows[4].part == "layer1");
-    BOOST_TEST(table.rows[4].part == "layer1.0");
-    BOOST_TEST(table.rows[4].brief == "conv 3×3");
-    BOOST_TEST((stages.rows[7].output == Shape{7, 7, 512}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -12,8 +12,9 @@ namespace {
 
 Boxes drawn(const ResidualOptions& options, const Shape& input)
 {
+    Rng rng(1);
     Figure figure("blocks", tr("Blocks"));
-    draw_block(figure.panel(), options, input);
+    draw_block(figure.panel(), *residual_block(options, rng), input);
     return figure.frames()[0][0].parts().boxes[0];
 }
 

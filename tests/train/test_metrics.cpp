@@ -65,13 +65,6 @@ BOOST_AUTO_TEST_CASE(flat_values_follow_the_order_of_the_gradient,
     BOOST_TEST(identical(flat_values(theta), Column{1, 3, 2, 4, 5, 6}));
 }
 
-BOOST_AUTO_TEST_CASE(the_largest_outputs_come_first)
-{
-    const Matrix output(Column{1, 5, 3, 5});
-    BOOST_TEST((top_classes(output, 3) == std::vector<Index>{1, 3, 2}));
-    BOOST_TEST(top_classes(output, 9).size() == 4);
-}
-
 BOOST_AUTO_TEST_CASE(moving_goes_against_the_gradient_and_back)
 {
     const Var W = parameter(Matrix{{1, 2}, {3, 4}}), b = parameter(Column{5, 6});

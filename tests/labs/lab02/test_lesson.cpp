@@ -66,11 +66,11 @@ BOOST_AUTO_TEST_CASE(a_triplet_by_hand)
 {
     // ‖a − p‖² = 4, ‖a − n‖² = 1: costs 4 − 1 + 2; at a the gradient is 2(n − p).
     const Var a = parameter(Matrix{0}), p = constant(Matrix{2}), n = constant(Matrix{1});
-    const Var l = triplet(a, p, n, 2);
+    const Var l = of_triplets(a, p, n, 2);
     backward(l);
     BOOST_TEST(l.scalar() == 5);
     BOOST_TEST(double(a.grad()[0]) == 2 * (1 - 2));
-    BOOST_TEST(triplet(a, n, p, 2).scalar() == 0);
+    BOOST_TEST(of_triplets(a, n, p, 2).scalar() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(two_costs_add_their_gradients)

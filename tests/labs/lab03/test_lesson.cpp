@@ -19,14 +19,14 @@ Dataset ten_samples()
     return data;
 }
 
-Sequential small_net(std::uint64_t seed = 6)
+Sequential lesson_net(std::uint64_t seed = 6)
 {
     Rng rng(seed);
     return mlp({3, 5, 10}, rng);
 }
 
 // Rounding of sums of a few gradients, relative to their size.
-const double rounding = sizeof(Real) == sizeof(double) ? 1e-12 : 1e-5;
+const double lesson_rounding = sizeof(Real) == sizeof(double) ? 1e-12 : 1e-5;
 
 } // namespace
 
@@ -35,27 +35,27 @@ BOOST_AUTO_TEST_SUITE(lab03_lesson, *boost::unit_test::label("lab03"))
 BOOST_AUTO_TEST_CASE(the_sum_is_the_gradient_of_the_mean_times_the_number)
 {
     const Dataset data = ten_samples();
-    Sequential net = small_net();
+    Sequential net = lesson_net();
     const arma::uvec omega{7, 0, 3};
     const Column sum = sum_over(omega, net, data);
     BOOST_TEST(arma::norm(sum) > 0.1);
-    BOOST_TEST(apart(sum, 3 * mean_gradient(net, data, omega)) < rounding);
+    BOOST_TEST(apart(sum, 3 * mean_gradient(net, data, omega)) < lesson_rounding);
 }
 
 // θ ← θ − α Σ over i = 1 … N_train, with α divided by N_train.
 BOOST_AUTO_TEST_CASE(gd_is_the_slides_sum_over_the_training_set)
 {
     const Dataset data = ten_samples();
-    Sequential fast = small_net(), slow = small_net();
+    Sequential fast = lesson_net(), slow = lesson_net();
     Looks looks(fast, data);
-    gd(fast, data, 0.5, 3, looks, Rng(1));
+    gd(fast, data, 0.5, {.epochs = 3}, looks, Rng(1));
     Column theta = parameters_of(slow);
     const Column start = theta;
     for (int k = 0; k < 3; ++k) {
         theta -= 0.5 / 10 * sum_over(arma::regspace<arma::uvec>(0, 9), slow, data);
         set_parameters(slow, theta);
     }
-    BOOST_TEST(apart(parameters_of(fast), theta) < rounding);
+    BOOST_TEST(apart(parameters_of(fast), theta) < lesson_rounding);
     BOOST_TEST(apart(start, theta) > 1e-2);
 }
 
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(sgd_is_the_slides_sum_over_each_minibatch)
     const Dataset data = ten_samples();
     const Plan plan{.batch = 4, .epochs = 2};
     const auto by_the_slide = [&](bool of_its_own_size) {
-        Sequential net = small_net();
+        Sequential net = lesson_net();
         Column theta = parameters_of(net);
         for (const Step& now : steps_of(data, plan, Rng(3))) {
             const double size = of_its_own_size ? double(now.indices.n_elem) : 4;
@@ -74,17 +74,17 @@ BOOST_AUTO_TEST_CASE(sgd_is_the_slides_sum_over_each_minibatch)
         }
         return theta;
     };
-    Sequential net = small_net();
+    Sequential net = lesson_net();
     Looks looks(net, data);
     sgd(net, data, 0.5, plan, looks, Rng(3));
-    BOOST_TEST(apart(parameters_of(net), by_the_slide(true)) < rounding);
+    BOOST_TEST(apart(parameters_of(net), by_the_slide(true)) < lesson_rounding);
     BOOST_TEST(apart(parameters_of(net), by_the_slide(false)) > 1e-3); // another trajectory
 }
 
 BOOST_AUTO_TEST_CASE(sgd_is_that_of_optim)
 {
     const Dataset data = ten_samples();
-    Sequential ours = small_net(), theirs = small_net();
+    Sequential ours = lesson_net(), theirs = lesson_net();
     Looks looks(ours, data);
     sgd(ours, data, 0.3, {.batch = 4, .epochs = 2}, looks, Rng(2));
     Sgd optimizer(theirs);
@@ -93,7 +93,7 @@ BOOST_AUTO_TEST_CASE(sgd_is_that_of_optim)
         backward(softmax_cross_entropy(theirs.forward(now.x, Mode::train), now.labels));
         optimizer.step(0.3);
     }
-    BOOST_TEST(apart(parameters_of(ours), parameters_of(theirs)) < rounding);
+    BOOST_TEST(apart(parameters_of(ours), parameters_of(theirs)) < lesson_rounding);
 }
 
 BOOST_AUTO_TEST_CASE(with_one_minibatch_an_epoch_sgd_is_gd)
@@ -106,6 +106,9 @@ BOOST_AUTO_TEST_CASE(with_one_minibatch_an_epoch_sgd_is_gd)
     Looks looks(net, set);
     sgd(net, set, 0.3, {.batch = 10, .epochs = 6}, looks, rng);
     BOOST_TEST(gd.number("training cost") == looks.ended(data).number("training cost"));
+    const Plan updates{.batch = 10, .epochs = 6, .updates = 20}; // so many, whatever the epochs
+    const Run longer = train({verbatim("GD"), updates}, 0.3, data, Rng(1));
+    BOOST_TEST(longer.curve("updates").values.back() == 20.);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

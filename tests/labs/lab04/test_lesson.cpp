@@ -21,7 +21,7 @@ Split clouds(double scale = 1)
         data.x(i % 3, i) += 3;
     }
     data.x *= Real(scale);
-    data.classes = {"a", "b", "c"};
+    data.classes = {verbatim("a"), verbatim("b"), verbatim("c")};
     return {data, data};
 }
 

@@ -1,8 +1,9 @@
 #include "labs/lab07_initialisation/evidence.hpp"
 #include "nn/conv.hpp"
+#include "nn/layers.hpp"
 
+#include <array>
 #include <boost/test/unit_test.hpp>
-#include <cmath>
 #include <limits>
 
 using namespace lab07;
@@ -23,20 +24,24 @@ Study ends(const std::vector<std::pair<std::string, std::vector<double>>>& start
 {
     std::vector<Compared> methods;
     for (const auto& [name, costs] : starts) {
-        methods.push_back({.name = verbatim(name)});
-        for (const double cost : costs)
-            methods.back().runs.push_back(with("cost at the end", cost));
+        Compared method;
+        method.name = verbatim(name);
+        for (const double cost : costs) method.runs.push_back(with("cost at the end", cost));
+        methods.push_back(method);
     }
     return Study(methods);
 }
 
-Study ranges(const std::vector<std::array<double, 2>>& there_and_back)
+// Starts "0", "1", … with their ranges there and back.
+Study ranges_of(const std::vector<std::array<double, 2>>& there_and_back)
 {
     std::vector<Compared> methods;
     for (const auto& [there, back] : there_and_back) {
-        Run run = with("activations, max/min", there);
-        run["gradients, max/min"] = back;
-        methods.push_back({.name = verbatim("{}", methods.size()), .runs = {run}});
+        Compared method;
+        method.name = verbatim("{}", methods.size());
+        method.runs.push_back(with("activations, max/min", there));
+        method.runs.back()["gradients, max/min"] = back;
+        methods.push_back(method);
     }
     return Study(methods);
 }
@@ -76,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_parameter_that_is_no_number_is_beyond_its_bound)
 
 BOOST_AUTO_TEST_CASE(flat_are_those_that_should_be_and_no_others)
 {
-    const Study study = ranges({{1.5, 2.9}, {2, 3.1}, {infinity, infinity}});
+    const Study study = ranges_of({{1.5, 2.9}, {2, 3.1}, {infinity, infinity}});
     BOOST_TEST((flat_only_for({"0"}, study).outcome == Outcome::supported));
     BOOST_TEST(flat_only_for({"0"}, study).numbers.size() == 6U);
     BOOST_TEST((flat_only_for({"0", "1"}, study).outcome == Outcome::it_depends)); // 1 is not

@@ -48,7 +48,7 @@ double population_deviation(const Matrix& m)
 
 } // namespace
 
-BOOST_AUTO_TEST_SUITE(layer_scales, *boost::unit_test::label("lab07"))
+BOOST_AUTO_TEST_SUITE(lab07_layer_scales, *boost::unit_test::label("lab07"))
 
 BOOST_AUTO_TEST_CASE(forwards_and_backwards_through_known_weights)
 {

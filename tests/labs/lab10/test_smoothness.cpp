@@ -1,6 +1,5 @@
 #include "labs/lab10_batch_norm/smoothness.hpp"
 #include "nn/losses.hpp"
-#include "train/gradient_noise.hpp"
 #include "train/metrics.hpp"
 #include "train/tiny_net.hpp"
 
@@ -71,7 +70,8 @@ BOOST_AUTO_TEST_CASE(the_network_is_as_before_with_its_buffers_and_without_gradi
 BOOST_AUTO_TEST_CASE(a_distance_is_a_step_of_that_length)
 {
     Scene scene;
-    const double norm = double(arma::norm(gradient_of(scene.net, scene.data, scene.batch)));
+    const double norm =
+        double(arma::norm(cost_and_gradient_of(scene.net, scene.data, scene.batch).gradient));
     const Run far = walked(scene, Walk::distances, {0.7});
     const Run same = walked(scene, Walk::steps, {0.7 / norm});
     BOOST_TEST(std::abs(noted(far, "distances 1 moved") - 0.7) < 1e-6);
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(short_walks_find_the_curvature)
 {
     if (sizeof(Real) != sizeof(double)) return;
     Scene scene;
-    const Column g = gradient_of(scene.net, scene.data, scene.batch);
+    const Column g = cost_and_gradient_of(scene.net, scene.data, scene.batch).gradient;
     const Run run = walked(scene, Walk::steps, {1e-4, 2e-4});
     const double slope = double(arma::dot(g, g));
     BOOST_TEST(std::abs(-noted(run, "steps 1 climb") / (1e-4 * slope) - 1) < 1e-3);

@@ -86,7 +86,9 @@ BOOST_AUTO_TEST_CASE(looks_after_1_2_4_and_the_last_update)
     const Dataset data = two_classes(256, rng);
     const Data all{data, data, data};
     for (const double decay : {0.9, 1.0}) {
-        const Run run = train({.decay = decay}, 0.1, all, 37, look_at_stored, Rng(2));
+        Twin twin;
+        twin.decay = decay;
+        const Run run = train(twin, 0.1, all, 37, look_at_stored, Rng(2));
         const Run::Curve& error = run.curve("error");
         BOOST_TEST(error.updates == (std::vector<double>{1, 2, 4, 8, 16, 32, 37}),
                    boost::test_tools::per_element());

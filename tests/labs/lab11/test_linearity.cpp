@@ -1,9 +1,10 @@
 #include "base/error.hpp"
 #include "labs/lab11_resnet/linearity.hpp"
+#include "nn/models.hpp"
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
+using namespace lab11;
 
 BOOST_AUTO_TEST_SUITE(linearity, *boost::unit_test::label("lab11"))
 

@@ -37,8 +37,8 @@ BOOST_AUTO_TEST_CASE(three_scales_of_the_same_samples)
     BOOST_TEST(data.raw.data.validation.x.n_cols == 10U);
     BOOST_TEST(identical(data.raw.data.training.x, Matrix(x * 255)));
     const Matrix& standardised = data.standardised.data.training.x;
-    BOOST_TEST(std::abs(arma::accu(standardised)) / x.n_elem < 1e-4);
-    BOOST_TEST(std::abs(arma::accu(arma::square(standardised)) / x.n_elem - 1) < 1e-4);
+    BOOST_TEST(std::abs(arma::accu(standardised)) / double(x.n_elem) < 1e-4);
+    BOOST_TEST(std::abs(arma::accu(arma::square(standardised)) / double(x.n_elem) - 1) < 1e-4);
 }
 
 BOOST_AUTO_TEST_CASE(a_watched_training_warms_up_and_cools_down)

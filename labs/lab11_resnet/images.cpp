@@ -1,0 +1,88 @@
+#include "images.hpp"
+
+#include "base/error.hpp"
+#include "data/class_names.hpp"
+#include "io/imagenet.hpp"
+#include "io/safetensors.hpp"
+#include "nn/models.hpp"
+
+namespace lab11 {
+
+Dataset halved(Dataset data)
+{
+    const Var small = average_pool(constant(std::move(data.x), data.shape), {.window = 2});
+    data.shape = small.shape();
+    data.x = small.value();
+    return data;
+}
+
+SmallImages small_images(Lab& lab, Index training_size)
+{
+    const TrainTest all = lab.load_data();
+    const Index validation_size = training_size / 4;
+    Rng rng = lab.rng();
+    Split parts = split(balanced_sample(all.training, training_size + validation_size, rng),
+                        validation_size, rng);
+    Dataset test = first(all.test, 1000);
+    standardise_by_first({&parts.training, &parts.validation, &test});
+    SmallImages images{
+        {halved(parts.training), halved(parts.validation)}, halved(test), first(all.test, 1000)};
+    const Shape& shape = images.test.shape;
+    lab.uses_data(verbatim("{} ({}×{})", all.training.name, shape.rows, shape.cols), training_size);
+    return images;
+}
+
+std::vector<Index> top_classes(const Matrix& output, Index count)
+{
+    const arma::uvec order = arma::stable_sort_index(output.col(0), "descend");
+    return arma::conv_to<std::vector<Index>>::from(order.head(std::min(count, order.n_elem)));
+}
+
+void draw_named_image(Figure& figure, const Matrix& image, const Shape& shape, const Text& caption,
+                      const Matrix& o, const std::vector<Text>& classes, Index count)
+{
+    figure.panel(caption).bare().image_grid(image, shape, 1);
+    const Matrix probability = softmax(constant(o)).value();
+    std::vector<Text> names;
+    Numbers heights;
+    for (const Index c : top_classes(o, count)) {
+        names.push_back(classes.at(c));
+        heights.push_back(100 * double(probability[c]));
+    }
+    figure.panel().x_names(names).y_axis(tr("probability (%)")).y_range(0, 100).bars({}, heights);
+}
+
+Figure names_figure(Module& net, const SmallImages& images)
+{
+    const Dataset &seen = images.test, &shown = images.as_shown;
+    Figure figure("names", tr("A residual net trained on the spot names images of the test set"),
+                  4);
+    for (const Index n : {0, 1})
+        draw_named_image(figure, shown.x.col(n), shown.shape, shown.classes[shown.labels[n]],
+                         predict(net, seen.x.col(n), seen.shape), shown.classes);
+    return figure;
+}
+
+bool named_photograph(Lab& lab, const std::filesystem::path& weights,
+                      const std::filesystem::path& labels, const std::filesystem::path& image)
+{
+    const int given = !weights.empty() + !labels.empty() + !image.empty();
+    if (given == 0) return false;
+    if (given < 3)
+        throw UsageError(tr("--weights, --labels and --image go together; give all three"));
+    Rng rng = lab.rng();
+    Sequential net = resnet(resnet18(), rng);
+    load_safetensors(weights, net);
+    const std::vector<Text> classes = read_class_names(labels, 1000);
+    const Photograph photo = imagenet_crop(read_photograph(image));
+    const Matrix o = predict(net, imagenet_standardised(photo).x, photo.shape);
+    const Index best = argmax(o)[0];
+    lab.uses_data(verbatim(image.filename().string()), 0);
+    lab.print(tr("argmax(o) = {} ≐ \"{}\"", best, classes[best]));
+    Figure figure("photo", tr("What ResNet-18 sees"), 2);
+    draw_named_image(figure, photo.x, photo.shape, {}, o, classes);
+    lab.save(figure);
+    return true;
+}
+
+} // namespace lab11

@@ -1,0 +1,106 @@
+#include "evidence.hpp"
+
+#include "figures.hpp"
+
+#include <algorithm>
+
+namespace lab15 {
+
+namespace {
+
+// The K that half of all draws do not exceed.
+double median_complexity(const Functions& functions)
+{
+    Numbers of_draws;
+    for (const DrawnFunction& f : functions)
+        of_draws.insert(of_draws.end(), std::size_t(f.count), f.complexity);
+    const auto middle = of_draws.begin() + std::ssize(of_draws) / 2;
+    std::ranges::nth_element(of_draws, middle);
+    return *middle;
+}
+
+double share_of_first_100(const Functions& functions)
+{
+    const auto last = functions.begin() + std::min<long>(100, std::ssize(functions));
+    return 100 * (double(draw_count({functions.begin(), last})) / double(draw_count(functions)));
+}
+
+// Over the functions drawn twice or more: of the others, one draw does not tell.
+double correlation(const Functions& functions)
+{
+    Numbers complexity, count;
+    for (const DrawnFunction& f : functions) {
+        if (f.count == 1) continue;
+        complexity.push_back(f.complexity);
+        count.push_back(double(f.count));
+    }
+    return rank_correlation(complexity, count);
+}
+
+const std::string large = "α = 0.05", regularised = "α + λ = 0.05";
+
+} // namespace
+
+Evidence simpler(const std::vector<Functions>& networks, const std::vector<Functions>& chance)
+{
+    return lower(tr("median K"), {networks_name, spread_of(networks, median_complexity)},
+                 {chance_name, spread_of(chance, median_complexity)});
+}
+
+Evidence more_often(const std::vector<Functions>& networks, const std::vector<Functions>& chance)
+{
+    return lower(tr("% of draws in the first 100"),
+                 {chance_name, spread_of(chance, share_of_first_100)},
+                 {networks_name, spread_of(networks, share_of_first_100)});
+}
+
+Evidence more_often_when_simple(const std::vector<Functions>& networks)
+{
+    const Spread none = spread(Numbers(networks.size(), 0));
+    return lower(tr("rank correlation of P and K"),
+                 {networks_name, spread_of(networks, correlation)}, {tr("no tie"), none});
+}
+
+Evidence shuffle_is_nothing(const Study& readers)
+{
+    Evidence evidence = readers.lower("MLP, in place", "MLP, shuffled", tr("test error (%)"));
+    evidence.outcome = outcome_of(evidence.outcome == Outcome::it_depends, 1);
+    return evidence;
+}
+
+Evidence shuffle_hurts(const Study& readers)
+{
+    return readers.lower("CNN, in place", "CNN, shuffled", tr("test error (%)"));
+}
+
+double squared_norm(const Column& v)
+{
+    double sum = 0;
+    for (const Real x : v) sum += double(x) * double(x);
+    return sum;
+}
+
+Evidence both_flatter(const Study& sgd)
+{
+    const Spread alpha = steepness(sgd, large), lambda = steepness(sgd, regularised);
+    const Spread same = steepness(sgd, smallest);
+    return lower(steepness_axis, {{tr("large α"), alpha, same}, {tr("regulariser"), lambda, same}});
+}
+
+Evidence both_gain(const Study& sgd)
+{
+    const Spread alpha = gain(sgd, large), lambda = gain(sgd, regularised);
+    const Spread none = gain(sgd, smallest);
+    return higher(gain_axis, {{tr("large α"), alpha, none}, {tr("regulariser"), lambda, none}});
+}
+
+Evidence half_as_much(const Study& sgd)
+{
+    const Spread alpha = gain(sgd, large), lambda = gain(sgd, regularised);
+    const bool enough = alpha.median > 0 && lambda.median >= alpha.median / 2;
+    Evidence evidence = lower(gain_axis, {tr("large α"), alpha}, {tr("regulariser"), lambda});
+    evidence.outcome = common({smaller(gain(sgd, smallest), lambda), outcome_of(enough, 1)});
+    return evidence;
+}
+
+} // namespace lab15

@@ -1,0 +1,50 @@
+// The figures of lab 15. All functions have 7 bits: their truth tables are images of 8 × 16.
+#pragma once
+
+#include "boolean_functions.hpp"
+#include "plot/figure.hpp"
+#include "train/compare.hpp"
+
+namespace lab15 {
+
+inline const Text networks_name = tr("random networks");
+inline const Text chance_name = tr("uniform chance");
+
+/// Eight truth tables of networks, from the most frequent to rank 3000 (or the last), and eight of
+/// chance.
+Figure tables_figure(const Functions& networks, const Functions& chance);
+/// P against K of the functions drawn twice or more (a point for each pair that occurs), and the
+/// most probable function of each K.
+Figure complexity_figure(const Functions& networks);
+/// The share of the draws that each K gets, a line a kind of draw.
+Figure draws_figure(const Functions& networks, const Functions& chance, const Functions& saturated);
+/// P against rank, beside Zipf's law with the constant of Valle-Pérez et al., and beside as many
+/// draws by chance, where no function would come twice.
+Figure ranks_figure(const Functions& networks);
+
+/// MLP and CNN, pixels in place and shuffled.
+Figure shuffle_figure(const Study& readers);
+
+/// SGD with a learning rate, or with the smallest one and the regulariser.
+struct Setting {
+    Text name;
+    double alpha, lambda;
+};
+inline const std::vector<Setting> settings{{verbatim("α = {:L}", 0.0125), 0.0125, 0},
+                                           {verbatim("α = {:L}", 0.025), 0.025, 0},
+                                           {verbatim("α = {:L}", 0.05), 0.05, 0},
+                                           {verbatim("α = {:L}", 0.1), 0.1, 0},
+                                           {verbatim("α + λ = {:L}", 0.05), 0.0125, 0.0375},
+                                           {verbatim("α + λ = {:L}", 0.1), 0.0125, 0.0875}};
+
+// A setting against the smallest α of the same seed, which has the same images, start and
+// minibatches.
+inline const std::string smallest = "α = 0.0125";
+inline const Text gain_axis = tr("gain on the test set (points)");
+inline const Text steepness_axis = tr("mean of ‖∇Lₖ‖² at the end, ratio");
+Spread gain(const Study& sgd, const std::string& setting);
+Spread steepness(const Study& sgd, const std::string& setting);
+Figure gradients_figure(const Study& sgd, Index images);
+Figure regulariser_figure(const Study& sgd, Index images);
+
+} // namespace lab15

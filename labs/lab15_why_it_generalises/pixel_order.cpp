@@ -1,0 +1,23 @@
+#include "pixel_order.hpp"
+
+#include "nn/models.hpp"
+#include "optim/schedules.hpp"
+#include "train/fit.hpp"
+
+namespace lab15 {
+
+Run learn(const Reader& reader, const TrainTest& data, long epochs, Rng rng)
+{
+    const TrainTest seen = randomised(data, 0, reader.pixels, rng.fork(1));
+    const Index classes = seen.training.class_count();
+    Sequential net = reader.convolves ? lenet(seen.training.shape, classes, rng)
+                                      : mlp({seen.training.features(), 128, classes}, rng);
+    Momentum optimizer(net, 0.9);
+    Run run = fit(net, optimizer, seen.training,
+                  {.epochs = int(epochs), .learning_rate = constant_rate(0.1)}, rng);
+    run.end("test", evaluate(net, seen.test));
+    run["test error (%)"] = 100 - run.number("test accuracy");
+    return run;
+}
+
+} // namespace lab15

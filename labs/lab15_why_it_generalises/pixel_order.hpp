@@ -1,0 +1,25 @@
+// What does a convolution expect of its pixels? An MLP and a CNN learn from images as they are, and
+// from the same with all pixels moved, in every image to the same places.
+#pragma once
+
+#include "data/scramble.hpp"
+#include "train/run.hpp"
+
+namespace lab15 {
+
+using namespace descente;
+
+struct Reader {
+    Text name;
+    bool convolves;
+    Pixels pixels;
+};
+inline const std::vector<Reader> readers{{tr("MLP, in place"), false, Pixels::as_they_are},
+                                         {tr("MLP, shuffled"), false, Pixels::one_shuffle},
+                                         {tr("CNN, in place"), true, Pixels::as_they_are},
+                                         {tr("CNN, shuffled"), true, Pixels::one_shuffle}};
+
+/// Trains one; the number "test error (%)".
+Run learn(const Reader& reader, const TrainTest& data, long epochs, Rng rng);
+
+} // namespace lab15

@@ -1,0 +1,135 @@
+#include "prices.hpp"
+
+#include <algorithm>
+
+namespace lab16 {
+
+namespace {
+
+Text giga(double macs) { return verbatim("{:.3Lf}", macs / 1e9); }
+
+} // namespace
+
+Summary counted(const Layers& layers, const Shape& image)
+{
+    Rng rng(0);
+    return summarise(network(image, layers, rng), image);
+}
+
+std::vector<PricedNet> prices(const std::vector<PublishedNet>& nets)
+{
+    return of_each(nets, [](const PublishedNet& net) {
+        return PricedNet{net.name, net.family, double(net.parameters), 1e9 * net.giga_macs,
+                         spread({net.top1})};
+    });
+}
+
+std::vector<PricedNet> prices(const std::vector<Net>& nets, const Study& study, const Shape& image)
+{
+    return of_each(nets, [&](const Net& net) {
+        const Summary table = counted(net.layers, image);
+        return PricedNet{net.name, net.family, double(table.parameters), double(table.macs),
+                         study.of(net.name.english(), "test accuracy")};
+    });
+}
+
+std::vector<std::vector<Text>> published_rows(const std::vector<PublishedNet>& nets)
+{
+    return of_each(nets, [](const PublishedNet& net) {
+        std::vector<Text> row{net.name, verbatim("{}", net.parameters), giga(1e9 * net.giga_macs)};
+        if (net.layers.empty()) {
+            row.insert(row.end(), 2, verbatim("–"));
+        } else {
+            const Summary ours = counted(net.layers, {224, 224, 3});
+            row.push_back(verbatim("{}", ours.parameters));
+            row.push_back(giga(double(ours.macs)));
+        }
+        row.push_back(verbatim("{:.2Lf}", net.top1));
+        row.push_back(verbatim("{:.2Lf}", net.top5));
+        return row;
+    });
+}
+
+std::vector<std::vector<Text>> price_rows(const std::vector<PricedNet>& priced,
+                                          const std::vector<Net>& nets, const Study& study)
+{
+    std::vector<std::vector<Text>> rows;
+    for (std::size_t n = 0; n < nets.size(); ++n) {
+        const PricedNet& net = priced[n];
+        const auto median = [&](const char* number) {
+            return study.of(net.name.english(), number).median;
+        };
+        rows.push_back({net.name, verbatim("{:.0f}", net.parameters), verbatim("{:.0f}", net.macs),
+                        verbatim("{:Lg}", nets[n].alpha),
+                        verbatim("{:.2Lf}", median("training seconds")),
+                        verbatim("{:.0Lf}", 1e6 * median("image seconds")),
+                        tr("{:.1Lf} ({:.1Lf} to {:.1Lf})", net.accuracy.median, net.accuracy.low,
+                           net.accuracy.high)});
+    }
+    return rows;
+}
+
+void print_published(const Lab& lab, const std::vector<PublishedNet>& nets)
+{
+    lab.print_table({tr("published net"), tr("parameters"), verbatim("GMAC"), tr("ours"),
+                     verbatim("GMAC"), tr("top-1 (%)"), tr("top-5 (%)")},
+                    published_rows(nets));
+    lab.print(tr("rank correlation with accuracy: {:.2Lf} of parameters, {:.2Lf} of operations",
+                 rank_correlations(prices(nets), &PricedNet::parameters).median,
+                 rank_correlations(prices(nets), &PricedNet::macs).median));
+}
+
+void print_prices(const Lab& lab, const std::vector<PricedNet>& priced,
+                  const std::vector<Net>& nets, const Study& study)
+{
+    lab.print_table({tr("net"), tr("parameters"), verbatim("MAC"), verbatim("α"),
+                     tr("s of training"), tr("µs an image"), tr("test accuracy (%)")},
+                    price_rows(priced, nets, study));
+}
+
+Evidence smaller_ones_beat_best_of(const std::string& a, const std::string& b,
+                                   const std::vector<PricedNet>& nets)
+{
+    const auto quality = [&](const PricedNet& net) {
+        return net.family.english() == a ? net.accuracy.median : -1;
+    };
+    const PricedNet& best = *std::ranges::max_element(nets, {}, quality);
+    std::vector<Versus> cases;
+    for (const PricedNet& net : nets)
+        if (net.family.english() == b && net.parameters < best.parameters)
+            cases.push_back({net.name, net.accuracy, best.accuracy});
+    return higher(tr("test accuracy against {}", best.name), cases);
+}
+
+Evidence no_lower_by(double points, const std::string& a, const std::string& b, const Study& study)
+{
+    const Spread ours = study.of(a, "test accuracy"), other = study.of(b, "test accuracy");
+    Evidence evidence = lower(tr("test accuracy"), {study[b].name, other}, {study[a].name, ours});
+    const Spread allowed = spread_of(other.values, [&](double right) { return right - points; });
+    evidence.outcome = smaller(allowed, ours);
+    evidence.because = tr("{} (a loss of {:Lg} is allowed)", evidence.because, points);
+    return evidence;
+}
+
+Spread rank_correlations(const std::vector<PricedNet>& nets, double PricedNet::*price)
+{
+    std::vector<double> costs, correlations;
+    for (const PricedNet& net : nets) costs.push_back(net.*price);
+    const std::size_t seeds = nets.empty() ? 0 : nets[0].accuracy.values.size();
+    for (std::size_t seed = 0; seed < seeds; ++seed) {
+        std::vector<double> accuracy;
+        for (const PricedNet& net : nets) accuracy.push_back(net.accuracy.values.at(seed));
+        correlations.push_back(rank_correlation(costs, accuracy));
+    }
+    return spread(correlations);
+}
+
+// Were there no relation at all, one rank correlation in twenty would be above 1.645/√(nets − 1).
+Evidence follows_operations(const std::vector<PricedNet>& nets)
+{
+    return lower(tr("rank correlation with accuracy"),
+                 {tr("parameters"), rank_correlations(nets, &PricedNet::parameters)},
+                 {tr("operations"), rank_correlations(nets, &PricedNet::macs)});
+}
+
+} // namespace lab16

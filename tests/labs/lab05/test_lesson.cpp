@@ -1,0 +1,109 @@
+// The schedules as lab 05 writes them: beside those of optim/, and at their end points.
+#define main lab05_main
+#include "labs/lab05_schedules/lab05.cpp"
+#undef main
+
+#include "train/tiny_net.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+
+const double peak = 0.3;
+const long per_epoch = 10, steps = 70;
+
+// What a loop of 7 epochs of 10 minibatches sees before its update k + 1.
+Step at(long k)
+{
+    Step now;
+    now.k = k;
+    now.per_epoch = per_epoch;
+    now.steps = steps;
+    return now;
+}
+
+bool close(double a, double b) { return std::abs(a - b) <= 1e-14; }
+
+// Is it the fast one at every minibatch?
+bool same(double (*rate)(double, const Step&), const Schedule& fast)
+{
+    for (long k = 0; k < steps; ++k)
+        if (!close(rate(peak, at(k)), fast(k))) return false;
+    return true;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(lab05_lesson, *boost::unit_test::label("lab05"))
+
+BOOST_AUTO_TEST_CASE(schedules_are_those_of_optim)
+{
+    BOOST_TEST(same(constant, constant_rate(peak)));
+    BOOST_TEST(same(step, step_decay(peak, 0.5, per_epoch)));
+    BOOST_TEST(same(cosine, descente::cosine(peak, steps)));
+    BOOST_TEST(same(sgdr, descente::sgdr(peak, per_epoch)));
+    BOOST_TEST(same(warm_up_cosine, warm_up(5, descente::cosine(peak, steps - 5))));
+}
+
+BOOST_AUTO_TEST_CASE(exponential_leaves_a_hundredth)
+{
+    BOOST_TEST(exponential(peak, at(0)) == peak);
+    BOOST_TEST(close(exponential(peak, at(steps)), peak / 100));
+    for (long k = 1; k < steps; ++k)
+        BOOST_TEST(
+            close(exponential(1, at(k)) / exponential(1, at(k - 1)), std::pow(0.01, 1. / steps)));
+}
+
+BOOST_AUTO_TEST_CASE(a_triangle_an_epoch)
+{
+    for (const long epoch : {0, 10, 60}) {
+        BOOST_TEST(close(triangular(peak, at(epoch)), peak / 50));
+        BOOST_TEST(close(triangular(peak, at(epoch + 5)), peak));
+        BOOST_TEST(close(triangular(peak, at(epoch + 1)), 0.2 * peak + 0.8 * peak / 50));
+        BOOST_TEST(close(triangular(peak, at(epoch + 9)), triangular(peak, at(epoch + 1))));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(sgdr_restarts_after_one_three_and_seven_epochs)
+{
+    for (long k = 0; k < steps; ++k)
+        BOOST_TEST((sgdr(peak, at(k)) == peak) == (k == 0 || k == 10 || k == 30));
+    BOOST_TEST(close(sgdr(peak, at(20)), peak / 2)); // the middle of the second cycle
+    BOOST_TEST(sgdr(peak, at(69)) < peak / 100);     // near 0 before the third restart
+}
+
+BOOST_AUTO_TEST_CASE(warm_up_rises_for_half_an_epoch)
+{
+    BOOST_TEST(close(warm_up_cosine(peak, at(0)), peak / 5));
+    BOOST_TEST(close(warm_up_cosine(peak, at(4)), peak));
+    BOOST_TEST(warm_up_cosine(peak, at(5)) == peak);
+    BOOST_TEST(close(warm_up_cosine(peak, at(steps)), 0));
+}
+
+// The rate of an epoch is 0.3 of the one before where that ended without progress of 1 %.
+BOOST_AUTO_TEST_CASE(on_plateau_the_rate_is_reduced_where_the_validation_cost_stalls)
+{
+    Rng rng(1);
+    const Split data{two_classes(40, rng), two_classes(40, rng)};
+    const Run run = train({tr("on plateau"), constant, true}, 0.5, data, 12, Rng(2));
+    const Numbers& costs = run.curve("validation cost").values;
+    const Numbers& rates = run.curve("learning rate").values;
+    BOOST_REQUIRE(costs.size() == 12u);
+    BOOST_REQUIRE(rates.size() == 12u); // 40 samples are one minibatch
+    double best = INFINITY, expected = 0.5;
+    std::size_t reductions = 0;
+    for (std::size_t epoch = 0; epoch < costs.size(); ++epoch) {
+        BOOST_TEST(close(rates[epoch], expected));
+        const bool stalls = costs[epoch] >= 0.99 * best;
+        if (!stalls) best = costs[epoch];
+        if (!stalls || epoch + 1 == costs.size()) continue;
+        expected *= 0.3;
+        ++reductions;
+    }
+    BOOST_TEST(reductions > 0);
+    BOOST_TEST(run.curve("reduction").values.size() == reductions);
+    const Run steady = train({tr("constant"), constant}, 0.5, data, 12, Rng(2));
+    BOOST_TEST(steady.curve("learning rate").values.back() == 0.5);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,107 @@
+#include "labs/lab15_why_it_generalises/evidence.hpp"
+
+#include <boost/test/unit_test.hpp>
+#include <cmath>
+
+using namespace lab15;
+
+namespace {
+
+// A batch of which one seed is seen.
+double found(Evidence evidence(const std::vector<Functions>&, const std::vector<Functions>&),
+             const Functions& networks, const std::string& number)
+{
+    const Functions chance{{"0110", 1, 9}};
+    for (const auto& [name, measured] : evidence({networks}, {chance}).numbers)
+        if (name == number) return measured.median;
+    return NAN;
+}
+
+double correlation_in(const Functions& networks)
+{
+    return more_often_when_simple({networks}).numbers.at(0).second.median;
+}
+
+// Two seeds of the smallest α, of a larger one and of the regulariser.
+Study study_of(double by_alpha, double by_lambda, double steepness)
+{
+    const auto runs = [](double accuracy, double squares) {
+        std::vector<Run> two(2);
+        for (Run& run : two) {
+            run["test accuracy"] = accuracy;
+            run["‖∇Lₖ‖²"] = squares;
+        }
+        return two;
+    };
+    return Study({{verbatim("α = 0.0125"), 0, {}, {}, runs(70, 1)},
+                  {verbatim("α = 0.05"), 0, {}, {}, runs(70 + by_alpha, steepness)},
+                  {verbatim("α + λ = 0.05"), 0, {}, {}, runs(70 + by_lambda, 0.5)}});
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(lab15_evidence, *boost::unit_test::label("lab15"))
+
+BOOST_AUTO_TEST_CASE(the_median_is_over_draws_not_over_functions)
+{
+    // Five draws of K = 2, one each of K = 5 and of K = 6: over functions the median were 5.
+    const Functions functions{{"0000", 5, 2}, {"0001", 1, 5}, {"0110", 1, 6}};
+    BOOST_TEST(found(simpler, functions, "random networks") == 2.);
+    const Functions once{{"0110", 1, 6}, {"0000", 1, 2}, {"0001", 1, 5}};
+    BOOST_TEST(found(simpler, once, "random networks") == 5.);
+    BOOST_TEST(found(simpler, once, "uniform chance") == 9.);
+}
+
+BOOST_AUTO_TEST_CASE(the_share_is_of_draws_in_the_first_hundred)
+{
+    Functions functions{{"0000", 50, 2}};
+    BOOST_TEST(found(more_often, functions, "random networks") == 100.);
+    for (int i = 0; i < 149; ++i) functions.push_back({"0001", 1, 5});
+    BOOST_TEST(std::abs(found(more_often, functions, "random networks") - 100 * 149. / 199) < 1e-9);
+}
+
+BOOST_AUTO_TEST_CASE(correlation_of_what_was_drawn_twice)
+{
+    Functions functions{{"0000", 9, 2}, {"0001", 5, 5}, {"0110", 2, 6}};
+    BOOST_TEST(correlation_in(functions) == -1.);
+    functions.push_back({"0011", 1, 4}); // once: says nothing
+    BOOST_TEST(correlation_in(functions) == -1.);
+    functions[1].complexity = 7;
+    BOOST_TEST(std::abs(correlation_in(functions) + 0.5) < 1e-9); // 1 − 6·6/(3·8)
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_no_difference_either_way)
+{
+    const auto outcome = [](double a, double b, double c) {
+        std::vector<Run> in_place(3), shuffled(3);
+        const double errors[]{a, b, c};
+        for (std::size_t seed = 0; seed < 3; ++seed) {
+            in_place[seed]["test error (%)"] = 20;
+            shuffled[seed]["test error (%)"] = errors[seed];
+        }
+        return shuffle_is_nothing(Study({{verbatim("MLP, in place"), 0, {}, {}, in_place},
+                                         {verbatim("MLP, shuffled"), 0, {}, {}, shuffled}}))
+            .outcome;
+    };
+    BOOST_TEST((outcome(19, 21, 20) == Outcome::supported));
+    BOOST_TEST((outcome(21, 22, 23) == Outcome::not_supported));
+    BOOST_TEST((outcome(17, 18, 19) == Outcome::not_supported));
+}
+
+BOOST_AUTO_TEST_CASE(half_as_much_needs_a_gain_of_both)
+{
+    BOOST_TEST((half_as_much(study_of(2, 1, 1)).outcome == Outcome::supported));
+    BOOST_TEST((half_as_much(study_of(2, 0.5, 1)).outcome == Outcome::it_depends));
+    BOOST_TEST((half_as_much(study_of(-1, 1, 1)).outcome == Outcome::it_depends));
+    BOOST_TEST((half_as_much(study_of(-1, -2, 1)).outcome == Outcome::not_supported));
+    BOOST_TEST((both_gain(study_of(2, 1, 1)).outcome == Outcome::supported));
+    BOOST_TEST((both_gain(study_of(2, -1, 1)).outcome == Outcome::it_depends));
+}
+
+BOOST_AUTO_TEST_CASE(both_are_flatter_or_not)
+{
+    BOOST_TEST((both_flatter(study_of(0, 0, 0.9)).outcome == Outcome::supported));
+    BOOST_TEST((both_flatter(study_of(0, 0, 1.1)).outcome == Outcome::it_depends));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

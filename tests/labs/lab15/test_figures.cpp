@@ -1,0 +1,97 @@
+#include "labs/lab15_why_it_generalises/figures.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace lab15;
+
+BOOST_AUTO_TEST_SUITE(lab15_figures, *boost::unit_test::label("lab15"))
+
+namespace {
+
+std::string table_with(std::initializer_list<std::size_t> yes)
+{
+    std::string table(128, '0');
+    for (const std::size_t i : yes) table[i] = '1';
+    return table;
+}
+
+// Ten draws: 5 of K = 7, 3 and 1 of K = 14, 1 of K = 21.
+const Functions few{{table_with({}), 5, 7},
+                    {table_with({1, 16}), 3, 14},
+                    {table_with({2}), 1, 14},
+                    {table_with({3}), 1, 21}};
+
+const PanelParts& panel_of(const Figure& figure, std::size_t i = 0)
+{
+    return figure.frames()[0][i].parts();
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_CASE(tables_are_read_row_by_row)
+{
+    const Figure figure = tables_figure(few, few);
+    const auto& often = panel_of(figure).images[0];
+    BOOST_TEST(often.pixels.n_cols == 8);
+    // Rank 3 is the third; beyond the last, the last stands in.
+    BOOST_TEST(often.pixels(0 + 8 * 2, 1) == Real(1)); // answer 2: row 0, column 2
+    BOOST_TEST(double(arma::accu(often.pixels.col(1))) == 1.);
+    BOOST_TEST(often.pixels(0 + 8 * 3, 7) == Real(1));
+    BOOST_TEST(often.captions[1].in(Language("fr")) == "n° 3 : K = 14");
+    BOOST_TEST(often.captions[7].english() == "no. 4: K = 21");
+    const auto& chance = panel_of(figure, 1).images[0];
+    BOOST_TEST(chance.pixels(1, 2) == Real(1)); // answer 16: row 1, column 0
+    BOOST_TEST(chance.pixels(8, 2) == Real(1)); // answer 1: row 0, column 1
+}
+
+BOOST_AUTO_TEST_CASE(what_was_drawn_once_says_nothing_about_its_probability)
+{
+    const Figure figure = complexity_figure(few);
+    const auto& points = panel_of(figure).series[0];
+    BOOST_TEST((points[Role::x] == Numbers{7, 14}));
+    BOOST_TEST((points[Role::y] == Numbers{0.5, 0.3}));
+    Functions more = few;
+    more[2].count = 2; // of 11 now, and below the 3 of the same K
+    const Figure both = complexity_figure(more);
+    const auto& highest = panel_of(both).series[1];
+    BOOST_TEST((highest[Role::x] == Numbers{7, 14}));
+    BOOST_TEST((highest[Role::y] == Numbers{5. / 11, 3. / 11}));
+}
+
+BOOST_AUTO_TEST_CASE(shares_are_of_draws)
+{
+    const Figure figure = draws_figure(few, few, few);
+    const auto& line = panel_of(figure).series[0];
+    BOOST_TEST(line[Role::y][2] == 50); // K = 7
+    BOOST_TEST(line[Role::y][4] == 40);
+    BOOST_TEST(line[Role::y][6] == 10);
+    BOOST_TEST(line[Role::y][5] == 0);
+    BOOST_TEST(line[Role::x][6] == 21);
+}
+
+BOOST_AUTO_TEST_CASE(ranks_begin_at_1_and_end_with_the_last)
+{
+    const Figure figure = ranks_figure(few);
+    const auto& line = panel_of(figure).series[0];
+    BOOST_TEST((line[Role::x] == Numbers{1, 2, 3, 4}));
+    BOOST_TEST((line[Role::y] == Numbers{0.5, 0.3, 0.1, 0.1}));
+    const auto& chance = panel_of(figure).series[2];
+    BOOST_TEST((chance[Role::y] == Numbers{0.1, 0.1}));
+}
+
+BOOST_AUTO_TEST_CASE(settings_are_seen_beside_the_smallest_alpha_of_their_seed)
+{
+    const auto run = [](double accuracy, double squares) {
+        Run one;
+        one["test accuracy"] = accuracy;
+        one["‖∇Lₖ‖²"] = squares;
+        return one;
+    };
+    const Study study({{verbatim("α = 0.0125"), 0, {}, {}, {run(70, 2), run(80, 4)}},
+                       {verbatim("α = 0.05"), 0, {}, {}, {run(71, 1), run(79, 8)}}});
+    BOOST_TEST((gain(study, "α = 0.05").values == Numbers{1, -1}));
+    BOOST_TEST((steepness(study, "α = 0.05").values == Numbers{0.5, 2}));
+    BOOST_TEST((steepness(study, "α = 0.0125").values == Numbers{1, 1}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

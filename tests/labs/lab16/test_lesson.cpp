@@ -1,0 +1,136 @@
+// The nets as lab 16 lists them: the published counts, and those of the library.
+#define main lab16_main
+#include "labs/lab16_depth_and_cost/lab16.cpp"
+#undef main
+
+#include <boost/test/unit_test.hpp>
+
+namespace {
+
+// Two clouds that a line parts.
+Dataset two_clouds(Index samples)
+{
+    Rng rng(4);
+    Dataset data;
+    data.shape = Shape{2};
+    data.x = rng.normal_matrix(2, samples);
+    data.labels.set_size(samples);
+    data.classes = {verbatim("left"), verbatim("right")};
+    for (Index n = 0; n < samples; ++n) {
+        data.labels[n] = n % 2;
+        data.x(0, n) += n % 2 == 1 ? 4 : -4;
+    }
+    return data;
+}
+
+const Net& named(const std::string& name, const std::vector<Net>& nets)
+{
+    return *std::ranges::find(nets, name, [](const Net& net) { return net.name.english(); });
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(lab16_lesson, *boost::unit_test::label("lab16"))
+
+// torchvision counts to a thousandth of 10⁹; operations counted as two a multiply-accumulate, or
+// shortcuts counted twice, would be far off.
+BOOST_AUTO_TEST_CASE(our_table_counts_what_was_published)
+{
+    int of_ours = 0;
+    for (const PublishedNet& net : published_nets(alexnet(), vgg16())) {
+        if (net.layers.empty()) continue;
+        const Summary ours = counted(net.layers, {224, 224, 3});
+        BOOST_TEST(ours.parameters == net.parameters, net.name.english());
+        const double giga = double(ours.macs) / 1e9;
+        BOOST_TEST(std::abs(giga - net.giga_macs) < 0.0011,
+                   net.name.english() << ": " << giga << " instead of " << net.giga_macs);
+        BOOST_TEST((ours.rows.back().output == Shape{1000}));
+        ++of_ours;
+    }
+    BOOST_TEST(of_ours == 6);
+}
+
+BOOST_AUTO_TEST_CASE(what_we_count_stands_beside_what_was_published)
+{
+    int of_ours = 0;
+    for (const std::vector<Text>& row : published_rows(published_nets(alexnet(), vgg16()))) {
+        BOOST_TEST_REQUIRE(row.size() == 7U);
+        if (row[3].english() == "–") continue;
+        BOOST_TEST(row[3].english() == row[1].english(), row[0].english());
+        ++of_ours;
+    }
+    BOOST_TEST(of_ours == 6);
+}
+
+BOOST_AUTO_TEST_CASE(alexnet_and_vgg_by_layer)
+{
+    const Summary alex = counted(alexnet(), {224, 224, 3}), vgg = counted(vgg16(), {224, 224, 3});
+    BOOST_TEST((alex.rows[0].output == Shape{55, 55, 64}));
+    BOOST_TEST(alex.rows[0].macs == 55u * 55 * 64 * 11 * 11 * 3);
+    BOOST_TEST(alex.rows[0].parameters == 64 * 11 * 11 * 3 + 64);
+    BOOST_TEST((vgg.rows[30].output == Shape{7, 7, 512})); // 13 convolutions, their ReLUs, 5 pools
+    // The first dense layer alone: three quarters of the weights, 1 % of the operations.
+    BOOST_TEST(vgg.rows[31].parameters == 25088 * 4096 + 4096);
+    BOOST_TEST(vgg.rows[31].macs == 25088u * 4096);
+}
+
+BOOST_AUTO_TEST_CASE(our_nets_are_those_of_the_library)
+{
+    const Shape image{28, 28, 1};
+    const std::vector<Net> nets = our_nets(10);
+    Rng rng(1);
+    const Matrix x = rng.normal_matrix(image.size(), 3);
+    const auto same = [&](const std::string& name, Sequential library) {
+        Rng again(2);
+        Sequential ours = network(image, named(name, nets).layers, again);
+        BOOST_TEST(
+            arma::approx_equal(predict(ours, x, image), predict(library, x, image), "absdiff", 0),
+            name);
+    };
+    Rng one(2), two(2);
+    same("LeNet", lenet(image, 10, one));
+    ResNetOptions options = resnet_cifar(20);
+    options.channels = {8, 16, 32};
+    options.stem = Stem::halving;
+    options.in = 1;
+    same("ResNet-20", resnet(options, two));
+}
+
+BOOST_AUTO_TEST_CASE(shortcuts_have_no_parameters_and_the_mlp_has_ten_times_as_many_as_the_cnn)
+{
+    const std::vector<Net> nets = our_nets(10);
+    const auto parameters = [&](const std::string& name) {
+        return counted(named(name, nets).layers, {28, 28, 1}).parameters;
+    };
+    BOOST_TEST(parameters("plain-20") == parameters("ResNet-20"));
+    BOOST_TEST(parameters("MLP 512-512") == 785 * 512 + 2 * 512 + 513 * 512 + 2 * 512 + 513 * 10);
+    BOOST_TEST(parameters("CNN 8-16") == 9 * 8 + 16 + 72 * 16 + 32 + (7 * 7 * 16 + 1) * 10);
+    BOOST_TEST(std::abs(double(parameters("MLP 256")) / double(parameters("CNN 16-32")) - 10) <
+               0.1);
+}
+
+BOOST_AUTO_TEST_CASE(a_net_learns_within_its_budget_and_is_judged_by_other_samples)
+{
+    knob::epochs.turn(2, false);
+    TrainTest data{two_clouds(202), two_clouds(100)};
+    const Net net{verbatim("linear"), verbatim("MLP"), {dense(2)}, 0.1};
+    Run run = train(net, data, Rng(1));
+    BOOST_TEST(run.number("test accuracy") > 95);
+    BOOST_TEST(run.number("test cost") < 0.2);
+    BOOST_TEST(run.number("training seconds") > 0);
+    BOOST_TEST(run.number("image seconds") > 0);
+    for (Index& label : data.test.labels) label = 1 - label;
+    BOOST_TEST(train(net, data, Rng(1)).number("test accuracy") < 5);
+}
+
+BOOST_AUTO_TEST_CASE(a_net_that_diverges_is_the_worst)
+{
+    knob::epochs.turn(5, false);
+    const TrainTest data{two_clouds(64), two_clouds(64)};
+    const Net net{verbatim("deep"), verbatim("MLP"), {dense(8), act(), dense(8), act(), dense(2)}};
+    const Run run = train(net.with(1e30), data, Rng(1));
+    BOOST_TEST(run.number("test cost") == INFINITY);
+    BOOST_TEST(run.number("test accuracy") == 0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
