@@ -98,8 +98,7 @@ Run compare(const Map&, const Images& images, Rng rng)
 
 Costs from_image_to_image(double rows, double cols)
 {
-    const double places = rows * cols;
-    return {general_map(3 * places), filters(3, 3, 5, places)};
+    return {general_map(3 * rows * cols), filters(3, 3, 5, rows * cols)};
 }
 
 // What becomes of n pixels: the formula against what is measured.
