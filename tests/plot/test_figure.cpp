@@ -143,9 +143,9 @@ BOOST_AUTO_TEST_CASE(the_first_frame_needs_no_call)
 BOOST_AUTO_TEST_CASE(notes_stand_after_one_another, *boost::unit_test::label("lab14"))
 {
     Figure figure("x", verbatim("X"));
-    figure.note(tr("one")).note(tr("two"));
-    BOOST_TEST(figure.note().english() == "one · two");
-    BOOST_TEST(figure.note().in(Language("fr")) == "un · deux");
+    figure.note(tr("cost")).note(tr("epochs"));
+    BOOST_TEST(figure.note().english() == "cost · epochs");
+    BOOST_TEST(figure.note().in(Language("fr")) == "coût · epochs");
 }
 
 BOOST_AUTO_TEST_CASE(a_lab_adds_a_series_of_its_own)

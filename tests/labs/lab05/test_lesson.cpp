@@ -84,12 +84,12 @@ BOOST_AUTO_TEST_CASE(warm_up_rises_for_half_an_epoch)
 BOOST_AUTO_TEST_CASE(on_plateau_the_rate_is_reduced_where_the_validation_cost_stalls)
 {
     Rng rng(1);
-    const Split data{two_classes(40, rng), two_classes(40, rng)};
+    const Split data{two_classes(64, rng), two_classes(40, rng)};
     const Run run = train({tr("on plateau"), constant, true}, 0.5, data, 12, Rng(2));
     const Numbers& costs = run.curve("validation cost").values;
     const Numbers& rates = run.curve("learning rate").values;
     BOOST_REQUIRE(costs.size() == 12u);
-    BOOST_REQUIRE(rates.size() == 12u); // 40 samples are one minibatch
+    BOOST_REQUIRE(rates.size() == 12u); // 64 samples are one minibatch
     double best = INFINITY, expected = 0.5;
     std::size_t reductions = 0;
     for (std::size_t epoch = 0; epoch < costs.size(); ++epoch) {
