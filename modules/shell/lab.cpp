@@ -88,6 +88,32 @@ void print_render_faults(const Figure& figure, const Text& footer)
         }
 }
 
+/// A set of data, and what is to be said of it.
+struct Loaded {
+    TrainTest data;
+    bool fallback; ///< drawn glyphs stand in for the set
+    Text notice;
+};
+
+/// The set that was asked for, or the lab's own.
+Loaded chosen_set(const LabInfo& info, const Options& options)
+{
+    const DataPlaces places{.data_folder = options.data_folder, .top_folder = top_folder()};
+    const bool asked_for = options.dataset_given || !options.data_folder.empty();
+    const bool would_prefer = !options.dataset_given && !info.preferred_dataset.empty();
+    const bool preferred_here = would_prefer && find_dataset(info.preferred_dataset, places);
+    const std::string& name = preferred_here ? info.preferred_dataset : options.dataset;
+    const bool fallback = !asked_for && name != "glyphs" && !find_dataset(name, places);
+    Loaded set{load_dataset(name, places, fallback), fallback, {}};
+    if (fallback)
+        set.notice = tr(
+            "No {0} here: drawn glyph images take its place (datasets/fetch {0} gets it).", name);
+    else if (would_prefer && !preferred_here)
+        set.notice = tr("No {0} here: {1} takes its place (datasets/fetch {0} gets it).",
+                        info.preferred_dataset, set.data.training.name);
+    return set;
+}
+
 } // namespace
 
 struct Lab::State {
@@ -103,6 +129,7 @@ struct Lab::State {
     const FigureWriter writer;
     std::unique_ptr<LiveView> live; // with --live
     Report report;
+    std::optional<Loaded> set;         // read before the experiment begins
     std::string loaded_name;           // of the set load_data() gave
     std::vector<std::string> drawable; // the figures that --figures can choose from
     bool plots_missing = false;        // no gnuplot, or a figure failed: exit code 4
@@ -138,25 +165,13 @@ const std::filesystem::path& Lab::out_folder() const { return state_->options.ou
 
 TrainTest Lab::load_data()
 {
-    const Options& options = state_->options;
-    const DataPlaces places{.data_folder = options.data_folder, .top_folder = top_folder()};
-    const bool asked_for = options.dataset_given || !options.data_folder.empty();
-    const std::string& preferred = state_->info.preferred_dataset;
-    const bool would_prefer = !options.dataset_given && !preferred.empty();
-    const bool preferred_here = would_prefer && find_dataset(preferred, places);
-    const std::string& name = preferred_here ? preferred : options.dataset;
-    const bool fall_back = !asked_for && name != "glyphs" && !find_dataset(name, places);
-    TrainTest data = load_dataset(name, places, fall_back);
-    state_->loaded_name = data.training.name;
-    state_->report.fallback = fall_back;
-    uses_data(verbatim(data.training.name), data.training.size());
-    if (fall_back)
-        print(tr("No {0} here: drawn glyph images take its place (datasets/fetch {0} gets it).",
-                 name));
-    else if (would_prefer && !preferred_here)
-        print(tr("No {0} here: {1} takes its place (datasets/fetch {0} gets it).", preferred,
-                 data.training.name));
-    return data;
+    Loaded set = state_->set ? std::move(*state_->set) : chosen_set(state_->info, state_->options);
+    state_->set.reset();
+    state_->loaded_name = set.data.training.name;
+    state_->report.fallback = set.fallback;
+    uses_data(verbatim(set.data.training.name), set.data.training.size());
+    if (!set.notice.empty()) print(set.notice);
+    return std::move(set.data);
 }
 
 Split Lab::load_split(Index training_size)
@@ -447,6 +462,8 @@ class LabRunner {
         lab_.print(tr("Lab {:02} · {}\n{}", info.number, info.title, info.question));
         if (info.dataset.empty() && (options.dataset_given || !options.data_folder.empty()))
             lab_.print(tr("This lab makes its own data: --dataset and --data change nothing."));
+        // Damaged data are refused before anything is drawn.
+        if (!info.dataset.empty()) state().set = chosen_set(info, options);
         if (find_gnuplot().empty()) {
             complain(info,
                      tr("gnuplot is not installed: figures stay numbers and scripts (.tsv, .gp); "
