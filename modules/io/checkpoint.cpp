@@ -63,7 +63,7 @@ std::vector<Tensor> copied(const NamedMatrices& matrices)
     return result;
 }
 
-Text described(const std::string& name, std::uint64_t rows, std::uint64_t cols)
+Text tensor_text(const std::string& name, std::uint64_t rows, std::uint64_t cols)
 {
     return verbatim("{} ({}×{})", name, rows, cols);
 }
@@ -79,9 +79,9 @@ void check_tensors(const fs::path& file, const Text& owner, const std::vector<Te
     };
     for (std::size_t i = 0; i < std::max(stored.size(), here.size()); ++i) {
         Text theirs = tr("no further tensor"), ours = theirs;
-        if (i < stored.size()) theirs = described(stored[i].name, stored[i].rows, stored[i].cols);
+        if (i < stored.size()) theirs = tensor_text(stored[i].name, stored[i].rows, stored[i].cols);
         if (i < here.size())
-            ours = described(here[i].first, here[i].second->n_rows, here[i].second->n_cols);
+            ours = tensor_text(here[i].first, here[i].second->n_rows, here[i].second->n_cols);
         if (theirs.english() != ours.english()) refuse(theirs, ours);
         if (stored[i].numbers.size() != here[i].second->n_elem)
             refuse(tr("{}, incomplete", theirs), ours);

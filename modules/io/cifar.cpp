@@ -12,7 +12,7 @@ namespace descente {
 namespace {
 
 constexpr Shape picture{32, 32, 3};
-constexpr Index record = 1 + 3 * 32 * 32;
+constexpr Index record_bytes = 1 + 3 * 32 * 32;
 
 [[noreturn]] void fail(const std::filesystem::path& file, const Text& problem)
 {
@@ -27,9 +27,9 @@ Index records(const std::filesystem::path& file)
     if (!std::filesystem::exists(file, error)) fail(file, tr("is missing"));
     const std::uintmax_t length = std::filesystem::file_size(file, error);
     if (error) fail(file, tr("is not a file that can be read"));
-    if (length == 0 || length % record != 0)
-        fail(file, tr("is {} bytes long, not a multiple of {}", length, record));
-    return length / record;
+    if (length == 0 || length % record_bytes != 0)
+        fail(file, tr("is {} bytes long, not a multiple of {}", length, record_bytes));
+    return length / record_bytes;
 }
 
 } // namespace
@@ -49,13 +49,13 @@ Dataset read_cifar10(const std::vector<std::filesystem::path>& files)
     Index start = 0;
     for (const auto& file : files) {
         const Index count = records(file);
-        std::vector<std::uint8_t> bytes(count * record);
+        std::vector<std::uint8_t> bytes(count * record_bytes);
         std::ifstream stream(file, std::ios::binary);
         stream.read(reinterpret_cast<char*>(bytes.data()),
                     static_cast<std::streamsize>(bytes.size()));
         if (!stream) fail(file, tr("cannot be read to its end"));
         for (Index i = 0; i < count; ++i) {
-            const std::uint8_t label = bytes[i * record];
+            const std::uint8_t label = bytes[i * record_bytes];
             if (label >= data.class_count())
                 fail(file,
                      tr("gives image {} the label {}, but CIFAR-10 has 10 classes", i, label));
@@ -63,7 +63,7 @@ Dataset read_cifar10(const std::vector<std::filesystem::path>& files)
         }
 #pragma omp parallel for schedule(static)
         for (Index i = 0; i < count; ++i)
-            store_pixels(bytes.data() + i * record + 1, picture, data.x.colptr(start + i));
+            store_pixels(bytes.data() + i * record_bytes + 1, picture, data.x.colptr(start + i));
         start += count;
     }
     return data;
