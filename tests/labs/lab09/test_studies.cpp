@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(convolutions_follow_by_whole_strides_and_away_from_padding)
 BOOST_AUTO_TEST_CASE(the_fan_in_of_a_convolution_counts_its_kernel)
 {
     // With n_in = C instead of C·kh·kw, each of nine further layers multiplies the signal by three.
-    const Images images = noise({24, 25, 1}, 40);
+    const Images images = noise({22, 23, 1}, 20);
     const auto growth = [&](double scale) {
         return signal({{}, true, scale}, images, Rng(2)).number("growth");
     };

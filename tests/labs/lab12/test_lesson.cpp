@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(it_stops_where_a_training_to_the_end_says_so)
 BOOST_AUTO_TEST_CASE(a_training_that_diverges_leaves_the_best_it_had)
 {
     Data data = noisy_data();
-    data.training.x *= Real(1e30);
+    data.training.x.fill(arma::Datum<Real>::nan);
     const Run run = train(stops, data, Rng(2));
     BOOST_TEST(run.number("epochs") == 0);
     BOOST_TEST(run.number("best epoch") == 0);
