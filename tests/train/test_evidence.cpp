@@ -91,4 +91,20 @@ BOOST_AUTO_TEST_CASE(rounding_is_no_change)
     BOOST_TEST(found.because.english().find("e-1") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(bounds_hold_for_all_none_or_some)
+{
+    const Text what = verbatim("miss"), metres = verbatim(" m");
+    const Evidence all = at_most(what, spread({1, 2, 3}), 3, metres);
+    BOOST_TEST((all.outcome == Outcome::supported)); // the limit itself is allowed
+    BOOST_TEST(all.because.english() == "miss 2 m (1 to 3), at most 3 m");
+    BOOST_TEST(all.numbers.front().first == "miss");
+    BOOST_TEST((at_most(what, spread({1, 2, 3}), 2).outcome == Outcome::it_depends));
+    BOOST_TEST((at_most(what, spread({3, 4}), 2).outcome == Outcome::not_supported));
+    BOOST_TEST((at_most(what, spread({INFINITY}), 2).outcome == Outcome::not_supported));
+    BOOST_TEST((at_least(what, spread({1}), 1).outcome == Outcome::supported));
+    BOOST_TEST(at_least(what, spread({1}), 2).because.english() == "miss 1, at least 2");
+    BOOST_TEST((within(what, spread({1, 2}), 1, 2).outcome == Outcome::supported));
+    BOOST_TEST((within(what, spread({0, 3}), 1, 2).outcome == Outcome::not_supported));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
