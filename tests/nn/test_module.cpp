@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_CASE(learned_and_stored_numbers_are_counted_apart,
     Rng rng(1);
     Sequential net(Shape{3});
     net.add(Linear(3, 4, rng)).add(BatchNorm(4));
-    BOOST_TEST(parameter_count(net) == 16 + 8); // trap 6: 2C are learned,
+    BOOST_TEST(parameter_count(net) == 16 + 8); // 2C are learned,
     BOOST_TEST(buffer_count(net) == 8);         // 2C more are stored
 }
 
