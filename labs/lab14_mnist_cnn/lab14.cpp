@@ -89,8 +89,7 @@ void choose_alpha(const Lab& lab, std::vector<Method>& methods, const Parts& all
     const Numbers alphas{0.1, 0.3, 1};
     const std::vector<Text> names = of_each(methods, &Method::name);
     const auto best = tuned({names, {methods.size(), alphas}, "validation cost"}, {train});
-    lab.print_tuning(tr("validation cost by highest α"), names, alphas,
-                     {of_each(best, &Compared::tuning), of_each(best, &Compared::best)});
+    lab.print_tuning(tr("validation cost by highest α"), best);
     for (std::size_t m = 0; m < methods.size(); ++m) methods[m].alpha = best[m].best;
 }
 

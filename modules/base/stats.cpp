@@ -166,12 +166,6 @@ double rank_correlation(const std::vector<double>& x, const std::vector<double>&
     return ab / std::sqrt(aa * bb); // 0/0 when all are equal
 }
 
-bool lower_in_every_seed(const Spread& a, const Spread& b)
-{
-    return !a.values.empty() && std::equal(a.values.begin(), a.values.end(), b.values.begin(),
-                                           b.values.end(), std::less<>());
-}
-
 double paired_permutation_p(const std::vector<double>& a, const std::vector<double>& b)
 {
     if (a.size() != b.size())

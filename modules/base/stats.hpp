@@ -55,9 +55,6 @@ double first_reached(const std::vector<double>& x, const std::vector<double>& y,
 /// value is not finite, when all are equal, or of fewer than two.
 double rank_correlation(const std::vector<double>& x, const std::vector<double>& y);
 
-/// Is a[i] < b[i] for each of the same seeds? (By chance alone: once in 2^n.) False of no seeds.
-bool lower_in_every_seed(const Spread& a, const Spread& b);
-
 /// How sure is it that a is smaller than b? Exact one-sided paired sign-flip permutation test on
 /// the differences a[i] − b[i] of the same seeds; the smallest possible p is 2^−n. Beyond 12 pairs
 /// a fixed sample of 100,000 sign choices stands for all of them. A value that is not finite is

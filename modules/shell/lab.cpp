@@ -278,9 +278,7 @@ void Lab::print_tuned(const Text& lowest, const std::string& knob,
 {
     const auto common = [&](const Compared& method) { return method.grid == methods[0].grid; };
     if (std::ranges::all_of(methods, common))
-        return print_tuning(
-            tr("{} by {}", lowest, knob), of_each(methods, &Compared::name), methods[0].grid,
-            {of_each(methods, &Compared::tuning), of_each(methods, &Compared::best)});
+        return print_tuning(tr("{} by {}", lowest, knob), methods);
     for (const Compared& method : methods) {
         const bool edge = method.best == method.grid.front() || method.best == method.grid.back();
         const Text chosen = tr("{}: {} {:.3Lg} of {:.3Lg} to {:.3Lg}", method.name, knob,
@@ -309,31 +307,22 @@ void Lab::print_model(Module& net, const Shape& input) const
 void Lab::print_table(const std::vector<Text>& header,
                       const std::vector<std::vector<Text>>& rows) const
 {
-    print_table(header, of_each(rows, [&](const std::vector<Text>& row) {
-                    return of_each(row, [&](const Text& cell) { return say(cell); });
-                }));
-}
-
-void Lab::print_table(const std::vector<Text>& header,
-                      const std::vector<std::vector<std::string>>& rows) const
-{
-    std::vector<std::string> words;
-    for (const Text& word : header) words.push_back(say(word));
-    std::string table = aligned_table(words, rows);
+    const auto words = [&](const std::vector<Text>& row) {
+        return of_each(row, [&](const Text& cell) { return say(cell); });
+    };
+    std::string table = aligned_table(words(header), of_each(rows, words));
     table.pop_back(); // print() ends the line
     print(verbatim(table));
 }
 
-void Lab::print_tuning(const Text& what, const std::vector<Text>& methods,
-                       const std::vector<double>& grid, const GridSearch& tuned) const
+void Lab::print_tuning(const Text& what, const std::vector<Compared>& methods) const
 {
     std::vector<Text> header{what};
-    for (const double value : grid) header.push_back(verbatim("{:.3Lg}", value));
-    std::vector<std::vector<std::string>> rows;
-    for (std::size_t method = 0; method < methods.size(); ++method) {
-        rows.push_back({say(methods[method])});
-        for (const double cost : tuned.cost.at(method))
-            rows.back().push_back(say(verbatim("{:.3Lf}", cost)));
+    for (const double value : methods.at(0).grid) header.push_back(verbatim("{:.3Lg}", value));
+    std::vector<std::vector<Text>> rows;
+    for (const Compared& method : methods) {
+        rows.push_back({method.name});
+        for (const double cost : method.tuning) rows.back().push_back(verbatim("{:.3Lf}", cost));
     }
     print_table(header, rows);
 }
@@ -342,12 +331,12 @@ void Lab::print_study(const Text& title, const Study& study, const std::vector<T
 {
     std::vector<Text> header{title};
     header.insert(header.end(), numbers.begin(), numbers.end());
-    std::vector<std::vector<std::string>> rows;
+    std::vector<std::vector<Text>> rows;
     for (const Compared& method : study.methods()) {
-        rows.push_back({say(method.name)});
+        rows.push_back({method.name});
         for (const Text& number : numbers) {
             const Spread found = study.of(method.name.english(), number.english());
-            rows.back().push_back(say(verbatim("{:.4Lg}", found.median)));
+            rows.back().push_back(verbatim("{:.4Lg}", found.median));
         }
     }
     print_table(header, rows);

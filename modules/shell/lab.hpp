@@ -18,7 +18,6 @@
 #include "shell/verdict.hpp"
 #include "train/compare.hpp"
 #include "train/fit.hpp"
-#include "train/grid_search.hpp"
 #include "train/runs.hpp"
 
 #include <cstdint>
@@ -116,11 +115,8 @@ class Lab {
     /// A table with a header line, columns aligned.
     void print_table(const std::vector<Text>& header,
                      const std::vector<std::vector<Text>>& rows) const;
-    void print_table(const std::vector<Text>& header,
-                     const std::vector<std::vector<std::string>>& rows) const;
-    /// The costs of a grid search: a row a method, a column a value of the grid.
-    void print_tuning(const Text& what, const std::vector<Text>& methods,
-                      const std::vector<double>& grid, const GridSearch& tuned) const;
+    /// The costs by which methods with one grid were tuned: a row a method, a column a value.
+    void print_tuning(const Text& what, const std::vector<Compared>& methods) const;
     /// The medians of a study: a row a method, a column a number (by its English name).
     void print_study(const Text& title, const Study& study, const std::vector<Text>& numbers) const;
     ProgressBar progress(const Text& title, long total) const;

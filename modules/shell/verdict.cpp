@@ -49,22 +49,6 @@ Json to_json(const Finding& finding, Language language)
 
 } // namespace
 
-Finding measured(Text claim, Outcome outcome, const Text& what,
-                 const std::vector<std::pair<Text, Spread>>& numbers)
-{
-    Finding finding{.claim = std::move(claim), .outcome = outcome, .because = what};
-    Text separator = tr(": ");
-    for (const auto& [name, number] : numbers) {
-        const bool alike = number.low == number.high;
-        const Text range = alike ? Text() : tr(" ({:.3Lg} to {:.3Lg})", number.low, number.high);
-        finding.because =
-            verbatim("{}{}{} {:.3Lg}{}", finding.because, separator, name, number.median, range);
-        finding.numbers.emplace_back(name.english(), number);
-        separator = verbatim(", ");
-    }
-    return finding;
-}
-
 Outcome verdict_of(const std::vector<Finding>& findings)
 {
     const auto all = [&](Outcome outcome) {

@@ -21,11 +21,6 @@ struct Finding {
     bool main = false;                                        ///< the lab's own claim
 };
 
-/// A statement with all its numbers told, medians and ranges over seeds: "what: without 1 (1 to 2),
-/// with 64 (16 to 64)". The names in both languages; labNN.json has the English ones.
-Finding measured(Text claim, Outcome outcome, const Text& what,
-                 const std::vector<std::pair<Text, Spread>>& numbers);
-
 /// The outcome of the whole lab: that of its main claim. Of a lab without one: what all findings
 /// have in common, else it depends.
 Outcome verdict_of(const std::vector<Finding>& findings);

@@ -17,24 +17,6 @@ static_assert(std::atomic<bool>::is_always_lock_free);
 
 } // namespace
 
-std::vector<Spread> spread_over_runs(int count,
-                                     const std::function<std::vector<double>(int run)>& measure)
-{
-    std::vector<std::vector<double>> runs(static_cast<std::size_t>(std::max(count, 0)));
-    for_each_run(count, [&](int i) {
-        std::vector<double> numbers = measure(i);
-        if (!stop_requested()) runs[static_cast<std::size_t>(i)] = std::move(numbers);
-    });
-    std::vector<std::vector<double>> columns;
-    for (const std::vector<double>& numbers : runs) {
-        if (columns.size() < numbers.size()) columns.resize(numbers.size());
-        for (std::size_t k = 0; k < numbers.size(); ++k) columns[k].push_back(numbers[k]);
-    }
-    std::vector<Spread> result;
-    for (std::vector<double>& column : columns) result.push_back(spread(std::move(column)));
-    return result;
-}
-
 bool stop_requested() { return stop.load(std::memory_order_relaxed); }
 
 void request_stop(bool value) { stop.store(value, std::memory_order_relaxed); }

@@ -122,17 +122,6 @@ BOOST_AUTO_TEST_CASE(every_third_value_from_the_first)
     BOOST_TEST(every(3, {}).empty());
 }
 
-BOOST_AUTO_TEST_CASE(lower_in_every_seed_means_every)
-{
-    const Spread a = spread({1, 2, 3}), b = spread({2, 3, 4}), c = spread({2, 2, 4});
-    BOOST_TEST(lower_in_every_seed(a, b));
-    BOOST_TEST(!lower_in_every_seed(a, c)); // equal is not lower
-    BOOST_TEST(!lower_in_every_seed(b, a));
-    BOOST_TEST(!lower_in_every_seed(a, spread({2, 3})));
-    BOOST_TEST(!lower_in_every_seed(Spread(), Spread()));
-    BOOST_TEST(!lower_in_every_seed(spread({INFINITY}), b));
-}
-
 BOOST_AUTO_TEST_CASE(the_first_place_a_cost_is_reached, *boost::unit_test::label("lab03"))
 {
     BOOST_TEST(first_reached({1, 2, 4, 8}, {5, 3, 4, 1}, 3) == 2.);

@@ -150,17 +150,4 @@ BOOST_AUTO_TEST_CASE(an_outcome_counts_cases)
     BOOST_CHECK(outcome_of(0, 0) == Outcome::it_depends); // nothing was measured
 }
 
-BOOST_AUTO_TEST_CASE(a_measured_statement_tells_all_its_numbers)
-{
-    const Finding finding =
-        measured(tr("claim"), Outcome::supported, tr("cost"),
-                 {{tr("without"), spread({1, 1})}, {tr("with"), spread({0.5, 2, 64})}});
-    BOOST_TEST(finding.because.english() == "cost: without 1, with 2 (0.5 to 64)");
-    BOOST_TEST(finding.because.in(Language("fr")) == "coût : sans 1, avec 2 (0,5 à 64)");
-    BOOST_CHECK(finding.outcome == Outcome::supported);
-    BOOST_REQUIRE(finding.numbers.size() == 2U);
-    BOOST_TEST(finding.numbers[1].first == "with");
-    BOOST_TEST(finding.numbers[1].second.high == 64.);
-}
-
 BOOST_AUTO_TEST_SUITE_END()
