@@ -101,42 +101,57 @@ texts: ## bring labs/texts/*.po up to date with the code; ADD=de begins another 
 # ---- the core and the labs ----
 
 # Headers of libraries, compiled once for all files with the same flags: name.gch for -include name.
-# Arguments: file, headers, flags.
+# Arguments: its folder in build/, headers, flags.
+LIBRARY_HEADERS := armadillo algorithm deque filesystem functional locale map memory optional ranges string \
+    variant vector fmt/format.h
 define HEADERS_RULE
-$(1).gch: Makefile | $(AFTER_SETUP)
+$(BUILD)/$(1)/headers.gch: Makefile | $(AFTER_SETUP)
 	@mkdir -p $$(@D)
-	@echo "  precompiling $(1:$(BUILD)/%=%)"
-	@printf '#include <%s>\n' $(2) > $(1)
-	@$(CXX) $(CXXFLAGS) $(3) -x c++-header $(1) -o $$@
+	@echo "  precompiling $(1)"
+	@printf '#include <%s>\n' $(LIBRARY_HEADERS) $(2) > $$(@D)/headers
+	@$(CXX) $(CXXFLAGS) $(3) -x c++-header $$(@D)/headers -o $$@
 endef
-# An object a file: an edit of one line is back on screen in seconds.
-# Arguments: build, its FLAGS or LIGHT_FLAGS, folder, warnings that go.
-define OBJECT_RULE
-$(BUILD)/$(1)/$(3)/%.o: $(3)/%.cpp $(BUILD)/$(1)/$(2)/armadillo.gch | $(AFTER_SETUP)
+# A few files go through the compiler at a time: it then reads headers and writes out Armadillo's
+# templates once for all of them. `make lab05` from nothing takes half the time of an object a file
+# (modules/README.md has both numbers), and an edit of one line is still back in seconds.
+# (A header comes first: of the first file read, -MP makes no target that lets it be deleted.)
+# Arguments: the object in build/, its files, flags, folder of its precompiled headers.
+define COMPILE_RULE
+$(BUILD)/$(1).o: $(2) $(BUILD)/$(4)/headers.gch | $(AFTER_SETUP)
 	@mkdir -p $$(@D)
-	@echo "  compiling $$< ($(1))"
-	@$(CXX) $(CXXFLAGS) $(4) $($(1)_$(2)) -include $(BUILD)/$(1)/$(2)/armadillo -MMD -MP -c $$< -o $$@
+	@echo "  compiling $(1)"
+	@printf '#include "%s"\n' base/real.hpp $(2) | $(CXX) $(CXXFLAGS) \
+        $(if $(filter modules/%,$(2)),,$(LAB_WARNINGS)) -Wno-subobject-linkage -I. $(3) \
+	    -include $(BUILD)/$(4)/headers -MMD -MP -MF $$(@:.o=.d) -MT $$@ -x c++ -c - -o $$@
 endef
-define OBJECT_RULES
-$(foreach flags,FLAGS LIGHT_FLAGS,$(call HEADERS_RULE,$(BUILD)/$(1)/$(flags)/armadillo,armadillo,$($(1)_$(flags)))
+# modules/nn/conv.cpp init.cpp layers.cpp … -> modules/nn/conv+init+layers …, and back.
+groups = $(addprefix $(1)/,$(shell printf '%s\n' $(basename $(notdir $(2))) | paste -sd '+++\n'))
+files_of = $(patsubst %,$(patsubst %/,%,$(dir $(1)))/%.cpp,$(subst +, ,$(notdir $(1))))
+
+GROUPS := $(foreach room,$(ROOMS),$(call groups,modules/$(room),$(sort $(wildcard modules/$(room)/*.cpp))))
+# A lab only calls what is fast, too; what stands beside it draws and computes.
+LESSONS := $(basename $(foreach folder,$(LAB_FOLDERS),$(wildcard $(folder)/lab[0-9][0-9].cpp)))
+BESIDE := $(foreach folder,$(LAB_FOLDERS),$(call groups,$(folder),$(sort $(filter $(folder)/%,$(UNITS_OF_LABS)))))
+flags_of = $(if $(filter $(LIGHT_ROOMS:%=modules/%/%) $(LESSONS),$(1)),LIGHT_FLAGS,FLAGS)
+define BUILD_RULES
+$(foreach flags,FLAGS LIGHT_FLAGS,$(call HEADERS_RULE,$(1)/$(flags),,$($(1)_$(flags)))
 )
-$(foreach room,$(ROOMS),$(call OBJECT_RULE,$(1),$(if $(filter $(room),$(LIGHT_ROOMS)),LIGHT_FLAGS,FLAGS),modules/$(room))
+$(foreach group,$(GROUPS) $(LESSONS) $(BESIDE),$(call COMPILE_RULE,$(1)/$(group),\
+    $(call files_of,$(group)),$($(1)_$(call flags_of,$(group))),$(1)/$(call flags_of,$(group)))
 )
-$(call OBJECT_RULE,$(1),FLAGS,labs,$(LAB_WARNINGS))
-$(BUILD)/$(1)/libdescente.a: $(patsubst %.cpp,$(BUILD)/$(1)/%.o,$(wildcard $(ROOMS:%=modules/%/*.cpp))) \
-    $(BUILD)/texts/catalogues.o
+$(BUILD)/$(1)/libdescente.a: $(GROUPS:%=$(BUILD)/$(1)/%.o) $(BUILD)/texts/catalogues.o
 	@rm -f $$@ && ar rcs $$@ $$^
 endef
-$(foreach build,release double,$(eval $(call OBJECT_RULES,$(build))))
+$(foreach build,release double,$(eval $(call BUILD_RULES,$(build))))
 -include $(wildcard $(BUILD)/release/*/*/*.d $(BUILD)/double/*/*/*.d)
 
 define LAB_RULES
-$(firstword $(subst _, ,$(1))): $(patsubst %.cpp,$(BUILD)/release/%.o,$(wildcard labs/$(1)/*.cpp)) \
+$(firstword $(subst _, ,$(notdir $(1)))): $(patsubst %,$(BUILD)/release/%.o,$(filter $(1)/%,$(LESSONS) $(BESIDE))) \
     $(BUILD)/release/libdescente.a | $(BUILD)/compile_commands.json
 	@echo "  linking $$@"
 	@$(CXX) $(release_FLAGS) $$^ -o $$@ $$(LIBRARIES)
 endef
-$(foreach folder,$(LAB_FOLDERS),$(eval $(call LAB_RULES,$(notdir $(folder)))))
+$(foreach folder,$(LAB_FOLDERS),$(eval $(call LAB_RULES,$(folder))))
 
 # What editors ask for: how each file is compiled.
 SOURCES := $(wildcard $(ROOMS:%=modules/%/*.cpp) $(LAB_FOLDERS:%=%/*.cpp))
@@ -166,42 +181,37 @@ doctor: ## what this machine has, and what to do about it
 
 test: test-float test-double test-programs ## everything: float, double with sanitizers, programs
 
-# Tests, and the checked library, are compiled a room at a time: the compiler then reads headers and
-# writes out Armadillo's templates once a room and not once a file, in a fifth of the time.
-# (A header comes first: of the first file read, -MP makes no target that lets it be deleted.)
-# Arguments: build, folder, files, flags, precompiled headers.
-define ROOM_RULE
-$(BUILD)/$(1)/rooms/$(2).o: $(3) $(5).gch Makefile | $(AFTER_SETUP)
-	@mkdir -p $$(@D)
-	@echo "  compiling $(2) ($(1))"
-	@printf '#include "%s"\n' base/real.hpp $(sort $(3)) | \
-	    $(CXX) $(CXXFLAGS) $(LAB_WARNINGS) -I. $(4) -include $(5) -MMD -MP -MF $$(@:.o=.d) -MT $$@ -x c++ -c - -o $$@
-endef
-# The tests are built with the release objects, or with the checked rooms.
-TEST_FOLDERS := $(filter-out $(wildcard tests/bench tests/programs.d),$(wildcard $(ROOMS:%=tests/%) tests/labs/*))
+# Tests are compiled in four parts, and the checked library a room at a time: that takes a third of
+# the time of a file at a time, since all of them read and write out the same templates. Objects are
+# linked and not the archive, whose unused parts the linker would leave out before the tests ask.
+# Arguments: build, objects in build/ that are tested.
+TEST_FILES := $(sort $(wildcard $(ROOMS:%=tests/%/test_*.cpp) tests/labs/*/test_*.cpp))
+PARTS := shell-plot io-to-base labs-0 labs-1
+part_shell-plot := $(filter tests/shell/% tests/plot/% tests/train/%,$(TEST_FILES))
+part_labs-0 := $(filter tests/labs/lab0%,$(TEST_FILES))
+part_labs-1 := $(filter-out tests/labs/lab0%,$(filter tests/labs/%,$(TEST_FILES)))
+part_io-to-base := $(filter-out $(part_shell-plot) tests/labs/%,$(TEST_FILES))
+TEST_DEFINES := -DBOOST_TEST_DYN_LINK -Itests
 define TEST_RULES
-$(call HEADERS_RULE,$(BUILD)/$(1)/TEST_FLAGS/armadillo,armadillo boost/test/unit_test.hpp,$($(1)_TEST_FLAGS) -DBOOST_TEST_DYN_LINK)
-$(foreach folder,$(TEST_FOLDERS),$(call ROOM_RULE,$(1),$(folder),$(wildcard $(folder)/*.cpp),\
-    $($(1)_TEST_FLAGS) -DBOOST_TEST_DYN_LINK -Itests -Wno-subobject-linkage,$(BUILD)/$(1)/TEST_FLAGS/armadillo)
+$(call HEADERS_RULE,$(1)/TEST_FLAGS,boost/test/unit_test.hpp,$($(1)_TEST_FLAGS) $(TEST_DEFINES))
+$(foreach part,$(PARTS),$(call COMPILE_RULE,$(1)/tests/$(part),$(part_$(part)),\
+    $($(1)_TEST_FLAGS) $(TEST_DEFINES),$(1)/TEST_FLAGS)
 )
-$(BUILD)/$(1)/tests/run: $(2) $(BUILD)/texts/catalogues.o $(TEST_FOLDERS:%=$(BUILD)/$(1)/rooms/%.o) tests/main.cpp
+$(call COMPILE_RULE,$(1)/tests/main,tests/main.cpp,$($(1)_FLAGS) $(TEST_DEFINES),$(1)/FLAGS)
+$(BUILD)/$(1)/tests/run: $(2:%=$(BUILD)/$(1)/%.o) $(BUILD)/texts/catalogues.o $(patsubst %,$(BUILD)/$(1)/tests/%.o,$(PARTS) main)
 	@mkdir -p $$(@D)
 	@echo "  linking the tests ($(1))"
-	@$(CXX) $(CXXFLAGS) $($(1)_FLAGS) -DBOOST_TEST_DYN_LINK $$^ -o $$@ $$(LIBRARIES) -lboost_unit_test_framework
--include $$(wildcard $(BUILD)/$(1)/rooms/*/*.d $(BUILD)/$(1)/rooms/*/*/*.d)
+	@$(CXX) $($(1)_FLAGS) $$^ -o $$@ $$(LIBRARIES) -lboost_unit_test_framework
+-include $$(wildcard $(BUILD)/$(1)/tests/*.d $(BUILD)/$(1)/rooms/*.d)
 endef
-$(foreach flags,FLAGS LIGHT_FLAGS,$(eval $(call HEADERS_RULE,$(BUILD)/checked/$(flags)/armadillo,armadillo,$(checked_$(flags)))))
-$(foreach room,$(ROOMS),$(eval $(call ROOM_RULE,checked,modules/$(room),$(wildcard modules/$(room)/*.cpp),\
-    $(checked_$(if $(filter $(room),$(LIGHT_ROOMS)),LIGHT_FLAGS,FLAGS)),\
-    $(BUILD)/checked/$(if $(filter $(room),$(LIGHT_ROOMS)),LIGHT_FLAGS,FLAGS)/armadillo)))
-CHECKED_LABS := $(sort $(UNITS_OF_LABS:%/=%))
-$(foreach folder,$(sort $(patsubst %/,%,$(dir $(UNITS_OF_LABS)))),$(eval $(call ROOM_RULE,checked,$(folder),\
-    $(filter $(folder)/%,$(UNITS_OF_LABS)),$(checked_FLAGS),$(BUILD)/checked/FLAGS/armadillo)))
-# Objects and not the archive, whose unused parts the linker would leave out before the tests ask.
-$(eval $(call TEST_RULES,release,$(patsubst %.cpp,$(BUILD)/release/%.o,\
-    $(UNITS_OF_LABS) $(wildcard $(ROOMS:%=modules/%/*.cpp)))))
-$(eval $(call TEST_RULES,checked,$(patsubst %,$(BUILD)/checked/rooms/%.o,$(ROOMS:%=modules/%) \
-    $(sort $(patsubst %/,%,$(dir $(UNITS_OF_LABS)))))))
+checked_units_of = $(sort $(wildcard modules/$(1)/*.cpp) $(if $(filter labs-0,$(1)),$(filter labs/lab0%,$(UNITS_OF_LABS)))\
+    $(if $(filter labs-1,$(1)),$(filter-out labs/lab0%,$(UNITS_OF_LABS))))
+checked_flags_of = $(if $(filter $(LIGHT_ROOMS) labs-0 labs-1,$(1)),LIGHT_FLAGS,FLAGS)
+$(foreach flags,FLAGS LIGHT_FLAGS,$(eval $(call HEADERS_RULE,checked/$(flags),,$(checked_$(flags)))))
+$(foreach room,labs-0 labs-1 $(ROOMS),$(eval $(call COMPILE_RULE,checked/rooms/$(room),$(call checked_units_of,$(room)),\
+    $(checked_$(call checked_flags_of,$(room))),checked/$(call checked_flags_of,$(room)))))
+$(eval $(call TEST_RULES,release,$(GROUPS) $(BESIDE)))
+$(eval $(call TEST_RULES,checked,$(patsubst %,rooms/%,labs-0 labs-1 $(ROOMS))))
 
 test-float: $(BUILD)/release/tests/run
 	@tests/run float $<
@@ -213,25 +223,20 @@ test-lab%: $(BUILD)/release/tests/run
 	@tests/run lab$* $< --run_test=@lab$*
 
 # One unit in double, without sanitizers: seconds after an edit.
-TEST_FILES := $(wildcard $(TEST_FOLDERS:%=%/test_*.cpp))
-$(eval $(call HEADERS_RULE,$(BUILD)/double/TEST_FLAGS/armadillo,armadillo boost/test/unit_test.hpp,\
-    $(double_TEST_FLAGS) -DBOOST_TEST_DYN_LINK))
-$(BUILD)/double/tests/%.o: tests/%.cpp $(BUILD)/double/TEST_FLAGS/armadillo.gch | $(AFTER_SETUP)
-	@mkdir -p $(@D)
-	@echo "  compiling $< (double)"
-	@$(CXX) $(CXXFLAGS) $(LAB_WARNINGS) -I. $(double_TEST_FLAGS) -DBOOST_TEST_DYN_LINK -Itests \
-	    -include $(BUILD)/double/TEST_FLAGS/armadillo -MMD -MP -c $< -o $@
+$(eval $(call HEADERS_RULE,double/TEST_FLAGS,boost/test/unit_test.hpp,$(double_TEST_FLAGS) $(TEST_DEFINES)))
+$(foreach file,$(TEST_FILES) tests/main.cpp,$(eval $(call COMPILE_RULE,double/$(basename $(file)),$(file),\
+    $(double_TEST_FLAGS) $(TEST_DEFINES),double/TEST_FLAGS)))
 # The test files called test_UNIT.cpp, and what the lab's folder holds where they belong to a lab.
 define UNIT_RULE
 $(BUILD)/double/tests/$(1): $(patsubst %.cpp,$(BUILD)/double/%.o,$(filter %/test_$(1).cpp,$(TEST_FILES)) tests/main.cpp) \
-    $(patsubst %.cpp,$(BUILD)/double/%.o,$(foreach test,$(filter tests/labs/%/test_$(1).cpp,$(TEST_FILES)),\
-        $(filter labs/$(word 3,$(subst /, ,$(test)))_%,$(UNITS_OF_LABS)))) $(BUILD)/double/libdescente.a
+    $(foreach test,$(filter tests/labs/%/test_$(1).cpp,$(TEST_FILES)),$(patsubst %,$(BUILD)/double/%.o,\
+        $(filter labs/$(word 3,$(subst /, ,$(test)))_%,$(BESIDE)))) $(BUILD)/double/libdescente.a
 	@$(CXX) $(double_TEST_FLAGS) $$^ -o $$@ $$(LIBRARIES) -lboost_unit_test_framework
 test-$(1): $(BUILD)/double/tests/$(1)
 	@tests/run $(1) $$<
 endef
 $(foreach unit,$(sort $(patsubst test_%.cpp,%,$(notdir $(TEST_FILES)))),$(eval $(call UNIT_RULE,$(unit))))
--include $(wildcard $(BUILD)/double/tests/*/*.d $(BUILD)/double/tests/*/*/*.d)
+-include $(wildcard $(BUILD)/double/tests/*.d $(BUILD)/double/tests/*/*.d $(BUILD)/double/tests/*/*/*.d)
 
 test-programs: labs
 	@tests/programs

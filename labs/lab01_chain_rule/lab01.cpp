@@ -11,9 +11,7 @@
 
 #include <cmath>
 
-using namespace lab01;
-
-namespace {
+namespace lab01 {
 
 const LabInfo info{
     .number = 1,
@@ -183,6 +181,6 @@ void experiment(Lab& lab)
                          at_most(tr("error of its gradient"), mismatch, 1e-3)));
 }
 
-} // namespace
+} // namespace lab01
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab01::info, lab01::experiment); }

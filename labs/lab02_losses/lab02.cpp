@@ -11,9 +11,7 @@
 #include "rotated.hpp"
 #include "shell/lab.hpp"
 
-using namespace lab02;
-
-namespace {
+namespace lab02 {
 
 const LabInfo info{.number = 2,
                    .title = tr("Choosing a cost"),
@@ -222,6 +220,6 @@ void experiment(Lab& lab)
     lab.finding(tr("One λ serves both tasks"), one_lambda(joint));
 }
 
-} // namespace
+} // namespace lab02
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab02::info, lab02::experiment); }

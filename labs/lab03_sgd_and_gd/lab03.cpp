@@ -6,9 +6,7 @@
 #include "nn/layers.hpp"
 #include "shell/lab.hpp"
 
-using namespace lab03;
-
-namespace {
+namespace lab03 {
 
 const LabInfo info{.number = 3,
                    .title = tr("SGD and GD"),
@@ -165,6 +163,6 @@ void experiment(Lab& lab)
     generalisation(lab, small);
 }
 
-} // namespace
+} // namespace lab03
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab03::info, lab03::experiment); }

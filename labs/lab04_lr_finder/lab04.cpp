@@ -10,9 +10,7 @@
 #include <algorithm>
 #include <cmath>
 
-using namespace lab04;
-
-namespace {
+namespace lab04 {
 
 const LabInfo info{.number = 4,
                    .title = tr("Finding a learning rate"),
@@ -144,6 +142,6 @@ void experiment(Lab& lab)
                          study.lower("steepest", "steepest×10", tr("validation cost"))));
 }
 
-} // namespace
+} // namespace lab04
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab04::info, lab04::experiment); }

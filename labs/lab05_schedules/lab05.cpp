@@ -9,10 +9,9 @@
 #include <cmath>
 #include <numbers>
 
-using namespace lab05;
 using std::numbers::pi;
 
-namespace {
+namespace lab05 {
 
 const LabInfo info{
     .number = 5,
@@ -143,6 +142,6 @@ void experiment(Lab& lab)
                 lower_cycle_by_cycle(study["SGDR"]));
 }
 
-} // namespace
+} // namespace lab05
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab05::info, lab05::experiment); }

@@ -9,9 +9,7 @@
 
 #include <cmath>
 
-using namespace lab06;
-
-namespace {
+namespace lab06 {
 
 const LabInfo info{.number = 6,
                    .title = tr("Momentum and Adam"),
@@ -145,6 +143,6 @@ void experiment(Lab& lab)
     }
 }
 
-} // namespace
+} // namespace lab06
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab06::info, lab06::experiment); }

@@ -10,9 +10,7 @@
 
 #include <cmath>
 
-using namespace lab07;
-
-namespace {
+namespace lab07 {
 
 const LabInfo info{
     .number = 7,
@@ -145,6 +143,6 @@ void experiment(Lab& lab)
         none_lower(trained, {"PyTorch's default", "Xavier", "Kaiming, normal"}, "Kaiming (slide)"));
 }
 
-} // namespace
+} // namespace lab07
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab07::info, lab07::experiment); }

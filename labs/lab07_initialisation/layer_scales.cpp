@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace lab07 {
 
@@ -42,7 +41,6 @@ Run layer_scales(Sequential& net, const Dataset& data)
 
 double scale_range(const std::vector<double>& scales)
 {
-    constexpr double infinity = std::numeric_limits<double>::infinity();
     double low = infinity, high = 0;
     for (const double scale : scales) {
         if (!std::isfinite(scale)) return infinity;
@@ -54,7 +52,7 @@ double scale_range(const std::vector<double>& scales)
 
 double largest_unit_difference(const Matrix& W)
 {
-    if (!W.is_finite()) return std::numeric_limits<double>::infinity(); // max() overlooks NaN
+    if (!W.is_finite()) return infinity; // max() overlooks NaN
     return double(arma::max(arma::max(W, 1) - arma::min(W, 1)));
 }
 

@@ -11,9 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
-using namespace lab08;
-
-namespace {
+namespace lab08 {
 
 const LabInfo info{.number = 8,
                    .title = tr("It should not work"),
@@ -160,6 +158,6 @@ void experiment(Lab& lab)
     many_starts(lab, data.training);
 }
 
-} // namespace
+} // namespace lab08
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab08::info, lab08::experiment); }

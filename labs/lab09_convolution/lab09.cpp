@@ -10,9 +10,7 @@
 #include "shell/lab.hpp"
 #include "studies.hpp"
 
-using namespace lab09;
-
-namespace {
+namespace lab09 {
 
 const LabInfo info{.number = 9,
                    .title = tr("Convolution, padding and stride"),
@@ -165,6 +163,6 @@ void experiment(Lab& lab)
     lab.finding(tr("The MLP's initialisation serves a CNN"), keeps_its_size(signals));
 }
 
-} // namespace
+} // namespace lab09
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab09::info, lab09::experiment); }

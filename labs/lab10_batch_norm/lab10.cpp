@@ -13,9 +13,7 @@
 
 #include <cmath>
 
-using namespace lab10;
-
-namespace {
+namespace lab10 {
 
 const LabInfo info{
     .number = 10,
@@ -145,6 +143,6 @@ void experiment(Lab& lab)
     small_minibatches(lab, data, Index(knob::few / 128 * 128));
 }
 
-} // namespace
+} // namespace lab10
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab10::info, lab10::experiment); }

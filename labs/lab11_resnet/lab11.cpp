@@ -12,9 +12,7 @@
 
 #include <cmath>
 
-using namespace lab11;
-
-namespace {
+namespace lab11 {
 
 const LabInfo info{
     .number = 11,
@@ -165,6 +163,6 @@ void experiment(Lab& lab)
     lab.save(names_figure(layers, images));
 }
 
-} // namespace
+} // namespace lab11
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab11::info, lab11::experiment); }

@@ -10,8 +10,6 @@ namespace lab12 {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
 Numbers counted(std::size_t n)
 {
     Numbers epochs(n);

@@ -8,9 +8,7 @@
 #include "nn/layers.hpp"
 #include "shell/lab.hpp"
 
-using namespace lab12;
-
-namespace {
+namespace lab12 {
 
 const LabInfo info{.number = 12,
                    .title = tr("Generalisation and early stopping"),
@@ -145,6 +143,6 @@ void experiment(Lab& lab)
     lab.finding(tr("Larger predicts worse"), predicts_worse(clean, sizes[2]));
 }
 
-} // namespace
+} // namespace lab12
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab12::info, lab12::experiment); }

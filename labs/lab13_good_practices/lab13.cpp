@@ -12,10 +12,9 @@
 
 #include <cmath>
 
-using namespace lab13;
-using enum Planted; // what a mistake is called
+namespace lab13 {
 
-namespace {
+using enum Planted; // what a mistake is called
 
 const LabInfo info{
     .number = 13,
@@ -145,6 +144,6 @@ void experiment(Lab& lab)
         if (knob::reveal) lab.print(revealed(mistake));
 }
 
-} // namespace
+} // namespace lab13
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab13::info, lab13::experiment); }

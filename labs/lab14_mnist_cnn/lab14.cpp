@@ -9,9 +9,7 @@
 #include "shell/lab.hpp"
 #include "train/theta.hpp"
 
-using namespace lab14;
-
-namespace {
+namespace lab14 {
 
 const LabInfo info{.number = 14,
                    .title = tr("A CNN for MNIST"),
@@ -164,6 +162,6 @@ void experiment(Lab& lab)
     for (const Figure& figure : inside_figures(nets[0], parts.test, lab.seed())) lab.save(figure);
 }
 
-} // namespace
+} // namespace lab14
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab14::info, lab14::experiment); }

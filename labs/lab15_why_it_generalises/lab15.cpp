@@ -13,9 +13,7 @@
 
 #include <cmath>
 
-using namespace lab15;
-
-namespace {
+namespace lab15 {
 
 const LabInfo info{
     .number = 15,
@@ -165,6 +163,6 @@ void experiment(Lab& lab)
     lab.claim(together(more_often_when_simple(networks), both_gain(study)));
 }
 
-} // namespace
+} // namespace lab15
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab15::info, lab15::experiment); }

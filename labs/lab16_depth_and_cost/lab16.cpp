@@ -8,9 +8,7 @@
 
 #include <cmath>
 
-using namespace lab16;
-
-namespace {
+namespace lab16 {
 
 const LabInfo info{.number = 16,
                    .title = tr("Depth, accuracy, parameters, operations"),
@@ -145,6 +143,6 @@ void experiment(Lab& lab)
                 follows_operations(priced));
 }
 
-} // namespace
+} // namespace lab16
 
-int main(int argc, char** argv) { return run_lab(argc, argv, info, experiment); }
+int main(int argc, char** argv) { return run_lab(argc, argv, lab16::info, lab16::experiment); }

@@ -4,14 +4,12 @@
 
 #include "base/real.hpp"
 
-#include <limits>
-
 namespace descente {
 
 /// The largest |number|; infinite when one is not finite.
 inline double largest_magnitude(const Matrix& numbers)
 {
-    if (!numbers.is_finite()) return std::numeric_limits<double>::infinity();
+    if (!numbers.is_finite()) return infinity;
     return static_cast<double>(arma::abs(numbers).max());
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <armadillo>
+#include <limits>
 
 namespace descente {
 
@@ -18,5 +19,8 @@ using Matrix = arma::Mat<Real>; ///< column-major; a batch is features × batch
 using Column = arma::Col<Real>;
 using Index = arma::uword;
 using Labels = arma::Col<Index>; ///< class numbers, one a sample, from 0
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinity = std::numeric_limits<double>::infinity();
 
 } // namespace descente

@@ -7,14 +7,11 @@
 #include <cmath>
 #include <cstdint>
 #include <fmt/format.h>
-#include <limits>
 #include <numeric>
 
 namespace descente {
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 double or_infinity(double value) { return std::isfinite(value) ? value : infinity; }
 
@@ -67,7 +64,7 @@ Spread spread(std::vector<double> values)
     std::sort(sorted.begin(), sorted.end());
     result.values = std::move(values);
     if (sorted.empty()) {
-        result.median = result.low = result.high = std::numeric_limits<double>::quiet_NaN();
+        result.median = result.low = result.high = not_a_number;
         return result;
     }
     result.low = sorted.front();
@@ -96,7 +93,7 @@ Spread paired_difference(const Spread& a, const Spread& b)
 double paired_effect_size(const Spread& a, const Spread& b)
 {
     const std::size_t n = a.values.size();
-    if (n < 2 || b.values.size() != n) return std::numeric_limits<double>::quiet_NaN();
+    if (n < 2 || b.values.size() != n) return not_a_number;
     const std::vector<double> gains = paired_difference(a, b).values;
     const double mean = mean_of_last(gains, n);
     double squares = 0;
@@ -154,7 +151,7 @@ double rank_correlation(const std::vector<double>& x, const std::vector<double>&
         throw ShapeError(fmt::format("rank_correlation: {} numbers and {}", x.size(), y.size()));
     for (const auto& values : {x, y})
         for (const double value : values)
-            if (!std::isfinite(value)) return std::numeric_limits<double>::quiet_NaN();
+            if (!std::isfinite(value)) return not_a_number;
     const std::vector<double> a = ranks_of(x), b = ranks_of(y);
     const double mean = (static_cast<double>(x.size()) - 1) / 2;
     double ab = 0, aa = 0, bb = 0;

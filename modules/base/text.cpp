@@ -133,8 +133,17 @@ std::vector<std::string> language_codes()
 
 // ---- texts ----
 
-Text::Text(Kind kind, std::string pattern, std::vector<Value> values)
-    : kind_(kind), pattern_(std::move(pattern)), values_(std::move(values))
+Text::Value::Value(const Text& text) : held(text) {}
+Text::Value::Value(const std::string& words) : held(words) {}
+Text::Value::Value(const char* words) : held(std::string(words)) {}
+Text::Value::Value(char letter) : held(std::string(1, letter)) {}
+Text::Value::Value(const Value&) = default;
+Text::Value::~Value() = default;
+
+Text::Text(Kind kind, std::string pattern, std::initializer_list<Value> values)
+    : kind_(kind),
+      pattern_(std::move(pattern)),
+      values_(std::make_shared<const std::vector<Value>>(values))
 {
 }
 
@@ -143,7 +152,7 @@ std::string Text::in(const Language& language) const
     if (kind_ == Kind::words) return pattern_;
     if (kind_ == Kind::number) return with_separators(pattern_, language.thousands());
     fmt::dynamic_format_arg_store<fmt::format_context> values;
-    for (const Value& value : values_)
+    for (std::size_t i = 0; values_ && i < values_->size(); ++i)
         std::visit(
             [&](const auto& held) {
                 if constexpr (std::is_same_v<decltype(held), const Text&>)
@@ -151,7 +160,7 @@ std::string Text::in(const Language& language) const
                 else
                     values.push_back(held);
             },
-            value.held);
+            (*values_)[i].held);
     const auto fill = [&](const std::string& pattern) {
         return fmt::vformat(language.number_format(), pattern, values);
     };

@@ -11,7 +11,9 @@
 #include <concepts>
 #include <cstdint>
 #include <fmt/format.h>
+#include <initializer_list>
 #include <locale>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -50,7 +52,7 @@ class Text {
 
     Text() = default; ///< empty
     /// For tr() and its like below.
-    Text(Kind kind, std::string pattern, std::vector<Value> values = {});
+    Text(Kind kind, std::string pattern, std::initializer_list<Value> values = {});
 
     std::string in(const Language& language) const;
     std::string english() const { return in(Language()); } ///< for keys, and for programs to read
@@ -59,17 +61,20 @@ class Text {
   private:
     Kind kind_ = Kind::words;
     std::string pattern_;
-    std::vector<Value> values_;
+    std::shared_ptr<const std::vector<Value>> values_; // shared by copies; none: no values
 };
 
 /// One argument, kept until the text is written.
 struct Text::Value {
     std::variant<long long, unsigned long long, float, double, std::string, Text> held;
 
-    Value(const Text& text) : held(text) {}
-    Value(const std::string& words) : held(words) {}
-    Value(const char* words) : held(std::string(words)) {}
-    Value(char letter) : held(std::string(1, letter)) {}
+    // Not written out in each file that says tr(), which all of them do.
+    Value(const Text& text);
+    Value(const std::string& words);
+    Value(const char* words);
+    Value(char letter);
+    Value(const Value&);
+    ~Value();
     Value(std::floating_point auto number) : held(number) {}
     Value(std::signed_integral auto number) : held(static_cast<long long>(number)) {}
     Value(std::unsigned_integral auto number) : held(static_cast<unsigned long long>(number)) {}

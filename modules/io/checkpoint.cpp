@@ -96,8 +96,9 @@ void fill(const NamedMatrices& here, const std::vector<Tensor>& stored)
 
 // ---- the file: magic, version, payload length, CRC-32 of the payload; low bytes first ----
 
-constexpr char magic[] = "DESCENTE";
-constexpr std::size_t magic_size = sizeof(magic) - 1, header_size = magic_size + 4 + 8 + 4;
+constexpr char checkpoint_magic[] = "DESCENTE";
+constexpr std::size_t magic_size = sizeof(checkpoint_magic) - 1,
+                      header_size = magic_size + 4 + 8 + 4;
 constexpr std::uint32_t format_version = 2;
 
 void append_number(std::string& bytes, std::uint64_t number, int size)
@@ -122,7 +123,7 @@ std::uint32_t crc32(const char* bytes, std::size_t size)
 
 std::string with_header(const std::string& payload)
 {
-    std::string bytes = magic;
+    std::string bytes = checkpoint_magic;
     append_number(bytes, format_version, 4);
     append_number(bytes, payload.size(), 8);
     append_number(bytes, crc32(payload.data(), payload.size()), 4);
@@ -135,7 +136,7 @@ std::string checked_payload(const fs::path& file, const std::string& bytes)
     const auto refuse = [&](const Text& what) {
         throw DataError(tr("{}: {}", file.string(), what));
     };
-    if (bytes.compare(0, magic_size, magic, std::min(bytes.size(), magic_size)) != 0 ||
+    if (bytes.compare(0, magic_size, checkpoint_magic, std::min(bytes.size(), magic_size)) != 0 ||
         bytes.empty())
         refuse(tr("not a checkpoint of Descente; give the file a lab has saved"));
     if (bytes.size() < header_size)

@@ -46,9 +46,7 @@ double read_half(const char* bytes)
     const unsigned fraction = bits & 1023U;
     double size =
         std::ldexp(exponent == 0 ? fraction : fraction + 1024, std::max(exponent, 1) - 25);
-    if (exponent == 31)
-        size = fraction == 0 ? std::numeric_limits<double>::infinity()
-                             : std::numeric_limits<double>::quiet_NaN();
+    if (exponent == 31) size = fraction == 0 ? infinity : not_a_number;
     return bits >> 15U ? -size : size;
 }
 

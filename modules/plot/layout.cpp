@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <limits>
 #include <numeric>
 
 namespace descente {
@@ -37,7 +36,7 @@ double roof(const PanelParts& panel)
     }
     const bool diverges = std::any_of(panel.marks.begin(), panel.marks.end(),
                                       [](const Mark& m) { return m.diverged; });
-    if (!diverges || start == 0) return std::numeric_limits<double>::infinity();
+    if (!diverges || start == 0) return infinity;
     return start * (panel.y.scale == Scale::logarithmic ? 1000 : 3);
 }
 

@@ -27,7 +27,7 @@ void draw_cost(Panel& panel, const Text& label, const LearningCurves& curves, Cu
     for (const LearningCurve& curve : curves) {
         if (curve.cost.empty()) continue;
         costs.push_back(curve.cost);
-        costs.back().resize(x.size(), std::numeric_limits<double>::infinity());
+        costs.back().resize(x.size(), infinity);
         for (const double c : costs.back()) {
             if (std::isfinite(c))
                 highest = std::max(highest, c);

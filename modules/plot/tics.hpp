@@ -6,11 +6,7 @@
 #include "base/text.hpp"
 #include "plot/series.hpp"
 
-#include <limits>
-
 namespace descente {
-
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 struct Range {
     double low = not_a_number, high = not_a_number;

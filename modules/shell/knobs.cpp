@@ -1,6 +1,5 @@
 #include "shell/knobs.hpp"
 
-#include <limits>
 #include <stdexcept>
 
 namespace descente {
@@ -13,8 +12,6 @@ std::vector<const Knob*>& list()
     static std::vector<const Knob*> knobs;
     return knobs;
 }
-
-constexpr double not_set = std::numeric_limits<double>::quiet_NaN();
 
 } // namespace
 
@@ -88,7 +85,8 @@ Switch::Switch(std::string called, const Text& what) : Knob(Kind::on_off, std::m
 File::File(std::string called, const Text& what) : Knob(Kind::file, std::move(called), what) {}
 
 Tuned::Tuned(std::string called, std::vector<double> grid, Allowed between, const Text& what)
-    : Knob(Kind::number, std::move(called), what, not_set, not_set, between), grid_(std::move(grid))
+    : Knob(Kind::number, std::move(called), what, not_a_number, not_a_number, between),
+      grid_(std::move(grid))
 {
 }
 

@@ -26,7 +26,7 @@ struct ProgressBar::State {
     Language language;
     std::mutex mutex; // guards what follows
     long done = 0;
-    double cost = std::numeric_limits<double>::quiet_NaN();
+    double cost = not_a_number;
     Clock::time_point start = Clock::now(), drawn = {};
 };
 
@@ -49,7 +49,7 @@ ProgressBar::~ProgressBar()
 
 ProgressBar::ProgressBar(ProgressBar&&) noexcept = default;
 
-void ProgressBar::advance(long steps) { advance(steps, std::numeric_limits<double>::quiet_NaN()); }
+void ProgressBar::advance(long steps) { advance(steps, not_a_number); }
 
 void ProgressBar::advance(long steps, double cost)
 {

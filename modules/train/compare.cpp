@@ -7,14 +7,11 @@
 #include <boost/algorithm/string/join.hpp>
 #include <cmath>
 #include <fmt/format.h>
-#include <limits>
 #include <set>
 
 namespace descente {
 
 namespace {
-
-constexpr double worst = std::numeric_limits<double>::infinity();
 
 /// The runs of so many seeds that every method has finished; each has `a_seed` jobs.
 std::vector<std::size_t> complete(const std::vector<std::unique_ptr<Run>>& runs, std::size_t seeds,
@@ -68,7 +65,7 @@ std::vector<Compared> tuned(const Protocol& protocol, const Trainer& trainer)
         Compared method{protocol.methods[m], 0, {}, {}, {}};
         if (m < protocol.grids.size()) method.grid = protocol.grids[m];
         if (!method.grid.empty()) method.best = method.grid.front();
-        double least = worst;
+        double least = infinity;
         for (const double value : method.grid) {
             if (method.grid.size() == 1) break; // set by hand
             std::vector<double> costs;
@@ -164,7 +161,7 @@ std::vector<std::vector<double>> Study::curves(const std::string& method,
     std::vector<std::vector<double>> all;
     for (const Run& run : (*this)[method].runs) {
         all.push_back(run.curve(curve).values);
-        all.back().resize(longest, worst);
+        all.back().resize(longest, infinity);
     }
     return all;
 }

@@ -7,9 +7,9 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(ops)
+
+using namespace descente;
 
 namespace {
 

@@ -3,9 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(profile)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(operations_are_counted_and_timed_by_name_while_a_profile_lives)
 {

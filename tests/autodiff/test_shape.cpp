@@ -3,9 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(shape)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(a_column_folds_rows_first_then_cols_then_channels)
 {

@@ -5,9 +5,9 @@
 #include <boost/test/unit_test.hpp>
 #include <memory>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(var)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(a_diamond_accumulates, *boost::unit_test::label("lab01"))
 {

@@ -3,9 +3,9 @@
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(cpu)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(blas_runs_the_kernels_this_cpu_deserves)
 {

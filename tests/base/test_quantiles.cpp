@@ -3,10 +3,10 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(quantiles,
                       *boost::unit_test::label("lab10") * boost::unit_test::label("lab13"))
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(they_leave_a_share_out_on_either_side)
 {

@@ -4,9 +4,9 @@
 #include <boost/test/unit_test.hpp>
 #include <set>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(rng)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(the_engine_is_the_standard_one)
 {

@@ -1,15 +1,14 @@
 #include "base/error.hpp"
-#include "base/not_finite.hpp"
+#include "base/real.hpp"
 #include "base/rng.hpp"
 #include "base/stats.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-using namespace descente;
-using namespace descente::testing;
-
 BOOST_AUTO_TEST_SUITE(stats)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(spread_of_odd_and_even_counts)
 {

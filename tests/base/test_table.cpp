@@ -2,9 +2,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(table)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(width_counts_characters_not_bytes)
 {

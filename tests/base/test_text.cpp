@@ -2,9 +2,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(texts)
+
+using namespace descente;
 
 namespace {
 const Language french("fr");

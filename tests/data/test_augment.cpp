@@ -4,9 +4,9 @@
 #include <boost/test/unit_test.hpp>
 #include <set>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(augmenting, *boost::unit_test::label("lab11"))
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(shifting_moves_rows_down_and_columns_to_the_right)
 {

@@ -3,9 +3,9 @@
 #include <boost/test/unit_test.hpp>
 #include <set>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(class_names)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(ten_different_names_in_each_language)
 {

@@ -6,6 +6,8 @@
 #include <boost/test/unit_test.hpp>
 #include <set>
 
+BOOST_AUTO_TEST_SUITE(dataset)
+
 using namespace descente;
 using namespace descente::testing;
 
@@ -43,8 +45,6 @@ bool labels_follow(const Dataset& part, const Dataset& whole)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(dataset)
 
 BOOST_AUTO_TEST_CASE(a_subset_keeps_the_order_asked_for)
 {
@@ -238,7 +238,7 @@ BOOST_AUTO_TEST_CASE(corruption_is_reproducible_and_nested)
 BOOST_AUTO_TEST_CASE(a_fraction_is_between_0_and_1)
 {
     Rng rng(1);
-    for (const double wrong : {-0.1, 1.1, std::numeric_limits<double>::quiet_NaN()})
+    for (const double wrong : {-0.1, 1.1, not_a_number})
         BOOST_CHECK_THROW(corrupted(Labels(3, arma::fill::zeros), wrong, 10, rng), UsageError);
     BOOST_CHECK_THROW(corrupted(Labels(3, arma::fill::zeros), 0.5, 0, rng), ShapeError);
 }

@@ -3,6 +3,8 @@
 #include <boost/test/unit_test.hpp>
 #include <omp.h>
 
+BOOST_AUTO_TEST_SUITE(drawn_glyphs)
+
 using namespace descente;
 
 namespace {
@@ -23,8 +25,6 @@ double nearest_mean_accuracy(const TrainTest& data)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(drawn_glyphs)
 
 BOOST_AUTO_TEST_CASE(ten_classes_of_small_images)
 {

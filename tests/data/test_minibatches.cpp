@@ -3,6 +3,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(minibatches, *boost::unit_test::label("lab03"))
+
 using namespace descente;
 using namespace descente::testing;
 
@@ -31,8 +33,6 @@ std::vector<Index> draw_epoch(Minibatches& minibatches)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(minibatches, *boost::unit_test::label("lab03"))
 
 BOOST_AUTO_TEST_CASE(each_sample_exactly_once_per_epoch_whatever_the_batch_size)
 {

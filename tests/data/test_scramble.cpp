@@ -3,9 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(scramble, *boost::unit_test::label("lab08"))
+
+using namespace descente;
 
 namespace {
 

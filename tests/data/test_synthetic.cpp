@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numbers>
 
+BOOST_AUTO_TEST_SUITE(synthetic)
+
 using namespace descente;
 using namespace descente::testing;
 
@@ -20,8 +22,6 @@ double radius(const Dataset& data, Index i)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(synthetic)
 
 BOOST_AUTO_TEST_CASE(blobs_lie_around_their_centres, *boost::unit_test::label("lab02"))
 {

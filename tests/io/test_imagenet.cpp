@@ -7,6 +7,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(imagenet)
+
 using namespace descente;
 using namespace descente::testing;
 
@@ -26,8 +28,6 @@ Real at(const Photograph& photograph, Index channel, Index r, Index c)
 const Real exact = sizeof(Real) == 4 ? Real(2e-6) : Real(1e-8); // golden numbers have nine digits
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(imagenet)
 
 BOOST_AUTO_TEST_CASE(resizing_is_that_of_torchvision)
 {

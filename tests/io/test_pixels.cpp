@@ -2,9 +2,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(pixels)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(each_plane_is_transposed_and_scaled)
 {

@@ -159,7 +159,6 @@ BOOST_AUTO_TEST_CASE(a_double_too_large_for_a_float_is_refused)
 {
     BOOST_CHECK_EXCEPTION(numbers_of(file, "F64", memory_of(std::vector<double>{1, -1e300}), 2),
                           DataError, says({"\"x\" holds -1e+300", "too large"}));
-    const double infinity = std::numeric_limits<double>::infinity();
     BOOST_TEST(std::isinf(numbers_of(file, "F64", memory_of(std::vector<double>{infinity}), 1)[0]));
 }
 #endif

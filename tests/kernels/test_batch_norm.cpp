@@ -5,9 +5,9 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(batch_norm_kernels, *boost::unit_test::label("lab10"))
+
+using namespace descente;
 
 namespace {
 

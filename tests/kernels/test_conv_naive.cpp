@@ -3,9 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(conv_naive, *boost::unit_test::label("lab09"))
+
+using namespace descente;
 
 namespace {
 

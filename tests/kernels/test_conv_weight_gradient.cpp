@@ -9,10 +9,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(conv_weight_gradients, *boost::unit_test::label("lab09"))
+
 using namespace descente;
 using namespace descente::testing;
-
-BOOST_AUTO_TEST_SUITE(conv_weight_gradients, *boost::unit_test::label("lab09"))
 
 BOOST_AUTO_TEST_CASE(many_samples_are_the_sum_of_each)
 {

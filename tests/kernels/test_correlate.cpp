@@ -3,9 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(correlation, *boost::unit_test::label("lab09"))
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(filters_are_shared_out_completely_and_in_order)
 {

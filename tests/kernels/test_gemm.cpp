@@ -8,10 +8,10 @@
 #include <boost/test/unit_test.hpp>
 #include <omp.h>
 
+BOOST_AUTO_TEST_SUITE(gemm)
+
 using namespace descente;
 using namespace descente::testing;
-
-BOOST_AUTO_TEST_SUITE(gemm)
 
 namespace {
 

@@ -3,9 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(padded_planes, *boost::unit_test::label("lab09"))
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(every_tap_of_every_output_finds_its_number_or_a_zero)
 {

@@ -3,9 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(planes)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(planes_become_places_and_back_for_every_count)
 {

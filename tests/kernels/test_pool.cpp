@@ -4,9 +4,9 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(pool_kernels, *boost::unit_test::label("lab09"))
+
+using namespace descente;
 
 namespace {
 

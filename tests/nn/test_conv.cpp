@@ -8,10 +8,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(conv, *boost::unit_test::label("lab09"))
+
 using namespace descente;
 using namespace descente::testing;
-
-BOOST_AUTO_TEST_SUITE(conv, *boost::unit_test::label("lab09"))
 
 namespace {
 

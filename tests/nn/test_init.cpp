@@ -4,10 +4,10 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(init, *boost::unit_test::label("lab07"))
+
 using namespace descente;
 using namespace descente::testing;
-
-BOOST_AUTO_TEST_SUITE(init, *boost::unit_test::label("lab07"))
 
 namespace {
 

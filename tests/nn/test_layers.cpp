@@ -5,9 +5,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(layers)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(gradients_of_a_whole_network_for_inputs_and_parameters)
 {

@@ -7,9 +7,9 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(losses, *boost::unit_test::label("lab02"))
+
+using namespace descente;
 
 namespace {
 

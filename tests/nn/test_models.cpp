@@ -7,9 +7,9 @@
 #include <boost/test/unit_test.hpp>
 #include <set>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(models, *boost::unit_test::label("lab11"))
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(lenet_has_the_parameters_of_lenet_5)
 {

@@ -5,9 +5,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(module)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(tensors_are_visited_in_order_with_names)
 {

@@ -7,10 +7,10 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(norm, *boost::unit_test::label("lab10"))
+
 using namespace descente;
 using namespace descente::testing;
-
-BOOST_AUTO_TEST_SUITE(norm, *boost::unit_test::label("lab10"))
 
 namespace {
 

@@ -5,9 +5,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(pool, *boost::unit_test::label("lab09"))
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(gradients)
 {

@@ -5,9 +5,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(residual, *boost::unit_test::label("lab11"))
+
+using namespace descente;
 
 namespace {
 

@@ -4,9 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(summary)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(parameters_and_operations_of_an_mlp)
 {

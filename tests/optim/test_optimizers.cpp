@@ -7,6 +7,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(optimizers)
+
 using namespace descente;
 using namespace descente::testing;
 
@@ -42,8 +44,6 @@ double after_constant_gradient(Optimizer& optimizer, Var theta, double g, int st
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(optimizers)
 
 BOOST_AUTO_TEST_CASE(sgd_goes_against_the_gradient, *boost::unit_test::label("lab03"))
 {

@@ -4,6 +4,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(schedules, *boost::unit_test::label("lab05"))
+
 using namespace descente;
 
 namespace {
@@ -12,8 +14,6 @@ namespace {
 bool close(double a, double b) { return std::abs(a - b) <= 1e-14 * std::abs(b); }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(schedules, *boost::unit_test::label("lab05"))
 
 BOOST_AUTO_TEST_CASE(constant_and_decays)
 {

@@ -4,9 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(block_diagram, *boost::unit_test::label("lab11"))
+
+using namespace descente;
 
 namespace {
 

@@ -4,13 +4,10 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
-#include <limits>
-
-using namespace descente;
 
 BOOST_AUTO_TEST_SUITE(figure)
 
-static const double infinity = std::numeric_limits<double>::infinity();
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(sizes_that_do_not_fit_are_refused)
 {

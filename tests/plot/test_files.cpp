@@ -10,6 +10,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+BOOST_AUTO_TEST_SUITE(figure_files)
+
 using namespace descente;
 using namespace descente::testing;
 namespace fs = std::filesystem;
@@ -99,8 +101,6 @@ bool no_gnuplot()
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(figure_files)
 
 BOOST_AUTO_TEST_CASE(pictures_have_the_promised_size)
 {

@@ -4,9 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(filters_in_a_figure, *boost::unit_test::label("lab09"))
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(filters_stand_above_their_maps_and_parameters_count_the_channels)
 {

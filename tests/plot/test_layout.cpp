@@ -5,9 +5,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(figure_layout)
+
+using namespace descente;
 
 static PageLayout laid_out(const Figure& figure, const std::string& size = "16:9")
 {

@@ -3,6 +3,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(learning_curves, *boost::unit_test::label("lab03"))
+
 using namespace descente;
 
 namespace {
@@ -16,8 +18,6 @@ LearningCurve curve(double factor)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(learning_curves, *boost::unit_test::label("lab03"))
 
 BOOST_AUTO_TEST_CASE(a_look_goes_to_all_four_axes)
 {

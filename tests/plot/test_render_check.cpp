@@ -3,9 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(render_check)
+
+using namespace descente;
 
 static std::vector<std::string> faults_of(const Figure& figure, const std::string& size = "16:9")
 {

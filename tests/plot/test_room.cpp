@@ -5,9 +5,9 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(figure_room)
+
+using namespace descente;
 
 static View one_view(const Figure& figure)
 {

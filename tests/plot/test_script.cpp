@@ -5,9 +5,9 @@
 #include <boost/test/unit_test.hpp>
 #include <sstream>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(figure_script_text)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(a_text_cannot_break_out_of_the_script)
 {

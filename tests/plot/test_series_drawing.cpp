@@ -4,13 +4,10 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
-#include <limits>
-
-using namespace descente;
 
 BOOST_AUTO_TEST_SUITE(series_drawing)
 
-static const double infinity = std::numeric_limits<double>::infinity();
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(data_stand_in_the_script_and_gaps_are_breaks)
 {

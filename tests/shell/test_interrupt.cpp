@@ -5,9 +5,9 @@
 #include <boost/test/unit_test.hpp>
 #include <sys/wait.h>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(interrupt)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(the_first_signal_asks_to_stop)
 {

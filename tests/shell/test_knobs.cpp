@@ -4,9 +4,9 @@
 #include <boost/test/unit_test.hpp>
 #include <stdexcept>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(knobs)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(a_knob_is_listed_while_it_lives_and_a_copy_is_not)
 {

@@ -4,10 +4,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lesson)
+
 using namespace descente;
 using namespace descente::testing;
-
-BOOST_AUTO_TEST_SUITE(lesson)
 
 BOOST_AUTO_TEST_CASE(what_stands_under_the_slide_up_to_the_next_part)
 {

@@ -6,6 +6,8 @@
 #include <csignal>
 #include <cstdlib>
 
+BOOST_AUTO_TEST_SUITE(live_view)
+
 using namespace descente;
 using namespace descente::testing;
 
@@ -60,8 +62,6 @@ std::function<void(const std::filesystem::path&)> written(const TemporaryFolder&
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(live_view)
 
 BOOST_AUTO_TEST_CASE(a_script_reaches_the_window_of_its_name)
 {

@@ -6,10 +6,10 @@
 #include <cstdlib>
 #include <optional>
 
+BOOST_AUTO_TEST_SUITE(options)
+
 using namespace descente;
 using namespace descente::testing;
-
-BOOST_AUTO_TEST_SUITE(options)
 
 namespace {
 

@@ -2,13 +2,12 @@
 #include "shell/progress.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <limits>
 #include <thread>
 #include <vector>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(progress)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(the_line_tells_share_cost_and_time_left)
 {
@@ -16,7 +15,7 @@ BOOST_AUTO_TEST_CASE(the_line_tells_share_cost_and_time_left)
                "SGD [######..................]  25 %  cost 0.2500  1:30 left");
     BOOST_TEST(progress_line("SGD", 50, 200, 0.25, 30, Language("fr")) ==
                "SGD [######..................]  25 %  coût 0,2500  reste 1:30");
-    const double none = std::numeric_limits<double>::quiet_NaN();
+    const double none = not_a_number;
     BOOST_TEST(progress_line("a", 0, 10, none, 1, Language()) ==
                "a [........................]   0 %");
     BOOST_TEST(progress_line("a", 12, 10, none, 1, Language()) ==

@@ -3,13 +3,12 @@
 #include "temporary.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <limits>
 #include <nlohmann/json.hpp>
+
+BOOST_AUTO_TEST_SUITE(verdict)
 
 using namespace descente;
 using namespace descente::testing;
-
-BOOST_AUTO_TEST_SUITE(verdict)
 
 namespace {
 
@@ -66,7 +65,6 @@ BOOST_AUTO_TEST_CASE(the_report_tells_everything)
     report.title = tr("learning rate");
     report.claim = tr("cost");
     report.language = Language("fr");
-    const double infinity = std::numeric_limits<double>::infinity();
     report.findings = {{tr("limit"),
                         Outcome::not_supported,
                         tr("mean"),

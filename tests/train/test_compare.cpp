@@ -8,6 +8,8 @@
 #include <map>
 #include <mutex>
 
+BOOST_AUTO_TEST_SUITE(compare)
+
 using namespace descente;
 
 namespace {
@@ -30,8 +32,6 @@ Run cost_of(const Job& job)
 Study study_of(const Trainer& trainer) { return compared(tuned(two, trainer), two, trainer); }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(compare)
 
 BOOST_AUTO_TEST_CASE(each_method_gets_its_own_best_value)
 {

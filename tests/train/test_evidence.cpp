@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(evidence)
+
 using namespace descente;
 
 namespace {
@@ -14,8 +16,6 @@ Spread some(double shift) // five seeds, so that unanimity reaches the 5 % level
 Spread mixed() { return spread({2, 1, 4, 3, 5}); }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(evidence)
 
 BOOST_AUTO_TEST_CASE(what_all_cases_have_in_common)
 {

@@ -1,5 +1,5 @@
 #include "base/error.hpp"
-#include "base/not_finite.hpp"
+#include "base/real.hpp"
 #include "data/scramble.hpp"
 #include "io/files.hpp"
 #include "magnitude.hpp"
@@ -11,6 +11,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <limits>
+
+BOOST_AUTO_TEST_SUITE(fitting)
 
 using namespace descente;
 using namespace descente::testing;
@@ -87,8 +89,6 @@ Trained run(const std::vector<double>& validation, FitOptions options)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(fitting)
 
 BOOST_AUTO_TEST_CASE(a_run_has_one_value_a_minibatch_and_an_epoch)
 {
@@ -324,7 +324,7 @@ BOOST_AUTO_TEST_CASE(best_parameters_are_a_deep_copy, *boost::unit_test::label("
     net.running_mean.fill(9);
     BOOST_TEST(!best.offer(net, 1.5, 8));
     BOOST_TEST(!best.offer(net, not_a_number, 9));
-    BOOST_TEST(!best.offer(net, -std::numeric_limits<double>::infinity(), 9));
+    BOOST_TEST(!best.offer(net, -infinity, 9));
     best.put_back(net);
     BOOST_TEST(identical(snapshot(net), good));
     BOOST_TEST(best.epoch() == 7);

@@ -6,11 +6,11 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-using namespace descente;
-using namespace descente::testing;
-
 BOOST_AUTO_TEST_SUITE(layer_outputs_of_a_network,
                       *boost::unit_test::label("lab10") * boost::unit_test::label("lab13"))
+
+using namespace descente;
+using namespace descente::testing;
 
 BOOST_AUTO_TEST_CASE(outputs_of_each_layer_and_nothing_moves)
 {

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <functional>
 
+BOOST_AUTO_TEST_SUITE(lr_finder, *boost::unit_test::label("lab04"))
+
 using namespace descente;
 
 namespace {
@@ -26,8 +28,6 @@ double fall(double x) { return 2.3 - 2 / (1 + std::exp(-3 * (x + 2))); } // stee
 double decades_between(double a, double b) { return std::abs(std::log10(a / b)); }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lr_finder, *boost::unit_test::label("lab04"))
 
 BOOST_AUTO_TEST_CASE(the_slope_is_against_the_logarithm_of_the_rate)
 {

@@ -7,9 +7,9 @@
 #include <cmath>
 #include <limits>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(metrics)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(argmax_accuracy_and_confusion, *boost::unit_test::label("lab12"))
 {

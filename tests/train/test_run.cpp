@@ -4,6 +4,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(runs_and_what_they_note)
+
 using namespace descente;
 
 namespace {
@@ -27,8 +29,6 @@ Step step(long k)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(runs_and_what_they_note)
 
 BOOST_AUTO_TEST_CASE(a_curve_has_the_updates_done_and_the_values)
 {

@@ -4,9 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(theta)
+
+using namespace descente;
 
 BOOST_AUTO_TEST_CASE(one_column_tensor_after_tensor)
 {

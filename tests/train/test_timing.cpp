@@ -3,9 +3,9 @@
 #include <boost/test/unit_test.hpp>
 #include <thread>
 
-using namespace descente;
-
 BOOST_AUTO_TEST_SUITE(timing)
+
+using namespace descente;
 
 namespace {
 

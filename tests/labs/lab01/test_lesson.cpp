@@ -9,6 +9,8 @@
 
 BOOST_AUTO_TEST_SUITE(lab01_lesson, *boost::unit_test::label("lab01"))
 
+using namespace lab01;
+
 namespace {
 
 const double rounding = 8 * double(std::numeric_limits<Real>::epsilon());

@@ -11,6 +11,8 @@
 
 BOOST_AUTO_TEST_SUITE(lab02_lesson, *boost::unit_test::label("lab02"))
 
+using namespace lab02;
+
 namespace {
 
 const auto close = boost::test_tools::tolerance(1e-5);

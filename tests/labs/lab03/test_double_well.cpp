@@ -3,6 +3,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(lab03_double_well, *boost::unit_test::label("lab03"))
+
 using namespace lab03;
 
 namespace {
@@ -21,8 +23,6 @@ double deep_share(const DoubleWell& well, double temperature)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab03_double_well, *boost::unit_test::label("lab03"))
 
 BOOST_AUTO_TEST_CASE(the_slope_is_the_derivative_of_the_cost)
 {

@@ -3,9 +3,9 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-using namespace lab03;
-
 BOOST_AUTO_TEST_SUITE(lab03_figures, *boost::unit_test::label("lab03"))
+
+using namespace lab03;
 
 BOOST_AUTO_TEST_CASE(uses_in_an_epoch_and_with_replacement)
 {

@@ -4,6 +4,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(lab03_gradient_noise, *boost::unit_test::label("lab03"))
+
 using namespace lab03;
 
 namespace {
@@ -36,8 +38,6 @@ double squared_distance(const Column& a, const Column& b)
 const double rounding = sizeof(Real) == sizeof(double) ? 1e-12 : 1e-4;
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab03_gradient_noise, *boost::unit_test::label("lab03"))
 
 // Over all minibatches of each size, not a sample of them: the law is exact.
 BOOST_AUTO_TEST_CASE(the_law_holds_exactly_over_every_possible_minibatch)

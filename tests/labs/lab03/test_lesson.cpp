@@ -6,6 +6,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lab03_lesson, *boost::unit_test::label("lab03"))
+
+using namespace lab03;
+
 namespace {
 
 Dataset ten_samples()
@@ -29,8 +33,6 @@ Sequential lesson_net(std::uint64_t seed = 6)
 const double lesson_rounding = sizeof(Real) == sizeof(double) ? 1e-12 : 1e-5;
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab03_lesson, *boost::unit_test::label("lab03"))
 
 BOOST_AUTO_TEST_CASE(the_sum_is_the_gradient_of_the_mean_times_the_number)
 {

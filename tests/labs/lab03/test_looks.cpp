@@ -4,6 +4,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(lab03_looks, *boost::unit_test::label("lab03"))
+
 using namespace lab03;
 
 namespace {
@@ -47,8 +49,6 @@ Study study_of(const std::vector<std::pair<std::string, std::vector<Run>>>& meth
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab03_looks, *boost::unit_test::label("lab03"))
 
 BOOST_AUTO_TEST_CASE(looks_are_ever_rarer_and_the_last_update_is_seen)
 {

@@ -6,6 +6,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lab04_lesson, *boost::unit_test::label("lab04"))
+
+using namespace lab04;
+
 namespace {
 
 // Three clouds in ten dimensions.
@@ -28,8 +32,6 @@ Split clouds(double scale = 1)
 double decades_between(double a, double b) { return std::abs(std::log10(a / b)); }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab04_lesson, *boost::unit_test::label("lab04"))
 
 // The loop that modules/train had: the rates first, then the costs, then the average of them all.
 BOOST_AUTO_TEST_CASE(the_sweep_is_a_training_whose_rate_grows)

@@ -7,6 +7,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lab05_lesson, *boost::unit_test::label("lab05"))
+
+using namespace lab05;
+
 namespace {
 
 const double peak = 0.3;
@@ -33,8 +37,6 @@ bool same(double (*rate)(double, const Step&), const Schedule& fast)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab05_lesson, *boost::unit_test::label("lab05"))
 
 BOOST_AUTO_TEST_CASE(schedules_are_those_of_optim)
 {

@@ -6,6 +6,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lab06_lesson, *boost::unit_test::label("lab06"))
+
+using namespace lab06;
+
 namespace {
 
 // θ after five steps of each, with the same gradients; the largest difference.
@@ -23,8 +27,6 @@ double apart(const Rule& rule, Optimizer& fast, Var theta, double alpha)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab06_lesson, *boost::unit_test::label("lab06"))
 
 BOOST_AUTO_TEST_CASE(momentum_is_that_of_optim)
 {

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <complex>
 
+BOOST_AUTO_TEST_SUITE(ravine, *boost::unit_test::label("lab06"))
+
 using namespace lab06;
 using namespace descente::testing;
 
@@ -39,8 +41,6 @@ double contraction(double beta, double alpha)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(ravine, *boost::unit_test::label("lab06"))
 
 BOOST_AUTO_TEST_CASE(a_ball_by_hand)
 {

@@ -6,11 +6,11 @@
 #include <boost/test/unit_test.hpp>
 #include <limits>
 
+BOOST_AUTO_TEST_SUITE(lab07_evidence, *boost::unit_test::label("lab07"))
+
 using namespace lab07;
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 Run with(const std::string& what, double value)
 {
@@ -47,8 +47,6 @@ Study ranges_of(const std::vector<std::array<double, 2>>& there_and_back)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab07_evidence, *boost::unit_test::label("lab07"))
 
 BOOST_AUTO_TEST_CASE(the_fan_in_of_a_convolution_counts_the_kernel,
                      *boost::unit_test::tolerance(1e-9))

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+BOOST_AUTO_TEST_SUITE(lab07_layer_scales, *boost::unit_test::label("lab07"))
+
 using namespace lab07;
 using namespace descente::testing;
 
@@ -47,8 +49,6 @@ double population_deviation(const Matrix& m)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab07_layer_scales, *boost::unit_test::label("lab07"))
 
 BOOST_AUTO_TEST_CASE(forwards_and_backwards_through_known_weights)
 {
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(a_range_is_of_the_largest_to_the_smallest)
     BOOST_TEST(scale_range({5}) == 1);
     BOOST_TEST(std::isinf(scale_range({1, 0})));
     BOOST_TEST(std::isinf(scale_range({1, std::nan("")})));
-    BOOST_TEST(std::isinf(scale_range({1, std::numeric_limits<double>::infinity()})));
+    BOOST_TEST(std::isinf(scale_range({1, infinity})));
 }
 
 BOOST_AUTO_TEST_CASE(units_that_start_equal_stay_equal)
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(a_weight_that_is_no_number_is_no_equal_unit)
 {
     Matrix W(3, 4, arma::fill::ones);
     W(1, 2) = std::numeric_limits<Real>::quiet_NaN();
-    BOOST_TEST(largest_unit_difference(W) == std::numeric_limits<double>::infinity());
+    BOOST_TEST(largest_unit_difference(W) == infinity);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

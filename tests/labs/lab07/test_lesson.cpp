@@ -7,6 +7,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lab07_lesson, *boost::unit_test::label("lab07"))
+
+using namespace lab07;
+
 namespace {
 
 struct Filled {
@@ -19,8 +23,6 @@ struct Filled {
 };
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab07_lesson, *boost::unit_test::label("lab07"))
 
 BOOST_AUTO_TEST_CASE(the_slides_formula_is_that_of_the_library)
 {

@@ -3,6 +3,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(lab08_evidence, *boost::unit_test::label("lab08"))
+
 using namespace lab08;
 
 namespace {
@@ -28,8 +30,6 @@ Study study_of(const std::vector<std::vector<Run>>& runs)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab08_evidence, *boost::unit_test::label("lab08"))
 
 BOOST_AUTO_TEST_CASE(zero_is_reached_by_all_runs_or_not)
 {

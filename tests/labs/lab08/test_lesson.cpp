@@ -7,6 +7,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lab08_lesson, *boost::unit_test::label("lab08"))
+
+using namespace lab08;
+
 namespace {
 
 Dataset random_labels(Index samples)
@@ -26,8 +30,6 @@ Sequential small_network()
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab08_lesson, *boost::unit_test::label("lab08"))
 
 BOOST_AUTO_TEST_CASE(wrong_labels_are_those_of_the_library)
 {

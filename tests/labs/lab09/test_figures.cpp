@@ -7,10 +7,10 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(lab09_figures, *boost::unit_test::label("lab09"))
+
 using namespace descente;
 using namespace lab09;
-
-BOOST_AUTO_TEST_SUITE(lab09_figures, *boost::unit_test::label("lab09"))
 
 namespace {
 

@@ -4,11 +4,11 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lab09_filters, *boost::unit_test::label("lab09"))
+
 using namespace descente;
 using namespace descente::testing;
 using namespace lab09;
-
-BOOST_AUTO_TEST_SUITE(lab09_filters, *boost::unit_test::label("lab09"))
 
 namespace {
 

@@ -9,6 +9,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lab09_lesson, *boost::unit_test::label("lab09"))
+
+using namespace lab09;
+
 namespace {
 
 // Five rows, seven columns, two channels, and a kernel of three that no turn leaves alone.
@@ -33,8 +37,6 @@ Index measured(Index n, Index k, Index p, Index s)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab09_lesson, *boost::unit_test::label("lab09"))
 
 BOOST_AUTO_TEST_CASE(the_sum_is_the_layers_operation)
 {

@@ -4,10 +4,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lab09_studies, *boost::unit_test::label("lab09"))
+
 using namespace descente;
 using namespace lab09;
-
-BOOST_AUTO_TEST_SUITE(lab09_studies, *boost::unit_test::label("lab09"))
 
 namespace {
 

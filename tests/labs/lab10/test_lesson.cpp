@@ -8,6 +8,8 @@
 
 BOOST_AUTO_TEST_SUITE(lab10_lesson, *boost::unit_test::label("lab10"))
 
+using namespace lab10;
+
 BOOST_AUTO_TEST_CASE(two_units_by_hand)
 {
     // Of 1, 3: μ = 2, σ² = 1 with 1/m; of 0, 4: μ = 2, σ² = 4.

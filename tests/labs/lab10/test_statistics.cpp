@@ -8,10 +8,10 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(lab10_statistics, *boost::unit_test::label("lab10"))
+
 using namespace lab10;
 using namespace descente::testing;
-
-BOOST_AUTO_TEST_SUITE(lab10_statistics, *boost::unit_test::label("lab10"))
 
 namespace {
 

@@ -6,9 +6,9 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-using namespace lab10;
-
 BOOST_AUTO_TEST_SUITE(lab10_twins, *boost::unit_test::label("lab10"))
+
+using namespace lab10;
 
 namespace {
 

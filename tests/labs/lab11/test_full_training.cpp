@@ -3,9 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lab11;
-
 BOOST_AUTO_TEST_SUITE(full_training, *boost::unit_test::label("lab11"))
+
+using namespace lab11;
 
 BOOST_AUTO_TEST_CASE(the_rate_falls_at_one_half_and_three_quarters)
 {

@@ -3,9 +3,9 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-using namespace lab11;
-
 BOOST_AUTO_TEST_SUITE(lab11_images, *boost::unit_test::label("lab11"))
+
+using namespace lab11;
 
 BOOST_AUTO_TEST_CASE(the_likeliest_classes_with_their_probabilities)
 {

@@ -5,6 +5,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lab11_lesson, *boost::unit_test::label("lab11"))
+
+using namespace lab11;
+
 namespace {
 
 bool identical(const Matrix& a, const Matrix& b) { return arma::approx_equal(a, b, "absdiff", 0); }
@@ -42,8 +46,6 @@ void compare(Module& ours, Module& library, const Var& image)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab11_lesson, *boost::unit_test::label("lab11"))
 
 BOOST_AUTO_TEST_CASE(blocks_a_and_b_and_their_twins_are_those_of_the_library)
 {

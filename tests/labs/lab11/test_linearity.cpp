@@ -4,9 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lab11;
-
 BOOST_AUTO_TEST_SUITE(linearity, *boost::unit_test::label("lab11"))
+
+using namespace lab11;
 
 BOOST_AUTO_TEST_CASE(an_affine_function_is_fitted_completely_and_noise_not_at_all)
 {

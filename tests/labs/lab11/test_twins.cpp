@@ -3,9 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lab11;
-
 BOOST_AUTO_TEST_SUITE(twins, *boost::unit_test::label("lab11"))
+
+using namespace lab11;
 
 namespace {
 

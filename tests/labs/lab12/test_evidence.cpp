@@ -3,6 +3,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(lab12_evidence, *boost::unit_test::label("lab12"))
+
 using namespace lab12;
 
 namespace {
@@ -36,8 +38,6 @@ Kind kind_of(const std::vector<std::pair<Run, Run>>& of_size)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab12_evidence, *boost::unit_test::label("lab12"))
 
 BOOST_AUTO_TEST_CASE(stopping_by_hand)
 {

@@ -7,6 +7,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lab12_lesson, *boost::unit_test::label("lab12"))
+
+using namespace lab12;
+
 namespace {
 
 // Labels of which a third is wrong: what is learned of them does not hold on the validation set.
@@ -24,8 +28,6 @@ Data noisy_data()
 const Method stops{verbatim("early"), 30, true}, goes_on{verbatim("to the end"), 30, false};
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab12_lesson, *boost::unit_test::label("lab12"))
 
 BOOST_AUTO_TEST_CASE(the_loop_is_that_of_fit)
 {

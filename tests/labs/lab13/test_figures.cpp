@@ -3,9 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lab13;
-
 BOOST_AUTO_TEST_SUITE(lab13_figures, *boost::unit_test::label("lab13"))
+
+using namespace lab13;
 
 namespace {
 

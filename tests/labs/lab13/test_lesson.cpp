@@ -10,6 +10,9 @@
 
 BOOST_AUTO_TEST_SUITE(lab13_lesson, *boost::unit_test::label("lab13"))
 
+using namespace lab13;
+using enum lab13::Planted;
+
 namespace {
 
 Data three_times(const Dataset& data)

@@ -5,9 +5,9 @@
 #include <fstream>
 #include <sstream>
 
-using namespace lab13;
-
 BOOST_AUTO_TEST_SUITE(lab13_mistakes, *boost::unit_test::label("lab13"))
+
+using namespace lab13;
 
 BOOST_AUTO_TEST_CASE(each_has_its_place_and_its_words)
 {

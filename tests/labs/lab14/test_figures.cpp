@@ -5,10 +5,10 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(lab14_figures, *boost::unit_test::label("lab14"))
+
 using namespace descente;
 using namespace lab14;
-
-BOOST_AUTO_TEST_SUITE(lab14_figures, *boost::unit_test::label("lab14"))
 
 namespace {
 

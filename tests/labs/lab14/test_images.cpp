@@ -7,10 +7,10 @@
 #include <cmath>
 #include <set>
 
+BOOST_AUTO_TEST_SUITE(lab14_images, *boost::unit_test::label("lab14"))
+
 using namespace descente;
 using namespace lab14;
-
-BOOST_AUTO_TEST_SUITE(lab14_images, *boost::unit_test::label("lab14"))
 
 BOOST_AUTO_TEST_CASE(three_parts_with_the_statistics_of_the_training_part)
 {

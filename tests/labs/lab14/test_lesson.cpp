@@ -10,6 +10,8 @@
 
 BOOST_AUTO_TEST_SUITE(lab14_lesson, *boost::unit_test::label("lab14"))
 
+using namespace lab14;
+
 BOOST_AUTO_TEST_CASE(the_cnn_is_lenet)
 {
     Rng rng(1), same(1);

@@ -7,11 +7,11 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(lab14_recipe, *boost::unit_test::label("lab14"))
+
 using namespace descente;
 using namespace lab14;
 using namespace descente::testing;
-
-BOOST_AUTO_TEST_SUITE(lab14_recipe, *boost::unit_test::label("lab14"))
 
 namespace {
 

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <set>
 
-using namespace lab15;
-
 BOOST_AUTO_TEST_SUITE(boolean_functions, *boost::unit_test::label("lab15"))
+
+using namespace lab15;
 
 namespace {
 

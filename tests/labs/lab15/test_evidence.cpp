@@ -3,6 +3,8 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
+BOOST_AUTO_TEST_SUITE(lab15_evidence, *boost::unit_test::label("lab15"))
+
 using namespace lab15;
 
 namespace {
@@ -39,8 +41,6 @@ Study study_of(double by_alpha, double by_lambda, double steepness)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab15_evidence, *boost::unit_test::label("lab15"))
 
 BOOST_AUTO_TEST_CASE(the_median_is_over_draws_not_over_functions)
 {

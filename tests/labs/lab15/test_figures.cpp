@@ -2,9 +2,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lab15;
-
 BOOST_AUTO_TEST_SUITE(lab15_figures, *boost::unit_test::label("lab15"))
+
+using namespace lab15;
 
 namespace {
 

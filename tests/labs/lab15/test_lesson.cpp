@@ -8,6 +8,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lab15_lesson, *boost::unit_test::label("lab15"))
+
+using namespace lab15;
+
 using descente::testing::largest_magnitude;
 
 namespace {
@@ -70,8 +74,6 @@ Column differences_of(Column theta, const Value& value)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab15_lesson, *boost::unit_test::label("lab15"))
 
 BOOST_AUTO_TEST_CASE(truth_tables_of_known_units)
 {

@@ -4,9 +4,9 @@
 #include <boost/test/unit_test.hpp>
 #include <cmath>
 
-using namespace lab15;
-
 BOOST_AUTO_TEST_SUITE(pixel_order, *boost::unit_test::label("lab15"))
+
+using namespace lab15;
 
 BOOST_AUTO_TEST_CASE(each_network_reads_both_orders)
 {

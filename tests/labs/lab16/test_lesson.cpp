@@ -5,6 +5,10 @@
 
 #include <boost/test/unit_test.hpp>
 
+BOOST_AUTO_TEST_SUITE(lab16_lesson, *boost::unit_test::label("lab16"))
+
+using namespace lab16;
+
 namespace {
 
 // Two clouds that a line parts.
@@ -29,8 +33,6 @@ const Net& named(const std::string& name, const std::vector<Net>& nets)
 }
 
 } // namespace
-
-BOOST_AUTO_TEST_SUITE(lab16_lesson, *boost::unit_test::label("lab16"))
 
 // torchvision counts to a thousandth of 10⁹; operations counted as two a multiply-accumulate, or
 // shortcuts counted twice, would be far off.

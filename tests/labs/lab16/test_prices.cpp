@@ -3,9 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lab16;
-
 BOOST_AUTO_TEST_SUITE(prices_of_nets, *boost::unit_test::label("lab16"))
+
+using namespace lab16;
 
 namespace {
 

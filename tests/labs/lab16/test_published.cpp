@@ -3,9 +3,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-using namespace lab16;
-
 BOOST_AUTO_TEST_SUITE(published_figures, *boost::unit_test::label("lab16"))
+
+using namespace lab16;
 
 BOOST_AUTO_TEST_CASE(the_figures_are_of_the_kind_they_are_said_to_be)
 {
