@@ -125,7 +125,7 @@ $(BUILD)/$(1).o: $(2) $(BUILD)/$(4)/headers.gch | $(AFTER_SETUP)
 	    -include $(BUILD)/$(4)/headers -MMD -MP -MF $$(@:.o=.d) -MT $$@ -x c++ -c - -o $$@
 endef
 # modules/nn/conv.cpp init.cpp layers.cpp … -> modules/nn/conv+init+layers …, and back.
-groups = $(addprefix $(1)/,$(shell printf '%s\n' $(basename $(notdir $(2))) | paste -sd '+++\n'))
+groups = $(addprefix $(1)/,$(shell printf '%s\n' $(basename $(notdir $(2))) | paste -sd '+++++\n'))
 files_of = $(patsubst %,$(patsubst %/,%,$(dir $(1)))/%.cpp,$(subst +, ,$(notdir $(1))))
 
 GROUPS := $(foreach room,$(ROOMS),$(call groups,modules/$(room),$(sort $(wildcard modules/$(room)/*.cpp))))
@@ -206,7 +206,8 @@ $(BUILD)/$(1)/tests/run: $(2:%=$(BUILD)/$(1)/%.o) $(BUILD)/texts/catalogues.o $(
 endef
 checked_units_of = $(sort $(wildcard modules/$(1)/*.cpp) $(if $(filter labs-0,$(1)),$(filter labs/lab0%,$(UNITS_OF_LABS)))\
     $(if $(filter labs-1,$(1)),$(filter-out labs/lab0%,$(UNITS_OF_LABS))))
-checked_flags_of = $(if $(filter $(LIGHT_ROOMS) labs-0 labs-1,$(1)),LIGHT_FLAGS,FLAGS)
+# Optimised where the tests compute for long; elsewhere they only wait for the compiler.
+checked_flags_of = $(if $(filter $(LIGHT_ROOMS) io train labs-0 labs-1,$(1)),LIGHT_FLAGS,FLAGS)
 $(foreach flags,FLAGS LIGHT_FLAGS,$(eval $(call HEADERS_RULE,checked/$(flags),,$(checked_$(flags)))))
 $(foreach room,labs-0 labs-1 $(ROOMS),$(eval $(call COMPILE_RULE,checked/rooms/$(room),$(call checked_units_of,$(room)),\
     $(checked_$(call checked_flags_of,$(room))),checked/$(call checked_flags_of,$(room)))))
