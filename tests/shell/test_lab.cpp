@@ -136,8 +136,8 @@ BOOST_AUTO_TEST_CASE(the_verdict_is_said_in_french_too)
     const Result result = run({"--out", folder.path().string(), "--lang", "fr"},
                               [](Lab& lab) { lab.finding(measured(Outcome::not_supported)); });
     BOOST_TEST(result.status == 0); // a finished run, whatever it found
-    BOOST_TEST(result.out.find("• it is so : infirmé.") != std::string::npos);
-    BOOST_TEST(result.out.find("\nVerdict : infirmé (") != std::string::npos);
+    BOOST_TEST(result.out.find("• it is so\u00a0: infirmé.") != std::string::npos);
+    BOOST_TEST(result.out.find("\nVerdict\u00a0: infirmé (") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(check_turns_the_verdict_into_the_exit_code)

@@ -239,8 +239,8 @@ BOOST_AUTO_TEST_CASE(help_shows_defaults_and_ranges_in_both_languages)
                              "number, 0 to 0.999; default 0.9)", "default 5, 2 with --quick"})
         BOOST_TEST(english.find(part) != std::string::npos, part);
     for (const char* part :
-         {"pas d'apprentissage", "moment", "coût", "nombre, de 0 à 0,999 ; par défaut 0,9)",
-          "nombre entier, de 1 à 100 ; par défaut 10, 2 avec --quick"})
+         {"pas d'apprentissage", "moment", "coût", "nombre, de 0 à 0,999\u00a0; par défaut 0,9)",
+          "nombre entier, de 1 à 100\u00a0; par défaut 10, 2 avec --quick"})
         BOOST_TEST(french.find(part) != std::string::npos, part);
     for (const char* name : {"help", "quick", "seed", "seeds", "threads", "dataset", "data", "out",
                              "format", "size", "theme", "lang", "csv", "config", "quiet", "check"})
