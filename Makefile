@@ -125,7 +125,7 @@ $(BUILD)/$(1).o: $(2) $(BUILD)/$(4)/headers.gch | $(AFTER_SETUP)
 	    -include $(BUILD)/$(4)/headers -MMD -MP -MF $$(@:.o=.d) -MT $$@ -x c++ -c - -o $$@
 endef
 # modules/nn/conv.cpp init.cpp layers.cpp … -> modules/nn/conv+init+layers …, and back.
-groups = $(addprefix $(1)/,$(shell printf '%s\n' $(basename $(notdir $(2))) | paste -sd '+++++\n'))
+groups = $(addprefix $(1)/,$(shell printf '%s\n' $(basename $(notdir $(2))) | paste -sd '+++\n'))
 files_of = $(patsubst %,$(patsubst %/,%,$(dir $(1)))/%.cpp,$(subst +, ,$(notdir $(1))))
 
 GROUPS := $(foreach room,$(ROOMS),$(call groups,modules/$(room),$(sort $(wildcard modules/$(room)/*.cpp))))
