@@ -129,10 +129,9 @@ groups = $(addprefix $(1)/,$(shell printf '%s\n' $(basename $(notdir $(2))) | pa
 files_of = $(patsubst %,$(patsubst %/,%,$(dir $(1)))/%.cpp,$(subst +, ,$(notdir $(1))))
 
 GROUPS := $(foreach room,$(ROOMS),$(call groups,modules/$(room),$(sort $(wildcard modules/$(room)/*.cpp))))
-# A lab only calls what is fast, too; what stands beside it draws and computes.
 LESSONS := $(basename $(foreach folder,$(LAB_FOLDERS),$(wildcard $(folder)/lab[0-9][0-9].cpp)))
 BESIDE := $(foreach folder,$(LAB_FOLDERS),$(call groups,$(folder),$(sort $(filter $(folder)/%,$(UNITS_OF_LABS)))))
-flags_of = $(if $(filter $(LIGHT_ROOMS:%=modules/%/%) $(LESSONS),$(1)),LIGHT_FLAGS,FLAGS)
+flags_of = $(if $(filter $(LIGHT_ROOMS:%=modules/%/%),$(1)),LIGHT_FLAGS,FLAGS)
 define BUILD_RULES
 $(foreach flags,FLAGS LIGHT_FLAGS,$(call HEADERS_RULE,$(1)/$(flags),,$($(1)_$(flags)))
 )
