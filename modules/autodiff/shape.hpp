@@ -10,12 +10,24 @@
 
 namespace descente {
 
-struct Shape {
+/// Shape{5} is a vector of five features; Shape{5, 1, 1} is an image, if one of one column.
+class Shape {
+  public:
     Index rows = 1, cols = 1, channels = 1;
 
+    Shape() = default;
+    constexpr Shape(Index features) : rows(features) {}
+    constexpr Shape(Index r, Index c, Index planes = 1)
+        : rows(r), cols(c), channels(planes), image_(true)
+    {
+    }
+
     Index size() const { return rows * cols * channels; }
-    bool is_image() const { return cols > 1 || channels > 1; }
+    bool is_image() const { return image_; }
     bool operator==(const Shape&) const = default;
+
+  private:
+    bool image_ = false;
 };
 
 /// "784" for a plain vector, "16×7×7" (channels × rows × cols) for an image.

@@ -67,11 +67,11 @@ class Var {
 
 /// A value that takes no gradient: inputs and targets. Of a shape that is not given (0 rows) each
 /// column is plain.
-Var constant(Matrix value, Shape shape = {.rows = 0});
+Var constant(Matrix value, Shape shape = Shape{0});
 Var constant(double value);
 
 /// A value that is learned, or whose gradient is wanted.
-Var parameter(Matrix value, Shape shape = {.rows = 0});
+Var parameter(Matrix value, Shape shape = Shape{0});
 Var parameter(double value);
 
 /// Enters the result of an operation into the graph. `pull` gets dLoss/dresult and must call

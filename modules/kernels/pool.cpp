@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <vector>
 
 namespace descente {
@@ -41,13 +42,23 @@ bool is_larger(Real candidate, Real best)
                              static_cast<int>(candidate != candidate));
 }
 
+// The first number of a line that window u holds (of a window outside the line: the last).
+Index first_inside(Index u, Index stride, Index padding, Index count)
+{
+    return std::min(count - 1, stride * u - std::min(padding, stride * u));
+}
+
 // The largest number of each window of columns, and its place: for each row of the plane that
 // begins at `plane`, and each column of outputs.
 void largest_of_columns(const PoolSize& size, const Real* x, Index plane, Real* best,
                         arma::u32* places)
 {
     std::fill_n(best, size.rows * size.out_cols(), -std::numeric_limits<Real>::infinity());
-    std::fill_n(places, size.rows * size.out_cols(), static_cast<arma::u32>(plane));
+    for (Index j = 0; j < size.out_cols(); ++j) { // the winners where all is −∞
+        const Index col = first_inside(j, size.stride, size.padding, size.cols);
+        std::iota(places + size.rows * j, places + size.rows * (j + 1),
+                  static_cast<arma::u32>(plane + size.rows * col));
+    }
     for (Index n = 0; n < size.window; ++n) {
         const Positions cols = inside(size.cols, size.padding, size.stride, n, size.out_cols());
         for (Index j = cols.first; j < cols.last; ++j) {
@@ -89,9 +100,13 @@ void largest_of_rows(const PoolSize& size, const Real* best, const arma::u32* pl
 {
     const Index out_rows = size.out_rows(), out_cols = size.out_cols();
     std::fill_n(y, out_rows * out_cols, -std::numeric_limits<Real>::infinity());
-    std::fill_n(winners, out_rows * out_cols, places[0]);
+    for (Index j = 0; j < out_cols; ++j)
+        for (Index i = 0; i < out_rows; ++i)
+            winners[i + out_rows * j] =
+                places[first_inside(i, size.stride, size.padding, size.rows) + size.rows * j];
     // Where windows fill the columns without remainder, all columns are one long one.
-    const bool one_run = size.window <= size.stride && size.rows == size.stride * out_rows;
+    const bool one_run =
+        size.window <= size.stride && size.padding == 0 && size.rows == size.stride * out_rows;
     for (Index m = 0; m < size.window; ++m) {
         const Positions rows = inside(size.rows, size.padding, size.stride, m, out_rows);
         const Index count = one_run ? out_rows * out_cols : rows.last - rows.first;

@@ -51,7 +51,7 @@ Conv2d::Conv2d(ConvOptions options, Rng& rng, const Init& init) : options_(optio
         throw ShapeError(fmt::format("{}: channels, kernel and stride must be 1 or more", name()));
     Matrix weights(options.kernel * options.kernel * options.in, options.out, arma::fill::none),
         biases(options.out, 1);
-    init(weights, biases, rng);
+    init(weights, biases, options.out * options.kernel * options.kernel, rng);
     W = parameter(std::move(weights), Shape{options.kernel, options.kernel, options.in});
     if (options.bias) b = parameter(std::move(biases));
 }

@@ -7,7 +7,6 @@ namespace descente {
 namespace {
 
 double fan_in(const Matrix& W) { return static_cast<double>(W.n_rows); }
-double fan_out(const Matrix& W) { return static_cast<double>(W.n_cols); }
 
 Matrix uniform_within(const Matrix& like, double bound, Rng& rng)
 {
@@ -24,12 +23,13 @@ void kaiming_uniform(Matrix& W, Matrix& b, Rng& rng)
 
 void kaiming_normal(Matrix& W, Matrix& b, Rng& rng)
 {
-    normal_init(std::sqrt(2 / fan_in(W)))(W, b, rng);
+    W = rng.normal_matrix(W.n_rows, W.n_cols, 0, std::sqrt(2 / fan_in(W)));
+    b.zeros();
 }
 
-void xavier_uniform(Matrix& W, Matrix& b, Rng& rng)
+void xavier_uniform(Matrix& W, Matrix& b, Index fan_out, Rng& rng)
 {
-    W = uniform_within(W, std::sqrt(6 / (fan_in(W) + fan_out(W))), rng);
+    W = uniform_within(W, std::sqrt(6 / (fan_in(W) + static_cast<double>(fan_out))), rng);
     b.zeros();
 }
 
@@ -57,8 +57,8 @@ Init normal_init(double deviation)
 
 Init scaled(const Init& init, double factor)
 {
-    return [init, factor](Matrix& W, Matrix& b, Rng& rng) {
-        init(W, b, rng);
+    return [init, factor](Matrix& W, Matrix& b, Index fan_out, Rng& rng) {
+        init(W, b, fan_out, rng);
         W *= static_cast<Real>(factor);
     };
 }

@@ -20,7 +20,7 @@ Linear::Linear(Shape input, Index outputs, Rng& rng, const Init& init)
         throw ShapeError(
             fmt::format("Linear {}→{}: both sizes must be 1 or more", inputs, outputs));
     Matrix weights(inputs, outputs, arma::fill::none), biases(outputs, 1);
-    init(weights, biases, rng);
+    init(weights, biases, outputs, rng);
     W = parameter(std::move(weights), input);
     b = parameter(std::move(biases));
 }

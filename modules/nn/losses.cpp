@@ -70,11 +70,19 @@ Var huber(const Var& output, const Matrix& target, double delta, Reduction reduc
 
 // ---- classification ----
 
-// l = log(1 + e^o) − y·o
+// l = log(1 + e^o) − y·o      dl/do = 1/(1 + e^−o) − y
+// Written so that nothing large is taken from something as large: right and sure, l is e^−|o|.
 Var binary_cross_entropy(const Var& logits, const Matrix& target, Reduction reduction)
 {
     check_target("binary cross-entropy", logits, target);
-    return reduced(softplus(logits) - constant(target) % logits, reduction);
+    const Matrix& o = logits.value();
+    Matrix cost = arma::clamp(o, 0, infinity) - target % o + arma::log1p(arma::exp(-arma::abs(o)));
+    Matrix derivative = 1 / (1 + arma::exp(-o)) - target;
+    const Var l = record("binary cross-entropy", std::move(cost), logits.shape(), {logits},
+                         [logits, derivative = std::move(derivative)](const Matrix& dy) {
+                             logits.add_grad(dy % derivative);
+                         });
+    return reduced(l, reduction);
 }
 
 // l = log Σ e^o − o_class      dl/do = softmax(o) − onehot(class)
@@ -87,12 +95,15 @@ Var softmax_cross_entropy(const Var& logits, const Labels& labels, Reduction red
     for (Index n = 0; n < logits.cols(); ++n) {
         const Real* o = logits.value().colptr(n);
         Real* d = derivative.colptr(n);
-        const Real largest = *std::max_element(o, o + classes);
-        Real total = 0;
-        for (Index j = 0; j < classes; ++j) total += d[j] = std::exp(o[j] - largest);
+        const Real* const largest = std::max_element(o, o + classes);
+        Real total = 0, others = 0; // others: without the largest, whose 1 would swallow them
+        for (Index j = 0; j < classes; ++j) {
+            total += d[j] = std::exp(o[j] - *largest);
+            if (o + j != largest) others += d[j];
+        }
         for (Index j = 0; j < classes; ++j) d[j] /= total;
         d[labels[n]] -= 1;
-        cost[n] = std::log(total) + largest - o[labels[n]];
+        cost[n] = std::log1p(others) + (*largest - o[labels[n]]);
     }
     const Real weight = batch_weight(reduction, logits.cols());
     return record("softmax cross-entropy", Matrix{weight * arma::accu(cost)}, Shape{1}, {logits},

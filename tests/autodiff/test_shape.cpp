@@ -29,6 +29,9 @@ BOOST_AUTO_TEST_CASE(what_does_not_fold_is_refused)
 BOOST_AUTO_TEST_CASE(shapes_in_words)
 {
     BOOST_TEST(to_string(Shape{784}) == "784");
+    BOOST_TEST(to_string(Shape{5, 1, 1}) == "1×5×1");
+    BOOST_TEST(Shape{5}.size() == 5);
+    BOOST_TEST((Shape{5, 1, 1}.is_image() && !Shape{5}.is_image()));
     BOOST_TEST(to_string(Shape{7, 5, 16}) == "16×7×5");
 }
 

@@ -1,4 +1,5 @@
 #include "magnitude.hpp"
+#include "nn/conv.hpp"
 #include "nn/init.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -18,7 +19,7 @@ struct Filled {
     explicit Filled(const Init& init)
     {
         Rng rng(1);
-        init(W, b, rng);
+        init(W, b, fan_out, rng);
     }
     double variance() const
     {
@@ -53,6 +54,17 @@ BOOST_AUTO_TEST_CASE(the_others)
     BOOST_TEST(within_a_percent(Filled(scaled(kaiming_uniform, 3)).variance(), 18.0 / fan_in));
     BOOST_TEST(Filled(zeros).W.is_zero());
     BOOST_TEST(Filled(xavier_uniform).b.is_zero());
+}
+
+// √(6 / (9·16 + 9·64)): both fans count the kernel's nine numbers.
+BOOST_AUTO_TEST_CASE(xavier_of_a_convolution)
+{
+    Rng rng(1);
+    const Conv2d layer({.in = 16, .out = 64, .kernel = 3}, rng, xavier_uniform);
+    BOOST_TEST(largest_magnitude(layer.W.value()) <= 0.0912871 * (1 + 1e-6));
+    BOOST_TEST(largest_magnitude(layer.W.value()) > 0.0912871 * 0.999);
+    const Conv2d ten_times({.in = 16, .out = 64, .kernel = 3}, rng, scaled(xavier_uniform, 10));
+    BOOST_TEST(largest_magnitude(ten_times.W.value()) <= 0.912871 * (1 + 1e-6));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -127,6 +127,24 @@ BOOST_AUTO_TEST_CASE(cross_entropy_is_right_at_extreme_logits)
     BOOST_TEST(arma::approx_equal(p.grad(), Matrix{{1, 0}}, "absdiff", 0));
 }
 
+BOOST_AUTO_TEST_CASE(a_sure_right_answer_costs_a_little_and_not_nothing)
+{
+    // log(1 + e^−14 + e^−28) = 8.3152838e-7, which is lost in float where the 1 of the largest is
+    // added.
+    const Var o = constant(Matrix(Column{100, 86, 72}));
+    BOOST_TEST(std::abs(softmax_cross_entropy(o, Labels{0}).scalar() / 8.315283e-7 - 1) < 1e-5);
+    // log(1 + e^−20) = 2.0611536e-9, on either side.
+    for (const Real side : {Real(1), Real(-1)}) {
+        const Var p = constant(Matrix{20 * side});
+        const Matrix target{side > 0 ? Real(1) : Real(0)};
+        BOOST_TEST(std::abs(binary_cross_entropy(p, target).scalar() / 2.0611536e-9 - 1) < 1e-5);
+    }
+    // At 0 the slope is ½ − y, whatever the halves of the formula do there.
+    const Var middle = parameter(Matrix{0});
+    backward(binary_cross_entropy(middle, Matrix{1}));
+    BOOST_TEST(middle.grad()[0] == Real(-0.5));
+}
+
 BOOST_AUTO_TEST_CASE(hinge_by_hand)
 {
     const Var o = parameter(Matrix{{2, Real(0.5), 1, -1}});

@@ -72,6 +72,19 @@ BOOST_AUTO_TEST_CASE(a_batch_comes_out_with_mean_0_and_variance_1_in_each_channe
     }
 }
 
+BOOST_AUTO_TEST_CASE(an_image_of_one_column_is_no_vector)
+{
+    Rng rng(1);
+    const Matrix x = rng.normal_matrix(5, 8);
+    BatchNorm of_image(channels_of(Shape{5, 1, 1})), of_vector(channels_of(Shape{5}));
+    const Matrix image = of_image.forward(constant(x, Shape{5, 1, 1}), Mode::train).value();
+    BOOST_TEST(of_image.running.mean.n_elem == 1);
+    BOOST_TEST(std::abs(arma::mean(arma::vectorise(image))) < 1e-6);
+    const Matrix vector = of_vector.forward(constant(x), Mode::train).value();
+    BOOST_TEST(of_vector.running.mean.n_elem == 5);
+    for (Index i = 0; i < 5; ++i) BOOST_TEST(std::abs(arma::mean(vector.row(i))) < 1e-6);
+}
+
 BOOST_AUTO_TEST_CASE(running_statistics_converge_to_those_of_the_data)
 {
     Rng rng(1);

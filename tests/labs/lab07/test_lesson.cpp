@@ -18,7 +18,7 @@ struct Filled {
     explicit Filled(const Init& init)
     {
         Rng rng(1);
-        init(W, b, rng);
+        init(W, b, W.n_cols, rng);
     }
 };
 
