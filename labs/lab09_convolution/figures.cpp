@@ -69,9 +69,10 @@ Figure cost_figure(const std::function<Costs(double rows, double cols)>& costs)
 Figure matrix_figure(const Matrix& A, double b)
 {
     const Matrix both = arma::join_rows(A, Column(A.n_rows, arma::fill::value(Real(b))));
-    const Index distinct = arma::unique(Matrix(arma::nonzeros(both))).eval().n_elem;
+    const Matrix drawn = arma::nonzeros(both);
+    const Index distinct = arma::unique(drawn).eval().n_elem;
     Figure figure("matrix", tr("A convolution as a matrix: {} distinct numbers in {} places",
-                               distinct, both.n_elem));
+                               distinct, drawn.n_elem));
     draw_numbers(figure, {}, both, 1)
         .x_axis(tr("pixels of x, column by column; {}: b (grey: 0)", both.n_cols))
         .y_axis(tr("pixels of y"));

@@ -17,12 +17,11 @@ Numbers counted(std::size_t n)
     return epochs;
 }
 
-// The epoch, from 1, where the median of the validation cost is lowest; 0 of no run.
+// The median of the runs' best epochs, as the table has it: not where the median curve is lowest.
 int best_epoch(const Study& study, const Text& size)
 {
-    const Numbers median = band(study.curves(to_the_end(size).english(), "validation cost")).median;
-    if (median.empty()) return 0;
-    return int(std::ranges::min_element(median) - median.begin()) + 1;
+    const double median = study.of(to_the_end(size).english(), "best epoch").median;
+    return std::isfinite(median) ? std::max(1, int(std::lround(median))) : 1;
 }
 
 // Of the finite numbers among these.

@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(the_matrix_shows_ten_numbers_with_b_in_the_last_column)
     for (Index i = 0; i < 16; ++i)
         for (Index k = 0; k < 9; ++k) A(i, i % 4 + k % 3 + 6 * (i / 4 + k / 3)) = Real(k + 1);
     const Figure figure = matrix_figure(A, 10);
-    BOOST_TEST(has(figure.title().english(), "10 distinct numbers in 592 places"));
+    BOOST_TEST(has(figure.title().english(), "10 distinct numbers in 160 places"));
     const Matrix z = grid_values(figure.frames()[0][0].parts().series.at(0));
     BOOST_TEST(z.n_rows == 16U);
     BOOST_TEST(z.n_cols == 37U);
