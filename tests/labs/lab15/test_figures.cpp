@@ -37,7 +37,7 @@ BOOST_AUTO_TEST_CASE(tables_are_read_row_by_row)
     BOOST_TEST(often.pixels(0 + 8 * 2, 1) == Real(1)); // answer 2: row 0, column 2
     BOOST_TEST(double(arma::accu(often.pixels.col(1))) == 1.);
     BOOST_TEST(often.pixels(0 + 8 * 3, 7) == Real(1));
-    BOOST_TEST(often.captions[1].in(Language("fr")) == "n° 3 : K = 14");
+    BOOST_TEST(often.captions[1].in(Language("fr")) == "n° 3\u00a0: K = 14");
     BOOST_TEST(often.captions[7].english() == "no. 4: K = 21");
     const auto& chance = panel_of(figure, 1).images[0];
     BOOST_TEST(chance.pixels(1, 2) == Real(1)); // answer 16: row 1, column 0
