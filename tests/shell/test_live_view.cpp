@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(without_windows_or_display_one_line_says_so)
         dark(recording_gnuplot(folder, "dumb qt wxt"));
     for (LiveView* live : {&nox, &none, &dark}) {
         BOOST_TEST(live->trouble().english().starts_with("--live: "));
-        BOOST_TEST(live->trouble().in(Language("fr")).starts_with("--live : "));
+        BOOST_TEST(live->trouble().in(Language("fr")).starts_with("--live\u00a0: "));
         BOOST_TEST(live->trouble().english().find('\n') == std::string::npos);
         live->show("cost", written(folder, "1"));
     }
