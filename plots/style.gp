@@ -5,9 +5,14 @@
 if (!exists("format")) format = 'png'
 if (!exists("theme")) theme = 'light'
 if (!exists("window")) window = 'unknown' # the terminal of format 'window'
-# ARG0 is the script's own path: pictures go next to it.
-if (!exists("folder")) folder = strstrt(ARG0, '/') ? system("dirname '".ARG0."'").'/' : ''
 set encoding utf8
+# ARG0 is the script's own path: pictures go next to it. What stands there is no command: no shell.
+if (!exists("folder")) {
+    folder = ARG0
+    while (strlen(folder) > 0 && folder[strlen(folder):*] ne '/') {
+        folder = folder[1:strlen(folder) - 1]
+    }
+}
 
 # Colours 1 … 8: Okabe and Ito's palette (Wong, Nature Methods 2011), good contrast first. The dark
 # theme lightens it; the print theme is greys.

@@ -21,6 +21,7 @@
 #include <cstring>
 #include <fmt/format.h>
 #include <fstream>
+#include <map>
 #include <sstream>
 #include <system_error>
 #include <unistd.h>
@@ -75,7 +76,20 @@ std::string complaint(const std::string& output)
     return last;
 }
 
-/// Renders the script lying in `folder`; throws PlotError when gnuplot fails or complains.
+/// Does the picture end as its format does? A full disk leaves half a one, once with exit code 0.
+bool is_whole(const fs::path& picture)
+{
+    static const std::map<std::string, std::string> ends{
+        {".png", "IEND\xae\x42\x60\x82"}, {".pdf", "%%EOF"}, {".svg", "</svg>"}, {".gif", ";"}};
+    if (!fs::exists(picture)) return false;
+    const std::string bytes = read_whole_file(picture, tr("picture"));
+    const auto end = ends.find(picture.extension().string());
+    if (end == ends.end()) return !bytes.empty();
+    return bytes.substr(0, bytes.find_last_not_of("\r\n") + 1).ends_with(end->second);
+}
+
+/// Renders the script lying in `folder`; throws PlotError when gnuplot fails. What it says besides
+/// (fontconfig's cache is stale) is no failure.
 void render(const fs::path& gnuplot, const fs::path& folder, const std::string& script,
             const std::string& settings, const fs::path& shown)
 {
@@ -87,9 +101,8 @@ void render(const fs::path& gnuplot, const fs::path& folder, const std::string& 
                          process::std_err > log.string(), error);
     if (error) throw PlotError(tr("Cannot start {}: {}.", gnuplot.string(), error.message()));
     child.wait(error);
-    const std::string output = read_whole_file(log, tr("log"));
-    if (child.exit_code() == 0 && output.find("error") == std::string::npos) return;
-    std::string reason = complaint(output);
+    if (child.exit_code() == 0) return;
+    std::string reason = complaint(read_whole_file(log, tr("log")));
     if (reason.empty()) reason = fmt::format("exit code {}", child.exit_code());
     throw PlotError(tr("gnuplot cannot draw {}: {}.", shown.string(), reason));
 }
@@ -161,13 +174,13 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
         if (format == "tex") write_script(workshop.path() / "latex.gp", figure, footer, 1, true);
         render(gnuplot, workshop.path(), format == "tex" ? "latex.gp" : "drawn.gp",
                "format='" + format + "'; folder=''", folder_ / (name + ".gp"));
-        std::error_code missing;
-        const std::string picture = name + "." + format;
-        if (fs::file_size(workshop.path() / picture, missing) == 0 || missing)
-            throw PlotError(tr("gnuplot left no picture for {}; is the disk full?",
-                               (folder_ / (name + ".gp")).string()));
-        if (format == "tex") deliver(name + "-inc.pdf");
-        deliver(picture);
+        std::vector<std::string> pictures{name + "." + format};
+        if (format == "tex") pictures.push_back(name + "-inc.pdf");
+        for (const std::string& picture : pictures)
+            if (!is_whole(workshop.path() / picture))
+                throw PlotError(tr("gnuplot left no whole picture for {}; is the disk full?",
+                                   (folder_ / (name + ".gp")).string()));
+        for (const std::string& picture : pictures) deliver(picture);
     }
     return written;
 }

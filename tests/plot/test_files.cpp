@@ -3,6 +3,10 @@
 #include "plot/files.hpp"
 #include "temporary.hpp"
 
+#include <boost/process/args.hpp>
+#include <boost/process/child.hpp>
+#include <boost/process/search_path.hpp>
+#include <boost/process/start_dir.hpp>
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <cstdlib>
@@ -153,6 +157,25 @@ BOOST_AUTO_TEST_CASE(the_script_stands_alone)
     BOOST_TEST(read_file(folder / "lab99_simple.png").size() > 4000u);
 }
 
+BOOST_AUTO_TEST_CASE(a_script_draws_beside_itself_whatever_its_folder_is_called)
+{
+    if (no_gnuplot()) return;
+    for (const char* name : {"l'été", "'; touch struck; '", "$(touch struck)", "two words"}) {
+        const TemporaryFolder outside;
+        const fs::path folder = outside / name;
+        fs::create_directories(folder);
+        FigureWriter(folder, "lab99", {.formats = {}, .style_file = style_file()})
+            .write(simple(), tr("foot"));
+        boost::process::child gnuplot(boost::process::search_path("gnuplot"),
+                                      (folder / "lab99_simple.gp").string(),
+                                      boost::process::start_dir = outside.path().string());
+        gnuplot.wait();
+        BOOST_TEST(gnuplot.exit_code() == 0, name);
+        BOOST_TEST(fs::exists(folder / "lab99_simple.png"), name);
+        BOOST_TEST(!fs::exists(outside / "struck"), name);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(frames_become_a_moving_gif, *boost::unit_test::label("lab06"))
 {
     if (no_gnuplot()) return;
@@ -266,6 +289,40 @@ BOOST_AUTO_TEST_CASE(a_gnuplot_that_dies_is_reported)
     const std::string line =
         message_of(FigureWriter(folder / "out", "lab99", {.style_file = style_file()}), simple());
     BOOST_TEST(line.find("exit code 3") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(half_a_picture_is_none_whatever_gnuplot_says)
+{
+    const TemporaryFolder folder;
+    std::ofstream(folder / "gnuplot") << "#!/bin/sh\nfor format in png pdf svg gif tex; do\n"
+                                         "    printf '\\211PNG half' > lab99_simple.$format\n"
+                                         "done\n";
+    fs::permissions(folder / "gnuplot", fs::perms::owner_all);
+    const Path only(folder.path().string());
+    for (const char* format : {"png", "pdf", "svg", "gif", "tex"}) {
+        const fs::path out = folder / format;
+        const std::string line = message_of(
+            FigureWriter(out, "lab99", {.formats = {format}, .style_file = style_file()}),
+            simple());
+        BOOST_TEST(line.find("no whole picture") != std::string::npos, format);
+        BOOST_TEST(!fs::exists(out / ("lab99_simple." + std::string(format))));
+        BOOST_TEST(entries(out) == 2u); // the numbers and the script
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_gnuplot_says_beside_its_work_is_no_failure)
+{
+    if (no_gnuplot()) return;
+    const TemporaryFolder folder;
+    std::ofstream(folder / "gnuplot")
+        << "#!/bin/sh\necho 'Fontconfig error: No writable cache directories' >&2\nexec "
+        << find_gnuplot().string() << " \"$@\"\n";
+    fs::permissions(folder / "gnuplot", fs::perms::owner_all);
+    const Path only(folder.path().string());
+    BOOST_TEST(
+        message_of(FigureWriter(folder / "out", "lab99", {.style_file = style_file()}), simple())
+            .empty());
+    BOOST_TEST(fs::exists(folder / "out/lab99_simple.png"));
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_style_file_is_named)
