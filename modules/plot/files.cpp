@@ -17,6 +17,7 @@
 #include <boost/process/start_dir.hpp>
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fmt/format.h>
@@ -39,12 +40,21 @@ namespace {
                        path.string(), reason));
 }
 
-/// A hidden folder that goes away with its contents.
+/// A hidden folder that goes away with its contents; its name has the number of our process. Those
+/// of runs that were killed go, too.
 class Workshop {
   public:
     explicit Workshop(const fs::path& beside)
     {
-        std::string name = (beside / ".figure-XXXXXX").string();
+        std::error_code ignored;
+        for (const auto& entry : fs::directory_iterator(beside, ignored)) {
+            int process = 0;
+            const bool ours =
+                std::sscanf(entry.path().filename().c_str(), ".figure-%d-", &process) == 1;
+            if (ours && process > 0 && ::kill(process, 0) != 0 && errno == ESRCH)
+                fs::remove_all(entry.path(), ignored);
+        }
+        std::string name = (beside / fmt::format(".figure-{}-XXXXXX", ::getpid())).string();
         if (!::mkdtemp(name.data())) cannot_write(beside, std::strerror(errno));
         path_ = name;
     }

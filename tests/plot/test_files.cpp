@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 BOOST_AUTO_TEST_SUITE(figure_files)
@@ -323,6 +324,25 @@ BOOST_AUTO_TEST_CASE(what_gnuplot_says_beside_its_work_is_no_failure)
         message_of(FigureWriter(folder / "out", "lab99", {.style_file = style_file()}), simple())
             .empty());
     BOOST_TEST(fs::exists(folder / "out/lab99_simple.png"));
+}
+
+BOOST_AUTO_TEST_CASE(what_a_killed_run_left_goes_and_what_a_living_one_needs_stays)
+{
+    const TemporaryFolder folder;
+    const pid_t gone = ::fork();
+    if (gone == 0) ::_exit(0);
+    ::waitpid(gone, nullptr, 0);
+    const std::string left = ".figure-" + std::to_string(gone) + "-aB3dE6";
+    const std::string living = ".figure-" + std::to_string(::getppid()) + "-aB3dE6";
+    for (const std::string& name : {left, living, std::string(".figure-of-mine")}) {
+        fs::create_directories(folder / name);
+        std::ofstream(folder / name / "drawn.gp") << "x";
+    }
+    FigureWriter(folder.path(), "lab99", {.formats = {}, .style_file = style_file()})
+        .write(simple(), tr("foot"));
+    BOOST_TEST(!fs::exists(folder / left));
+    BOOST_TEST(fs::exists(folder / living / "drawn.gp"));
+    BOOST_TEST(fs::exists(folder / ".figure-of-mine/drawn.gp"));
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_style_file_is_named)
