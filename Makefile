@@ -160,6 +160,9 @@ $(BUILD)/compile_commands.json: Makefile $(wildcard modules/* $(LAB_FOLDERS))
 
 labs: $(NAMES) ## build every lab
 
+lab1 lab2 lab3 lab4 lab5 lab6 lab7 lab8 lab9:
+	@echo "labs have two digits: make $(@:lab%=lab0%)" >&2; exit 2
+
 figures: labs ## run every lab; figures in plots/
 	@for lab in $(NAMES); do ./$$lab || exit $$?; done
 
