@@ -4,12 +4,10 @@
 #include <cstdlib>
 #include <malloc.h>
 #include <omp.h>
-#include <thread>
 #include <unistd.h>
 
-// OpenBLAS's own calls; Debian's header for them is not on the default include path.
+// OpenBLAS's own call; Debian's header for it is not on the default include path.
 extern "C" char* openblas_get_corename();
-extern "C" int openblas_get_parallel();
 
 namespace descente {
 
@@ -43,18 +41,6 @@ std::string best_blas_kernels()
     return now;
 }
 
-std::string blas_threading()
-{
-    switch (openblas_get_parallel()) {
-    case 0:
-        return "single";
-    case 1:
-        return "pthread";
-    default:
-        return "OpenMP";
-    }
-}
-
 void set_up_cpu(char** argv)
 {
     // Freed blocks stay with the process: a training step that allocates its activations would
@@ -73,9 +59,7 @@ void set_up_cpu(char** argv)
     }
 }
 
-int cores() { return static_cast<int>(std::max(1U, std::thread::hardware_concurrency())); }
-
-void set_threads(int threads) { omp_set_num_threads(threads > 0 ? threads : cores()); }
+void set_threads(int threads) { omp_set_num_threads(threads > 0 ? threads : omp_get_num_procs()); }
 
 int threads() { return omp_in_parallel() ? 1 : omp_get_max_threads(); }
 

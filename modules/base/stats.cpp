@@ -13,14 +13,6 @@ namespace descente {
 
 namespace {
 
-double or_infinity(double value) { return std::isfinite(value) ? value : infinity; }
-
-double median_of_sorted(const std::vector<double>& sorted)
-{
-    const std::size_t n = sorted.size(), middle = n / 2;
-    return n % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
 // a[i] − b[i], each finite: where a run diverged, its difference outweighs all the others.
 std::vector<double> differences(const std::vector<double>& a, const std::vector<double>& b)
 {
@@ -41,15 +33,12 @@ std::vector<double> differences(const std::vector<double>& a, const std::vector<
 // The place of each value among all, from 0; equal ones share the mean of theirs.
 std::vector<double> ranks_of(const std::vector<double>& values)
 {
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(),
-              [&](std::size_t i, std::size_t j) { return values[i] < values[j]; });
-    std::vector<double> ranks(values.size());
-    for (std::size_t first = 0, next = 0; first < order.size(); first = next) {
-        while (next < order.size() && values[order[next]] == values[order[first]]) ++next;
-        for (std::size_t k = first; k < next; ++k)
-            ranks[order[k]] = static_cast<double>(first + next - 1) / 2;
+    std::vector<double> sorted = values, ranks;
+    std::sort(sorted.begin(), sorted.end());
+    for (const double value : values) {
+        const auto [first, next] = std::equal_range(sorted.begin(), sorted.end(), value);
+        ranks.push_back(static_cast<double>(first - sorted.begin() + (next - sorted.begin()) - 1) /
+                        2);
     }
     return ranks;
 }
@@ -58,19 +47,14 @@ std::vector<double> ranks_of(const std::vector<double>& values)
 
 Spread spread(std::vector<double> values)
 {
-    Spread result;
-    std::vector<double> sorted;
-    for (const double value : values) sorted.push_back(or_infinity(value));
+    if (values.empty()) return {not_a_number, not_a_number, not_a_number, {}};
+    std::vector<double> sorted = values;
+    for (double& value : sorted)
+        if (!std::isfinite(value)) value = infinity;
     std::sort(sorted.begin(), sorted.end());
-    result.values = std::move(values);
-    if (sorted.empty()) {
-        result.median = result.low = result.high = not_a_number;
-        return result;
-    }
-    result.low = sorted.front();
-    result.high = sorted.back();
-    result.median = median_of_sorted(sorted);
-    return result;
+    const std::size_t n = sorted.size(), middle = n / 2;
+    const double median = n % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return {median, sorted.front(), sorted.back(), std::move(values)};
 }
 
 double mean_of_last(const std::vector<double>& values, std::size_t count)

@@ -1,6 +1,7 @@
 #include "base/table.hpp"
 
 #include <algorithm>
+#include <boost/algorithm/string.hpp>
 #include <sstream>
 
 namespace descente {
@@ -24,10 +25,7 @@ std::string padded(const std::string& cell, std::size_t width, bool right)
 std::string csv_cell(const std::string& cell)
 {
     if (cell.find_first_of(",;\"") == std::string::npos) return cell;
-    std::string result = "\"";
-    for (const char letter : cell)
-        result += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-    return result + "\"";
+    return '"' + boost::replace_all_copy(cell, "\"", "\"\"") + '"';
 }
 
 } // namespace
@@ -54,6 +52,7 @@ std::string aligned_table(const std::vector<std::string>& header,
         return column < row.size() ? row[column] : std::string();
     };
     std::vector<std::size_t> widths(columns);
+    std::vector<std::string> rule(columns);
     std::vector<bool> right(columns);
     for (std::size_t c = 0; c < columns; ++c) {
         widths[c] = display_width(header[c]);
@@ -63,6 +62,7 @@ std::string aligned_table(const std::vector<std::string>& header,
             if (cell(row, c).empty() || cell(row, c) == "–" || cell(row, c) == "-") continue;
             (looks_like_number(cell(row, c)) ? numbers : words) = true;
         }
+        for (std::size_t i = 0; i < widths[c]; ++i) rule[c] += "─";
         right[c] = numbers && !words;
     }
     const auto line = [&](const std::vector<std::string>& row) {
@@ -73,12 +73,7 @@ std::string aligned_table(const std::vector<std::string>& header,
         }
         return result.substr(0, result.find_last_not_of(' ') + 1) + "\n";
     };
-    std::string table = line(header);
-    for (std::size_t c = 0; c < columns; ++c) {
-        if (c > 0) table += "  ";
-        for (std::size_t i = 0; i < widths[c]; ++i) table += "─";
-    }
-    table += "\n";
+    std::string table = line(header) + line(rule);
     for (const auto& row : rows) table += line(row);
     return table;
 }
@@ -88,18 +83,11 @@ std::string csv_from_tsv(const std::string& tsv)
     std::istringstream lines(tsv);
     std::string csv, line;
     while (std::getline(lines, line)) {
-        if (line.starts_with('#')) {
-            std::replace(line.begin(), line.end(), '\t', ','); // the names of the columns
-            csv += line + "\n";
-            continue;
-        }
-        std::istringstream cells(line);
-        std::string cell;
-        for (bool first = true; std::getline(cells, cell, '\t'); first = false) {
-            if (!first) csv += ',';
-            csv += csv_cell(cell);
-        }
-        csv += line.ends_with('\t') ? ",\n" : "\n";
+        const bool comment = line.starts_with('#'); // among them the names of the columns
+        std::vector<std::string> cells;
+        boost::split(cells, line, boost::is_any_of("\t"));
+        for (const std::string& cell : cells) csv += (comment ? cell : csv_cell(cell)) + ',';
+        csv.back() = '\n';
     }
     return csv;
 }

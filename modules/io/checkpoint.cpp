@@ -6,8 +6,10 @@
 #include <boost/archive/binary_iarchive.hpp>
 #include <boost/archive/binary_oarchive.hpp>
 #include <boost/crc.hpp>
+#include <boost/endian/arithmetic.hpp>
 #include <boost/serialization/string.hpp>
 #include <boost/serialization/vector.hpp>
+#include <cstring>
 #include <fmt/format.h>
 #include <sstream>
 
@@ -94,40 +96,22 @@ void fill(const NamedMatrices& here, const std::vector<Tensor>& stored)
         std::copy(stored[i].numbers.begin(), stored[i].numbers.end(), here[i].second->begin());
 }
 
-// ---- the file: magic, version, payload length, CRC-32 of the payload; low bytes first ----
+// ---- the file: magic, header, payload ----
 
-constexpr char checkpoint_magic[] = "DESCENTE";
-constexpr std::size_t magic_size = sizeof(checkpoint_magic) - 1,
-                      header_size = magic_size + 4 + 8 + 4;
+constexpr std::string_view checkpoint_magic = "DESCENTE";
 constexpr std::uint32_t format_version = 2;
 
-void append_number(std::string& bytes, std::uint64_t number, int size)
-{
-    for (int i = 0; i < size; ++i) bytes += static_cast<char>(number >> (8 * i) & 0xff);
-}
+struct Header { // low bytes first, without gaps
+    boost::endian::little_uint32_t version = format_version;
+    boost::endian::little_uint64_t length; // of the payload
+    boost::endian::little_uint32_t crc;    // CRC-32 of the payload
+};
 
-std::uint64_t number_at(const std::string& bytes, std::size_t at, int size)
-{
-    std::uint64_t number = 0;
-    for (int i = size; i-- > 0;)
-        number = number << 8 | static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)]);
-    return number;
-}
-
-std::uint32_t crc32(const char* bytes, std::size_t size)
+std::uint32_t crc32(std::string_view bytes)
 {
     boost::crc_32_type crc;
-    crc.process_bytes(bytes, size);
+    crc.process_bytes(bytes.data(), bytes.size());
     return crc.checksum();
-}
-
-std::string with_header(const std::string& payload)
-{
-    std::string bytes = checkpoint_magic;
-    append_number(bytes, format_version, 4);
-    append_number(bytes, payload.size(), 8);
-    append_number(bytes, crc32(payload.data(), payload.size()), 4);
-    return bytes + payload;
 }
 
 // The payload of a whole, undamaged file of our version; throws otherwise.
@@ -136,12 +120,14 @@ std::string checked_payload(const fs::path& file, const std::string& bytes)
     const auto refuse = [&](const Text& what) {
         throw DataError(tr("{}: {}", file.string(), what));
     };
-    if (bytes.compare(0, magic_size, checkpoint_magic, std::min(bytes.size(), magic_size)) != 0 ||
-        bytes.empty())
+    const std::size_t header_size = checkpoint_magic.size() + sizeof(Header);
+    if (bytes.empty() || !checkpoint_magic.starts_with(bytes.substr(0, checkpoint_magic.size())))
         refuse(tr("not a checkpoint of Descente; give the file a lab has saved"));
     if (bytes.size() < header_size)
         refuse(tr("this checkpoint is truncated; remove it and start the run afresh"));
-    const std::uint64_t version = number_at(bytes, magic_size, 4);
+    Header header;
+    std::memcpy(&header, bytes.data() + checkpoint_magic.size(), sizeof(header));
+    const std::uint32_t version = header.version;
     if (version > format_version)
         refuse(tr("this checkpoint has format {}, newer than the {} this program reads; "
                   "update Descente",
@@ -149,16 +135,16 @@ std::string checked_payload(const fs::path& file, const std::string& bytes)
     if (version < format_version)
         refuse(tr("this checkpoint has format {}, not {}; start the run afresh", version,
                   format_version));
-    const std::uint64_t length = number_at(bytes, magic_size + 4, 8);
-    const std::size_t present = bytes.size() - header_size;
+    const std::uint64_t length = header.length;
+    const std::string payload = bytes.substr(header_size);
+    const std::size_t present = payload.size();
     if (present < length)
         refuse(tr("this checkpoint is truncated: {} of {} bytes; remove it and start the "
                   "run afresh",
                   present, length));
-    const std::uint64_t crc = number_at(bytes, magic_size + 12, 4);
-    if (present > length || crc != crc32(bytes.data() + header_size, present))
+    if (present > length || header.crc != crc32(payload))
         refuse(tr("this checkpoint is damaged; remove it and start the run afresh"));
-    return bytes.substr(header_size);
+    return payload;
 }
 
 Stored deserialised(const fs::path& file, const std::string& payload)
@@ -192,13 +178,17 @@ void save_checkpoint(const fs::path& file, const Training& training)
     stored.noted = training.noted;
     stored.step = training.step;
 
-    std::ostringstream payload;
+    std::ostringstream bytes;
     {
-        boost::archive::binary_oarchive archive(payload); // complete when it goes
+        boost::archive::binary_oarchive archive(bytes); // complete when it goes
         archive << std::as_const(stored.bytes_per_number) << std::as_const(stored);
     }
+    const std::string payload = bytes.str();
+    const Header header{.length = payload.size(), .crc = crc32(payload)};
     NewFile fresh(file, tr("checkpoint"));
-    fresh.write(with_header(payload.str()));
+    fresh.write(checkpoint_magic);
+    fresh.write({reinterpret_cast<const char*>(&header), sizeof(header)});
+    fresh.write(payload);
     fresh.finish();
 }
 

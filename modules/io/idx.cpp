@@ -6,8 +6,8 @@
 #include "io/readers.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
+#include <boost/algorithm/string/case_conv.hpp>
+#include <boost/endian/arithmetic.hpp>
 #include <memory>
 #include <zlib.h>
 
@@ -20,62 +20,57 @@ constexpr std::uint32_t labels_magic = 0x00000801, images_magic = 0x00000803;
 /// A file being read, and how to complain about it.
 class IdxFile {
   public:
-    IdxFile(const std::filesystem::path& file, Text remedy)
-        : file_(file), remedy_(std::move(remedy)), handle_(open(file), gzclose_r)
+    IdxFile(const std::filesystem::path& file, const std::string& set)
+        : file_(file), set_(set), handle_(gzopen(file.c_str(), "rb"), gzclose_r)
     {
+        std::error_code ignored; // a folder can be opened but not read: say so at once
+        if (std::filesystem::is_directory(file, ignored)) fail(tr("is a folder, not a file"));
         if (!handle_) fail(tr("cannot be opened"));
         gzbuffer(handle_.get(), 1U << 18U);
     }
 
     /// Up to `count` bytes; fewer only at the end of the file.
-    std::size_t read(std::uint8_t* target, std::size_t count)
+    std::size_t read(void* target, std::size_t count)
     {
-        constexpr std::size_t most = 1U << 30U; // gzread counts in int
-        std::size_t done = 0;
-        while (done < count) {
-            const int got = gzread(handle_.get(), target + done,
-                                   static_cast<unsigned>(std::min(count - done, most)));
-            int status = Z_OK;
-            gzerror(handle_.get(), &status);
-            if (status == Z_BUF_ERROR) fail(tr("is truncated"));
-            if (got < 0 || status != Z_OK) fail(tr("is damaged or unreadable"));
-            if (got == 0) break;
-            done += static_cast<std::size_t>(got);
-        }
-        return done;
+        const std::size_t got = gzfread(target, 1, count, handle_.get());
+        int status = Z_OK;
+        gzerror(handle_.get(), &status);
+        if (status == Z_BUF_ERROR) fail(tr("is truncated"));
+        if (status != Z_OK) fail(tr("is damaged or unreadable"));
+        return got;
     }
 
-    std::uint32_t big_endian()
+    std::uint32_t number()
     {
-        std::array<std::uint8_t, 4> four{};
-        if (read(four.data(), four.size()) < four.size()) fail(tr("is truncated"));
-        return std::uint32_t{four[0]} << 24U | std::uint32_t{four[1]} << 16U |
-               std::uint32_t{four[2]} << 8U | std::uint32_t{four[3]};
+        boost::endian::big_uint32_t number;
+        if (read(&number, sizeof(number)) < sizeof(number)) fail(tr("is truncated"));
+        return number;
     }
 
-    [[noreturn]] void fail(const Text& problem) const
-    {
-        throw DataError(tr("{} {}; {}", file_.string(), problem, remedy_));
-    }
+    [[noreturn]] void fail(const Text& problem) const { refuse_file(file_, problem, set_); }
 
   private:
-    gzFile open(const std::filesystem::path& file) const
-    {
-        std::error_code ignored; // a folder can be opened but not read: say so at once
-        if (std::filesystem::is_directory(file, ignored)) fail(tr("is a folder, not a file"));
-        return gzopen(file.c_str(), "rb");
-    }
-
     std::filesystem::path file_;
-    Text remedy_;
+    std::string set_;
     std::unique_ptr<gzFile_s, int (*)(gzFile)> handle_;
 };
 
-Idx read_idx(const std::filesystem::path& path, const Text& remedy)
+/// The file as it is, or compressed. DataError when it is neither.
+std::filesystem::path plain_or_gz(const std::filesystem::path& file, const std::string& set)
 {
-    IdxFile file(path, remedy);
+    std::error_code ignored;
+    for (const char* ending : {"", ".gz"})
+        if (std::filesystem::exists(file.string() + ending, ignored)) return file.string() + ending;
+    refuse_file(file, tr("is missing"), set);
+}
+
+} // namespace
+
+Idx read_idx(const std::filesystem::path& path, const std::string& set)
+{
+    IdxFile file(path, set);
     Idx idx;
-    const std::uint32_t magic = file.big_endian();
+    const std::uint32_t magic = file.number();
     if (magic != labels_magic && magic != images_magic)
         file.fail(tr("starts with 0x{:08x}, but IDX labels start with 0x{:08x} and images "
                      "with 0x{:08x}",
@@ -85,7 +80,7 @@ Idx read_idx(const std::filesystem::path& path, const Text& remedy)
     std::size_t expected = 1;
     bool too_many = false;
     for (std::uint32_t& size : idx.sizes) {
-        size = file.big_endian();
+        size = file.number();
         product += (product.empty() ? "" : "×") + std::to_string(size);
         too_many = __builtin_mul_overflow(expected, std::size_t{size}, &expected) || too_many;
     }
@@ -94,11 +89,9 @@ Idx read_idx(const std::filesystem::path& path, const Text& remedy)
 
     // The sizes are only a claim: memory grows with what has really been read.
     constexpr std::size_t block = std::size_t{64} << 20U;
-    std::size_t have = 0;
-    while (have < expected) {
+    for (std::size_t have = 0; have < expected;) {
         idx.bytes.resize(std::min(expected, std::max(block, 2 * have)));
-        const std::size_t got = file.read(idx.bytes.data() + have, idx.bytes.size() - have);
-        have += got;
+        have += file.read(idx.bytes.data() + have, idx.bytes.size() - have);
         if (have < idx.bytes.size())
             file.fail(tr("is truncated: it declares {} bytes and holds {}", product, have));
     }
@@ -108,67 +101,34 @@ Idx read_idx(const std::filesystem::path& path, const Text& remedy)
     return idx;
 }
 
-/// The file as it is, or compressed.
-std::filesystem::path plain_or_gz(const std::filesystem::path& file)
-{
-    std::error_code ignored;
-    const std::filesystem::path compressed = file.string() + ".gz";
-    const bool use_compressed =
-        !std::filesystem::exists(file, ignored) && std::filesystem::exists(compressed, ignored);
-    return use_compressed ? compressed : file;
-}
-
-} // namespace
-
-Idx read_idx(const std::filesystem::path& file)
-{
-    return read_idx(file, tr("fetch the set again with datasets/fetch"));
-}
-
 Dataset read_mnist_part(const std::filesystem::path& folder, const std::string& part,
                         const std::string& name, const std::vector<Text>& classes)
 {
-    std::string set = name; // "Fashion-MNIST" is fetched as fashion-mnist
-    std::transform(set.begin(), set.end(), set.begin(),
-                   [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
-    const Text remedy = tr("fetch it again with datasets/fetch {}", set);
-    const auto image_file = plain_or_gz(folder / (part + "-images-idx3-ubyte"));
-    const auto label_file = plain_or_gz(folder / (part + "-labels-idx1-ubyte"));
-    for (const auto& file : {image_file, label_file})
-        if (!std::filesystem::exists(file))
-            throw DataError(tr("{} is missing; {}", file.string(), remedy));
+    const std::string set = boost::to_lower_copy(name); // Fashion-MNIST is fetched as fashion-mnist
+    const auto image_file = plain_or_gz(folder / (part + "-images-idx3-ubyte"), set);
+    const auto label_file = plain_or_gz(folder / (part + "-labels-idx1-ubyte"), set);
 
     // Labels first: they are small, and a mistake in them is found at once.
-    const Idx labels = read_idx(label_file, remedy);
+    const Idx labels = read_idx(label_file, set);
     if (labels.sizes.size() != 1)
-        throw DataError(
-            tr("{} holds images where labels should be; {}", label_file.string(), remedy));
+        refuse_file(label_file, tr("holds images where labels should be"), set);
     for (std::size_t i = 0; i < labels.bytes.size(); ++i)
         if (labels.bytes[i] >= classes.size())
             throw DataError(tr("{}: label {} is {}, but {} has only {} classes; {}",
                                label_file.string(), i, labels.bytes[i], name, classes.size(),
-                               remedy));
-    const Idx images = read_idx(image_file, remedy);
+                               tr("fetch it again with datasets/fetch {}", set)));
+    const Idx images = read_idx(image_file, set);
     if (images.sizes.size() != 3)
-        throw DataError(
-            tr("{} holds labels where images should be; {}", image_file.string(), remedy));
+        refuse_file(image_file, tr("holds labels where images should be"), set);
     if (images.sizes[0] != labels.sizes[0])
-        throw DataError(tr("{} holds {} images but {} holds {} labels; {}", image_file.string(),
-                           images.sizes[0], label_file.filename().string(), labels.sizes[0],
-                           remedy));
+        refuse_file(image_file,
+                    tr("holds {} images but {} holds {} labels", images.sizes[0],
+                       label_file.filename().string(), labels.sizes[0]),
+                    set);
 
-    Dataset data;
-    data.name = name;
-    data.shape = Shape{images.sizes[1], images.sizes[2], 1};
-    data.classes = classes;
-    const Index n = images.sizes[0], features = data.shape.size();
-    data.x = Matrix(features, n, arma::fill::none);
-    data.labels = Labels(n, arma::fill::none);
-    std::copy(labels.bytes.begin(), labels.bytes.end(), data.labels.begin());
-#pragma omp parallel for schedule(static)
-    for (Index i = 0; i < n; ++i)
-        store_pixels(images.bytes.data() + i * features, data.shape, data.x.colptr(i));
-    return data;
+    const Shape shape{images.sizes[1], images.sizes[2], 1};
+    return {name, shape, images_of(images.bytes.data(), shape.size(), images.sizes[0], shape),
+            arma::conv_to<Labels>::from(labels.bytes), classes};
 }
 
 } // namespace descente

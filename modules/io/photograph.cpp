@@ -164,9 +164,9 @@ Photograph upright(const DecodedImage& pixels, std::size_t orientation)
 Photograph read_photograph(const fs::path& file)
 {
     constexpr std::uintmax_t most = 1'000'000'000; // bytes; 100 megapixels need less
-    std::error_code ignored;
-    const bool is_file = fs::is_regular_file(file, ignored);
-    if (is_file && fs::file_size(file, ignored) > most)
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(file, error);
+    if (!error && size > most)
         refuse(file, tr("has more than 1 GB, too much for a photograph; make it smaller"));
     const std::string bytes = read_whole_file(file, tr("photograph"));
     if (bytes.compare(0, 4, "\x89PNG") == 0) return upright(read_png(file, bytes), 1);

@@ -24,6 +24,12 @@ const std::vector<std::string> cifar_files{"data_batch_1.bin", "data_batch_2.bin
                                            "data_batch_3.bin", "data_batch_4.bin",
                                            "data_batch_5.bin", "test_batch.bin"};
 
+bool is_known(const std::string& name)
+{
+    const auto& names = dataset_names();
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 bool is_folder(const fs::path& path)
 {
     std::error_code ignored;
@@ -50,18 +56,7 @@ bool may_be(const fs::path& folder, const std::string& name)
     fs::path clean = fs::weakly_canonical(folder, ignored);
     if (ignored) clean = folder.lexically_normal();
     const std::string own = clean.filename().string();
-    const auto& names = dataset_names();
-    return own == name || std::find(names.begin(), names.end(), own) == names.end();
-}
-
-void check_name(const std::string& name)
-{
-    std::string choices;
-    for (const std::string& known : dataset_names()) {
-        if (known == name) return;
-        choices += (choices.empty() ? "" : ", ") + known;
-    }
-    throw UsageError(tr("there is no data set {}; choose one of {}", name, choices));
+    return own == name || !is_known(own);
 }
 
 TrainTest load_mnist_like(const fs::path& folder, const std::string& name,
@@ -79,9 +74,8 @@ TrainTest load_mnist_like(const fs::path& folder, const std::string& name,
 
 TrainTest load_cifar10(const fs::path& folder)
 {
-    std::vector<fs::path> training(cifar_files.size());
-    std::transform(cifar_files.begin(), cifar_files.end(), training.begin(),
-                   [&](const std::string& file) { return folder / file; });
+    std::vector<fs::path> training;
+    for (const std::string& file : cifar_files) training.push_back(folder / file);
     const fs::path test = training.back();
     training.pop_back();
     return {read_cifar10(training), read_cifar10({test})};
@@ -120,7 +114,12 @@ std::vector<Text> read_class_names(const std::filesystem::path& file, std::size_
 
 std::optional<fs::path> find_dataset(const std::string& name, const DataPlaces& places)
 {
-    check_name(name);
+    if (!is_known(name)) {
+        std::string choices;
+        for (const std::string& known : dataset_names())
+            choices += (choices.empty() ? "" : ", ") + known;
+        throw UsageError(tr("there is no data set {}; choose one of {}", name, choices));
+    }
     std::vector<fs::path> roots{places.top_folder / "datasets", system_folder};
     if (!places.data_folder.empty()) {
         roots = {places.data_folder};

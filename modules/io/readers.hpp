@@ -11,12 +11,13 @@
 
 namespace descente {
 
-/// Unsigned bytes of an IDX file, plain or gzip-compressed (told by content, not by name).
+/// Unsigned bytes of an IDX file, plain or gzip-compressed (told by content, not by name), of the
+/// data set that `datasets/fetch set` fetches.
 struct Idx {
     std::vector<std::uint32_t> sizes; ///< e.g. {60000, 28, 28}
     std::vector<std::uint8_t> bytes;  ///< in file order
 };
-Idx read_idx(const std::filesystem::path& file);
+Idx read_idx(const std::filesystem::path& file, const std::string& set);
 
 /// Images and labels of one part ("train" or "t10k") of an MNIST-like folder; pixels in [0, 1].
 /// Checks that both files agree and that every label is below `classes`.

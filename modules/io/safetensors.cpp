@@ -50,28 +50,13 @@ std::vector<TorchTensor> torch_tensors(Module& net)
 // PyTorch goes through the columns of W one after the other, as we do, but through each image by
 // its rows. Each plane of rows × cols becomes one of cols × rows; the same with the two exchanged
 // leads back.
-void transpose_planes(const Real* from, Index rows, Index cols, Index planes, Real* to)
+std::vector<Real> planes_transposed(const std::vector<Real>& from, Index rows, Index cols)
 {
-    for (Index plane = 0; plane < planes; ++plane, from += rows * cols, to += rows * cols)
+    std::vector<Real> to(from.size());
+    for (Index plane = 0; plane < from.size(); plane += rows * cols)
         for (Index c = 0; c < cols; ++c)
-            for (Index r = 0; r < rows; ++r) to[c + cols * r] = from[r + rows * c];
-}
-
-std::vector<Real> in_torch_order(const TorchTensor& tensor)
-{
-    const Index rows = tensor.fold.rows, cols = tensor.fold.cols;
-    std::vector<Real> numbers(tensor.value->n_elem);
-    transpose_planes(tensor.value->memptr(), rows, cols, numbers.size() / (rows * cols),
-                     numbers.data());
-    return numbers;
-}
-
-Matrix in_our_order(const TorchTensor& tensor, const std::vector<Real>& numbers)
-{
-    const Index rows = tensor.fold.rows, cols = tensor.fold.cols;
-    Matrix value(arma::size(*tensor.value), arma::fill::none);
-    transpose_planes(numbers.data(), cols, rows, numbers.size() / (rows * cols), value.memptr());
-    return value;
+            for (Index r = 0; r < rows; ++r) to[plane + c + cols * r] = from[plane + r + rows * c];
+    return to;
 }
 
 // Throws when the tensors of the file are not those of the network.
@@ -100,8 +85,11 @@ void check_tensors(const SafetensorsFile& file, const std::vector<TorchTensor>& 
 void save_safetensors(const std::filesystem::path& file, Module& net)
 {
     std::vector<NamedNumbers> stored;
-    for (const TorchTensor& tensor : torch_tensors(net))
-        stored.push_back({tensor.name, tensor.shape, in_torch_order(tensor)});
+    for (const TorchTensor& tensor : torch_tensors(net)) {
+        const std::vector<Real> numbers(tensor.value->begin(), tensor.value->end());
+        stored.push_back({tensor.name, tensor.shape,
+                          planes_transposed(numbers, tensor.fold.rows, tensor.fold.cols)});
+    }
     write_safetensors_file(file, stored);
 }
 
@@ -111,8 +99,11 @@ void load_safetensors(const std::filesystem::path& path, Module& net)
     const std::vector<TorchTensor> tensors = torch_tensors(net);
     check_tensors(file, tensors);
     std::vector<Matrix> values; // nothing is changed before everything is read
-    for (const TorchTensor& tensor : tensors)
-        values.push_back(in_our_order(tensor, file.numbers(tensor.name)));
+    for (const TorchTensor& tensor : tensors) {
+        const std::vector<Real> numbers =
+            planes_transposed(file.numbers(tensor.name), tensor.fold.cols, tensor.fold.rows);
+        values.emplace_back(numbers.data(), tensor.value->n_rows, tensor.value->n_cols);
+    }
     restore(net, values);
 }
 

@@ -227,24 +227,17 @@ SafetensorsFile::Entry SafetensorsFile::entry(const std::string& name, const Jso
 // The format allows neither overlap nor gap.
 void SafetensorsFile::check_that_tensors_fill_the_data() const
 {
-    struct Place {
-        std::uint64_t begin, end;
-        const std::string* name;
-    };
-    std::vector<Place> places;
+    std::multimap<std::uint64_t, std::string> names; // by where their tensors begin
     for (const auto& [name, entry] : entries_)
-        if (entry.begin < entry.end) places.push_back({entry.begin, entry.end, &name});
-    std::sort(places.begin(), places.end(),
-              [](const Place& a, const Place& b) { return a.begin < b.begin; });
+        if (entry.begin < entry.end) names.emplace(entry.begin, name);
     std::uint64_t reached = 0;
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        if (places[i].begin < reached)
-            damaged(tr("{} and {} overlap", in_quotes(*places[i - 1].name),
-                       in_quotes(*places[i].name)));
-        if (places[i].begin > reached)
-            damaged(tr("has a gap of {} bytes before {}", places[i].begin - reached,
-                       in_quotes(*places[i].name)));
-        reached = places[i].end;
+    std::string before;
+    for (const auto& [begin, name] : names) {
+        if (begin < reached) damaged(tr("{} and {} overlap", in_quotes(before), in_quotes(name)));
+        if (begin > reached)
+            damaged(tr("has a gap of {} bytes before {}", begin - reached, in_quotes(name)));
+        reached = entries_.at(name).end;
+        before = name;
     }
     if (reached < data_size_)
         damaged(tr("has {} bytes that belong to no tensor", data_size_ - reached));

@@ -81,13 +81,10 @@ Matrix scale_and_shift(const Matrix& x, const Column& scale, const Column& shift
             const Real* const from = x.colptr(n) + c * plane;
             Real* const to = y.colptr(n) + c * plane;
             const Real a = scale[c], b = shift[c];
-            if (then_relu)
-                for (Index i = 0; i < plane; ++i) {
-                    const Real value = a * from[i] + b;
-                    to[i] = value < 0 ? 0 : value; // NaN stays NaN
-                }
-            else
-                for (Index i = 0; i < plane; ++i) to[i] = a * from[i] + b;
+            for (Index i = 0; i < plane; ++i) {
+                const Real value = a * from[i] + b;
+                to[i] = then_relu && value < 0 ? 0 : value; // NaN stays NaN
+            }
         }
     return y;
 }

@@ -64,8 +64,7 @@ Matrix conv_forward(const ConvSize& size, const Matrix& x, const Matrix& W, cons
         filter_blocks(filters, size.out_rows() * size.out_cols() * x.n_cols);
     const bool as_they_lie = blocks.front().registers == 0;
     const AlignedBuffer packed = as_they_lie ? AlignedBuffer() : pack_filters(W, blocks);
-    AlignedBuffer start(padded_count(filters));
-    std::fill_n(start.data(), padded_count(filters), Real{0});
+    AlignedBuffer start(padded_count(filters), 0);
     std::copy(b.begin(), b.end(), start.data());
     Matrix y(size.outputs(), x.n_cols, arma::fill::none);
     const PaddedPlanes planes = padded_input(size);
@@ -90,9 +89,7 @@ Matrix conv_input_gradient(const ConvSize& size, const Matrix& W, const Matrix& 
     const Index k = size.kernel, s = size.stride, p = size.padding;
     Matrix dx(size.inputs(), dy.n_cols, arma::fill::none);
     if (k < s) dx.zeros(); // inputs that no output reads
-    AlignedBuffer start(padded_count(size.in_channels));
-    std::fill_n(start.data(), padded_count(size.in_channels), Real{0});
-
+    const AlignedBuffer start(padded_count(size.in_channels), 0);
     const std::vector<FilterBlock> blocks = filter_blocks(size.in_channels);
     const Index front = (k + s - 1) / s - 1; // taps reach back that far
     const auto padded = [&](Index n, Index out) {

@@ -3,7 +3,7 @@
 //
 //     y(i, j, o) = Σ_c Σ_n Σ_m W(m + k·(n + k·c), o) · x(s·i + m − p, s·j + n − p, c) + b(o)
 //
-// The three products below agree with the plain loops of conv_naive.hpp up to rounding. Each output
+// The products below agree with the tests' plain loops (conv_naive.hpp) up to rounding. Each output
 // is one sum in a fixed order, so forward and input gradient do not depend on the thread count.
 #pragma once
 

@@ -7,8 +7,6 @@
 
 #include "kernels/vector.hpp"
 
-#include <utility>
-
 namespace descente {
 
 /// Up to this many filters, registers hold places.
@@ -71,34 +69,6 @@ void weight_few_tile(Samples samples, const Real* x, const Index* taps, const Re
     }
     for (int t = 0; t < T; ++t)
         for (int f = 0; f < F; ++f) dW[static_cast<Index>(t) * tap + f] = sum[t][f];
-}
-
-// ---- the tile for a size that is known at run time only ----
-
-using FewTile = void (*)(const Real*, const Index*, Index, const Real*, const Real*, Real*, Index);
-using FewWeightTile = void (*)(Samples, const Real*, const Index*, const Real*, Index, Index,
-                               Vector*, Index);
-
-template <int... I>
-FewTile few_tile_of(Index filters, std::integer_sequence<int, I...>)
-{
-    static constexpr FewTile tiles[]{correlate_few_tile<I + 1>...};
-    return tiles[filters - 1];
-}
-inline FewTile few_tile_for(Index filters)
-{
-    return few_tile_of(filters, std::make_integer_sequence<int, most_few>());
-}
-template <int... I>
-FewWeightTile few_weight_tile_of(Index taps, Index filters, std::integer_sequence<int, I...>)
-{
-    static constexpr FewWeightTile tiles[]{weight_few_tile<I / most_few + 1, I % most_few + 1>...};
-    return tiles[(taps - 1) * most_few + filters - 1];
-}
-inline FewWeightTile few_weight_tile_for(Index taps, Index filters)
-{
-    return few_weight_tile_of(taps, filters,
-                              std::make_integer_sequence<int, few_taps * most_few>());
 }
 
 } // namespace descente

@@ -9,8 +9,6 @@
 
 #include "kernels/vector.hpp"
 
-#include <utility>
-
 namespace descente {
 
 /// Places (or taps) of one tile for V registers of filters.
@@ -73,36 +71,6 @@ void weight_tile(Samples samples, const Real* x, Index column, const Index* taps
     }
     for (int t = 0; t < T; ++t)
         for (int v = 0; v < V; ++v) dW[t * V + v] = sum[t][v];
-}
-
-// ---- the tile for a size that is known at run time only ----
-
-using CorrelateTile = void (*)(const Real*, Index, const Index*, Index, const Vector*,
-                               const Vector*, Vector*, Index);
-using WeightTile = void (*)(Samples, const Real*, Index, const Index*, const Real*, Index, Index,
-                            Vector*);
-
-template <int Q, int V, int... I>
-CorrelateTile correlate_tile_of(Index places, std::integer_sequence<int, I...>)
-{
-    static constexpr CorrelateTile tiles[]{correlate_tile<I + 1, Q, V>...};
-    return tiles[places - 1];
-}
-template <int V, int... I>
-WeightTile weight_tile_of(Index taps, std::integer_sequence<int, I...>)
-{
-    static constexpr WeightTile tiles[]{weight_tile<I + 1, V>...};
-    return tiles[taps - 1];
-}
-template <int Q, int V>
-CorrelateTile correlate_tile_for(Index places)
-{
-    return correlate_tile_of<Q, V>(places, std::make_integer_sequence<int, most_places(V) / Q>());
-}
-template <int V>
-WeightTile weight_tile_for(Index taps)
-{
-    return weight_tile_of<V>(taps, std::make_integer_sequence<int, most_places(V)>());
 }
 
 } // namespace descente

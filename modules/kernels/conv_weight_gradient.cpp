@@ -65,28 +65,27 @@ template <int V>
 void add_many(const Job& job, Samples samples, const Real* padded, const Real* upstream,
               Vector* share)
 {
-    const Index pieces = pieces_of(job.taps.size(), most_places(V));
-    for (Index piece = 0; piece < pieces; ++piece) {
-        const Index t = piece_begin(job.taps.size(), pieces, piece);
-        const Index count = piece_begin(job.taps.size(), pieces, piece + 1) - t;
-        weight_tile_for<V>(count)(samples, padded, job.planes.padded_rows, job.taps.data() + t,
-                                  upstream, job.size.out_rows(), job.size.out_cols(),
-                                  share + t * V);
-    }
+    for_each_piece(job.taps.size(), most_places(V), [&](Index t, Index count) {
+        with_size<most_places(V)>(count, [&]<int T>() {
+            weight_tile<T, V>(samples, padded, job.planes.padded_rows, job.taps.data() + t,
+                              upstream, job.size.out_rows(), job.size.out_cols(), share + t * V);
+        });
+    });
 }
 
 void add_few(const Job& job, Samples samples, const FilterBlock& block, const Real* padded,
              const Real* upstream, Vector* share)
 {
-    const Index pieces = pieces_of(job.taps.size(), few_taps);
     const Index filters = job.size.out_channels, filter = job.registers() * lanes;
-    for (Index piece = 0; piece < pieces; ++piece) {
-        const Index t = piece_begin(job.taps.size(), pieces, piece);
-        const Index count = piece_begin(job.taps.size(), pieces, piece + 1) - t;
-        few_weight_tile_for(count, block.count)(
-            samples, padded, job.taps.data() + t, upstream + block.first * filter, filter,
-            job.registers(), share + t * filters + block.first, filters);
-    }
+    for_each_piece(job.taps.size(), few_taps, [&](Index t, Index count) {
+        with_size<few_taps>(count, [&]<int T>() {
+            with_size<most_few>(block.count, [&]<int F>() {
+                weight_few_tile<T, F>(samples, padded, job.taps.data() + t,
+                                      upstream + block.first * filter, filter, job.registers(),
+                                      share + t * filters + block.first, filters);
+            });
+        });
+    });
 }
 
 // What some samples add for one block of filters and all taps.
@@ -98,10 +97,10 @@ void add_samples(const Job& job, Samples samples, const FilterBlock& block, cons
         reinterpret_cast<Vector*>(share + (job.few ? 0 : block.first * job.taps.size()));
     if (job.few)
         add_few(job, samples, block, padded, upstream, to);
-    else if (block.registers == 2)
-        add_many<2>(job, samples, padded, upstream + block.first * places, to);
     else
-        add_many<1>(job, samples, padded, upstream + block.first * places, to);
+        with_size<2>(block.registers, [&]<int V>() {
+            add_many<V>(job, samples, padded, upstream + block.first * places, to);
+        });
 }
 
 // The sum of all shares, as dW.
@@ -142,13 +141,11 @@ Matrix conv_weight_gradient(const ConvSize& size, const Matrix& x, const Matrix&
     {
         const auto threads_here = static_cast<Index>(omp_get_num_threads());
         const auto me = static_cast<Index>(omp_get_thread_num());
-        shares[me] = AlignedBuffer(share_size);
+        shares[me] = AlignedBuffer(share_size, 0);
         Real* const share = shares[me].data();
-        std::fill_n(share, share_size, Real{0});
-        AlignedBuffer padded(together * padded_size + lanes), upstream(together * upstream_size);
         // The last register of places may reach beyond the last plane, where 0·NaN would count.
-        std::fill_n(padded.data(), together * padded_size + lanes, Real{0});
-        if (job.few) std::fill_n(upstream.data(), together * upstream_size, Real{0});
+        AlignedBuffer padded(together * padded_size + lanes, 0);
+        AlignedBuffer upstream(together * upstream_size, 0); // of few filters, zeros stay between
         const Index end = piece_begin(x.n_cols, threads_here, me + 1);
         for (Index sample = piece_begin(x.n_cols, threads_here, me); sample < end;) {
             const Index chunk = std::min(together, end - sample);

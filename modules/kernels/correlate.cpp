@@ -18,20 +18,20 @@ void run_tiles(const Correlation& job, const Real* padded, const FilterBlock& bl
     const auto count = static_cast<Index>(job.taps.size());
     const auto* const weights = reinterpret_cast<const Vector*>(job.weights + block.first * count);
     const auto* const start = reinterpret_cast<const Vector*>(job.start + block.first);
-    const Index column = job.source.padded_rows, most = most_places(V);
+    const Index column = job.source.padded_rows;
+    constexpr int most = most_places(V);
     const bool short_columns = job.rows <= most / 2;
-    const Index pieces = pieces_of(job.rows, most);
-    for (Index v = first; v < last;) {
-        const bool pair = short_columns && v + 1 < last;
-        for (Index piece = 0; piece < pieces; ++piece) {
-            const Index u = piece_begin(job.rows, pieces, piece);
-            const Index places = piece_begin(job.rows, pieces, piece + 1) - u;
-            const CorrelateTile tile =
-                pair ? correlate_tile_for<2, V>(places) : correlate_tile_for<1, V>(places);
-            tile(padded + u + v * column, column, job.taps.data(), count, weights, start,
-                 y + ((v - first) * job.rows + u) * V, job.rows);
-        }
-        v += pair ? 2 : 1;
+    for (Index v = first, columns; v < last; v += columns) {
+        columns = short_columns && v + 1 < last ? 2 : 1;
+        for_each_piece(job.rows, most, [&](Index u, Index places) {
+            with_size<2>(columns, [&]<int Q>() {
+                with_size<most / Q>(places, [&]<int P>() {
+                    correlate_tile<P, Q, V>(padded + u + v * column, column, job.taps.data(), count,
+                                            weights, start, y + ((v - first) * job.rows + u) * V,
+                                            job.rows);
+                });
+            });
+        });
     }
 }
 
@@ -40,10 +40,8 @@ void correlate_many(const Correlation& job, const Real* padded, const FilterBloc
                     Index first, Index last, Real* places, Real* target)
 {
     auto* const y = reinterpret_cast<Vector*>(places);
-    if (block.registers == 2)
-        run_tiles<2>(job, padded, block, first, last, y);
-    else
-        run_tiles<1>(job, padded, block, first, last, y);
+    with_size<2>(block.registers,
+                 [&]<int V>() { run_tiles<V>(job, padded, block, first, last, y); });
     target += job.target_plane * block.first + job.first;
     if (job.step == 1 && job.rows == job.target_rows) {
         places_to_planes(places, block.width, (last - first) * job.rows,
@@ -63,11 +61,13 @@ void correlate_few(const Correlation& job, const Real* padded, const FilterBlock
 {
     const Index column = job.source.padded_rows;
     const Index tiles = pieces_of((last - first - 1) * column + job.rows, tile_places);
-    const FewTile tile = few_tile_for(block.count);
-    for (Index i = 0; i < tiles; ++i)
-        tile(padded + first * column + i * tile_places, job.taps.data(), job.taps.size(),
-             job.weights + block.first * job.taps.size(), job.start + block.first,
-             places + i * tile_places, tiles * tile_places);
+    with_size<most_few>(block.count, [&]<int F>() {
+        for (Index i = 0; i < tiles; ++i)
+            correlate_few_tile<F>(padded + first * column + i * tile_places, job.taps.data(),
+                                  job.taps.size(), job.weights + block.first * job.taps.size(),
+                                  job.start + block.first, places + i * tile_places,
+                                  tiles * tile_places);
+    });
     for (Index f = 0; f < block.count; ++f)
         for (Index v = first; v < last; ++v) {
             const Real* const from = places + f * tiles * tile_places + (v - first) * column;
@@ -106,8 +106,7 @@ void correlate(const Correlation& job, const Matrix& x, Matrix& y)
         const Index begin = piece_begin(batch * parts, threads_here, me);
         const Index end = piece_begin(batch * parts, threads_here, me + 1);
         // The last tile of places may reach beyond the last plane.
-        AlignedBuffer padded(together * padded_size + tile_places);
-        std::fill_n(padded.data(), together * padded_size + tile_places, Real{0});
+        AlignedBuffer padded(together * padded_size + tile_places, 0);
         AlignedBuffer places(few ? most_few * (job.source.plane() + tile_places)
                                  : 2 * lanes * job.rows * job.cols);
         for (Index unit = begin; unit < end;) {

@@ -5,6 +5,7 @@
 #include "kernels/conv_tile.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace descente {
@@ -22,6 +23,29 @@ struct FilterBlock {
 constexpr Index piece_begin(Index length, Index n, Index i) { return length * i / n; }
 /// How many pieces of at most `most` that takes.
 constexpr Index pieces_of(Index length, Index most) { return (length + most - 1) / most; }
+/// Calls visit(first, count) for each of these pieces.
+template <class Visit>
+void for_each_piece(Index length, Index most, const Visit& visit)
+{
+    const Index pieces = pieces_of(length, most);
+    for (Index i = 0; i < pieces; ++i) {
+        const Index first = piece_begin(length, pieces, i);
+        visit(first, piece_begin(length, pieces, i + 1) - first);
+    }
+}
+
+/// Calls run<n>() for an n of 1 … most that is known at run time only: a tile of that size.
+template <int most, class Run>
+void with_size(Index n, const Run& run)
+{
+    const auto choose = [&]<int... I>(std::integer_sequence<int, I...>)
+    {
+        using Call = void (*)(const Run&);
+        static constexpr Call calls[]{[](const Run& it) { it.template operator()<I + 1>(); }...};
+        calls[n - 1](run);
+    };
+    choose(std::make_integer_sequence<int, most>());
+}
 
 /// Up to few_filters or few places in the whole batch, blocks for conv_few_tile.hpp; else two
 /// registers each, and one for what is left.
@@ -29,12 +53,9 @@ inline std::vector<FilterBlock> filter_blocks(Index filters, Index places = few_
 {
     std::vector<FilterBlock> blocks;
     if (filters <= few_filters || places <= few_places) {
-        const Index pieces = pieces_of(filters, most_few);
-        for (Index i = 0; i < pieces; ++i) {
-            const Index first = piece_begin(filters, pieces, i);
-            const Index count = piece_begin(filters, pieces, i + 1) - first;
+        for_each_piece(filters, most_few, [&](Index first, Index count) {
             blocks.push_back({first, count, count, 0});
-        }
+        });
         return blocks;
     }
     for (Index first = 0; first < filters;) {

@@ -14,15 +14,20 @@ namespace {
 // A block thinner than a vector register would waste the kernel.
 constexpr Index block_multiple = 16;
 
-// C ← op(A)·op(B) + beta·C, where op(A) is m × k and op(B) is k × n.
-void gemm(char transA, char transB, const Matrix& A, const Matrix& B, Real beta, Matrix& C)
+// op(A)·op(B) + C, where op(A) is m × k and op(B) is k × n; an empty C counts as zeros. ShapeError
+// that names the operation when A and B do not fit.
+Matrix gemm(const char* operation, char transA, char transB, const Matrix& A, const Matrix& B,
+            Matrix C = {})
 {
-    const Index m = C.n_rows, n = C.n_cols, k = transA == 'N' ? A.n_cols : A.n_rows;
-    if (C.is_empty()) return;
-    if (k == 0) {
-        if (beta == 0) C.zeros();
-        return;
-    }
+    const Index m = transA == 'N' ? A.n_rows : A.n_cols, k = transA == 'N' ? A.n_cols : A.n_rows;
+    const Index n = transB == 'N' ? B.n_cols : B.n_rows;
+    if (k != (transB == 'N' ? B.n_rows : B.n_cols))
+        throw ShapeError(fmt::format("{}: {}×{} and {}×{} do not fit", operation, A.n_rows,
+                                     A.n_cols, B.n_rows, B.n_cols));
+    const Real beta = C.is_empty() ? 0 : 1;
+    if (C.is_empty()) C.set_size(m, n);
+    if (k == 0 && beta == 0) C.zeros();
+    if (k == 0 || C.is_empty()) return C;
     const double work = static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k);
     // A gradient of weights, x·dyᵀ, is cut by columns as the weights are in Wᵀ·x and in the update:
     // each core then finds its own part of W, dW and momentum in its cache.
@@ -39,7 +44,7 @@ void gemm(char transA, char transB, const Matrix& A, const Matrix& B, Real beta,
         const arma::blas_int step_b = transB == 'N' ? 1 : ldb, step_c = 1;
         arma::blas::gemv(&transA, &height, &width, &one, A.memptr(), &lda, B.memptr(), &step_b,
                          &beta, C.memptr(), &step_c);
-        return;
+        return C;
     }
 
     const auto block = [&](Index first, Index last) { // rows or columns first … last−1 of C
@@ -59,51 +64,23 @@ void gemm(char transA, char transB, const Matrix& A, const Matrix& B, Real beta,
         const Index last = std::min(length, units * (me + 1) / team * block_multiple);
         if (first < last) block(first, last);
     }
-}
-
-void check_inner(const char* operation, Index left, Index right, const Matrix& A, const Matrix& B)
-{
-    if (left != right)
-        throw ShapeError(fmt::format("{}: {}×{} and {}×{} do not fit", operation, A.n_rows,
-                                     A.n_cols, B.n_rows, B.n_cols));
+    return C;
 }
 
 } // namespace
 
-Matrix product(const Matrix& A, const Matrix& B)
-{
-    check_inner("A·B", A.n_cols, B.n_rows, A, B);
-    Matrix C(A.n_rows, B.n_cols, arma::fill::none);
-    gemm('N', 'N', A, B, 0, C);
-    return C;
-}
+Matrix product(const Matrix& A, const Matrix& B) { return gemm("A·B", 'N', 'N', A, B); }
 
-Matrix transpose_product(const Matrix& A, const Matrix& B)
-{
-    check_inner("Aᵀ·B", A.n_rows, B.n_rows, A, B);
-    Matrix C(A.n_cols, B.n_cols, arma::fill::none);
-    gemm('T', 'N', A, B, 0, C);
-    return C;
-}
+Matrix transpose_product(const Matrix& A, const Matrix& B) { return gemm("Aᵀ·B", 'T', 'N', A, B); }
 
-Matrix product_transpose(const Matrix& A, const Matrix& B)
-{
-    check_inner("A·Bᵀ", A.n_cols, B.n_cols, A, B);
-    Matrix C(A.n_rows, B.n_rows, arma::fill::none);
-    gemm('N', 'T', A, B, 0, C);
-    return C;
-}
+Matrix product_transpose(const Matrix& A, const Matrix& B) { return gemm("A·Bᵀ", 'N', 'T', A, B); }
 
 Matrix affine_product(const Matrix& A, const Matrix& B, const Matrix& b)
 {
-    check_inner("Aᵀ·B + b", A.n_rows, B.n_rows, A, B);
     if (b.n_rows != A.n_cols || b.n_cols != 1)
         throw ShapeError(
             fmt::format("Aᵀ·B + b: b must be {}×1, not {}×{}", A.n_cols, b.n_rows, b.n_cols));
-    Matrix C(A.n_cols, B.n_cols, arma::fill::none);
-    for (Index n = 0; n < C.n_cols; ++n) std::copy_n(b.memptr(), b.n_rows, C.colptr(n));
-    gemm('T', 'N', A, B, 1, C);
-    return C;
+    return gemm("Aᵀ·B + b", 'T', 'N', A, B, arma::repmat(b, 1, B.n_cols));
 }
 
 } // namespace descente

@@ -5,9 +5,8 @@
 
 #include "base/real.hpp"
 
-#include <cstdlib>
+#include <algorithm>
 #include <memory>
-#include <new>
 
 namespace descente {
 
@@ -37,24 +36,23 @@ struct Samples {
     Index count, next_x, next_dy;
 };
 
-/// Room for `size` numbers on a register's boundary, not initialised.
+/// Room for `size` numbers on a register's boundary: not initialised, or filled with `value`.
 class AlignedBuffer {
   public:
     AlignedBuffer() = default;
-    explicit AlignedBuffer(Index size)
-        : numbers_(static_cast<Real*>(std::aligned_alloc(
-              vector_bytes, (size * sizeof(Real) + vector_bytes) / vector_bytes * vector_bytes)))
+    explicit AlignedBuffer(Index size) : registers_(new Register[size / lanes + 1]) {}
+    AlignedBuffer(Index size, Real value) : AlignedBuffer(size)
     {
-        if (!numbers_) throw std::bad_alloc();
+        std::fill_n(data(), size, value);
     }
-    Real* data() { return numbers_.get(); }
-    const Real* data() const { return numbers_.get(); }
+    Real* data() { return reinterpret_cast<Real*>(registers_.get()); }
+    const Real* data() const { return reinterpret_cast<const Real*>(registers_.get()); }
 
   private:
-    struct Free {
-        void operator()(Real* numbers) const { std::free(numbers); }
+    struct alignas(vector_bytes) Register {
+        Real numbers[lanes];
     };
-    std::unique_ptr<Real[], Free> numbers_;
+    std::unique_ptr<Register[]> registers_;
 };
 
 } // namespace descente

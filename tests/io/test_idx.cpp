@@ -19,7 +19,7 @@ struct IdxFolder {
         write_file(file, bytes);
         texts.emplace_back(file.string());
         texts.emplace_back("datasets/fetch");
-        BOOST_CHECK_EXCEPTION(read_idx(file), DataError, says(texts));
+        BOOST_CHECK_EXCEPTION(read_idx(file, "mnist"), DataError, says(texts));
     }
 
     Dataset read_part() const
@@ -35,13 +35,13 @@ BOOST_FIXTURE_TEST_SUITE(idx, IdxFolder)
 BOOST_AUTO_TEST_CASE(plain_and_compressed_read_alike)
 {
     write_file(file, good);
-    const Idx plain = read_idx(file);
+    const Idx plain = read_idx(file, "mnist");
     BOOST_TEST(plain.sizes == (std::vector<std::uint32_t>{2, 2, 3}),
                boost::test_tools::per_element());
     BOOST_TEST(plain.bytes == counting(12), boost::test_tools::per_element());
 
     write_file(file, gzipped(good)); // the name does not say that it is compressed
-    const Idx compressed = read_idx(file);
+    const Idx compressed = read_idx(file, "mnist");
     BOOST_TEST(compressed.sizes == plain.sizes, boost::test_tools::per_element());
     BOOST_TEST(compressed.bytes == plain.bytes, boost::test_tools::per_element());
 }
@@ -98,8 +98,8 @@ BOOST_AUTO_TEST_CASE(sizes_of_zero_are_refused)
 
 BOOST_AUTO_TEST_CASE(a_folder_or_nothing_is_no_file)
 {
-    BOOST_CHECK_EXCEPTION(read_idx(temporary.path()), DataError, says({"is a folder"}));
-    BOOST_CHECK_EXCEPTION(read_idx(temporary.path() / "none"), DataError,
+    BOOST_CHECK_EXCEPTION(read_idx(temporary.path(), "mnist"), DataError, says({"is a folder"}));
+    BOOST_CHECK_EXCEPTION(read_idx(temporary.path() / "none", "mnist"), DataError,
                           says({"cannot be opened"}));
 }
 

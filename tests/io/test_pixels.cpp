@@ -10,9 +10,7 @@ BOOST_AUTO_TEST_CASE(each_plane_is_transposed_and_scaled)
 {
     const std::vector<std::uint8_t> bytes{1, 2, 3, 4, 5, 6, 51, 102, 153, 204, 255, 0};
     const Shape shape{2, 3, 2};
-    Matrix sample(shape.size(), 1);
-    store_pixels(bytes.data(), shape, sample.colptr(0));
-    const arma::Cube<Real> image = image_of(sample, 0, shape);
+    const arma::Cube<Real> image = image_of(images_of(bytes.data(), 12, 1, shape), 0, shape);
     for (Index channel = 0; channel < 2; ++channel)
         for (Index r = 0; r < 2; ++r)
             for (Index c = 0; c < 3; ++c)

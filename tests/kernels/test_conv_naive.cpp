@@ -6,6 +6,7 @@
 BOOST_AUTO_TEST_SUITE(conv_naive, *boost::unit_test::label("lab09"))
 
 using namespace descente;
+using namespace descente::testing;
 
 namespace {
 

@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(the_sum_is_the_layers_operation)
     BOOST_TEST(Y.n_cols == 5U);
     BOOST_TEST(largest_magnitude(arma::vectorise(Y) - e.fast) < 1e-5);
     const ConvSize size{.rows = 5, .cols = 7, .in_channels = 2, .out_channels = 1, .kernel = 3};
-    const Matrix plain = conv_forward_naive(size, e.x, e.weights, Matrix{Real(0.7)});
+    const Matrix plain = testing::conv_forward_naive(size, e.x, e.weights, Matrix{Real(0.7)});
     BOOST_TEST(largest_magnitude(arma::vectorise(Y) - plain) < 1e-5);
 }
 

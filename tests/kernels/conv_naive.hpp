@@ -1,8 +1,9 @@
-#include "kernels/conv_naive.hpp"
+// Convolution in plain loops: the definition, and the oracle that the fast kernels are tested with.
+#pragma once
 
-namespace descente {
+#include "kernels/conv.hpp"
 
-namespace {
+namespace descente::testing {
 
 // Calls visit(x row, W row, y row) for each pair of numbers that meet in the product of one sample.
 template <class Visit>
@@ -22,9 +23,8 @@ void for_each_product(const ConvSize& size, Index filter, const Visit& visit)
                     }
 }
 
-} // namespace
-
-Matrix conv_forward_naive(const ConvSize& size, const Matrix& x, const Matrix& W, const Matrix& b)
+inline Matrix conv_forward_naive(const ConvSize& size, const Matrix& x, const Matrix& W,
+                                 const Matrix& b)
 {
     Matrix y(size.outputs(), x.n_cols);
     for (Index n = 0; n < x.n_cols; ++n)
@@ -38,7 +38,7 @@ Matrix conv_forward_naive(const ConvSize& size, const Matrix& x, const Matrix& W
     return y;
 }
 
-Matrix conv_input_gradient_naive(const ConvSize& size, const Matrix& W, const Matrix& dy)
+inline Matrix conv_input_gradient_naive(const ConvSize& size, const Matrix& W, const Matrix& dy)
 {
     Matrix dx(size.inputs(), dy.n_cols);
     for (Index n = 0; n < dy.n_cols; ++n)
@@ -49,7 +49,7 @@ Matrix conv_input_gradient_naive(const ConvSize& size, const Matrix& W, const Ma
     return dx;
 }
 
-Matrix conv_weight_gradient_naive(const ConvSize& size, const Matrix& x, const Matrix& dy)
+inline Matrix conv_weight_gradient_naive(const ConvSize& size, const Matrix& x, const Matrix& dy)
 {
     Matrix dW(size.fan_in(), size.out_channels);
     for (Index n = 0; n < x.n_cols; ++n)
@@ -60,4 +60,4 @@ Matrix conv_weight_gradient_naive(const ConvSize& size, const Matrix& x, const M
     return dW;
 }
 
-} // namespace descente
+} // namespace descente::testing
