@@ -1,6 +1,7 @@
 #include "figures.hpp"
 
 #include "computation_graph.hpp"
+#include "plot/layout.hpp"
 #include "thrown_ball.hpp"
 #include "train/runs.hpp"
 
@@ -9,8 +10,6 @@ namespace lab01 {
 namespace {
 
 const Scale log_scale = Scale::logarithmic;
-
-Numbers counted(Index n) { return linear_space(1, double(n), int(n)); }
 
 /// ½ θᵀAθ at each (x[j], y[i]).
 Matrix heights(const Matrix& A, const Numbers& x, const Numbers& y)
@@ -99,7 +98,7 @@ Figure matrix_figure(const RowVector& ds_dy, const Matrix& J, const RowVector& a
     Figure figure("matrix", verbatim("∂s/∂x = (∂s/∂y) · J"), 2);
     const auto draw = [&](const Text& title, const Matrix& z) -> Panel& {
         return figure.panel(title)
-            .heat_map(z, counted(z.n_cols), counted(z.n_rows), {}, false, true)
+            .heat_map(z, counted(z.n_cols, 1), counted(z.n_rows, 1), {}, false, true)
             .y_downwards();
     };
     draw(verbatim("∂s/∂y"), ds_dy).x_axis(verbatim("j"));
@@ -138,9 +137,8 @@ Figure descent_figure(const Matrix& A, const Numbers& shares, const std::vector<
     for (std::size_t i = 0; i < paths.size(); ++i) {
         const Look look{.colour = ++colour, .with_points = shares[i] >= 1};
         map.line({}, numbers(paths[i].row(0)), numbers(paths[i].row(1)), look);
-        const Numbers updates = linear_space(0, double(paths[i].n_cols - 1), int(paths[i].n_cols));
-        curves.line(verbatim("α = {:L}/λmax", shares[i]), updates, distances(paths[i]),
-                    {.colour = colour});
+        curves.line(verbatim("α = {:L}/λmax", shares[i]), counted(paths[i].n_cols),
+                    distances(paths[i]), {.colour = colour});
     }
     map.diverged(-1.38, 3.4, tr("diverges"), colour);
     return figure;
@@ -172,7 +170,8 @@ Figure throw_figure(const std::vector<Run>& runs)
     Panel& curve = figure.panel().x_axis(tr("throw")).y_range(1e-4, 30);
     curve.y_axis(tr("distance from the target (m)"), log_scale);
     const auto all_misses = of_each(runs, [](const Run& run) { return misses(throws_of(run)); });
-    curve.runs(tr("{} starts", runs.size()), counted(throws.n_cols), all_misses);
+    const Numbers places = linear_space(1, double(throws.n_cols), int(throws.n_cols));
+    curve.runs(tr("{} starts", runs.size()), places, all_misses);
     return figure;
 }
 

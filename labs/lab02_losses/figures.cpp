@@ -2,7 +2,10 @@
 
 #include "nearest.hpp"
 #include "nn/losses.hpp"
+#include "optim/schedules.hpp"
 #include "train/metrics.hpp"
+
+#include <algorithm>
 
 namespace lab02 {
 
@@ -24,7 +27,7 @@ Matrix plane_grid()
 Text name_of(double lambda) { return verbatim("λ = {:L}", lambda); }
 
 /// One sample with y = 0, from o = 1.03: o ← o − α ∂l/∂o.
-Numbers path_of_output(const Cost& cost, double (*alpha)(long k))
+Numbers path_of_output(const Cost& cost, const Schedule& alpha)
 {
     Matrix o{Real(1.03)};
     Numbers path{o[0]};
@@ -34,8 +37,6 @@ Numbers path_of_output(const Cost& cost, double (*alpha)(long k))
     }
     return path;
 }
-
-double constant_rate_of_the_figure(long) { return 0.15; }
 
 } // namespace
 
@@ -65,18 +66,20 @@ Figure regression_figure(const std::vector<Cost>& costs)
                        return double(cost.gradient(Matrix{0}, Matrix{Real(o)})[0]);
                    }));
     }
-    const auto draw = [&](const Text& name, const Cost& cost, double (*alpha)(long)) {
+    const auto draw = [&](const Text& name, const Cost& cost, const Schedule& alpha) {
         descent.line(name, linear_space(0, 40, 41), path_of_output(cost, alpha));
     };
-    draw(tr("squared, α = 0.15"), costs[0], constant_rate_of_the_figure);
-    draw(tr("absolute, α = 0.15"), costs[1], constant_rate_of_the_figure);
+    draw(tr("squared, α = 0.15"), costs[0], constant_rate(0.15));
+    draw(tr("absolute, α = 0.15"), costs[1], constant_rate(0.15));
     draw(tr("absolute, α shrinks"), costs[1], shrinking);
     return figure.note(tr("squared: (o − y)², without ½"));
 }
 
-Figure outliers_figure(const std::vector<Cost>& costs, const LineData& shown,
-                       const std::vector<Spread>& errors)
+Figure outliers_figure(const std::vector<Cost>& costs, const LineData& shown, const Study& study)
 {
+    const auto error = [&](const Cost& cost) {
+        return study.of(cost.name.english(), "error of the slope");
+    };
     Figure figure("outliers", tr("A line and 5 % of outliers"), 2);
     Panel& panel = figure.panel(tr("one draw")).x_axis(verbatim("x")).y_axis(verbatim("y"));
     panel.points({}, numbers(shown.x), numbers(shown.y), {.colour = 7}, 0.6);
@@ -85,7 +88,7 @@ Figure outliers_figure(const std::vector<Cost>& costs, const LineData& shown,
         panel.line(cost.name, {-1, 1}, {line[1] - line[0], line[1] + line[0]});
     }
     figure.panel(tr("|slope − true slope|, 20 draws"))
-        .bars({}, errors)
+        .bars({}, of_each(costs, error))
         .x_names({costs[0].name, costs[1].name, verbatim("Huber")});
     return figure;
 }
@@ -173,17 +176,14 @@ Evidence one_lambda(const Study& study)
 {
     const double right = study.of("class alone", "accuracy").median;
     const double off = study.of("angle alone", "angle error").median;
-    double least = INFINITY;
-    double best = 0;
-    for (const double lambda : lambdas) {
+    // What the worse off of the two loses: 1 is a point of accuracy or 10 % more error.
+    const auto lost = [&](double lambda) {
         const std::string task = name_of(lambda).english();
-        // What the worse off of the two loses: 1 is a point of accuracy or 10 % more error.
-        const double lost = std::max(right - study.of(task, "accuracy").median,
-                                     10 * (study.of(task, "angle error").median / off - 1));
-        if (lost < least) best = lambda;
-        least = std::min(least, lost);
-    }
-    return at_most(tr("λ = {:L} loses", best), spread({least}), 1, tr(" points"));
+        return std::max(right - study.of(task, "accuracy").median,
+                        10 * (study.of(task, "angle error").median / off - 1));
+    };
+    const double best = *std::ranges::min_element(lambdas, {}, lost);
+    return at_most(tr("λ = {:L} loses", best), spread({lost(best)}), 1, tr(" points"));
 }
 
 } // namespace lab02

@@ -19,8 +19,7 @@ struct Classifier {
 /// The costs and their gradients against o − y, and descent on a single output.
 Figure regression_figure(const std::vector<Cost>& costs);
 /// One draw with its lines, and how far the slopes of all draws are off.
-Figure outliers_figure(const std::vector<Cost>& costs, const LineData& shown,
-                       const std::vector<Spread>& errors);
+Figure outliers_figure(const std::vector<Cost>& costs, const LineData& shown, const Study& study);
 /// The costs of one sample against its margin, and two gradients at o = (10, 0, 0).
 Figure classification_figure(const Matrix& of_entropy, const Matrix& of_squared);
 /// Where each class is answered, and the margins on the test set.

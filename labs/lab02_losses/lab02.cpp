@@ -78,33 +78,29 @@ const std::vector<Cost> costs{{tr("squared"), squared, d_squared},
                               {tr("absolute"), absolute, d_absolute},
                               {verbatim("Huber (δ = 1)"), huber, d_huber}};
 
+Run fit_line(const Cost& cost, const Rng& rng)
+{
+    Run run;
+    run["error of the slope"] = std::abs(fitted_line(line_with_outliers(rng), cost)[0] - 1);
+    return run;
+}
+
 Evidence of_lines(Lab& lab)
 {
     lab.save(regression_figure(costs));
-    std::vector<LineData> draws;
-    for (std::uint64_t run = 0; run < 20; ++run)
-        draws.push_back(line_with_outliers(100, 1, 0, 0.2, 0.05, lab.rng(run)));
-    std::vector<Spread> errors;
-    for (const Cost& cost : costs)
-        errors.push_back(spread_of(
-            draws, [&](const LineData& draw) { return std::abs(fitted_line(draw, cost)[0] - 1); }));
-    lab.save(outliers_figure(costs, draws[0], errors));
-    return lower(tr("error of the slope"), {costs[1].name, errors[1]}, {costs[0].name, errors[0]});
+    const Study study = lab.over_runs(20, costs, fit_line);
+    lab.save(outliers_figure(costs, line_with_outliers(lab.rng()), study));
+    return study.lower("absolute", "squared", tr("error of the slope"));
 }
 
 // ---- the experiment: networks ----
 
 // Adam, as its steps do not depend on the scale of the cost.
-void train(Module& net, const Dataset& data, long epochs, double alpha, const CostOfStep& l,
+void train(Module& net, const Dataset& data, int epochs, double alpha, const CostOfStep& l,
            const Rng& rng)
 {
     Adam adam(net);
-    for (const Step& now : steps_of(data, {.epochs = epochs}, rng)) {
-        const Var cost = l(net.forward(now.x, Mode::train), now);
-        adam.zero_grad();
-        backward(cost);
-        adam.step(alpha);
-    }
+    fit(net, adam, data, {.epochs = epochs, .learning_rate = constant_rate(alpha), .loss = l}, rng);
 }
 
 // softmax_cross_entropy is the mean of cross_entropy, in one operation that is faster.

@@ -15,15 +15,13 @@ struct Cost {
     Matrix (*gradient)(const Matrix& y, const Matrix& o);
 };
 
-/// y = slope·x + intercept + noise for x in [−1, 1], with a fraction of y replaced by outliers far
-/// above.
+/// 100 points of y = x + noise, of deviation 0.2, for x in [−1, 1]; five of the y are replaced by
+/// outliers far above.
 struct LineData {
     Matrix x, y;           ///< 1 × n
     arma::uvec is_outlier; ///< 1 for the replaced ones
 };
-/// Throws UsageError for a fraction that is none.
-LineData line_with_outliers(Index n, double slope, double intercept, double noise,
-                            double outlier_fraction, Rng rng);
+LineData line_with_outliers(Rng rng);
 
 /// A learning rate that shrinks: 0.5 / (1 + 0.2 k).
 double shrinking(long k);

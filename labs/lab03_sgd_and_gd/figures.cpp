@@ -20,14 +20,11 @@ Panel& cost_panel(Figure& figure, const Text& name, const std::string& axis,
     Panel& panel = figure.panel();
     panel.x_axis(name, Scale::logarithmic);
     panel.y_axis(tr("training cost (mean)"), Scale::logarithmic);
+    const auto places = [&](const Run& run) { return run.curve(axis).values; };
+    const auto costs = [](const Run& run) { return run.curve("training cost").values; };
     for (std::size_t i = 0; i < labels.size(); ++i) {
-        LearningCurves curves;
-        for (const Run& run : study.methods()[i].runs) {
-            curves.emplace_back();
-            curves.back().updates = run.curve(axis).values;
-            curves.back().cost = run.curve("training cost").values;
-        }
-        draw_cost(panel, labels[i], curves, &LearningCurve::updates);
+        const std::vector<Run>& runs = study.methods()[i].runs;
+        draw_cost(panel, labels[i], of_each(runs, places), of_each(runs, costs));
     }
     return panel;
 }

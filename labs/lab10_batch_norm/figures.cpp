@@ -15,8 +15,6 @@ namespace lab10 {
 
 namespace {
 
-const std::array<Text, 2> networks{tr("without batch norm"), tr("with batch norm")};
-
 // Three panels on one y axis from −reach to reach.
 Figure activation_figure(const char* name, const Text& title, const Text& x_axis,
                          const std::vector<Activations>& curves, double reach)
@@ -73,7 +71,7 @@ Figure scale_map_figure(const Study& sweep, const Numbers& scales, double guessi
     const Numbers columns = counted(rates.size()), rows = counted(scales.size());
     for (const bool batch_norm : {false, true}) {
         const Matrix& z = medians[batch_norm];
-        Panel& panel = figure.panel(networks[batch_norm]).x_axis(tr("learning rate α"));
+        Panel& panel = figure.panel(twins[batch_norm].name).x_axis(tr("learning rate α"));
         panel.x_names(of_each(rates, name)).y_names(of_each(scales, fraction));
         if (!batch_norm) panel.y_axis(tr("initial scale (1: Kaiming)"));
         panel.heat_map(z, columns, rows, batch_norm ? tr("cost (mean)") : Text(), false, true);
@@ -114,10 +112,10 @@ Figure smoothness_figure(const Study& study)
         const std::size_t looks = curves("cost").front().size();
         const double every = twin.runs.front().curve("steps cost").updates.front();
         const Numbers updates = linear_space(every, double(looks) * every, int(looks));
-        range.runs(networks[t], updates,
+        range.runs(twins[t].name, updates,
                    {curves("4 lowest")[0], curves("cost")[0], curves("4 highest")[0]}, look);
-        change.runs(networks[t], updates, curves("4 change"), look);
-        beta.runs(networks[t], updates, curves("4 β"), look);
+        change.runs(twins[t].name, updates, curves("4 change"), look);
+        beta.runs(twins[t].name, updates, curves("4 β"), look);
 
         const auto against_distance = [&](Panel& panel, const char* what) {
             Numbers moved;
@@ -128,7 +126,7 @@ Figure smoothness_figure(const Study& study)
                 const Spread here = over_looks(twin, length + what);
                 for (std::size_t s = 0; s < seeds.size(); ++s) seeds[s].push_back(here.values[s]);
             }
-            panel.runs(networks[t], moved, seeds, look);
+            panel.runs(twins[t].name, moved, seeds, look);
         };
         against_distance(valley, "climb");
         against_distance(relative, "turn");
@@ -186,7 +184,7 @@ Figure batch_size_figure(const Study& study, const Numbers& sizes)
             std::vector<Spread> spreads;
             for (std::size_t i = t; i < study.methods().size(); i += 2)
                 spreads.push_back(study.of(study.methods()[i].name.english(), number));
-            panel.spreads(networks[t], sizes, spreads, {.colour = int(t) + 1});
+            panel.spreads(twins[t].name, sizes, spreads, {.colour = int(t) + 1});
         }
     };
     draw(tr("training mode"), tr("training cost (mean)"), 3, "cost seen");

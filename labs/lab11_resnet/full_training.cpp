@@ -59,9 +59,8 @@ void train_as_in_the_paper(Lab& lab, long epochs)
 
 Figure test_error_figure(const Run& run, double published)
 {
-    Numbers errors;
-    for (const double accuracy : run.curve("validation accuracy").values)
-        errors.push_back(100 - accuracy);
+    const auto errors = of_each(run.curve("validation accuracy").values,
+                                [](double accuracy) { return 100 - accuracy; });
     Figure figure("full", tr("ResNet-20 with the recipe of He et al. (2016)"));
     figure.panel()
         .x_axis(tr("epochs"))

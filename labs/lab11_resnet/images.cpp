@@ -32,12 +32,6 @@ SmallImages small_images(Lab& lab, Index training_size)
     return images;
 }
 
-std::vector<Index> top_classes(const Matrix& output, Index count)
-{
-    const arma::uvec order = arma::stable_sort_index(output.col(0), "descend");
-    return arma::conv_to<std::vector<Index>>::from(order.head(std::min(count, order.n_elem)));
-}
-
 void draw_named_image(Figure& figure, const Matrix& image, const Shape& shape, const Text& caption,
                       const Matrix& o, const std::vector<Text>& classes, Index count)
 {
@@ -45,7 +39,8 @@ void draw_named_image(Figure& figure, const Matrix& image, const Shape& shape, c
     const Matrix probability = softmax(constant(o)).value();
     std::vector<Text> names;
     Numbers heights;
-    for (const Index c : top_classes(o, count)) {
+    const arma::uvec likeliest = arma::stable_sort_index(o.col(0), "descend");
+    for (const Index c : arma::uvec(likeliest.head(std::min(count, o.n_rows)))) {
         names.push_back(classes.at(c));
         heights.push_back(100 * double(probability[c]));
     }

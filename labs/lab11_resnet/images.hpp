@@ -18,9 +18,6 @@ struct SmallImages {
 /// standardised, then halved; footers say their number and their size.
 SmallImages small_images(Lab& lab, Index training_size);
 
-/// The rows of the `count` largest numbers of one column, largest first.
-std::vector<Index> top_classes(const Matrix& output, Index count);
-
 /// Two panels: the image (one column of `shape`, titled `caption`), and the probabilities (%) that
 /// softmax makes of o (classes × 1) for the `count` likeliest classes.
 void draw_named_image(Figure& figure, const Matrix& image, const Shape& shape, const Text& caption,

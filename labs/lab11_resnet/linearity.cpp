@@ -37,18 +37,13 @@ Neighbourhoods neighbourhoods(const Var& image, const Var& output, Index radius,
                                      to_string(in), to_string(out)));
     const Index side = 2 * radius + 1;
     Neighbourhoods result{Matrix(side * side * in.channels, count), Matrix(out.channels, count)};
+    arma::Cube<Real> padded(in.rows + 2 * radius, in.cols + 2 * radius, in.channels,
+                            arma::fill::zeros);
     for (Index k = 0; k < count; ++k) {
         const Index n = rng.below(image.cols()), i = rng.below(in.rows), j = rng.below(in.cols);
-        for (Index c = 0; c < out.channels; ++c)
-            result.outputs(c, k) = output.value()(i + out.rows * (j + out.cols * c), n);
-        Real* to = result.inputs.colptr(k);
-        for (Index c = 0; c < in.channels; ++c)
-            for (Index b = 0; b < side; ++b)
-                for (Index a = 0; a < side; ++a, ++to) {
-                    const Index row = i + a - radius, col = j + b - radius; // below 0: very large
-                    if (row < in.rows && col < in.cols)
-                        *to = image.value()(row + in.rows * (col + in.cols * c), n);
-                }
+        padded.tube(radius, radius, arma::size(in.rows, in.cols)) = image_of(image.value(), n, in);
+        result.inputs.col(k) = arma::vectorise(padded.tube(i, j, arma::size(side, side)));
+        result.outputs.col(k) = arma::vectorise(image_of(output.value(), n, out).tube(i, j));
     }
     return result;
 }

@@ -23,13 +23,8 @@ constexpr Index classes = 10; // of all sets
 
 void draw_costs(Panel& panel, const Text& label, const std::vector<Numbers>& costs)
 {
-    LearningCurves curves;
-    for (const Numbers& cost : costs) {
-        curves.emplace_back();
-        curves.back().updates = counted(cost.size());
-        curves.back().cost = cost;
-    }
-    draw_cost(panel, label, curves, &LearningCurve::updates);
+    const auto updates = [](const Numbers& cost) { return counted(cost.size()); };
+    draw_cost(panel, label, of_each(costs, updates), costs);
 }
 
 // How many runs of these programs, from one to another, end at zero cost, and how many do not.

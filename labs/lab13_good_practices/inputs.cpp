@@ -4,7 +4,9 @@
 #include "optim/schedules.hpp"
 #include "watch.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <ranges>
 
 namespace lab13 {
 
@@ -53,14 +55,11 @@ Spread validation_cost(const Compared& scale, std::size_t place)
 
 std::vector<std::size_t> best_places(const Study& sweep)
 {
-    std::vector<std::size_t> places;
-    for (const Compared& scale : sweep.methods()) {
-        std::size_t best = 0;
-        for (std::size_t a = 1; a < scale.grid.size(); ++a)
-            if (validation_cost(scale, a).median < validation_cost(scale, best).median) best = a;
-        places.push_back(best);
-    }
-    return places;
+    return of_each(sweep.methods(), [](const Compared& scale) {
+        const auto cost = [&](std::size_t place) { return validation_cost(scale, place).median; };
+        return *std::ranges::min_element(std::views::iota(std::size_t{0}, scale.grid.size()), {},
+                                         cost);
+    });
 }
 
 Evidence last_lowest(const Study& sweep, const std::vector<std::size_t>& places)

@@ -7,6 +7,7 @@
 #include "recipe.hpp"
 #include "train/metrics.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace lab14 {
@@ -33,23 +34,15 @@ Figure confusion_figure(const std::string& name, const arma::umat& table,
     return figure.note(tr("grey: 0; colours: logarithmic"));
 }
 
-// The wrongly classified samples, highest cost first: those to whose class softmax gives least.
-arma::uvec worst_mistakes(const Labels& predicted, const Matrix& probability, const Labels& labels)
-{
-    const arma::uvec wrong = arma::find(predicted != labels);
-    Column of_truth(wrong.n_elem);
-    for (Index i = 0; i < wrong.n_elem; ++i) of_truth[i] = probability(labels[wrong[i]], wrong[i]);
-    return wrong(arma::stable_sort_index(of_truth));
-}
-
-// The first `count` of them, `columns` a row.
-Figure mistakes_figure(const std::string& name, const Matrix& outputs, const Dataset& data,
-                       Index count, Index columns)
+// Of the wrongly classified samples the first 18, highest cost first: those to whose class softmax
+// gives least.
+Figure mistakes_figure(const std::string& name, const Matrix& outputs, const Dataset& data)
 {
     const Labels predicted = argmax(outputs);
     const Matrix probability = softmax(constant(outputs)).value();
-    const arma::uvec wrong = worst_mistakes(predicted, probability, data.labels);
-    const arma::uvec shown = wrong.head(std::min<Index>(count, wrong.n_elem));
+    arma::uvec wrong = arma::find(predicted != data.labels);
+    std::ranges::stable_sort(wrong, {}, [&](Index n) { return probability(data.labels[n], n); });
+    const arma::uvec shown = wrong.head(std::min<Index>(18, wrong.n_elem));
     std::vector<Text> captions;
     for (const Index n : shown)
         captions.push_back(verbatim("{} → {}, {:.0f} %", data.classes.at(data.labels[n]),
@@ -57,7 +50,7 @@ Figure mistakes_figure(const std::string& name, const Matrix& outputs, const Dat
                                     100 * double(probability(predicted[n], n))));
     Figure figure(name, tr("The worst of {} mistakes on {} images: truth → answer, its probability",
                            grouped(wrong.n_elem), grouped(data.size())));
-    figure.panel().bare().image_grid(data.x.cols(shown), data.shape, columns, captions);
+    figure.panel().bare().image_grid(data.x.cols(shown), data.shape, 6, captions);
     return figure;
 }
 
@@ -160,7 +153,7 @@ std::vector<Figure> mistake_figures(const std::string& prefix, Sequential& net, 
     const arma::umat table = confusion(argmax(outputs), test.labels, test.class_count());
     const Text whose = tr("CNN of seed {}", seed);
     return {confusion_figure(prefix + "confusion", table, test.classes).note(whose),
-            mistakes_figure(prefix + "mistakes", outputs, test, 18, 6).note(whose)};
+            mistakes_figure(prefix + "mistakes", outputs, test).note(whose)};
 }
 
 std::vector<Figure> inside_figures(Sequential& cnn, const Dataset& test, std::uint64_t seed)

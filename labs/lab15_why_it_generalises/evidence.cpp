@@ -39,6 +39,13 @@ double correlation(const Functions& functions)
 
 const std::string large = "α = 0.05", regularised = "α + λ = 0.05";
 
+std::vector<Versus> both(const Study& sgd, const Effect& effect)
+{
+    const Spread same = effect.of(sgd, smallest);
+    return {{tr("large α"), effect.of(sgd, large), same},
+            {tr("regulariser"), effect.of(sgd, regularised), same}};
+}
+
 } // namespace
 
 Evidence simpler(const std::vector<Functions>& networks, const std::vector<Functions>& chance)
@@ -68,38 +75,15 @@ Evidence shuffle_is_nothing(const Study& readers)
     return evidence;
 }
 
-Evidence shuffle_hurts(const Study& readers)
-{
-    return readers.lower("CNN, in place", "CNN, shuffled", tr("test error (%)"));
-}
-
-double squared_norm(const Column& v)
-{
-    double sum = 0;
-    for (const Real x : v) sum += double(x) * double(x);
-    return sum;
-}
-
-Evidence both_flatter(const Study& sgd)
-{
-    const Spread alpha = steepness(sgd, large), lambda = steepness(sgd, regularised);
-    const Spread same = steepness(sgd, smallest);
-    return lower(steepness_axis, {{tr("large α"), alpha, same}, {tr("regulariser"), lambda, same}});
-}
-
-Evidence both_gain(const Study& sgd)
-{
-    const Spread alpha = gain(sgd, large), lambda = gain(sgd, regularised);
-    const Spread none = gain(sgd, smallest);
-    return higher(gain_axis, {{tr("large α"), alpha, none}, {tr("regulariser"), lambda, none}});
-}
+Evidence both_flatter(const Study& sgd) { return lower(steepness.axis, both(sgd, steepness)); }
+Evidence both_gain(const Study& sgd) { return higher(gain.axis, both(sgd, gain)); }
 
 Evidence half_as_much(const Study& sgd)
 {
-    const Spread alpha = gain(sgd, large), lambda = gain(sgd, regularised);
+    const Spread alpha = gain.of(sgd, large), lambda = gain.of(sgd, regularised);
     const bool enough = alpha.median > 0 && lambda.median >= alpha.median / 2;
-    Evidence evidence = lower(gain_axis, {tr("large α"), alpha}, {tr("regulariser"), lambda});
-    evidence.outcome = common({smaller(gain(sgd, smallest), lambda), outcome_of(enough, 1)});
+    Evidence evidence = lower(gain.axis, {tr("large α"), alpha}, {tr("regulariser"), lambda});
+    evidence.outcome = common({smaller(gain.of(sgd, smallest), lambda), outcome_of(enough, 1)});
     return evidence;
 }
 

@@ -11,12 +11,8 @@ Evidence simpler(const std::vector<Functions>& networks, const std::vector<Funct
 Evidence more_often(const std::vector<Functions>& networks, const std::vector<Functions>& chance);
 Evidence more_often_when_simple(const std::vector<Functions>& networks);
 
-/// Of an MLP: no difference was shown, neither way. Of a CNN: more errors.
+/// Of an MLP: no difference was shown, neither way.
 Evidence shuffle_is_nothing(const Study& readers);
-Evidence shuffle_hurts(const Study& readers);
-
-/// In double, whatever Real is.
-double squared_norm(const Column& v);
 
 /// α = 0.05 and α + λ = 0.05, each against the smallest α of the same seed, which has the same
 /// images, start and minibatches.

@@ -129,12 +129,14 @@ Figure shuffle_figure(const Study& readers)
     return figure;
 }
 
-Spread gain(const Study& sgd, const std::string& setting)
+namespace {
+
+Spread gain_of(const Study& sgd, const std::string& setting)
 {
     return paired_difference(sgd.of(setting, "test accuracy"), sgd.of(smallest, "test accuracy"));
 }
 
-Spread steepness(const Study& sgd, const std::string& setting)
+Spread steepness_of(const Study& sgd, const std::string& setting)
 {
     Numbers ratio = sgd.of(setting, "‖∇Lₖ‖²").values;
     const Numbers of_smallest = sgd.of(smallest, "‖∇Lₖ‖²").values;
@@ -142,13 +144,18 @@ Spread steepness(const Study& sgd, const std::string& setting)
     return spread(ratio);
 }
 
-namespace {
+} // namespace
 
-Figure strengths_figure(Figure figure, const Study& sgd, Index images, const Text& axis,
-                        Scale scale, Spread number(const Study&, const std::string&))
+const Effect steepness{"gradients", tr("Do minibatches end flatter?"),
+                       tr("mean of ‖∇Lₖ‖² at the end, ratio"), Scale::logarithmic, steepness_of};
+const Effect gain{"regulariser", tr("A large α, or the regulariser at a small one"),
+                  tr("gain on the test set (points)"), Scale::linear, gain_of};
+
+Figure effect_figure(const Effect& effect, const Study& sgd, Index images)
 {
-    const auto of = [&](const std::string& setting) { return number(sgd, setting); };
-    Panel& panel = figure.panel().y_axis(axis, scale).horizontal(of(smallest).median);
+    const auto of = [&](const std::string& setting) { return effect.of(sgd, setting); };
+    Figure figure(effect.name, effect.title);
+    Panel& panel = figure.panel().y_axis(effect.axis, effect.scale).horizontal(of(smallest).median);
     std::vector<Text> strengths;
     for (const double strength : {0.0125, 0.025, 0.05, 0.1})
         strengths.push_back(verbatim("{:L}", strength));
@@ -162,21 +169,6 @@ Figure strengths_figure(Figure figure, const Study& sgd, Index images, const Tex
         fitted = std::min(fitted, sgd.of(setting.name.english(), "training accuracy").low);
     return figure.note(
         tr("{} images, at least {:.1Lf} % of them right at the end", images, fitted));
-}
-
-} // namespace
-
-Figure gradients_figure(const Study& sgd, Index images)
-{
-    return strengths_figure(Figure("gradients", tr("Do minibatches end flatter?")), sgd, images,
-                            steepness_axis, Scale::logarithmic, steepness);
-}
-
-Figure regulariser_figure(const Study& sgd, Index images)
-{
-    return strengths_figure(
-        Figure("regulariser", tr("A large α, or the regulariser at a small one")), sgd, images,
-        gain_axis, Scale::linear, gain);
 }
 
 } // namespace lab15

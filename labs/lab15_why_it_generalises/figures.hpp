@@ -37,14 +37,17 @@ inline const std::vector<Setting> settings{{verbatim("α = {:L}", 0.0125), 0.012
                                            {verbatim("α + λ = {:L}", 0.05), 0.0125, 0.0375},
                                            {verbatim("α + λ = {:L}", 0.1), 0.0125, 0.0875}};
 
-// A setting against the smallest α of the same seed, which has the same images, start and
-// minibatches.
 inline const std::string smallest = "α = 0.0125";
-inline const Text gain_axis = tr("gain on the test set (points)");
-inline const Text steepness_axis = tr("mean of ‖∇Lₖ‖² at the end, ratio");
-Spread gain(const Study& sgd, const std::string& setting);
-Spread steepness(const Study& sgd, const std::string& setting);
-Figure gradients_figure(const Study& sgd, Index images);
-Figure regulariser_figure(const Study& sgd, Index images);
+/// What a setting changes against the smallest α of the same seed, which has the same images, start
+/// and minibatches.
+struct Effect {
+    std::string name; ///< of its figure
+    Text title, axis;
+    Scale scale;
+    Spread (*of)(const Study& sgd, const std::string& setting);
+};
+extern const Effect steepness, gain; ///< of minibatches at the end; on the test set
+/// It against α, or α + λ.
+Figure effect_figure(const Effect& effect, const Study& sgd, Index images);
 
 } // namespace lab15

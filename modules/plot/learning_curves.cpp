@@ -5,38 +5,25 @@
 
 namespace descente {
 
-void LearningCurve::add(Index update, Index sample, double second, double cost_now)
+void draw_cost(Panel& panel, const Text& label, const std::vector<Numbers>& x,
+               std::vector<Numbers> costs)
 {
-    updates.push_back(static_cast<double>(update));
-    samples.push_back(static_cast<double>(sample));
-    seconds.push_back(second);
-    cost.push_back(cost_now);
-}
-
-void draw_cost(Panel& panel, const Text& label, const LearningCurves& curves, CurveAxis axis,
-               double unit)
-{
-    std::vector<Numbers> places, costs;
-    for (const LearningCurve& curve : curves) places.push_back(curve.*axis);
-    Numbers x = band(places).low;
-    if (x.empty()) return; // interrupted before the first look
-    for (double& value : x) value *= unit;
-
+    const Numbers places = band(x).low;
+    if (places.empty()) return; // interrupted before the first look
+    std::erase_if(costs, [](const Numbers& cost) { return cost.empty(); });
     double highest = 0; // of the finite ones: where a divergence is marked
     bool diverged = false;
-    for (const LearningCurve& curve : curves) {
-        if (curve.cost.empty()) continue;
-        costs.push_back(curve.cost);
-        costs.back().resize(x.size(), infinity);
-        for (const double c : costs.back()) {
+    for (Numbers& cost : costs) {
+        cost.resize(places.size(), infinity);
+        for (const double c : cost) {
             if (std::isfinite(c))
                 highest = std::max(highest, c);
             else
                 diverged = true;
         }
     }
-    panel.runs(label, x, costs);
-    if (diverged) panel.diverged(x.back(), highest, label);
+    panel.runs(label, places, costs);
+    if (diverged) panel.diverged(places.back(), highest, label);
 }
 
 void draw_tuning(Panel& panel, const Text& label, const Numbers& grid, const Numbers& costs,

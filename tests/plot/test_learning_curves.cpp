@@ -7,35 +7,11 @@ BOOST_AUTO_TEST_SUITE(learning_curves, *boost::unit_test::label("lab03"))
 
 using namespace descente;
 
-namespace {
-
-LearningCurve curve(double factor)
-{
-    LearningCurve result;
-    for (Index k = 1; k <= 4; k *= 2) result.add(k, 10 * k, factor * double(k), factor / double(k));
-    result.final_cost = result.cost.back();
-    return result;
-}
-
-} // namespace
-
-BOOST_AUTO_TEST_CASE(a_look_goes_to_all_four_axes)
-{
-    const LearningCurve one = curve(2);
-    BOOST_TEST(one.updates == (Numbers{1, 2, 4}), boost::test_tools::per_element());
-    BOOST_TEST(one.samples == (Numbers{10, 20, 40}), boost::test_tools::per_element());
-    BOOST_TEST(one.seconds == (Numbers{2, 4, 8}), boost::test_tools::per_element());
-    BOOST_TEST(one.cost == (Numbers{2, 1, 0.5}), boost::test_tools::per_element());
-    const Spread final_cost =
-        spread_of(LearningCurves{curve(4), curve(2), curve(8)}, &LearningCurve::final_cost);
-    BOOST_TEST(final_cost.median == 1.);
-    BOOST_TEST(final_cost.low == 0.5);
-}
-
 BOOST_AUTO_TEST_CASE(a_drawn_curve_is_the_median_at_the_smallest_x)
 {
     Panel panel;
-    draw_cost(panel, verbatim("c"), {curve(4), curve(2), curve(8)}, &LearningCurve::seconds, 10);
+    draw_cost(panel, verbatim("c"), {{40, 80, 160}, {20, 40, 80}, {80, 160, 320}},
+              {{4, 2, 1}, {2, 1, 0.5}, {8, 4, 2}});
     const auto& series = panel.parts().series.at(0);
     BOOST_TEST(series[Role::x] == (Numbers{20, 40, 80}), boost::test_tools::per_element());
     BOOST_TEST(series[Role::y] == (Numbers{4, 2, 1}), boost::test_tools::per_element());
@@ -44,17 +20,14 @@ BOOST_AUTO_TEST_CASE(a_drawn_curve_is_the_median_at_the_smallest_x)
 
 BOOST_AUTO_TEST_CASE(divergence_is_marked_and_runs_that_never_began_are_left_out)
 {
-    LearningCurve short_one;
-    short_one.add(1, 10, 1, 7);
     Panel panel;
-    draw_cost(panel, verbatim("c"), {curve(2), short_one, LearningCurve{}},
-              &LearningCurve::updates);
+    draw_cost(panel, verbatim("c"), {{1, 2, 4}, {1}, {}}, {{2, 1, 0.5}, {7}, {}});
     BOOST_REQUIRE(panel.parts().marks.size() == 1U);
     BOOST_TEST(panel.parts().marks[0].diverged);
     BOOST_TEST(panel.parts().marks[0].x == 4.);
     BOOST_TEST(panel.parts().marks[0].y == 7.);
     Panel empty;
-    draw_cost(empty, verbatim("c"), {LearningCurve{}}, &LearningCurve::updates);
+    draw_cost(empty, verbatim("c"), {{}}, {{}});
     BOOST_TEST(empty.parts().series.empty());
 }
 

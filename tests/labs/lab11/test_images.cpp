@@ -24,11 +24,16 @@ BOOST_AUTO_TEST_CASE(the_likeliest_classes_with_their_probabilities)
     BOOST_TEST(std::abs(heights[1] - 25) < 0.01);
 }
 
-BOOST_AUTO_TEST_CASE(the_largest_outputs_come_first)
+BOOST_AUTO_TEST_CASE(of_equal_classes_the_first_comes_first_and_there_are_no_more_than_all)
 {
-    const Matrix output(Column{1, 5, 3, 5});
-    BOOST_TEST((top_classes(output, 3) == std::vector<Index>{1, 3, 2}));
-    BOOST_TEST(top_classes(output, 9).size() == 4);
+    Figure figure("names", tr("Names"), 2);
+    draw_named_image(figure, Matrix(4, 1), Shape{2, 2, 1}, {}, Matrix(Column{1, 5, 3, 5}),
+                     {tr("cat"), tr("ray"), tr("purse"), tr("dog")}, 9);
+    const std::vector<Text>& names = figure.frames()[0][1].parts().x.names;
+    BOOST_TEST(names.size() == 4);
+    BOOST_TEST(names[0].english() == "ray");
+    BOOST_TEST(names[1].english() == "dog");
+    BOOST_TEST(names[2].english() == "purse");
 }
 
 BOOST_AUTO_TEST_CASE(halved_images_are_means_of_four)

@@ -89,9 +89,9 @@ BOOST_AUTO_TEST_CASE(settings_are_seen_beside_the_smallest_alpha_of_their_seed)
     };
     const Study study({{verbatim("α = 0.0125"), 0, {}, {}, {run(70, 2), run(80, 4)}},
                        {verbatim("α = 0.05"), 0, {}, {}, {run(71, 1), run(79, 8)}}});
-    BOOST_TEST((gain(study, "α = 0.05").values == Numbers{1, -1}));
-    BOOST_TEST((steepness(study, "α = 0.05").values == Numbers{0.5, 2}));
-    BOOST_TEST((steepness(study, "α = 0.0125").values == Numbers{1, 1}));
+    BOOST_TEST((gain.of(study, "α = 0.05").values == Numbers{1, -1}));
+    BOOST_TEST((steepness.of(study, "α = 0.05").values == Numbers{0.5, 2}));
+    BOOST_TEST((steepness.of(study, "α = 0.0125").values == Numbers{1, 1}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
