@@ -6,8 +6,9 @@
 #include <omp.h>
 #include <unistd.h>
 
-// OpenBLAS's own call; Debian's header for it is not on the default include path.
+// OpenBLAS's own calls; Debian's header for them is not on the default include path.
 extern "C" char* openblas_get_corename();
+extern "C" int openblas_get_parallel();
 
 namespace descente {
 
@@ -41,6 +42,12 @@ std::string best_blas_kernels()
     return now;
 }
 
+std::string blas_threading()
+{
+    static constexpr const char* names[]{"single", "pthread", "OpenMP"};
+    return names[openblas_get_parallel()];
+}
+
 void set_up_cpu(char** argv)
 {
     // Freed blocks stay with the process: a training step that allocates its activations would
@@ -59,7 +66,9 @@ void set_up_cpu(char** argv)
     }
 }
 
-void set_threads(int threads) { omp_set_num_threads(threads > 0 ? threads : omp_get_num_procs()); }
+int cores() { return omp_get_num_procs(); }
+
+void set_threads(int threads) { omp_set_num_threads(threads > 0 ? threads : cores()); }
 
 int threads() { return omp_in_parallel() ? 1 : omp_get_max_threads(); }
 

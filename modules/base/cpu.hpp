@@ -17,6 +17,7 @@ void set_up_cpu(char** argv);
 /// Threads used by our kernels and by for_each_run. 0 means one a core.
 void set_threads(int threads);
 int threads();
+int cores();
 /// How many of them so much work deserves: below 200,000 multiply-adds each, waking another costs
 /// more than it gives.
 int threads_for(double multiply_adds);
@@ -26,5 +27,7 @@ int threads_for_pass(Index numbers);
 /// The kernel set OpenBLAS uses now ("SkylakeX"), and the one this CPU deserves.
 std::string blas_kernels();
 std::string best_blas_kernels();
+/// "OpenMP", "pthread" or "single": which build of OpenBLAS is linked.
+std::string blas_threading();
 
 } // namespace descente
