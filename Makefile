@@ -114,7 +114,8 @@ endef
 # A few files go through the compiler at a time: it then reads headers and writes out Armadillo's
 # templates once for all of them. `make lab05` from nothing takes half the time of an object a file
 # (modules/README.md has both numbers), and an edit of one line is still back in seconds.
-# (A header comes first: of the first file read, -MP makes no target that lets it be deleted.)
+# (A header comes first: of the first file read, -MP makes no target that lets it be deleted. What a
+# file keeps to itself would be a warning, -Wsubobject-linkage, since it is read by another.)
 # Arguments: the object in build/, its files, flags, folder of its precompiled headers.
 define COMPILE_RULE
 $(BUILD)/$(1).o: $(2) $(BUILD)/$(4)/headers.gch | $(AFTER_SETUP)

@@ -141,10 +141,9 @@ Text::Value::Value(const Value&) = default;
 Text::Value::~Value() = default;
 
 Text::Text(Kind kind, std::string pattern, std::initializer_list<Value> values)
-    : kind_(kind),
-      pattern_(std::move(pattern)),
-      values_(std::make_shared<const std::vector<Value>>(values))
+    : kind_(kind), pattern_(std::move(pattern))
 {
+    if (values.size() > 0) values_ = std::make_shared<const std::vector<Value>>(values);
 }
 
 std::string Text::in(const Language& language) const
@@ -152,15 +151,14 @@ std::string Text::in(const Language& language) const
     if (kind_ == Kind::words) return pattern_;
     if (kind_ == Kind::number) return with_separators(pattern_, language.thousands());
     fmt::dynamic_format_arg_store<fmt::format_context> values;
-    for (std::size_t i = 0; values_ && i < values_->size(); ++i)
-        std::visit(
-            [&](const auto& held) {
-                if constexpr (std::is_same_v<decltype(held), const Text&>)
-                    values.push_back(held.in(language));
-                else
-                    values.push_back(held);
-            },
-            (*values_)[i].held);
+    const auto add = [&](const auto& held) {
+        if constexpr (std::is_same_v<decltype(held), const Text&>)
+            values.push_back(held.in(language));
+        else
+            values.push_back(held);
+    };
+    if (values_)
+        for (const Value& value : *values_) std::visit(add, value.held);
     const auto fill = [&](const std::string& pattern) {
         return fmt::vformat(language.number_format(), pattern, values);
     };

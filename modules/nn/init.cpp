@@ -23,8 +23,7 @@ void kaiming_uniform(Matrix& W, Matrix& b, Rng& rng)
 
 void kaiming_normal(Matrix& W, Matrix& b, Rng& rng)
 {
-    W = rng.normal_matrix(W.n_rows, W.n_cols, 0, std::sqrt(2 / fan_in(W)));
-    b.zeros();
+    normal_init(std::sqrt(2 / fan_in(W)))(W, b, W.n_cols, rng);
 }
 
 void xavier_uniform(Matrix& W, Matrix& b, Index fan_out, Rng& rng)
