@@ -37,7 +37,7 @@ release_FLAGS := -O3
 release_LIGHT_FLAGS := -O1
 release_TEST_FLAGS := -O0
 double_FLAGS := -O1 -DDESCENTE_DOUBLE
-double_LIGHT_FLAGS := -O0 -DDESCENTE_DOUBLE
+double_LIGHT_FLAGS := -O1 -DDESCENTE_DOUBLE
 double_TEST_FLAGS := -O0 -DDESCENTE_DOUBLE
 checked_FLAGS := -O1 -g1 -DDESCENTE_DOUBLE -fsanitize=address,undefined -fno-sanitize-recover=undefined
 checked_LIGHT_FLAGS := -O0 -g1 -DDESCENTE_DOUBLE -fsanitize=address,undefined -fno-sanitize-recover=undefined
@@ -100,14 +100,14 @@ texts: ## bring labs/texts/*.po up to date with the code; ADD=de begins another 
 
 # ---- the core and the labs ----
 
-# Headers of libraries, compiled once for all files with the same flags: name.gch for -include name.
-# Arguments: its folder in build/, headers, flags.
+# Headers of libraries, compiled once for all flags that they can serve: name.gch for -include name.
+# Arguments: its folder in build/headers, headers, flags.
 LIBRARY_HEADERS := armadillo algorithm deque filesystem functional locale map memory optional ranges string \
     variant vector fmt/format.h
 define HEADERS_RULE
-$(BUILD)/$(1)/headers.gch: Makefile | $(AFTER_SETUP)
+$(BUILD)/headers/$(1)/headers.gch: Makefile | $(AFTER_SETUP)
 	@mkdir -p $$(@D)
-	@echo "  precompiling $(1)"
+	@echo "  precompiling headers ($(1))"
 	@printf '#include <%s>\n' $(LIBRARY_HEADERS) $(2) > $$(@D)/headers
 	@$(CXX) $(CXXFLAGS) $(3) -x c++-header $$(@D)/headers -o $$@
 endef
@@ -116,14 +116,14 @@ endef
 # (modules/README.md has both numbers), and an edit of one line is still back in seconds.
 # (A header comes first: of the first file read, -MP makes no target that lets it be deleted. What a
 # file keeps to itself would be a warning, -Wsubobject-linkage, since it is read by another.)
-# Arguments: the object in build/, its files, flags, folder of its precompiled headers.
+# Arguments: the object in build/, its files, flags, its precompiled headers.
 define COMPILE_RULE
-$(BUILD)/$(1).o: $(2) $(BUILD)/$(4)/headers.gch | $(AFTER_SETUP)
+$(BUILD)/$(1).o: $(2) $(BUILD)/headers/$(4)/headers.gch | $(AFTER_SETUP)
 	@mkdir -p $$(@D)
 	@echo "  compiling $(1)"
 	@printf '#include "%s"\n' base/real.hpp $(2) | $(CXX) $(CXXFLAGS) \
         $(if $(filter modules/%,$(2)),,$(LAB_WARNINGS)) -Wno-subobject-linkage -I. $(3) \
-	    -include $(BUILD)/$(4)/headers -MMD -MP -MF $$(@:.o=.d) -MT $$@ -x c++ -c - -o $$@
+	    -include $(BUILD)/headers/$(4)/headers -MMD -MP -MF $$(@:.o=.d) -MT $$@ -x c++ -c - -o $$@
 endef
 # modules/nn/conv.cpp init.cpp layers.cpp … -> modules/nn/conv+init+layers …, and back.
 groups = $(addprefix $(1)/,$(shell printf '%s\n' $(basename $(notdir $(2))) | paste -sd '+++\n'))
@@ -134,14 +134,13 @@ LESSONS := $(basename $(foreach folder,$(LAB_FOLDERS),$(wildcard $(folder)/lab[0
 BESIDE := $(foreach folder,$(LAB_FOLDERS),$(call groups,$(folder),$(sort $(filter $(folder)/%,$(UNITS_OF_LABS)))))
 flags_of = $(if $(filter $(LIGHT_ROOMS:%=modules/%/%),$(1)),LIGHT_FLAGS,FLAGS)
 define BUILD_RULES
-$(foreach flags,FLAGS LIGHT_FLAGS,$(call HEADERS_RULE,$(1)/$(flags),,$($(1)_$(flags)))
-)
 $(foreach group,$(GROUPS) $(LESSONS) $(BESIDE),$(call COMPILE_RULE,$(1)/$(group),\
-    $(call files_of,$(group)),$($(1)_$(call flags_of,$(group))),$(1)/$(call flags_of,$(group)))
+    $(call files_of,$(group)),$($(1)_$(call flags_of,$(group))),optimised)
 )
 $(BUILD)/$(1)/libdescente.a: $(GROUPS:%=$(BUILD)/$(1)/%.o) $(BUILD)/texts/catalogues.o
 	@rm -f $$@ && ar rcs $$@ $$^
 endef
+$(eval $(call HEADERS_RULE,optimised,,-O3))
 $(foreach build,release double,$(eval $(call BUILD_RULES,$(build))))
 -include $(wildcard $(BUILD)/release/*/*/*.d $(BUILD)/double/*/*/*.d)
 
@@ -187,7 +186,7 @@ test: test-float test-double test-programs ## everything: float, double with san
 # Tests are compiled in four parts, and the checked library a room at a time: that takes a third of
 # the time of a file at a time, since all of them read and write out the same templates. Objects are
 # linked and not the archive, whose unused parts the linker would leave out before the tests ask.
-# Arguments: build, objects in build/ that are tested.
+# Arguments: build, objects in build/ that are tested, their precompiled headers.
 TEST_FILES := $(sort $(wildcard $(ROOMS:%=tests/%/test_*.cpp) tests/labs/*/test_*.cpp))
 PARTS := shell-plot io-to-base labs-0 labs-1
 part_shell-plot := $(filter tests/shell/% tests/plot/% tests/train/%,$(TEST_FILES))
@@ -196,11 +195,10 @@ part_labs-1 := $(filter-out tests/labs/lab0%,$(filter tests/labs/%,$(TEST_FILES)
 part_io-to-base := $(filter-out $(part_shell-plot) tests/labs/%,$(TEST_FILES))
 TEST_DEFINES := -DBOOST_TEST_DYN_LINK -Itests
 define TEST_RULES
-$(call HEADERS_RULE,$(1)/TEST_FLAGS,boost/test/unit_test.hpp,$($(1)_TEST_FLAGS) $(TEST_DEFINES))
 $(foreach part,$(PARTS),$(call COMPILE_RULE,$(1)/tests/$(part),$(part_$(part)),\
-    $($(1)_TEST_FLAGS) $(TEST_DEFINES),$(1)/TEST_FLAGS)
+    $($(1)_TEST_FLAGS) $(TEST_DEFINES),tests)
 )
-$(call COMPILE_RULE,$(1)/tests/main,tests/main.cpp,$($(1)_FLAGS) $(TEST_DEFINES),$(1)/FLAGS)
+$(call COMPILE_RULE,$(1)/tests/main,tests/main.cpp,$($(1)_FLAGS) $(TEST_DEFINES),$(3))
 $(BUILD)/$(1)/tests/run: $(2:%=$(BUILD)/$(1)/%.o) $(BUILD)/texts/catalogues.o $(patsubst %,$(BUILD)/$(1)/tests/%.o,$(PARTS) main)
 	@mkdir -p $$(@D)
 	@echo "  linking the tests ($(1))"
@@ -211,11 +209,12 @@ checked_units_of = $(sort $(wildcard modules/$(1)/*.cpp) $(if $(filter labs-0,$(
     $(if $(filter labs-1,$(1)),$(filter-out labs/lab0%,$(UNITS_OF_LABS))))
 # Optimised where the tests compute for long; elsewhere they only wait for the compiler.
 checked_flags_of = $(if $(filter $(LIGHT_ROOMS) io train labs-0 labs-1,$(1)),LIGHT_FLAGS,FLAGS)
-$(foreach flags,FLAGS LIGHT_FLAGS,$(eval $(call HEADERS_RULE,checked/$(flags),,$(checked_$(flags)))))
+$(foreach flags,FLAGS LIGHT_FLAGS,$(eval $(call HEADERS_RULE,checked_$(flags),,$(checked_$(flags)))))
 $(foreach room,labs-0 labs-1 $(ROOMS),$(eval $(call COMPILE_RULE,checked/rooms/$(room),$(call checked_units_of,$(room)),\
-    $(checked_$(call checked_flags_of,$(room))),checked/$(call checked_flags_of,$(room)))))
-$(eval $(call TEST_RULES,release,$(GROUPS) $(BESIDE)))
-$(eval $(call TEST_RULES,checked,$(patsubst %,rooms/%,labs-0 labs-1 $(ROOMS))))
+    $(checked_$(call checked_flags_of,$(room))),checked_$(call checked_flags_of,$(room)))))
+$(eval $(call HEADERS_RULE,tests,boost/test/unit_test.hpp,-O0 $(TEST_DEFINES)))
+$(eval $(call TEST_RULES,release,$(GROUPS) $(BESIDE),optimised))
+$(eval $(call TEST_RULES,checked,$(patsubst %,rooms/%,labs-0 labs-1 $(ROOMS)),checked_FLAGS))
 
 test-float: $(BUILD)/release/tests/run
 	@tests/run float $<
@@ -227,9 +226,8 @@ test-lab%: $(BUILD)/release/tests/run
 	@tests/run lab$* $< --run_test=@lab$*
 
 # One unit in double, without sanitizers: seconds after an edit.
-$(eval $(call HEADERS_RULE,double/TEST_FLAGS,boost/test/unit_test.hpp,$(double_TEST_FLAGS) $(TEST_DEFINES)))
 $(foreach file,$(TEST_FILES) tests/main.cpp,$(eval $(call COMPILE_RULE,double/$(basename $(file)),$(file),\
-    $(double_TEST_FLAGS) $(TEST_DEFINES),double/TEST_FLAGS)))
+    $(double_TEST_FLAGS) $(TEST_DEFINES),tests)))
 # The test files called test_UNIT.cpp, and what the lab's folder holds where they belong to a lab.
 define UNIT_RULE
 $(BUILD)/double/tests/$(1): $(patsubst %.cpp,$(BUILD)/double/%.o,$(filter %/test_$(1).cpp,$(TEST_FILES)) tests/main.cpp) \
