@@ -6,6 +6,7 @@
 #include "plot/files.hpp"
 
 #include "base/error.hpp"
+#include "base/table.hpp"
 #include "io/whole_file.hpp"
 #include "plot/table.hpp"
 
@@ -158,12 +159,17 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
         if (failed) cannot_write(folder_ / file, failed.message());
         written.push_back(folder_ / file);
     };
+    const auto deliver_text = [&](const std::string& file, const std::string& content) {
+        std::ofstream stream(workshop.path() / file, std::ios::binary);
+        stream << content;
+        stream.close();
+        if (!stream) cannot_write(folder_ / file, std::strerror(errno));
+        deliver(file);
+    };
     // The numbers first: they are there whatever happens to the pictures.
-    std::ofstream numbers(workshop.path() / (name + ".tsv"), std::ios::binary);
-    numbers << figure_table(figure, footer, name, style_.language);
-    numbers.close();
-    if (!numbers) cannot_write(folder_ / (name + ".tsv"), std::strerror(errno));
-    deliver(name + ".tsv");
+    const std::string table = figure_table(figure, footer, name, style_.language);
+    deliver_text(name + ".tsv", table);
+    if (style_.csv) deliver_text(name + ".csv", csv_from_tsv(table));
     const fs::path script = workshop.path() / (name + ".gp");
     write_script(script, figure, footer);
     const fs::path gnuplot = find_gnuplot();

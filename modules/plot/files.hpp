@@ -12,6 +12,7 @@ struct FigureStyle {
     std::string size = "16:9";                  ///< or "4:3", "half"
     std::string theme = "light";                ///< or "dark", "print"
     Language language = Language();
+    bool csv = false;                 ///< the numbers as .csv, too
     std::filesystem::path style_file; ///< plots/style.gp, copied into each script
 };
 

@@ -3,9 +3,12 @@
 // share, and the window shows the very lines that drew the picture.
 #include "shell/live_view.hpp"
 
+#include "shell/options.hpp"
+
 #include <armadillo>
-#include <array>
-#include <cstdio>
+#include <boost/process/args.hpp>
+#include <boost/process/child.hpp>
+#include <boost/process/io.hpp>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <gnuplot-iostream.h>
@@ -15,27 +18,18 @@ namespace descente {
 
 namespace {
 
-std::string shell_quoted(const std::string& word)
-{
-    std::string out = "'";
-    for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return out + "'";
-}
-
 /// The terminals this gnuplot was built with, with spaces between and around.
 std::string terminals_of(const std::filesystem::path& gnuplot)
 {
-    const std::string command =
-        shell_quoted(gnuplot.string()) + " -e 'print GPVAL_TERMINALS' 2>&1 </dev/null";
-    std::FILE* pipe = ::popen(command.c_str(), "r");
-    if (pipe == nullptr) return " ";
+    namespace process = boost::process;
+    process::ipstream output;
+    std::error_code error;
+    process::child child(
+        gnuplot.string(), process::args({"-e", "print GPVAL_TERMINALS"}),
+        process::std_in<process::null, (process::std_out & process::std_err)> output, error);
     std::string answer = " ";
-    std::array<char, 256> part{};
-    while (std::fgets(part.data(), static_cast<int>(part.size()), pipe) != nullptr)
-        answer += part.data();
-    ::pclose(pipe);
-    for (char& c : answer)
-        if (c == '\n') c = ' ';
+    for (std::string line; std::getline(output, line);) answer += line + " ";
+    child.wait(error);
     return answer;
 }
 
@@ -90,7 +84,7 @@ void LiveView::show(const std::string& name,
     // A session of its own: Ctrl-C is meant for the lab. The script has drawn a picture already, so
     // what gnuplot would still say is about fonts and window systems.
     if (!window)
-        window = std::make_unique<Window>("setsid " + shell_quoted(gnuplot_.string()) +
+        window = std::make_unique<Window>("setsid " + shell_word(gnuplot_.string()) +
                                           " -persist 2>/dev/null || true");
     // Never one that gnuplot may be reading.
     const std::filesystem::path script = folder_ / fmt::format("{}.gp", ++shown_);

@@ -35,8 +35,7 @@ const std::vector<const Knob*>& knobs_of(const LabInfo& info);
 std::string lab_name(const LabInfo& info);
 
 struct Options {
-    bool help = false, lesson = false, quick = false, live = false, csv = false, quiet = false,
-         check = false;
+    bool help = false, lesson = false, quick = false, live = false, quiet = false, check = false;
     std::uint64_t seed = 1;
     int seeds = 1;
     int threads = 0; ///< 0: one a core
@@ -45,7 +44,7 @@ struct Options {
     std::filesystem::path data_folder; ///< --data; empty when not given
     std::filesystem::path out_folder;
     std::vector<std::string> figures; ///< only these are drawn; all when empty
-    FigureStyle style;                ///< formats, size, theme, language
+    FigureStyle style;                ///< formats, size, theme, language, .csv
 };
 
 /// Reads the arguments (without the program's name) and turns all knobs. `top` is where the project
@@ -66,6 +65,9 @@ Language language_asked_for(const std::vector<std::string>& arguments);
 /// Where the project stands: the nearest folder at or above the running program's that holds
 /// plots/style.gp (labs stand in it, test programs below); else the program's own.
 std::filesystem::path top_folder();
+
+/// `word` as a shell takes it, quoted where it must be.
+std::string shell_word(const std::string& word);
 
 /// The word of `known` that `word` was probably meant to be: at most two slips of the finger away
 /// (a letter too many, missing, wrong, or two swapped), else "".

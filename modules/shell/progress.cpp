@@ -5,7 +5,6 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 #include <mutex>
 
 namespace descente {
@@ -26,7 +25,6 @@ struct ProgressBar::State {
     Language language;
     std::mutex mutex; // guards what follows
     long done = 0;
-    double cost = not_a_number;
     Clock::time_point start = Clock::now(), drawn = {};
 };
 
@@ -49,27 +47,24 @@ ProgressBar::~ProgressBar()
 
 ProgressBar::ProgressBar(ProgressBar&&) noexcept = default;
 
-void ProgressBar::advance(long steps) { advance(steps, not_a_number); }
-
-void ProgressBar::advance(long steps, double cost)
+void ProgressBar::advance(long steps)
 {
     if (!state_) return;
     State& state = *state_;
     const std::lock_guard lock(state.mutex);
     state.done += steps;
-    if (std::isfinite(cost)) state.cost = cost;
     const Clock::time_point now = Clock::now();
     if (now - state.drawn < redraw_interval) return;
     state.drawn = now;
     const double seconds = std::chrono::duration<double>(now - state.start).count();
     const std::string line =
-        progress_line(state.title, state.done, state.total, state.cost, seconds, state.language);
+        progress_line(state.title, state.done, state.total, seconds, state.language);
     std::fputs((wipe + line).c_str(), stderr);
     std::fflush(stderr);
 }
 
-std::string progress_line(const std::string& title, long done, long total, double cost,
-                          double seconds, Language language)
+std::string progress_line(const std::string& title, long done, long total, double seconds,
+                          Language language)
 {
     const double share =
         std::clamp(static_cast<double>(done) / static_cast<double>(std::max(total, 1L)), 0.0, 1.0);
@@ -77,7 +72,6 @@ std::string progress_line(const std::string& title, long done, long total, doubl
     const auto full = static_cast<std::size_t>(share * width);
     std::string line = fmt::format("{} [{}{}] {:3.0f} %", title, std::string(full, '#'),
                                    std::string(width - full, '.'), 100 * share);
-    if (std::isfinite(cost)) line += tr("  cost {:.4Lf}", cost).in(language);
     if (share > 0) {
         const auto left = static_cast<long>(std::ceil(seconds * (1 - share) / share));
         line += tr("  {}:{:02} left", left / 60, left % 60).in(language);

@@ -5,7 +5,6 @@
 #include "train/evidence.hpp"
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,11 +13,9 @@ namespace descente {
 
 /// One measured statement.
 struct Finding {
-    Text claim;                            ///< what the course says
-    Outcome outcome = Outcome::it_depends; ///< computed from numbers, never a constant
-    Text because = {};                     ///< one sentence with the numbers
-    std::vector<std::pair<std::string, Spread>> numbers = {}; ///< for labNN.json
-    bool main = false;                                        ///< the lab's own claim
+    Text claim;
+    Evidence evidence;
+    bool main = false; ///< the lab's own claim
 };
 
 /// The outcome of the whole lab: that of its main claim. Of a lab without one: what all findings
@@ -51,9 +48,5 @@ struct Report {
 /// numbers have as many values has their effect size, by pairs of the same seed. Numbers that are
 /// not finite become null.
 std::string to_json(const Report& report);
-
-/// Writes `content` beside `file` and then renames, so that a reader never sees half a file.
-/// Throws PlotError when that fails.
-void write_atomically(const std::filesystem::path& file, const std::string& content);
 
 } // namespace descente

@@ -52,9 +52,11 @@ Result run(const std::vector<std::string>& arguments, const std::function<void(L
 
 void nothing(Lab&) {}
 
-Finding measured(Outcome outcome)
+/// A finding about x, 0.5 in the middle, that comes out like this.
+void find(Lab& lab, Outcome outcome)
 {
-    return {verbatim("it is so"), outcome, tr("Measured 0.5."), {{"x", spread({0.25, 0.5, 0.75})}}};
+    lab.finding(verbatim("it is so"),
+                {outcome, tr("Measured 0.5."), {{"x", spread({0.25, 0.5, 0.75})}}});
 }
 
 Figure one_line()
@@ -112,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_run_leaves_its_verdict)
             [](Lab& lab) {
                 lab.uses_data(tr("Moons"), 1200);
                 for (const int run : {0, 1, 2}) lab.rng(run);
-                lab.finding(measured(Outcome::supported));
+                find(lab, Outcome::supported);
             });
     BOOST_TEST(result.err == "");
     BOOST_TEST(result.status == 0);
@@ -134,7 +136,7 @@ BOOST_AUTO_TEST_CASE(the_verdict_is_said_in_french_too)
 {
     const TemporaryFolder folder;
     const Result result = run({"--out", folder.path().string(), "--lang", "fr"},
-                              [](Lab& lab) { lab.finding(measured(Outcome::not_supported)); });
+                              [](Lab& lab) { find(lab, Outcome::not_supported); });
     BOOST_TEST(result.status == 0); // a finished run, whatever it found
     BOOST_TEST(result.out.find("• it is so\u00a0: infirmé.") != std::string::npos);
     BOOST_TEST(result.out.find("\nVerdict\u00a0: infirmé (") != std::string::npos);
@@ -146,7 +148,7 @@ BOOST_AUTO_TEST_CASE(check_turns_the_verdict_into_the_exit_code)
     for (const Outcome outcome :
          {Outcome::supported, Outcome::not_supported, Outcome::it_depends}) {
         const Result result = run({"--out", folder.path().string(), "--check", "--quiet"},
-                                  [&](Lab& lab) { lab.finding(measured(outcome)); });
+                                  [&](Lab& lab) { find(lab, outcome); });
         BOOST_TEST(result.status == (outcome == Outcome::supported ? 0 : 1));
         BOOST_TEST(result.out == "");
     }
@@ -208,7 +210,7 @@ BOOST_AUTO_TEST_CASE(a_knob_turned_by_hand_is_told_of)
     const TemporaryFolder folder;
     const auto judge = [](Lab& lab) {
         lab.save(one_line());
-        lab.finding(measured(Outcome::supported));
+        find(lab, Outcome::supported);
     };
     const Result turned = run({"--out", folder.path().string(), "--steps", "5"}, judge);
     BOOST_TEST(turned.out.find("Not the course's setting: steps = 5.") != std::string::npos);
@@ -410,7 +412,7 @@ BOOST_AUTO_TEST_CASE(without_gnuplot_numbers_and_scripts_are_left)
             for (const int run : {0, 1}) lab.rng(run);
             lab.save(one_line());
             lab.save(one_line());
-            lab.finding(measured(Outcome::supported));
+            find(lab, Outcome::supported);
         });
     BOOST_TEST(result.status == 4);
     BOOST_TEST(result.err.starts_with("lab05: gnuplot is not installed"));
@@ -478,7 +480,7 @@ BOOST_AUTO_TEST_CASE(live_without_windows_is_said_once_and_changes_nothing_else)
         run({"--out", folder.path().string(), "--lang", "en", "--live"}, [](Lab& lab) {
             lab.save(one_line());
             lab.save(one_line());
-            lab.finding(measured(Outcome::supported));
+            find(lab, Outcome::supported);
         });
     BOOST_TEST(result.status == 0);
     const std::size_t first = result.out.find("--live: this gnuplot has no windows");
@@ -494,7 +496,7 @@ BOOST_AUTO_TEST_CASE(a_failing_gnuplot_is_said_once_and_the_lab_goes_on)
     const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
         lab.save(one_line());
         lab.save(one_line());
-        lab.finding(measured(Outcome::supported));
+        find(lab, Outcome::supported);
     });
     BOOST_TEST(result.status == 4);
     BOOST_TEST(result.lines_of_err() == 1u);
@@ -524,9 +526,9 @@ BOOST_AUTO_TEST_CASE(ctrl_c_keeps_what_exists)
     const Result result =
         run({"--out", folder.path().string(), "--lang", "en", "--check"}, [](Lab& lab) {
             ::raise(SIGINT);
-            BOOST_TEST(lab.interrupted());
+            BOOST_TEST(stop_requested());
             lab.save(one_line());
-            lab.finding(measured(Outcome::supported));
+            find(lab, Outcome::supported);
         });
     BOOST_TEST(result.status == 130);
     BOOST_TEST(result.out.find("Interrupted: no verdict.") != std::string::npos);
@@ -542,7 +544,7 @@ BOOST_AUTO_TEST_CASE(progress_is_silent_without_a_terminal)
     const TemporaryFolder folder;
     const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
         ProgressBar bar = lab.progress(tr("train"), 10);
-        bar.advance(10, 0.5);
+        bar.advance(10);
     });
     BOOST_TEST(result.err == "");
 }

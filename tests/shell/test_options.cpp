@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(defaults_are_the_full_run)
     BOOST_TEST((options.style.language == Language()));
     BOOST_TEST(epochs == 10);
     BOOST_TEST(!nesterov);
-    BOOST_TEST((!options.quick && !options.csv && !options.quiet && !options.check));
+    BOOST_TEST((!options.quick && !options.style.csv && !options.quiet && !options.check));
 }
 
 BOOST_AUTO_TEST_CASE(quick_changes_defaults_but_not_what_is_written)
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(values_are_read)
     BOOST_TEST(options.data_folder.string() == "/d");
     BOOST_TEST(options.out_folder.string() == "/o");
     BOOST_TEST(options.threads == 2);
-    BOOST_TEST((options.csv && options.check));
+    BOOST_TEST((options.style.csv && options.check));
 }
 
 BOOST_AUTO_TEST_CASE(unknown_options_name_the_nearest)
@@ -268,6 +268,13 @@ BOOST_AUTO_TEST_CASE(nearest_counts_a_swap_as_one_slip)
     BOOST_TEST(nearest("tehme", {"theme"}) == "theme");
     BOOST_TEST(nearest("xyz", {"seed", "out", "abc"}) == ""); // three letters, all wrong
     BOOST_TEST(nearest("", {"ab"}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_word_is_quoted_where_a_shell_would_take_it_for_more)
+{
+    BOOST_TEST(shell_word("./lab05") == "./lab05");
+    BOOST_TEST(shell_word("") == "''");
+    BOOST_TEST(shell_word("it's $5") == "'it'\\''s $5'");
 }
 
 BOOST_AUTO_TEST_CASE(the_top_folder_does_not_depend_on_the_working_folder)
