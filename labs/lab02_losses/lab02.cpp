@@ -16,7 +16,8 @@ namespace lab02 {
 const LabInfo info{.number = 2,
                    .title = tr("Choosing a cost"),
                    .question = tr("What does the cost change?"),
-                   .claim = tr("The cost decides what is learned.")};
+                   .claim = tr("The cost decides what is learned."),
+                   .figures = "regression outliers classification decision metric joint"};
 
 namespace knob {
 const Count samples("samples", 60000, 6000, {400, 60000}, tr("images"));

@@ -12,6 +12,7 @@ const LabInfo info{.number = 3,
                    .title = tr("SGD and GD"),
                    .question = tr("Why learn from minibatches?"),
                    .claim = tr("SGD reaches a low cost with far less computing than GD."),
+                   .figures = "escape gd_and_sgd epoch noise too_small generalisation",
                    .seeds_full = 3,
                    .tuning_run = 99};
 

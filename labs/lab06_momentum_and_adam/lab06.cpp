@@ -14,7 +14,8 @@ namespace lab06 {
 const LabInfo info{.number = 6,
                    .title = tr("Momentum and Adam"),
                    .question = tr("How much do they gain over SGD?"),
-                   .claim = tr("Momentum and Adam beat plain SGD.")};
+                   .claim = tr("Momentum and Adam beat plain SGD."),
+                   .figures = "ravine balls map training slide bias"};
 
 namespace knob {
 const Tuned alpha("alpha", log_space(1.0 / 32, 32, 11), {1e-9, 1e3}, tr("learning rate α"));

@@ -17,6 +17,7 @@ const LabInfo info{
     .title = tr("Kaiming initialisation"),
     .question = tr("Where should a deep network start?"),
     .claim = tr("At Kaiming's scale the signal keeps its size and a deep network learns."),
+    .figures = "symmetry relu tanh training",
     .tuning_run = 1'000'000};
 
 namespace knob {

@@ -17,6 +17,7 @@ const LabInfo info{.number = 8,
                    .title = tr("It should not work"),
                    .question = tr("Why does it work?"),
                    .claim = tr("Any labels are fitted to zero cost; yet true ones generalise."),
+                   .figures = "starts images fitting corruption unexpected",
                    .preferred_dataset = "cifar10"};
 
 namespace knob {

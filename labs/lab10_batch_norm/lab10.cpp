@@ -19,7 +19,8 @@ const LabInfo info{
     .number = 10,
     .title = tr("Batch normalisation"),
     .question = tr("What changes when each layer's numbers are normalised over the minibatch?"),
-    .claim = tr("Batch norm makes initialisation less critical and a larger α possible.")};
+    .claim = tr("Batch norm makes initialisation less critical and a larger α possible."),
+    .figures = "map smoothness evaluation following batch_size layers unit"};
 
 namespace knob {
 const Count samples("samples", 20480, 4096, {1280, 48000}, tr("samples"));

@@ -18,7 +18,8 @@ const LabInfo info{
     .number = 11,
     .title = tr("Residual connections and ResNet"),
     .question = tr("What does x + F(x) change?"),
-    .claim = tr("Residual connections let the gradient through, so that deeper nets train.")};
+    .claim = tr("Residual connections let the gradient through, so that deeper nets train."),
+    .figures = "blocks flow depth linearity names photo full"};
 
 namespace knob {
 const Count samples("samples", 3000, 320, {64, 40000}, tr("training samples"));

@@ -15,7 +15,8 @@ const LabInfo info{.number = 12,
                    .question = tr("When should training stop, if what counts is new data?"),
                    .claim =
                        tr("Store θ if the validation cost is lower than the best so far, stop when "
-                          "overfitting: this predicts well on new data.")};
+                          "overfitting: this predicts well on new data."),
+                   .figures = "split overfitting wrong_labels accuracy test patience"};
 
 namespace knob {
 const Count samples("samples", 1000, 500, {100, 40000}, tr("training images"));
@@ -117,13 +118,13 @@ void experiment(Lab& lab)
         part->labels = corrupted(part->labels, knob::wrong, part->class_count(), mistakes);
 
     const Kind clean{tr("true labels"), lab.over_seeds(methods, train, data)};
+    lab.save(overfitting_figure("overfitting", clean));
+    lab.save(patience_figure(clean.study));
     const Kind noisy{tr("{:Lg} % random labels", 100 * knob::wrong),
                      lab.over_seeds(methods, train, wrong)};
-    lab.save(overfitting_figure("overfitting", clean));
     lab.save(overfitting_figure("wrong_labels", noisy));
     lab.save(accuracy_figure({clean, noisy}));
     lab.save(test_figure({clean, noisy}));
-    lab.save(patience_figure(clean.study));
 
     lab.claim(lower(tr("test cost"), early_beside_end(clean, tr("test cost"))));
     lab.finding(tr("With wrong labels, too, it lowers the test cost"),

@@ -20,7 +20,8 @@ const LabInfo info{
     .number = 13,
     .title = tr("Good practices: overfit one minibatch, see everything"),
     .question = tr("How does one find out early that a training cannot work?"),
-    .claim = tr("A right program drives one minibatch to zero cost, a wrong one does not.")};
+    .claim = tr("A right program drives one minibatch to zero cost, a wrong one does not."),
+    .figures = "dashboard minibatch caught check inputs"};
 
 namespace knob {
 const Count samples("samples", 10000, 2000, {500, 48000}, tr("training samples"));

@@ -16,7 +16,8 @@ enum class Exit {
     data = 3,
     plotting = 4,
     internal = 70,
-    interrupted = 130
+    console = 74,     ///< standard output cannot be written
+    interrupted = 128 ///< plus the signal
 };
 
 /// Base of all our errors: one complete line for the user; `what()` gives it in English.

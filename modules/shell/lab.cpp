@@ -7,47 +7,42 @@
 #include "io/whole_file.hpp"
 #include "nn/summary.hpp"
 #include "plot/render_check.hpp"
+#include "shell/console.hpp"
 #include "shell/interrupt.hpp"
 #include "shell/lesson.hpp"
 
 #include <algorithm>
-#include <boost/algorithm/string/classification.hpp>
 #include <boost/algorithm/string/join.hpp>
-#include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <unistd.h>
+#include <utility>
 
 namespace descente {
 
 namespace {
 
-/// Found out before training: an hour's figures must have somewhere to go.
-void check_writable(const std::filesystem::path& folder)
-{
-    std::error_code failed;
-    std::filesystem::create_directories(folder, failed);
-    const std::filesystem::path probe =
-        folder / (".descente-" + std::to_string(::getpid()) + ".new");
-    std::ofstream stream(probe);
-    stream << "probe\n";
-    stream.close();
-    const bool written = static_cast<bool>(stream);
-    std::filesystem::remove(probe, failed);
-    if (!written)
-        throw PlotError(
-            tr("cannot write figures in {}: choose another folder with --out", folder.string()));
-}
+/// The folder of --out: made where it is missing, and gone again when nothing came to stand in it.
+class OutFolder {
+  public:
+    explicit OutFolder(const std::filesystem::path& folder)
+    {
+        std::error_code none;
+        for (auto one = folder; !one.empty() && !std::filesystem::exists(one, none);
+             one = one.parent_path())
+            made_.push_back(one);
+        std::filesystem::create_directories(folder,
+                                            none); // whether it can be written is asked next
+    }
+    ~OutFolder()
+    {
+        std::error_code not_empty;
+        for (const std::filesystem::path& one : made_) std::filesystem::remove(one, not_empty);
+    }
+    OutFolder(const OutFolder&) = delete;
+    OutFolder& operator=(const OutFolder&) = delete;
 
-/// In one line, whatever the text holds.
-void complain(const LabInfo& info, const Text& text, const Language& language)
-{
-    std::string line = text.in(language);
-    std::replace_if(line.begin(), line.end(), boost::algorithm::is_any_of("\n\r"), ' ');
-    clear_progress_line();
-    std::fflush(stdout); // keeps the order where both go to one file
-    fmt::print(stderr, "{}: {}\n", lab_name(info), line);
-}
+  private:
+    std::vector<std::filesystem::path> made_; // the deepest first
+};
 
 /// What nobody could read of a figure, a line each, at every size and in every language. Tests ask
 /// for it in the environment.
@@ -59,7 +54,8 @@ void print_render_faults(const Figure& figure, const Text& footer)
                 write_script("/dev/null", figure, footer,
                              {.file = figure.name(), .size = size, .language = Language(code)});
             for (const std::string& fault : render_faults(texts, size == "half" ? 20 : 14))
-                fmt::print("render check: {} {} {}: {}\n", figure.name(), size, code, fault);
+                say_aloud(
+                    fmt::format("render check: {} {} {}: {}\n", figure.name(), size, code, fault));
         }
 }
 
@@ -206,14 +202,33 @@ Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& kn
     }();
     if (values > std::ssize(best)) print_tuned(protocol.lowest, knob, best);
     ProgressBar bar = progress(tr("training"), parts * std::ssize(best) * protocol.seeds);
-    return compared(best, protocol, trainer(train, bar));
+    Study study = compared(best, protocol, trainer(train, bar));
+    count_runs(study, protocol);
+    return study;
 }
 
 Study Lab::swept_study(const Protocol& protocol, const TrainOne& train) const
 {
     const long values = std::ssize(protocol.methods) * std::ssize(protocol.grids.at(0));
     ProgressBar bar = progress(tr("training"), parts * values * protocol.seeds);
-    return swept(protocol, trainer(train, bar));
+    Study study = swept(protocol, trainer(train, bar));
+    count_runs(study, protocol);
+    return study;
+}
+
+/// After Ctrl-C figures tell how many runs of the study they show.
+void Lab::count_runs(const Study& study, const Protocol& protocol) const
+{
+    if (!stop_requested()) return;
+    long seeds = 0, runs = 0, a_seed = 0;
+    for (const Compared& method : study.methods()) {
+        seeds = std::ssize(method.at.empty() ? method.runs : method.at.front());
+        const long values = method.at.empty() ? 1 : std::ssize(method.at);
+        runs += seeds * values;
+        a_seed += values;
+    }
+    seeds_used_ = static_cast<int>(seeds);
+    cut_short_ = tr("interrupted: {} of {} runs", runs, a_seed * protocol.seeds);
 }
 
 // A common grid makes a table; grids of their own a line for each method.
@@ -235,10 +250,7 @@ void Lab::print_tuned(const Text& lowest, const std::string& knob,
 
 void Lab::print(const Text& line) const
 {
-    if (options_.quiet) return;
-    clear_progress_line();
-    fmt::print("{}\n", say(line));
-    std::fflush(stdout);
+    if (!options_.quiet) say_aloud(say(line) + "\n");
 }
 
 void Lab::print_model(Module& net, const Shape& input) const
@@ -288,8 +300,7 @@ void Lab::print_study(const Text& title, const Study& study, const std::vector<T
 
 ProgressBar Lab::progress(const Text& title, long total) const
 {
-    const bool visible = !options_.quiet && ::isatty(STDERR_FILENO) == 1;
-    return ProgressBar(say(title), total, visible, language());
+    return ProgressBar(say(title), total, !options_.quiet && has_terminal(), language());
 }
 
 // ---- findings ----
@@ -337,7 +348,7 @@ Text Lab::footer() const
     if (quick()) add(tr("quick run"));
     for (const Knob* knob : knobs_of(info_))
         if (knob->turned()) add(tr("{} = {:Lg} (not the course's)", knob->name, knob->value()));
-    if (stop_requested()) add(tr("interrupted"));
+    if (stop_requested()) add(cut_short_.empty() ? tr("interrupted") : cut_short_);
     add(verbatim("Descente {}", report_.version));
     return line;
 }
@@ -345,7 +356,7 @@ Text Lab::footer() const
 /// Said once; the lab goes on to its verdict.
 void Lab::picture_failed(const Text& why)
 {
-    if (!pictures_missing_) complain(info_, why, language());
+    if (!pictures_missing_) complain(report_.lab, why, language());
     pictures_missing_ = true;
 }
 
@@ -365,6 +376,7 @@ void Lab::save(const Figure& figure)
             return writer_.write(figure, footer());
         }
     };
+    replace_earlier_run();
     clear_progress_line();
     if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr) print_render_faults(figure, footer());
     try {
@@ -382,15 +394,23 @@ void Lab::save(const Figure& figure)
 
 // ---- a whole run ----
 
+/// Once, when there is something new to stand in its place: no figure stands beside a labNN.json
+/// that does not list it.
+void Lab::replace_earlier_run()
+{
+    if (!std::exchange(replaced_, true))
+        remove_report(options_.out_folder / (report_.lab + ".json"));
+}
+
+/// All that can be refused is refused before the first word.
 void Lab::prepare()
 {
     if (options_.threads > 0) set_threads(options_.threads);
-    check_writable(options_.out_folder);
+    if (!info_.dataset.empty()) set_ = chosen_set();
+    writer_.check();
     print(tr("Lab {:02} · {}\n{}", info_.number, info_.title, info_.question));
     if (info_.dataset.empty() && (options_.dataset_given || !options_.data_folder.empty()))
         print(tr("This lab makes its own data: --dataset and --data change nothing."));
-    // Damaged data are refused before anything is drawn.
-    if (!info_.dataset.empty()) set_ = chosen_set();
     const std::filesystem::path gnuplot = find_gnuplot();
     if (gnuplot.empty())
         picture_failed(tr("gnuplot is not installed: figures stay numbers and scripts (.tsv, .gp); "
@@ -403,6 +423,7 @@ void Lab::prepare()
 
 Exit Lab::run(const std::function<void(Lab&)>& experiment)
 {
+    const OutFolder out(options_.out_folder);
     prepare();
     try {
         experiment(*this);
@@ -425,9 +446,15 @@ Exit Lab::conclude()
                             ? tr("Done")
                             : tr("Verdict: {}{}", to_text(outcome), side_findings());
     const std::filesystem::path file = options_.out_folder / (report_.lab + ".json");
-    print(report_.interrupted ? tr("Interrupted: no verdict.")
+    const Text interrupted = cut_short_.empty() ? tr("Interrupted: no verdict.")
+                                                : tr("Interrupted: no verdict ({}).", cut_short_);
+    print(report_.interrupted ? interrupted
                               : tr("{} ({:.1Lf} s; figures and {} in {})", judged, report_.seconds,
                                    file.filename().string(), options_.out_folder.string()));
+    // An interrupted run without a figure leaves what the one before has left.
+    const bool nothing = report_.interrupted && report_.figures.empty();
+    if (nothing && std::filesystem::exists(file)) return Exit::interrupted;
+    replace_earlier_run();
     try {
         NewFile page(file, tr("report"));
         page.write(to_json(report_));
@@ -447,33 +474,38 @@ Exit Lab::conclude()
 
 int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void(Lab&)>& experiment)
 {
+    set_up_console();
     set_up_cpu(argv);
     request_stop(false);
-    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    const std::vector<std::string> words(argv, argv + argc), arguments(argv + 1, argv + argc);
     Language language = language_asked_for(arguments);
     const auto end_with = [&](Exit code, const Text& line) {
-        complain(info, line, language);
+        complain(lab_name(info), line, language);
         return static_cast<int>(code);
     };
-    try {
+    const auto run = [&] {
         Options options = parse_options(arguments, info, top_folder());
         language = options.style.language;
-        if (options.help) {
-            fmt::print("{}", help_text(info, options));
-            std::fflush(stdout);
-            return static_cast<int>(Exit::success);
-        }
-        if (options.lesson) {
-            fmt::print("{}", lesson_of(source_of(lab_name(info), top_folder())));
-            return static_cast<int>(Exit::success);
-        }
+        if (options.help)
+            say_aloud(help_text(info, options));
+        else if (options.lesson)
+            say_aloud(lesson_of(source_of(lab_name(info), top_folder())));
+        if (options.help || options.lesson) return Exit::success;
         const std::string notice = tr("\nInterrupted: finishing the figures with what exists "
                                       "(Ctrl-C again: stop at once).\n")
                                        .in(language);
         const InterruptGuard guard(options.quiet ? nullptr : notice.c_str());
-        const std::vector<std::string> words(argv, argv + argc);
         Lab lab(info, std::move(options), boost::algorithm::join(of_each(words, shell_word), " "));
-        return static_cast<int>(lab.run(experiment));
+        return lab.run(experiment);
+    };
+    try {
+        const Exit code = run();
+        if (code == Exit::interrupted) return static_cast<int>(code) + InterruptGuard::signal();
+        const bool done = code == Exit::success || code == Exit::unsupported;
+        if (done && console_failed())
+            return end_with(Exit::console, tr("standard output cannot be written: is its disk "
+                                              "full, or was it closed?"));
+        return static_cast<int>(code);
     } catch (const Error& error) {
         return end_with(error.code(), error.line());
     } catch (const std::bad_alloc&) {

@@ -161,6 +161,8 @@ class Lab {
     Text side_findings() const;
     void add(Finding finding);
     void picture_failed(const Text& why);
+    void replace_earlier_run();
+    void count_runs(const Study& study, const Protocol& protocol) const;
 
     using Grids = std::vector<std::vector<double>>; // one a method
     using TrainOne = std::function<Run(std::size_t method, double value, Rng rng)>;
@@ -195,13 +197,15 @@ class Lab {
     std::string loaded_name_;               // of the set load_data() gave
     std::vector<std::string> drawable_;     // the figures that --figures can choose from
     bool pictures_missing_ = false;         // no gnuplot, or a figure failed: exit code 4
+    bool replaced_ = false;                 // what the run before left has gone
+    mutable Text cut_short_;                // after Ctrl-C: how many runs the last study has
     mutable std::atomic<int> seeds_used_{}; // 1 + the last run whose generator was asked for
 };
 
 /// Sets up the CPU, reads the options, runs the experiment, prints the verdict and writes
 /// labNN.json into the folder of --out; turns every error into one line and the right exit code.
 /// Ctrl-C sets stop_requested(): the experiment finishes its figures with what exists, and the exit
-/// code is 130.
+/// code is 130 (128 + the signal).
 int run_lab(int argc, char** argv, const LabInfo& info,
             const std::function<void(Lab&)>& experiment);
 

@@ -3,12 +3,10 @@
 // share, and the window shows the very lines that drew the picture.
 #include "shell/live_view.hpp"
 
+#include "plot/files.hpp"
 #include "shell/options.hpp"
 
 #include <armadillo>
-#include <boost/process/args.hpp>
-#include <boost/process/child.hpp>
-#include <boost/process/io.hpp>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <gnuplot-iostream.h>
@@ -17,21 +15,6 @@
 namespace descente {
 
 namespace {
-
-/// The terminals this gnuplot was built with, with spaces between and around.
-std::string terminals_of(const std::filesystem::path& gnuplot)
-{
-    namespace process = boost::process;
-    process::ipstream output;
-    std::error_code error;
-    process::child child(
-        gnuplot.string(), process::args({"-e", "print GPVAL_TERMINALS"}),
-        process::std_in<process::null, (process::std_out & process::std_err)> output, error);
-    std::string answer = " ";
-    for (std::string line; std::getline(output, line);) answer += line + " ";
-    child.wait(error);
-    return answer;
-}
 
 bool is_set(const char* variable)
 {
@@ -54,9 +37,9 @@ LiveView::LiveView(std::filesystem::path gnuplot) : gnuplot_(std::move(gnuplot))
             tr("--live: gnuplot is not installed, so figures are not shown; install gnuplot-qt");
         return;
     }
-    const std::string known = terminals_of(gnuplot_);
+    const std::set<std::string> known = terminals_of(gnuplot_);
     for (const char* one : {"x11", "wxt", "qt"}) // the best last
-        if (known.find(std::string(" ") + one + " ") != std::string::npos) terminal_ = one;
+        if (known.contains(one)) terminal_ = one;
     if (terminal_.empty())
         trouble_ = tr(
             "--live: this gnuplot has no windows, so figures are only saved; install gnuplot-qt");

@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "io/readers.hpp"
+#include "shell/console.hpp"
 
 #include <algorithm>
 #include <boost/algorithm/string.hpp>
@@ -29,9 +30,10 @@ struct Given {
     std::string origin, word;
 };
 
-[[noreturn]] void refuse(const Given& given, const Text& wanted)
+[[noreturn]] void refuse(const Given& given, const Text& wanted, const std::string& guess = {})
 {
-    throw UsageError(tr("{} takes {}, not \"{}\"", given.origin, wanted, given.word));
+    const Text line = tr("{} takes {}, not \"{}\"", given.origin, wanted, shown(given.word));
+    throw UsageError(guess.empty() ? line : tr("{}; did you mean {}?", line, guess));
 }
 
 /// An option: its row in --help, and what is done with the word given for it.
@@ -100,7 +102,8 @@ auto one_of(std::string& value, std::vector<std::string> allowed)
     return [&value, allowed = std::move(allowed)](const Given* given) {
         if (given == nullptr) return;
         if (!contains(allowed, given->word))
-            refuse(*given, tr("one of {}", boost::algorithm::join(allowed, ", ")));
+            refuse(*given, tr("one of {}", boost::algorithm::join(allowed, ", ")),
+                   nearest(given->word, allowed));
         value = given->word;
     };
 }
@@ -113,7 +116,8 @@ auto words(std::vector<std::string>& value, Text wanted, std::vector<std::string
         value.clear();
         std::istringstream rest(given->word + ","); // a last empty word is kept, to be refused
         for (std::string one; std::getline(rest, one, ',');) {
-            if (allowed.empty() ? one.empty() : !contains(allowed, one)) refuse(*given, wanted);
+            if (allowed.empty() ? one.empty() : !contains(allowed, one))
+                refuse(*given, wanted, nearest(one, allowed));
             if (!contains(value, one)) value.push_back(one);
         }
     };
@@ -140,7 +144,14 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
             ? tr("(this lab makes its own data)")
             : tr("data set: {}; default {}", boost::algorithm::join(dataset_names(), ", "), set);
     const NumberOption seeds{info.seeds_full, info.seeds_quick, {1, 1000}};
-    const std::string formats = boost::algorithm::join(picture_formats, ", ");
+    const auto any_of = [](const std::vector<std::string>& names) {
+        return tr("any of {}, with commas between", boost::algorithm::join(names, ", "));
+    };
+    std::vector<std::string> figures;
+    std::istringstream names(info.figures);
+    for (std::string name; names >> name;) figures.push_back(name);
+    const Text some =
+        figures.empty() ? tr("names of figures with commas between") : any_of(figures);
     const auto take_seed = [&o](const Given* given) {
         if (given != nullptr && !read(*given, o.seed))
             refuse(*given, tr("a whole number from 0 to 18446744073709551615"));
@@ -171,10 +182,10 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
         {"data", "DIR", tr("folder of the data files"), path(o.data_folder, tr("a folder"))},
         {"out", "DIR", tr("where figures go; default: plots/ beside the program"),
          path(o.out_folder, tr("a folder"))},
-        {"figures", "LIST", tr("only these figures, names with commas between; default: all"),
-         words(o.figures, tr("names of figures with commas between"))},
-        {"format", "LIST", tr("pictures: any of {}, with commas between; default png", formats),
-         words(o.style.formats, tr("any of {}, with commas between", formats), picture_formats)},
+        {"figures", "LIST", tr("only these figures, {}; default: all", some),
+         words(o.figures, some, figures)},
+        {"format", "LIST", tr("pictures: {}; default png", any_of(picture_formats)),
+         words(o.style.formats, any_of(picture_formats), picture_formats)},
         {"size", "SIZE",
          tr("shape of figures: {}; default 16:9", boost::algorithm::join(picture_sizes, ", ")),
          one_of(o.style.size, picture_sizes)},
@@ -233,11 +244,15 @@ const Row* find(const std::vector<Row>& rows, const std::string& name)
 Text unknown(const std::string& spelt, const std::string& name, const std::vector<Row>& rows,
              const char* dashes)
 {
+    static const std::map<std::string, std::string> synonyms{
+        {"lr", "alpha"}, {"rate", "alpha"}, {"learning-rate", "alpha"}};
     std::vector<std::string> names;
     for (const Row& row : rows) names.push_back(row.name);
-    const std::string guess = nearest(name, names);
-    if (guess.empty()) return tr("unknown option {}; --help lists the options", spelt);
-    return tr("unknown option {}; did you mean {}{}?", spelt, dashes, guess);
+    std::string guess = nearest(name, names);
+    const auto synonym = synonyms.find(name);
+    if (synonym != synonyms.end() && contains(names, synonym->second)) guess = synonym->second;
+    if (guess.empty()) return tr("unknown option {}; --help lists the options", shown(spelt));
+    return tr("unknown option {}; did you mean {}{}?", shown(spelt), dashes, guess);
 }
 
 /// "epochs" for "--epochs=3".
@@ -268,9 +283,9 @@ Words read_command_line(const std::vector<std::string>& arguments, const std::ve
         // Only two mistakes are left: a value that is missing, or one given to a switch.
         const std::string bare = bare_name(error.get_option_name());
         const Row* row = find(rows, bare);
-        const bool takes_value = row != nullptr && !row->value.empty();
-        throw UsageError(takes_value ? tr("--{} needs a value; see --help", bare)
-                                     : tr("--{} is a switch and takes no value", bare));
+        if (row == nullptr) throw UsageError(unknown("--" + bare, bare, rows, "--"));
+        throw UsageError(row->value.empty() ? tr("--{} is a switch and takes no value", bare)
+                                            : tr("--{} needs a value; see --help", bare));
     }
     Words words;
     for (const po::option& option : parsed.options) {
@@ -281,7 +296,7 @@ Words read_command_line(const std::vector<std::string>& arguments, const std::ve
             const std::string bare = bare_name(word);
             throw UsageError(unknown(name.empty() ? word : "--" + bare, bare, rows, "--"));
         }
-        if (name.empty()) throw UsageError(tr("\"{}\" is not an option; see --help", word));
+        if (name.empty()) throw UsageError(tr("\"{}\" is not an option; see --help", shown(word)));
         const std::string value = option.value.empty() ? std::string() : option.value.front();
         // "--seed --quick": the value was forgotten, and the next option taken for it.
         if (value.starts_with("--")) throw UsageError(tr("--{} needs a value; see --help", name));
@@ -294,16 +309,21 @@ Words read_command_line(const std::vector<std::string>& arguments, const std::ve
 /// Reads `file` line by line; what is in `words` already stays.
 void read_config(const std::string& file, const std::vector<Row>& rows, Words& words)
 {
-    std::ifstream stream(file);
-    if (!stream || !std::filesystem::is_regular_file(file))
-        throw UsageError(tr("--config {}: there is no such file to read", file));
+    std::error_code none; // a pipe would never end, so what is no file is not opened
+    const bool is_file = std::filesystem::is_regular_file(file, none);
+    std::ifstream stream(is_file ? file : std::string());
+    if (!stream) throw UsageError(tr("--config {}: there is no such file to read", shown(file)));
     std::map<std::string, std::string> seen; // where
     std::string line;
     for (int number = 1; std::getline(stream, line); ++number) {
         const std::string where = fmt::format("{}:{}", file, number);
         const Text malformed = tr("{}: this line is not `name = value`", where);
+        if (number == 1 && line.starts_with("\xef\xbb\xbf")) line.erase(0, 3); // byte order mark
         line = boost::trim_copy(line.substr(0, line.find('#')));
         if (line.empty()) continue;
+        if (line.starts_with('['))
+            throw UsageError(
+                tr("{}: {} begins a section; write only lines `name = value`", where, shown(line)));
         const std::size_t equals = line.find('=');
         if (equals == std::string::npos) throw UsageError(malformed);
         const std::string name = boost::trim_copy(line.substr(0, equals));
@@ -388,7 +408,7 @@ std::string help_text(const LabInfo& info, const Options& options)
     Options unused;
     add(common_rows(info, unused));
     page += tr("\nExit codes: 0 done · 1 not supported (with --check) · 2 usage · 3 data · "
-               "4 figures · 130 interrupted\n")
+               "4 figures · 74 standard output · 130 interrupted\n")
                 .in(language);
     return page;
 }
@@ -438,7 +458,7 @@ std::string nearest(const std::string& word, const std::vector<std::string>& kno
     std::size_t fewest = 3; // three slips are another word
     for (const std::string& candidate : known) {
         const std::size_t slips = edits(word, candidate);
-        if (slips < fewest && slips < candidate.size()) {
+        if (slips < fewest && 3 * slips <= std::max(word.size(), candidate.size())) {
             fewest = slips;
             best = candidate;
         }

@@ -19,6 +19,7 @@ struct LabInfo {
     Text title; ///< one line
     Text question;
     Text claim;                             ///< the course's claim in its own words
+    std::string figures = {};               ///< the names of all it may draw, with spaces between
     double seeds_full = 5, seeds_quick = 2; ///< defaults of --seeds
     std::string dataset = "fashion-mnist";  ///< default of --dataset; "" when the lab uses no files
     /// Taken instead when its files are found and no --dataset was written: the set of the paper,
@@ -70,7 +71,7 @@ std::filesystem::path top_folder();
 std::string shell_word(const std::string& word);
 
 /// The word of `known` that `word` was probably meant to be: at most two slips of the finger away
-/// (a letter too many, missing, wrong, or two swapped), else "".
+/// (a letter too many, missing, wrong, or two swapped), and one for every three letters; else "".
 std::string nearest(const std::string& word, const std::vector<std::string>& known);
 
 } // namespace descente

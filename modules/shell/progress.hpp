@@ -25,9 +25,13 @@ class ProgressBar {
 };
 
 /// The line a bar shows: `done` of `total` steps after `seconds`, without the control characters.
-/// The time left is told once a share of the work is done.
+/// In at most `columns`: first the bar gets shorter, then the title. The time left is told once a
+/// share of the work is done.
 std::string progress_line(const std::string& title, long done, long total, double seconds,
-                          Language language);
+                          Language language, std::size_t columns = 79);
+
+/// Standard error is a terminal that can wipe a line.
+bool has_terminal();
 
 /// Wipes the bar's line, if one is on the screen, before something else is printed there.
 void clear_progress_line();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 namespace descente {
@@ -101,6 +102,24 @@ std::string to_json(const Report& report)
                        {"interrupted", report.interrupted}};
     // A path in the command may hold bytes that are no UTF-8: replace them rather than fail.
     return page.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+void remove_report(const std::filesystem::path& file)
+{
+    std::ifstream stream(file);
+    const Json page = Json::parse(stream, nullptr, false);
+    std::error_code ignored;
+    std::vector<std::string> listed;
+    try {
+        for (const Json& figure : page.at("figures"))
+            for (const Json& name : figure.at("files")) listed.push_back(name);
+    } catch (const Json::exception&) { // not ours
+    }
+    const std::string start = file.stem().string() + "_";
+    for (const std::string& name : listed)
+        if (name.starts_with(start) && name.find('/') == std::string::npos)
+            std::filesystem::remove(file.parent_path() / name, ignored);
+    std::filesystem::remove(file, ignored);
 }
 
 } // namespace descente

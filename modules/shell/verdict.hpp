@@ -5,6 +5,7 @@
 #include "train/evidence.hpp"
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,5 +49,8 @@ struct Report {
 /// numbers have as many values has their effect size, by pairs of the same seed. Numbers that are
 /// not finite become null.
 std::string to_json(const Report& report);
+
+/// Removes the labNN.json of an earlier run and the figures it lists, which begin with "labNN_".
+void remove_report(const std::filesystem::path& file);
 
 } // namespace descente

@@ -1,3 +1,4 @@
+#include "base/table.hpp"
 #include "shell/capture.hpp"
 #include "shell/progress.hpp"
 
@@ -18,6 +19,18 @@ BOOST_AUTO_TEST_CASE(the_line_tells_share_and_time_left)
     BOOST_TEST(progress_line("a", 0, 10, 1, Language()) == "a [........................]   0 %");
     BOOST_TEST(progress_line("a", 12, 10, 1, Language()) ==
                "a [########################] 100 %  0:00 left");
+}
+
+BOOST_AUTO_TEST_CASE(no_line_is_wider_than_the_terminal)
+{
+    const auto line = [](std::size_t columns) {
+        return progress_line("entraînement", 50, 200, 30, Language(), columns);
+    };
+    BOOST_TEST(line(60) == "entraînement [######..................]  25 %  1:30 left");
+    BOOST_TEST(line(40) == "entraînement [##......]  25 %  1:30 left");
+    BOOST_TEST(line(25) == "entra []  25 %  1:30 left");
+    for (std::size_t columns = 0; columns < 90; ++columns)
+        BOOST_TEST(display_width(line(columns)) <= columns);
 }
 
 BOOST_AUTO_TEST_CASE(an_invisible_bar_writes_nothing)

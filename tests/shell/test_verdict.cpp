@@ -49,9 +49,10 @@ BOOST_AUTO_TEST_CASE(smaller_seed_by_seed)
     BOOST_TEST((smaller(high, low) == Outcome::not_supported));
     BOOST_TEST((smaller(low, spread({2, 3, 4, 5, 1})) == Outcome::it_depends));
     BOOST_TEST((smaller(low, low) == Outcome::it_depends));
-    // Two seeds decide only together.
-    BOOST_TEST((smaller(spread({1, 2}), spread({2, 3})) == Outcome::supported));
-    BOOST_TEST((smaller(spread({1, 2}), spread({2, 1})) == Outcome::it_depends));
+    // Three seeds decide only together, two nothing.
+    BOOST_TEST((smaller(spread({1, 2, 3}), spread({2, 3, 4})) == Outcome::supported));
+    BOOST_TEST((smaller(spread({1, 2, 3}), spread({2, 1, 4})) == Outcome::it_depends));
+    BOOST_TEST((smaller(spread({1, 2}), spread({2, 3})) == Outcome::it_depends));
     BOOST_TEST((smaller(spread({}), spread({})) == Outcome::it_depends));
 }
 
