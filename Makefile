@@ -55,7 +55,7 @@ UNITS_OF_LABS := $(filter-out $(foreach name,$(NAMES),%/$(name).cpp),$(wildcard 
 # Objects wait for the installation when both were asked for.
 AFTER_SETUP := $(filter setup setup-bench,$(MAKECMDGOALS))
 
-.PHONY: help setup setup-bench doctor labs $(NAMES) figures claims slides test test-float test-double test-programs \
+.PHONY: help setup setup-bench doctor labs $(NAMES) figures claims slides test test-float test-double test-programs test-debian \
     smoke bench check texts format tidy docs clean
 
 help: ## this list
@@ -242,6 +242,9 @@ $(foreach unit,$(sort $(patsubst test_%.cpp,%,$(notdir $(TEST_FILES)))),$(eval $
 
 test-programs: labs
 	@tests/programs
+
+test-debian: ## the README's commands in a bare Debian; RELEASE=bookworm or trixie
+	@.ci/debian $(or $(RELEASE),trixie) $(BUILD)/debian
 
 smoke: labs ## run every lab with --quick and check what it leaves
 	@tests/smoke $(NAMES)
