@@ -154,7 +154,7 @@ $(foreach folder,$(LAB_FOLDERS),$(eval $(call LAB_RULES,$(folder))))
 
 # What editors ask for: how each file is compiled.
 SOURCES := $(wildcard $(ROOMS:%=modules/%/*.cpp) $(LAB_FOLDERS:%=%/*.cpp))
-$(BUILD)/compile_commands.json: Makefile $(wildcard modules/* $(LAB_FOLDERS))
+$(BUILD)/compile_commands.json: Makefile $(wildcard modules/* $(LAB_FOLDERS)) | $(AFTER_SETUP)
 	@mkdir -p $(@D)
 	@.ci/commands $(SOURCES) -- $(CXX) $(CXXFLAGS) $(LAB_WARNINGS) -I. > $@
 
