@@ -1,7 +1,6 @@
 #include "base/quantiles.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace descente {
 
