@@ -16,7 +16,7 @@ namespace lab09 {
 Images images_of(const Dataset& data, Index drawn)
 {
     Images images{data.shape, data.x, data.x, data.x.cols(drawn, drawn + 2),
-                  standardiser_overall(data.x)};
+                  standardiser_of(data.x)};
     images.standardiser.apply(images.standard);
     return images;
 }

@@ -1,7 +1,6 @@
 // Lab 10 · Batch normalisation
 //
-// Idea       Twins with the same initial W, one with batch norm: activations, which scales and
-// rates
+// Idea       Twins with the same initial W, one with batch norm: activations, the scales and rates
 //            they bear, the cost along the gradient, stored statistics, small minibatches.
 #include "figures.hpp"
 #include "nn/norm.hpp"

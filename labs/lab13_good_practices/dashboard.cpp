@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 namespace lab13 {
 
@@ -15,7 +16,7 @@ namespace {
 constexpr Index images_shown = 6, pixels_counted = 100'000;
 constexpr double usual_ratio = 1e-3; // Karpathy, CS231n notes on neural networks, part 3
 
-const Run::Curve& of_layer(const Run& run, const std::string& what, int layer)
+const Run::Curve& of_layer(const Run& run, std::string_view what, int layer)
 {
     return run.curve(fmt::format("{} {}", what, layer));
 }
