@@ -32,7 +32,7 @@ Run train_wide(Module& net, const Parts& parts, FitOptions options, const Rng& r
 /// A file for each training that can go on.
 std::string checkpoint_name(const Dataset& data, int epochs, std::uint64_t seed);
 
-/// Of all methods but the first, the one with the lowest validation cost (median over the seeds).
+/// Of all methods but the CNN, the one with the lowest validation cost (median over the seeds).
 std::string rival_in(const Study& study);
 /// Is the test error of a lower than that of b, on images moved by 1, 2, … pixels?
 Evidence on_shifted_images(const Study& study, const std::string& a, const std::string& b);
