@@ -19,6 +19,7 @@ const LabInfo info{
     .question = tr("Is it worth changing the learning rate while training?"),
     .claim = tr("A rate that changes while training ends at a lower cost than a constant one."),
     .figures = "schedules sgdr plateau final",
+    .needs = {.training = 625},
     .tuning_run = 1'000'000};
 
 namespace knob {

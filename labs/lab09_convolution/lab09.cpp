@@ -17,7 +17,8 @@ const LabInfo info{
     .title = tr("Convolution, padding and stride"),
     .question = tr("What does a convolution compute, and what does it save?"),
     .claim = tr("A convolution is a specific affine map with far fewer parameters and operations."),
-    .figures = "cost matrix correlation window filters padding stride shift equivariance fan_in"};
+    .figures = "cost matrix correlation window filters padding stride shift equivariance fan_in",
+    .needs = {.side = 21, .most_side = 64, .training = 10}};
 
 namespace knob {
 const Count image("image", 0, {0, 1997}, tr("first image drawn"));
@@ -128,7 +129,7 @@ void experiment(Lab& lab)
     lab.save(matrix_figure(matrix_of(Image(nine.memptr(), 3, 3, 1), {6, 6}), 10));
 
     const Dataset data = first(lab.load_data().training, knob::images);
-    lab.uses_data(verbatim(data.name), data.size());
+    lab.uses_data(data.name, data.size());
     const Images images = images_of(data, knob::image);
     const Matrix x = images.drawn.col(0);
     const Shape& shape = images.shape;
@@ -144,9 +145,9 @@ void experiment(Lab& lab)
     lab.save(filters_figure("filters", classic_names(), classic, images.drawn, shape));
 
     sizes(lab, shape.rows);
-    const Real grey = images.standardiser.mean[0];
+    const Real grey = images.standardiser.mean;
     lab.print(tr("Standardised, black is {:.2Lf}; the zeros of the padding are a grey of {:.0Lf}.",
-                 -grey / images.standardiser.deviation[0], 255 * grey));
+                 -grey / images.standardiser.deviation, 255 * grey));
     lab.save(padding_figure(x, shape, images.standardiser));
     lab.save(stride_figure(x, shape));
 

@@ -1,7 +1,6 @@
 // Lab 10 · Batch normalisation
 //
-// Idea       Twins with the same initial W, one with batch norm: activations, which scales and
-// rates
+// Idea       Twins with the same initial W, one with batch norm: activations, the scales and rates
 //            they bear, the cost along the gradient, stored statistics, small minibatches.
 #include "figures.hpp"
 #include "nn/norm.hpp"
@@ -20,7 +19,8 @@ const LabInfo info{
     .title = tr("Batch normalisation"),
     .question = tr("What changes when each layer's numbers are normalised over the minibatch?"),
     .claim = tr("Batch norm makes initialisation less critical and a larger α possible."),
-    .figures = "map smoothness evaluation following batch_size layers unit"};
+    .figures = "map smoothness evaluation following batch_size layers unit",
+    .needs = {.training = 1600}};
 
 namespace knob {
 const Count samples("samples", 20480, 4096, {1280, 48000}, tr("samples"));
@@ -84,7 +84,7 @@ void scale_map(Lab& lab, const Data& data)
     std::vector<Twin> methods;
     for (const Twin& twin : twins)
         for (const double scale : scales)
-            methods.push_back({verbatim("{}, {:Lg}", twin.name, scale), twin.batch_norm, scale});
+            methods.push_back({at_scale(twin, scale), twin.batch_norm, scale});
     const Study sweep = lab.sweep(methods, rates, train, data, knob::updates, nullptr);
     const double guessing = std::log(double(data.training.class_count()));
     lab.save(scale_map_figure(sweep, scales, guessing));
@@ -114,12 +114,12 @@ void evaluation(Lab& lab, const Data& data)
 void small_minibatches(Lab& lab, Data data, Index samples)
 {
     data.training = first(data.training, samples);
-    lab.uses_data(verbatim(data.training.name), samples);
+    lab.uses_data(data.training.name, data.training.size());
     const Numbers sizes{2, 4, 8, 32, 128};
     std::vector<Twin> methods;
     for (const double m : sizes)
         for (const Twin& one : twins)
-            methods.push_back({tr("m = {:Lg}, {}", m, one.name), one.batch_norm, 1, 0.9, Index(m)});
+            methods.push_back({of_size(m, one), one.batch_norm, 1, 0.9, Index(m)});
     const Study study =
         lab.compare(methods, knob::alpha, tr("validation cost"), train, data, 0, nullptr);
     lab.save(batch_size_figure(study, sizes));
@@ -129,7 +129,9 @@ void small_minibatches(Lab& lab, Data data, Index samples)
 void experiment(Lab& lab)
 {
     // 128 divides the samples: all minibatches are whole, and none is a rest of one sample.
-    const Split parts = lab.load_split(Index(knob::samples / 128 * 128));
+    Split parts = lab.load_split(Index(knob::samples / 128 * 128));
+    parts.training = first(parts.training, parts.training.size() / 128 * 128);
+    lab.uses_data(parts.training.name, parts.training.size());
     const Index tenth = parts.training.size() / 10;
     const Data data{parts.training, first(parts.training, tenth), first(parts.validation, tenth)};
     the_layer(lab, data);

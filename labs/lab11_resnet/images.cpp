@@ -16,9 +16,10 @@ Dataset halved(Dataset data)
     return data;
 }
 
-SmallImages small_images(Lab& lab, Index training_size)
+SmallImages small_images(Lab& lab, Index asked)
 {
     const TrainTest all = lab.load_data();
+    const Index training_size = lab.at_hand(asked, all.training.size() * 4 / 5);
     const Index validation_size = training_size / 4;
     Rng rng = lab.rng();
     Split parts = split(balanced_sample(all.training, training_size + validation_size, rng),
@@ -67,7 +68,7 @@ bool named_photograph(Lab& lab, const std::filesystem::path& weights,
         throw UsageError(tr("--weights, --labels and --image go together; give all three"));
     Rng rng = lab.rng();
     Sequential net = resnet(resnet18(), rng);
-    load_safetensors(weights, net);
+    for (const Text& note : load_safetensors(weights, net)) lab.print(note);
     const std::vector<Text> classes = read_class_names(labels, 1000);
     const Photograph photo = imagenet_crop(read_photograph(image));
     const Matrix o = predict(net, imagenet_standardised(photo).x, photo.shape);

@@ -16,6 +16,7 @@ enum class Exit {
     data = 3,
     plotting = 4,
     internal = 70,
+    memory = 71,
     console = 74,     ///< standard output cannot be written
     interrupted = 128 ///< plus the signal
 };

@@ -13,7 +13,11 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/join.hpp>
+#include <cmath>
 #include <cstdlib>
+#include <cxxabi.h>
+#include <exception>
+#include <unistd.h>
 #include <utility>
 
 namespace descente {
@@ -92,20 +96,57 @@ Rng Lab::rng(std::uint64_t run) const
 
 // ---- data ----
 
-/// The set that was asked for, or the lab's own.
+namespace {
+
+/// The sets to look for, in order: the one that was asked for, else the lab's own, else whatever
+/// the folder of --data holds.
+std::vector<std::string> wanted_sets(const LabInfo& info, const Options& options)
+{
+    if (options.dataset_given) return {options.dataset};
+    std::vector<std::string> names{options.dataset};
+    if (!info.preferred_dataset.empty()) names.insert(names.begin(), info.preferred_dataset);
+    if (!options.data_folder.empty())
+        names.insert(names.end(), dataset_names().begin(), dataset_names().end());
+    return names;
+}
+
+void check_needs(const Needs& needs, const TrainTest& data)
+{
+    const auto refuse = [&](const Text& problem) {
+        throw DataError(tr("{}: {}", data.training.name, problem));
+    };
+    const Shape& image = data.training.shape;
+    const auto [least, most] = std::minmax(image.rows, image.cols);
+    if (least < needs.side || most > needs.most_side)
+        refuse(tr("the images are {}×{}, but this lab needs from {}×{} to {}×{} pixels", image.rows,
+                  image.cols, needs.side, needs.side, needs.most_side, needs.most_side));
+    const auto enough = [&](const Dataset& part, Index needed, const Text& images) {
+        if (part.size() < needed)
+            refuse(tr("there are {} {}, but this lab needs at least {}", part.size(), images,
+                      grouped(needed)));
+    };
+    enough(data.training, needs.training, tr("training images"));
+    enough(data.test, needs.test, tr("test images"));
+}
+
+} // namespace
+
 Lab::Loaded Lab::chosen_set() const
 {
     const DataPlaces places{.data_folder = options_.data_folder, .top_folder = top_folder()};
+    const std::vector<std::string> wanted = wanted_sets(info_, options_);
+    const auto here = std::ranges::find_if(
+        wanted, [&](const std::string& name) { return find_dataset(name, places).has_value(); });
+    const bool found = here != wanted.end();
+    const std::string& name = found ? *here : options_.dataset;
     const bool asked_for = options_.dataset_given || !options_.data_folder.empty();
-    const bool would_prefer = !options_.dataset_given && !info_.preferred_dataset.empty();
-    const bool preferred_here = would_prefer && find_dataset(info_.preferred_dataset, places);
-    const std::string& name = preferred_here ? info_.preferred_dataset : options_.dataset;
-    const bool fallback = !asked_for && name != "glyphs" && !find_dataset(name, places);
-    Loaded set{load_dataset(name, places, fallback), fallback, {}};
+    const bool fallback = !asked_for && name != "glyphs" && !found;
+    Loaded set{load_dataset(name, places, fallback, options_.dataset_given), fallback, {}};
     if (fallback)
         set.notice = tr(
             "No {0} here: drawn glyph images take its place (datasets/fetch {0} gets it).", name);
-    else if (would_prefer && !preferred_here)
+    else if (!options_.dataset_given && !info_.preferred_dataset.empty() &&
+             name != info_.preferred_dataset)
         set.notice = tr("No {0} here: {1} takes its place (datasets/fetch {0} gets it).",
                         info_.preferred_dataset, set.data.training.name);
     return set;
@@ -117,17 +158,26 @@ TrainTest Lab::load_data()
     set_.reset();
     loaded_name_ = set.data.training.name;
     report_.fallback = set.fallback;
-    uses_data(verbatim(set.data.training.name), set.data.training.size());
+    uses_data(set.data.training.name, set.data.training.size());
     if (!set.notice.empty()) print(set.notice);
     return std::move(set.data);
 }
 
-Split Lab::load_split(Index training_size)
+Index Lab::at_hand(Index asked, Index available) const
+{
+    if (asked > available)
+        print(tr("{} instead of {} training images: {} has no more.", grouped(available),
+                 grouped(asked), loaded_name_));
+    return std::min(asked, available);
+}
+
+Split Lab::load_split(Index asked)
 {
     const TrainTest data = load_data();
+    const Index training_size = at_hand(asked, data.training.size() * 4 / 5);
     Rng generator = rng();
     Split parts = prepared_split(data.training, training_size, training_size / 4, generator);
-    uses_data(verbatim(data.training.name), training_size);
+    uses_data(data.training.name, training_size);
     return parts;
 }
 
@@ -137,15 +187,16 @@ Split Lab::load_split(double training_share, double validation_share)
     Rng generator = tuning_rng();
     const auto part = [&](double share) { return Index(double(all.size()) * share + 0.5); };
     Split parts = prepared_split(all, part(training_share), part(validation_share), generator);
-    uses_data(verbatim(all.name), parts.training.size());
+    uses_data(all.name, parts.training.size());
     return parts;
 }
 
-TrainTest Lab::load_sample(Index training_size, Index test_size)
+TrainTest Lab::load_sample(Index asked, Index test_size)
 {
     const TrainTest data = load_data();
+    const Index training_size = at_hand(asked, data.training.size());
     Rng generator = rng();
-    uses_data(verbatim(data.training.name), training_size);
+    uses_data(data.training.name, training_size);
     return standardised(
         {balanced_sample(data.training, training_size, generator), first(data.test, test_size)});
 }
@@ -154,6 +205,17 @@ void Lab::uses_data(const Text& name, Index samples)
 {
     report_.data_set = name;
     report_.samples = samples;
+}
+
+void Lab::keep_going(FitOptions& options) const
+{
+    options.checkpoint = out_folder() / (report_.lab + ".checkpoint");
+    options.experiment = {{tr("lab"), report_.lab},
+                          {tr("version of Descente"), DESCENTE_VERSION},
+                          {tr("seed"), std::to_string(seed())}};
+    for (const Knob* knob : knobs_of(info_))
+        options.experiment.emplace_back(verbatim("--" + knob->name),
+                                        fmt::format("{}", knob->value()));
 }
 
 // ---- experiments ----
@@ -204,6 +266,14 @@ Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& kn
     ProgressBar bar = progress(tr("training"), parts * std::ssize(best) * protocol.seeds);
     Study study = compared(best, protocol, trainer(train, bar));
     count_runs(study, protocol);
+    const auto finished = [&](const Run& run) {
+        return std::isfinite(run.number(protocol.lowest.english()));
+    };
+    const auto some_finished = [&](const Compared& method) {
+        return std::ranges::any_of(method.runs, finished);
+    };
+    if (!protocol.lowest.empty() && std::ranges::none_of(study.methods(), some_finished))
+        throw UsageError(tr("every training diverged: choose smaller values of --{}", knob));
     return study;
 }
 
@@ -340,7 +410,7 @@ Text Lab::footer() const
         add(report_.samples == 0
                 ? report_.data_set
                 : verbatim("{}, N = {}", report_.data_set, grouped(report_.samples)));
-    if (report_.fallback && report_.data_set.english() == loaded_name_)
+    if (report_.fallback && report_.data_set.english() == loaded_name_.english())
         add(tr("{} not found", options_.dataset));
     const int seeds = seeds_used_;
     if (seeds == 1) add(tr("seed {}", seed()));
@@ -406,7 +476,11 @@ void Lab::replace_earlier_run()
 void Lab::prepare()
 {
     if (options_.threads > 0) set_threads(options_.threads);
-    if (!info_.dataset.empty()) set_ = chosen_set();
+    take_blas_buffers(threads());
+    if (!info_.dataset.empty()) {
+        set_ = chosen_set();
+        check_needs(info_.needs, set_->data);
+    }
     writer_.check();
     print(tr("Lab {:02} · {}\n{}", info_.number, info_.title, info_.question));
     if (info_.dataset.empty() && (options_.dataset_given || !options_.data_folder.empty()))
@@ -472,6 +546,21 @@ Exit Lab::conclude()
     return Exit::success;
 }
 
+namespace {
+
+std::string memory_line;
+
+// Where memory ends on a thread of OpenMP, no catch of ours is above it.
+void end_thread()
+{
+    const std::type_info* const thrown = abi::__cxa_current_exception_type();
+    if (thrown == nullptr || *thrown != typeid(std::bad_alloc)) std::abort();
+    static_cast<void>(!::write(STDERR_FILENO, memory_line.data(), memory_line.size()));
+    ::_exit(static_cast<int>(Exit::memory));
+}
+
+} // namespace
+
 int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void(Lab&)>& experiment)
 {
     set_up_console();
@@ -479,6 +568,8 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
     request_stop(false);
     const std::vector<std::string> words(argv, argv + argc), arguments(argv + 1, argv + argc);
     Language language = language_asked_for(arguments);
+    const Text out_of_memory = tr("not enough memory for this run: try --quick, --threads 1, or "
+                                  "smaller values of the lab's options");
     const auto end_with = [&](Exit code, const Text& line) {
         complain(lab_name(info), line, language);
         return static_cast<int>(code);
@@ -494,6 +585,8 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
         const std::string notice = tr("\nInterrupted: finishing the figures with what exists "
                                       "(Ctrl-C again: stop at once).\n")
                                        .in(language);
+        memory_line = fmt::format("{}: {}\n", lab_name(info), out_of_memory.in(language));
+        std::set_terminate(end_thread);
         const InterruptGuard guard(options.quiet ? nullptr : notice.c_str());
         Lab lab(info, std::move(options), boost::algorithm::join(of_each(words, shell_word), " "));
         return lab.run(experiment);
@@ -509,8 +602,7 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
     } catch (const Error& error) {
         return end_with(error.code(), error.line());
     } catch (const std::bad_alloc&) {
-        return end_with(Exit::internal, tr("not enough memory for this run: try --quick, or "
-                                           "smaller values of the lab's options"));
+        return end_with(Exit::memory, out_of_memory);
     } catch (const std::exception& error) {
         return end_with(Exit::internal,
                         tr("internal error ({}): please report it with the command that led here",

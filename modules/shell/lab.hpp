@@ -55,6 +55,9 @@ class Lab {
     /// its dataset; or the drawn glyphs when no file is found. A set that takes another's place is
     /// said aloud. Remembers its name for footers and labNN.json.
     TrainTest load_data();
+    /// So many training samples, or as many as are available where they are fewer, which is said
+    /// aloud.
+    Index at_hand(Index asked, Index available) const;
     /// The usual start: that many training samples of load_data() and a quarter as many for
     /// validation, drawn, split and standardised by prepared_split(); footers say the number.
     Split load_split(Index training_size);
@@ -67,6 +70,9 @@ class Lab {
     TrainTest load_sample(Index training_size, Index test_size);
     /// For sets made on the spot: what footers and labNN.json call the data, and how many samples.
     void uses_data(const Text& name, Index samples);
+    /// A run of hours goes on where it was stopped: its checkpoint is labNN.checkpoint in the
+    /// folder of --out, and is of this lab, version, seed and setting of every knob.
+    void keep_going(FitOptions& options) const;
 
     // ---- experiments: see train/compare.hpp ----
     /// Trains every method with its own best value of the knob, over seeds. A method is anything
@@ -194,7 +200,7 @@ class Lab {
     std::optional<LiveView> live_; // with --live
     Report report_;
     std::optional<Loaded> set_;             // read before the experiment begins
-    std::string loaded_name_;               // of the set load_data() gave
+    Text loaded_name_;                      // of the set load_data() gave
     std::vector<std::string> drawable_;     // the figures that --figures can choose from
     bool pictures_missing_ = false;         // no gnuplot, or a figure failed: exit code 4
     bool replaced_ = false;                 // what the run before left has gone

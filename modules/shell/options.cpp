@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "io/readers.hpp"
+#include "io/whole_file.hpp"
 #include "shell/console.hpp"
 
 #include <algorithm>
@@ -13,7 +14,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <functional>
 #include <iterator>
 #include <map>
@@ -309,16 +309,17 @@ Words read_command_line(const std::vector<std::string>& arguments, const std::ve
 /// Reads `file` line by line; what is in `words` already stays.
 void read_config(const std::string& file, const std::vector<Row>& rows, Words& words)
 {
-    std::error_code none; // a pipe would never end, so what is no file is not opened
-    const bool is_file = std::filesystem::is_regular_file(file, none);
-    std::ifstream stream(is_file ? file : std::string());
-    if (!stream) throw UsageError(tr("--config {}: there is no such file to read", shown(file)));
+    std::istringstream stream;
+    try {
+        stream.str(read_text_file(file, tr("file of options"), 1U << 20U));
+    } catch (const DataError& error) {
+        throw UsageError(tr("--config {}", error.line()));
+    }
     std::map<std::string, std::string> seen; // where
     std::string line;
     for (int number = 1; std::getline(stream, line); ++number) {
         const std::string where = fmt::format("{}:{}", file, number);
         const Text malformed = tr("{}: this line is not `name = value`", where);
-        if (number == 1 && line.starts_with("\xef\xbb\xbf")) line.erase(0, 3); // byte order mark
         line = boost::trim_copy(line.substr(0, line.find('#')));
         if (line.empty()) continue;
         if (line.starts_with('['))

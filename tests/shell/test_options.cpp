@@ -249,12 +249,12 @@ BOOST_AUTO_TEST_CASE(a_wrong_config_file_is_refused_with_its_line)
     BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0); // to open it would be to wait
     for (const std::string& place : {pipe, std::string("/dev/zero")})
         BOOST_TEST(refusal({"--config", place}) ==
-                   "--config " + place + ": there is no such file to read");
+                   "--config " + place + ": no file of options there; check the name");
     const std::string missing = (folder / "missing").string();
     BOOST_TEST(refusal({"--config", missing}) ==
-               "--config " + missing + ": there is no such file to read");
+               "--config " + missing + ": no file of options there; check the name");
     BOOST_TEST(refusal({"--config", folder.path().string()}) ==
-               "--config " + folder.path().string() + ": there is no such file to read");
+               "--config " + folder.path().string() + ": no file of options there; check the name");
 }
 
 BOOST_AUTO_TEST_CASE(the_language_follows_the_locale)
