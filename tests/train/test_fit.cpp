@@ -403,7 +403,7 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_of_another_experiment_is_refused,
         });
     };
     Dataset other = data;
-    other.name = "other";
+    other.name = verbatim("other");
     refused(other, usual, "training set: ");
     other = data;
     other.x(2, 39) += Real(1e-3);
