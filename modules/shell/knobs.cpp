@@ -49,10 +49,18 @@ const std::filesystem::path& Knob::path() const
     return file_;
 }
 
-void Knob::turn(double value, bool by_hand) const
+void Knob::reset(bool quickly) const
 {
+    value_ = quickly ? quick : full;
+    file_.clear();
+    turned_ = false;
+    set_ = true;
+}
+
+void Knob::turn(double value) const
+{
+    turned_ = kind != Kind::on_off && value != value_;
     value_ = value;
-    turned_ = by_hand;
     set_ = true;
 }
 

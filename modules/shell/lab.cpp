@@ -386,7 +386,7 @@ void Lab::add(Finding finding)
     report_.findings.push_back(std::move(finding));
 }
 
-/// "; of 7 further findings 5 are supported", where a main claim gave the verdict.
+/// "; further findings supported: 5 of 7", where a main claim gave the verdict.
 Text Lab::side_findings() const
 {
     long supported = 0, further = 0;
@@ -395,7 +395,7 @@ Text Lab::side_findings() const
         supported += !finding.main && finding.evidence.outcome == Outcome::supported;
     }
     if (further == 0 || further == std::ssize(report_.findings)) return {};
-    return tr("; of {} further findings {} are supported", further, supported);
+    return tr("; further findings supported: {} of {}", supported, further);
 }
 
 // ---- figures ----

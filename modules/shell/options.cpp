@@ -41,7 +41,7 @@ struct Row {
     std::string name;
     std::string value; ///< what stands for the value in --help; empty for a switch
     Text help;
-    std::function<void(const Given*)> take; ///< null: it was not given
+    std::function<void(const Given&)> take;
 };
 
 /// What an option takes that is a number.
@@ -73,15 +73,14 @@ bool read(const Given& given, auto& value)
     return error == std::errc() && end == last;
 }
 
-double number(const Given* given, const NumberOption& option, bool quick)
+double number(const Given& given, const NumberOption& option)
 {
-    if (given == nullptr) return quick ? option.quick : option.full;
     const auto [least, most] = option.allowed;
     double value = 0;
-    const bool fits = read(*given, value) && value >= least && value <= most;
+    const bool fits = read(given, value) && value >= least && value <= most;
     if (!fits || (option.whole && value != std::floor(value)))
-        refuse(*given, option.whole ? tr("a whole number from {:Lg} to {:Lg}", least, most)
-                                    : tr("a number from {:Lg} to {:Lg}", least, most));
+        refuse(given, option.whole ? tr("a whole number from {:Lg} to {:Lg}", least, most)
+                                   : tr("a number from {:Lg} to {:Lg}", least, most));
     return value;
 }
 
@@ -90,34 +89,32 @@ bool contains(const std::vector<std::string>& words, const std::string& word)
     return std::ranges::find(words, word) != words.end();
 }
 
-// What these give takes the word into `value`, or leaves what stands there.
+// What these give takes the word into `value`.
 
 auto on(bool& value)
 {
-    return [&value](const Given* given) { value = given != nullptr; };
+    return [&value](const Given&) { value = true; };
 }
 
 auto one_of(std::string& value, std::vector<std::string> allowed)
 {
-    return [&value, allowed = std::move(allowed)](const Given* given) {
-        if (given == nullptr) return;
-        if (!contains(allowed, given->word))
-            refuse(*given, tr("one of {}", boost::algorithm::join(allowed, ", ")),
-                   nearest(given->word, allowed));
-        value = given->word;
+    return [&value, allowed = std::move(allowed)](const Given& given) {
+        if (!contains(allowed, given.word))
+            refuse(given, tr("one of {}", boost::algorithm::join(allowed, ", ")),
+                   nearest(given.word, allowed));
+        value = given.word;
     };
 }
 
 /// The words between the commas, each once.
 auto words(std::vector<std::string>& value, Text wanted, std::vector<std::string> allowed = {})
 {
-    return [&value, wanted = std::move(wanted), allowed = std::move(allowed)](const Given* given) {
-        if (given == nullptr) return;
+    return [&value, wanted = std::move(wanted), allowed = std::move(allowed)](const Given& given) {
         value.clear();
-        std::istringstream rest(given->word + ","); // a last empty word is kept, to be refused
+        std::istringstream rest(given.word + ","); // a last empty word is kept, to be refused
         for (std::string one; std::getline(rest, one, ',');) {
             if (allowed.empty() ? one.empty() : !contains(allowed, one))
-                refuse(*given, wanted, nearest(one, allowed));
+                refuse(given, wanted, nearest(one, allowed));
             if (!contains(value, one)) value.push_back(one);
         }
     };
@@ -125,9 +122,9 @@ auto words(std::vector<std::string>& value, Text wanted, std::vector<std::string
 
 auto path(std::filesystem::path& value, Text wanted)
 {
-    return [&value, wanted = std::move(wanted)](const Given* given) {
-        if (given != nullptr && given->word.empty()) refuse(*given, wanted);
-        if (given != nullptr) value = given->word;
+    return [&value, wanted = std::move(wanted)](const Given& given) {
+        if (given.word.empty()) refuse(given, wanted);
+        value = given.word;
     };
 }
 
@@ -152,22 +149,22 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
     for (std::string name; names >> name;) figures.push_back(name);
     const Text some =
         figures.empty() ? tr("names of figures with commas between") : any_of(figures);
-    const auto take_seed = [&o](const Given* given) {
-        if (given != nullptr && !read(*given, o.seed))
-            refuse(*given, tr("a whole number from 0 to 18446744073709551615"));
+    const auto take_seed = [&o](const Given& given) {
+        if (!read(given, o.seed))
+            refuse(given, tr("a whole number from 0 to 18446744073709551615"));
     };
-    const auto take_seeds = [&o, seeds](const Given* given) {
-        o.seeds = static_cast<int>(number(given, seeds, o.quick));
+    const auto take_seeds = [&o, seeds](const Given& given) {
+        o.seeds = static_cast<int>(number(given, seeds));
     };
-    const auto take_threads = [&o](const Given* given) {
-        o.threads = static_cast<int>(number(given, {0, 0, {1, 1024}}, o.quick));
+    const auto take_threads = [&o](const Given& given) {
+        o.threads = static_cast<int>(number(given, {0, 0, {1, 1024}}));
     };
-    const auto take_dataset = [&o, take = one_of(o.dataset, dataset_names())](const Given* given) {
-        o.dataset_given = given != nullptr;
+    const auto take_dataset = [&o, take = one_of(o.dataset, dataset_names())](const Given& given) {
+        o.dataset_given = true;
         take(given);
     };
-    const auto take_language = [&o](const Given* given) {
-        std::string code = o.style.language.code();
+    const auto take_language = [&o](const Given& given) {
+        std::string code;
         one_of(code, language_codes())(given);
         o.style.language = Language(code);
     };
@@ -195,31 +192,28 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
          tr("language; default: that of the locale"), take_language},
         {"live", "", tr("show figures in windows as they are made (needs gnuplot-qt)"), on(o.live)},
         {"csv", "", tr("also write the numbers as .csv"), on(o.style.csv)},
-        {"config",
-         "FILE",
-         tr("options from a file of lines `name = value`; the command line wins"),
-         {}},
+        {"config", "FILE", tr("options from a file of lines `name = value`; the command line wins"),
+         [](const Given&) {}}, // read by then
         {"quiet", "", tr("print nothing but errors"), on(o.quiet)},
         {"check", "", tr("exit with 1 unless the verdict is \"supported\""), on(o.check)},
     };
 }
 
 /// The options of this lab, in the order of their declaration; they turn its knobs.
-std::vector<Row> knob_rows(const LabInfo& info, const Options& o)
+std::vector<Row> knob_rows(const LabInfo& info)
 {
     std::vector<Row> rows;
     for (const Knob* knob : knobs_of(info)) {
-        const auto turn_on = [knob](const Given* given) { knob->turn(given != nullptr, false); };
-        const auto turn_file = [knob](const Given* given) {
+        const auto turn_on = [knob](const Given&) { knob->turn(1); };
+        const auto turn_file = [knob](const Given& given) {
             std::filesystem::path file;
             path(file, tr("a file"))(given);
             knob->turn(file);
         };
         const NumberOption option{knob->full, knob->quick, knob->allowed,
                                   knob->kind == Knob::Kind::whole_number};
-        const auto turn_number = [knob, option, &o](const Given* given) {
-            const double value = number(given, option, o.quick);
-            knob->turn(value, given != nullptr && value != (o.quick ? option.quick : option.full));
+        const auto turn_number = [knob, option](const Given& given) {
+            knob->turn(number(given, option));
         };
         if (knob->kind == Knob::Kind::on_off)
             rows.push_back({knob->name, "", knob->help, turn_on});
@@ -382,11 +376,13 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
     options.style.language = language_of_locale();
     options.style.style_file = top / "plots" / "style.gp";
     std::vector<Row> rows = common_rows(info, options);
-    std::ranges::move(knob_rows(info, options), std::back_inserter(rows));
+    std::ranges::move(knob_rows(info), std::back_inserter(rows));
     Words words = read_command_line(arguments, rows);
     if (words.contains("config")) read_config(words["config"].word, rows, words);
-    for (const Row& row : rows)
-        if (row.take) row.take(words.contains(row.name) ? &words[row.name] : nullptr);
+    const bool quick = words.contains("quick");
+    options.seeds = static_cast<int>(quick ? info.seeds_quick : info.seeds_full);
+    for (const Knob* knob : knobs_of(info)) knob->reset(quick);
+    for (const auto& [name, given] : words) find(rows, name)->take(given);
     return options;
 }
 
@@ -403,7 +399,7 @@ std::string help_text(const LabInfo& info, const Options& options)
     };
     if (!knobs_of(info).empty()) {
         page += tr("\nOptions of this lab\n").in(language);
-        add(knob_rows(info, options));
+        add(knob_rows(info));
     }
     page += tr("\nOptions of every lab\n").in(language);
     Options unused;

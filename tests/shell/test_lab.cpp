@@ -286,7 +286,7 @@ BOOST_AUTO_TEST_CASE(findings_beside_the_claim_are_counted)
         lab.finding(verbatim("one"), yes);
         lab.finding(verbatim("two"), no);
     });
-    BOOST_TEST(result.out.find("Verdict: supported; of 2 further findings 1 are supported") !=
+    BOOST_TEST(result.out.find("Verdict: supported; further findings supported: 1 of 2") !=
                std::string::npos);
     BOOST_TEST(report_in(folder)["verdict"] == "supported");
     BOOST_TEST(report_in(folder)["findings"][0]["main"] == true);
