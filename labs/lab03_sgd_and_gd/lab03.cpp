@@ -14,8 +14,7 @@ const LabInfo info{.number = 3,
                    .claim = tr("SGD reaches a low cost with far less computing than GD."),
                    .figures = "escape gd_and_sgd epoch noise too_small generalisation",
                    .seeds_full = 3,
-                   .needs = {.training = 1280},
-                   .tuning_run = 99};
+                   .needs = {.training = 1280}};
 
 namespace knob {
 const Tuned alpha("alpha", {0.001, 0.003, 0.01, 0.03, 0.1, 0.3}, {1e-6, 10}, tr("learning rate α"));
