@@ -477,11 +477,11 @@ void Lab::prepare()
 {
     if (options_.threads > 0) set_threads(options_.threads);
     take_blas_buffers(threads());
+    writer_.check();
     if (!info_.dataset.empty()) {
         set_ = chosen_set();
         check_needs(info_.needs, set_->data);
     }
-    writer_.check();
     print(tr("Lab {:02} · {}\n{}", info_.number, info_.title, info_.question));
     if (info_.dataset.empty() && (options_.dataset_given || !options_.data_folder.empty()))
         print(tr("This lab makes its own data: --dataset and --data change nothing."));
