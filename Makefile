@@ -155,6 +155,13 @@ $(firstword $(subst _, ,$(notdir $(1)))): $(patsubst %,$(BUILD)/release/%.o,$(fi
 endef
 $(foreach folder,$(LAB_FOLDERS),$(eval $(call LAB_RULES,$(folder))))
 
+# Own pictures become a data set: datasets/make FOLDER.
+$(eval $(call COMPILE_RULE,release/datasets/make,datasets/make.cpp,$(release_FLAGS),optimised))
+-include $(BUILD)/release/datasets/make.d
+datasets/make: $(BUILD)/release/datasets/make.o $(BUILD)/release/libdescente.a
+	@echo "  linking $@"
+	@$(CXX) $(release_FLAGS) $^ -o $@ $(LIBRARIES)
+
 # What editors ask for: how each file is compiled.
 SOURCES := $(wildcard $(ROOMS:%=modules/%/*.cpp) $(LAB_FOLDERS:%=%/*.cpp))
 $(BUILD)/compile_commands.json: Makefile $(wildcard modules/* $(LAB_FOLDERS)) | $(AFTER_SETUP)
@@ -249,7 +256,7 @@ endef
 $(foreach unit,$(UNITS),$(eval $(call UNIT_RULE,$(unit))))
 -include $(wildcard $(BUILD)/double/tests/*.d $(BUILD)/double/tests/*/*.d $(BUILD)/double/tests/*/*/*.d)
 
-test-programs: labs
+test-programs: labs datasets/make
 	@$(NEEDS_PYTHON)tests/programs
 
 test-debian: ## the README's commands in a bare Debian; RELEASE=bookworm or trixie
@@ -314,4 +321,4 @@ docs: ## reference pages from the comments, in build/docs (Doxygen)
 	@.ci/docs $(BUILD)
 
 clean: ## remove what was built; figures and data stay
-	@rm -rf $(BUILD) $(wildcard lab[0-9][0-9])
+	@rm -rf $(BUILD) $(wildcard lab[0-9][0-9]) datasets/make

@@ -66,12 +66,15 @@ Figure regression_figure(const std::vector<Cost>& costs)
                        return double(cost.gradient(Matrix{0}, Matrix{Real(o)})[0]);
                    }));
     }
+    const auto named = [&](const char* name) -> const Cost& {
+        return *std::ranges::find(costs, name, [](const Cost& one) { return one.name.english(); });
+    };
     const auto draw = [&](const Text& name, const Cost& cost, const Schedule& alpha) {
         descent.line(name, linear_space(0, 40, 41), path_of_output(cost, alpha));
     };
-    draw(tr("squared, α = 0.15"), costs[0], constant_rate(0.15));
-    draw(tr("absolute, α = 0.15"), costs[1], constant_rate(0.15));
-    draw(tr("absolute, α shrinks"), costs[1], shrinking);
+    draw(tr("squared, α = 0.15"), named("squared"), constant_rate(0.15));
+    draw(tr("absolute, α = 0.15"), named("absolute"), constant_rate(0.15));
+    draw(tr("absolute, α shrinks"), named("absolute"), shrinking);
     return figure.note(tr("squared: (o − y)², without ½"));
 }
 

@@ -16,7 +16,8 @@ namespace lab02 {
 const LabInfo info{.number = 2,
                    .title = tr("Choosing a cost"),
                    .question = tr("What does the cost change?"),
-                   .claim = tr("The cost decides what is learned.")};
+                   .claim = tr("The cost decides what is learned."),
+                   .needs = {.training = 400, .test = 50}};
 
 namespace knob {
 const Count samples("samples", 60000, 6000, {400, 60000}, tr("images"));
@@ -198,8 +199,8 @@ void experiment(Lab& lab)
     const Evidence lines = of_lines(lab);
     const Evidence classes = of_classes(lab);
 
-    lab.uses_data(verbatim(all.training.name), all.training.size());
     const TrainTest data{first(all.training, Index(knob::samples)), first(all.test, 2000)};
+    lab.uses_data(all.training.name, data.training.size());
     const std::vector<Sampling> samplings{{tr("random"), false}, {tr("mined"), true}};
     const Study metric = lab.over_seeds(samplings, learn_metric, data);
     lab.save(metric_figure(metric, data.test));

@@ -13,6 +13,7 @@ const LabInfo info{.number = 3,
                    .question = tr("Why learn from minibatches?"),
                    .claim = tr("SGD reaches a low cost with far less computing than GD."),
                    .seeds_full = 3,
+                   .needs = {.training = 1280},
                    .tuning_run = 99};
 
 namespace knob {
@@ -24,7 +25,10 @@ const Count draws("draws", 100, 40, {10, 10000}, tr("minibatches whose gradient 
 const Count frames("frames", 24, 6, {2, 200}, tr("frames of the film"));
 } // namespace knob
 
-Sequential network(const Dataset& data, Rng& rng) { return mlp({data.features(), 64, 10}, rng); }
+Sequential network(const Dataset& data, Rng& rng)
+{
+    return mlp({data.features(), 64, data.class_count()}, rng);
+}
 
 // ---- the slides: θ_{k+1} = θ_k − α Σ_i ∂l(Y_i, f(X_i; θ))/∂θ, at θ = θ_k ----
 

@@ -22,7 +22,10 @@ Data prepared(Lab& lab, Index samples)
 {
     const TrainTest set = lab.load_data();
     Rng rng = lab.rng();
-    const Split parts = split(balanced_sample(set.training, samples + 5000, rng), 5000, rng);
+    const Index validation = std::min<Index>(5000, set.training.size() / 5);
+    samples = lab.at_hand(samples, set.training.size() - validation);
+    const Split parts =
+        split(balanced_sample(set.training, samples + validation, rng), validation, rng);
     Data data{parts.training, parts.validation, set.test};
     standardise_by_first({&data.training, &data.validation, &data.test});
     return first_of(lab, data, samples);
@@ -31,7 +34,7 @@ Data prepared(Lab& lab, Index samples)
 Data first_of(Lab& lab, const Data& data, Index samples)
 {
     Data few{first(data.training, samples), data.validation, data.test};
-    lab.uses_data(verbatim(data.training.name), few.training.size());
+    lab.uses_data(data.training.name, few.training.size());
     return few;
 }
 

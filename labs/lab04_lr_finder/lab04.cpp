@@ -15,7 +15,8 @@ namespace lab04 {
 const LabInfo info{.number = 4,
                    .title = tr("Finding a learning rate"),
                    .question = tr("How large a learning rate can this network bear?"),
-                   .claim = tr("The rate of the steepest fall in one sweep trains well.")};
+                   .claim = tr("The rate of the steepest fall in one sweep trains well."),
+                   .needs = {.training = 625}};
 
 namespace knob {
 const Count samples("samples", 20000, 4000, {500, 48000}, tr("training samples"));

@@ -22,7 +22,17 @@ Text cost_axis() { return tr("cost (mean)"); }
 
 long updates_per_epoch_of(const Run& run)
 {
-    return static_cast<long>(run.curve("validation cost").updates.at(0));
+    const Numbers& looks = run.curve("validation cost").updates;
+    return looks.empty() ? 0 : long(looks.front());
+}
+
+// Of any run that has not diverged in its first epoch.
+long updates_per_epoch_of(const Study& study)
+{
+    long updates = 1;
+    for (const Compared& method : study.methods())
+        for (const Run& run : method.runs) updates = std::max(updates, updates_per_epoch_of(run));
+    return updates;
 }
 
 // One curve of every seed as a band; costs are smoothed over about a tenth of an epoch.
@@ -42,7 +52,7 @@ void draw(Panel& panel, const Text& label, std::vector<Numbers> curves, bool cos
 Figure alone(const char* name, const Text& title, const Run& run, const std::vector<long>& events,
              const Text& event)
 {
-    const long per_epoch = updates_per_epoch_of(run);
+    const long per_epoch = std::max(1L, updates_per_epoch_of(run));
     const Numbers& rates = run.curve("learning rate").values;
     const Numbers& validation = run.curve("validation cost").values;
     Figure figure(name, title);
@@ -51,8 +61,9 @@ Figure alone(const char* name, const Text& title, const Run& run, const std::vec
     Panel& cost = figure.panel().x_axis(tr("epochs")).y_axis(cost_axis()).y_range(0, 1.2);
     draw(cost, tr("training"), {run.curve("cost").values}, true, per_epoch, 1);
     const int epochs = int(validation.size());
-    cost.line(tr("validation"), linear_space(1, epochs, epochs), validation,
-              {.colour = 2, .with_points = true});
+    if (epochs > 0)
+        cost.line(tr("validation"), linear_space(1, epochs, epochs), validation,
+                  {.colour = 2, .with_points = true});
     for (const long epoch : events) {
         const double height = validation.at(std::size_t(epoch) - 1);
         rate.vertical(double(epoch), event);
@@ -76,7 +87,7 @@ Figure schedules_figure(const Study& study)
 {
     Figure page("schedules", tr("Learning-rate schedules"), 4);
     const std::vector<Compared>& methods = study.methods();
-    const long per_epoch = updates_per_epoch_of(methods.front().runs.at(0));
+    const long per_epoch = updates_per_epoch_of(study);
     for (const bool costs : {false, true})
         for (const Bullet& bullet : bullets) {
             const bool first = &bullet == &bullets.front();

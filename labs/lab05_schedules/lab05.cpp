@@ -18,6 +18,7 @@ const LabInfo info{
     .title = tr("Learning-rate schedules"),
     .question = tr("Is it worth changing the learning rate while training?"),
     .claim = tr("A rate that changes while training ends at a lower cost than a constant one."),
+    .needs = {.training = 625},
     .tuning_run = 1'000'000};
 
 namespace knob {

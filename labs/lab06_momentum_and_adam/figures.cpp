@@ -108,12 +108,11 @@ Figure training_figure(const Study& study)
     return figure;
 }
 
-Figure first_updates_figure(const Study& sweep)
+Figure first_updates_figure(const Study& sweep, const Text& variant)
 {
-    const Compared& adam = sweep.methods().front();
-    const Compared& variant = sweep.methods().back();
-    const bool slide = variant.name.english() == "Adam as on the slide";
-    Figure figure(slide ? "slide" : "bias", tr("{} and {}", adam.name, variant.name), 3);
+    const Compared& adam = sweep["Adam"];
+    const bool slide = variant.english() == "Adam as on the slide";
+    Figure figure(slide ? "slide" : "bias", tr("{} and {}", adam.name, variant), 3);
     Panel& steps = figure.panel();
     Panel& cost = figure.panel();
     Panel& means = figure.panel();

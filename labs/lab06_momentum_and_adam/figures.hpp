@@ -18,6 +18,6 @@ Figure rate_map(const Ravine& ravine, const MoverOf& ball, double noise, const R
 /// Choice of α, costs, accuracies, and the sizes of the last step.
 Figure training_figure(const Study& study);
 /// The first updates of two rules, at the α in the middle and at the others.
-Figure first_updates_figure(const Study& sweep);
+Figure first_updates_figure(const Study& sweep, const Text& variant);
 
 } // namespace lab06

@@ -14,7 +14,8 @@ namespace lab06 {
 const LabInfo info{.number = 6,
                    .title = tr("Momentum and Adam"),
                    .question = tr("How much do they gain over SGD?"),
-                   .claim = tr("Momentum and Adam beat plain SGD.")};
+                   .claim = tr("Momentum and Adam beat plain SGD."),
+                   .needs = {.training = 100}};
 
 namespace knob {
 const Tuned alpha("alpha", log_space(1.0 / 32, 32, 11), {1e-9, 1e3}, tr("learning rate α"));
@@ -80,8 +81,10 @@ void in_the_ravine(Lab& lab)
     const Numbers betas{0, 0.5, 0.9, 0.99};
     const auto exact = ravine.best_balls(betas, ball, 0, 1, lab.tuning_rng(), lab.rng());
     const auto noisy = ravine.best_balls(betas, ball, noise, 40, lab.tuning_rng(), lab.rng());
-    lab.finding(tr("With the exact gradient, β = 0.9 ends nearer"), nearer(exact[2], exact[0]));
-    lab.finding(tr("With a noisy gradient, β = 0.9 ends nearer"), nearer(noisy[2], noisy[0]));
+    lab.finding(tr("With the exact gradient, β = 0.9 ends nearer"),
+                nearer(with_beta(exact, 0.9), with_beta(exact, 0)));
+    lab.finding(tr("With a noisy gradient, β = 0.9 ends nearer"),
+                nearer(with_beta(noisy, 0.9), with_beta(noisy, 0)));
     lab.save(ravine_figure(ravine, exact, noisy));
     lab.save(film(ravine, exact, knob::frames));
     lab.save(rate_map(ravine, ball, noise, lab.rng()));
@@ -121,11 +124,12 @@ void experiment(Lab& lab)
     in_the_ravine(lab);
     const Split data = lab.load_split(3.0 / 4, 1.0 / 12);
     Rng rng = lab.rng();
-    lab.print_model(mlp({data.training.features(), 128, 10}, rng), data.training.shape);
-    const std::vector<Method> methods{
-        {verbatim("SGD"), std::bind_front(momentum, 0), 0.1},
-        {tr("momentum"), std::bind_front(momentum, knob::beta), 0.1},
-        {verbatim("Adam"), std::bind_front(adam, knob::beta1, knob::beta2), 1e-3}};
+    lab.print_model(mlp({data.training.features(), 128, data.training.class_count()}, rng),
+                    data.training.shape);
+    const Method by_adam{verbatim("Adam"), std::bind_front(adam, knob::beta1, knob::beta2), 1e-3};
+    const std::vector<Method> methods{{verbatim("SGD"), std::bind_front(momentum, 0), 0.1},
+                                      {tr("momentum"), std::bind_front(momentum, knob::beta), 0.1},
+                                      by_adam};
     const Study study =
         lab.compare(methods, knob::alpha, tr("validation cost"), train, data, knob::updates);
     lab.save(training_figure(study));
@@ -136,8 +140,8 @@ void experiment(Lab& lab)
         {tr("Adam uncorrected"), std::bind_front(uncorrected, knob::beta1, knob::beta2), 1e-3},
         {tr("Adam as on the slide"), std::bind_front(as_printed, knob::beta1, knob::beta2), 1e-3}};
     for (const Method& variant : variants) {
-        const Study first = lab.sweep(std::vector{methods[2], variant}, around, train, data, 50);
-        lab.save(first_updates_figure(first));
+        const Study first = lab.sweep(std::vector{by_adam, variant}, around, train, data, 50);
+        lab.save(first_updates_figure(first, variant.name));
         lab.finding(tr("Adam starts better than {}", variant.name),
                     first.lower_at_best("Adam", variant.name.english(), tr("mean cost")));
     }

@@ -50,6 +50,9 @@ struct Ravine {
     Matrix height(const std::vector<double>& x, const std::vector<double>& y) const;
 };
 
+/// The one of these with that β. Throws ShapeError where there is none.
+const Ball& with_beta(const std::vector<Ball>& balls, double beta);
+
 Evidence nearer(const Ball& one, const Ball& other);
 
 } // namespace lab06

@@ -56,9 +56,10 @@ Evidence flat_only_for(const std::vector<std::string>& starts, const Study& scal
     return evidence;
 }
 
-Evidence stay_equal(const std::vector<double>& apart)
+Evidence stay_equal(const std::map<std::string, double>& apart)
 {
-    const double zero = apart.at(0), same = apart.at(1), random = apart.at(2);
+    const double zero = apart.at("zero"), same = apart.at("all 0.01"),
+                 random = apart.at("Kaiming (slide)");
     return {outcome_of((zero == 0) + (same < 1e-3 * random), 2),
             tr("zero {:.1Lg}, all 0.01 {:.1Lg}, Kaiming {:.1Lg} apart", zero, same, random),
             {}};

@@ -28,7 +28,7 @@ Evidence flat_only_for(const std::vector<std::string>& starts, const Study& scal
 
 /// `apart`: the largest difference between two units of a layer that started at zero, at 0.01 and
 /// at random. That of 0.01 may be rounding, which longer training would amplify.
-Evidence stay_equal(const std::vector<double>& apart);
+Evidence stay_equal(const std::map<std::string, double>& apart);
 
 /// Does the one end at a lower cost than each of the others?
 Evidence lower_than_each(const Study& study, const std::string& one,

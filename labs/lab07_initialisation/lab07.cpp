@@ -17,6 +17,7 @@ const LabInfo info{
     .title = tr("Kaiming initialisation"),
     .question = tr("Where should a deep network start?"),
     .claim = tr("At Kaiming's scale the signal keeps its size and a deep network learns."),
+    .needs = {.training = 625},
     .tuning_run = 1'000'000};
 
 namespace knob {
@@ -86,16 +87,16 @@ void symmetry(Lab& lab, const Dataset& training)
 {
     const std::vector<Start> kinds{
         {tr("zero"), zeros}, {tr("all 0.01"), all_equal}, {tr("Kaiming (slide)"), kaiming}};
-    lab.uses_data(verbatim(training.name), training.size());
+    lab.uses_data(training.name, training.size());
     Figure figure("symmetry", tr("16 units after training"), 3);
-    Numbers apart;
+    std::map<std::string, double> apart;
     for (const Start& start : kinds) {
         Rng rng = lab.rng();
         Sequential net = mlp({training.features(), 16, training.class_count()}, rng, start.init);
         Sgd optimizer(net);
         fit(net, optimizer, training, {.epochs = 3, .learning_rate = constant_rate(0.03)}, rng);
         const Matrix W = parameters(net).front().value();
-        apart.push_back(largest_unit_difference(W));
+        apart[start.name.english()] = largest_unit_difference(W);
         const double right = 100 * evaluate(net, training).accuracy;
         figure.panel(tr("{}, {:.0Lf} % right", start.name, right))
             .image_grid(W, training.shape, 4, {}, true);
@@ -121,7 +122,7 @@ void experiment(Lab& lab)
     check_formula(lab);
     const Dataset training = lab.load_split(knob::samples).training;
     const Dataset batch = first(training, 128);
-    lab.uses_data(verbatim(batch.name), batch.size());
+    lab.uses_data(batch.name, batch.size());
     const Study relu = lab.over_seeds(starts, look_through, relu_layer, batch);
     lab.save(scales_figure("relu", verbatim("ReLU"), relu));
     const Study tanh = lab.over_seeds(starts, look_through, tanh_layer, batch);
@@ -131,7 +132,7 @@ void experiment(Lab& lab)
     lab.print_study(tr("30 layers of {}", "tanh"), tanh, ranges);
 
     symmetry(lab, first(training, 5000));
-    lab.uses_data(verbatim(training.name), training.size());
+    lab.uses_data(training.name, training.size());
     const Study trained = lab.compare(starts, knob::alpha.by_median_of(knob::tuning),
                                       tr("cost at the end"), train, training);
     lab.save(training_figure(trained));

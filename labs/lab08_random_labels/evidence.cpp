@@ -54,10 +54,11 @@ Evidence rises(const std::vector<Kind>& kinds, const Study& study)
             {{"updates, true", updates.front()}, {"updates, random", updates.back()}}};
 }
 
-Evidence near_chance(const Study& study)
+Evidence near_chance(const Study& study, Index classes)
 {
     const Spread right = study.of("random labels", "test accuracy");
-    return {outcome_of(right.high < 2 * chance, 1), verbatim("{:.1Lf} %", right.median), {}};
+    return {
+        outcome_of(right.high < chance(classes) + 10, 1), verbatim("{:.1Lf} %", right.median), {}};
 }
 
 Evidence most_of_the_test_set(const Study& study)

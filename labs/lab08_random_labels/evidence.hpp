@@ -16,7 +16,8 @@ struct Kind {
 /// The kinds whose labels alone are changed, from none to all of them at random.
 std::vector<Kind> by_share(const std::vector<Kind>& kinds);
 
-inline constexpr double chance = 10; ///< % right: all sets have ten classes
+/// % right by guessing.
+inline double chance(Index classes) { return 100 / double(classes); }
 
 /// Have all answers become right, and the cost all but zero? `of`: what the runs are.
 Evidence reached_zero(const std::vector<Run>& runs, const Text& of);
@@ -27,7 +28,7 @@ Spread test_errors(const Study& study, const Kind& kind);
 Evidence rises(const std::vector<Kind>& kinds, const Study& study);
 /// Is a network that learned random labels right about the test set less than twice as often as by
 /// chance?
-Evidence near_chance(const Study& study);
+Evidence near_chance(const Study& study, Index classes);
 /// Is one that learned true labels right more often, and more often than not?
 Evidence most_of_the_test_set(const Study& study);
 /// Costs along straight lines: halfway, are they higher than the mean of both ends?

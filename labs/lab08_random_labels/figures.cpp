@@ -54,7 +54,7 @@ Figure fitting_figure(const std::vector<Kind>& kinds, const Study& study)
     return figure;
 }
 
-Figure corruption_figure(const std::vector<Kind>& kinds, const Study& study)
+Figure corruption_figure(const std::vector<Kind>& kinds, const Study& study, Index classes)
 {
     Figure figure("corruption", tr("More random labels"), 2);
     const Text share = tr("random labels (%)");
@@ -70,11 +70,13 @@ Figure corruption_figure(const std::vector<Kind>& kinds, const Study& study)
             time.diverged(shares.back(), 10'000, tr("not reached"));
     }
     time.spreads({}, shares, updates);
-    test.y_range(0, 100).spreads({}, shares, errors).horizontal(100 - chance, tr("chance"));
+    test.y_range(0, 100)
+        .spreads({}, shares, errors)
+        .horizontal(100 - chance(classes), tr("chance"));
     return figure.note(tr("test labels are true"));
 }
 
-Figure unexpected_figure(const Study& study)
+Figure unexpected_figure(const Study& study, Index classes)
 {
     Figure figure("unexpected", tr("Same network, same zero cost"));
     Panel& panel = figure.panel().y_range(0, 100).legend("above");
@@ -85,7 +87,7 @@ Figure unexpected_figure(const Study& study)
     };
     panel.bars(tr("training set"), of("training accuracy"));
     panel.bars(tr("test set, true labels"), of("test accuracy"));
-    panel.horizontal(chance, tr("chance"));
+    panel.horizontal(chance(classes), tr("chance"));
     return figure;
 }
 

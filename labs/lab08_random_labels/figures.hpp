@@ -12,9 +12,9 @@ Figure images_figure(const std::vector<Kind>& kinds, const std::vector<Dataset>&
 /// The way to zero cost of every run.
 Figure fitting_figure(const std::vector<Kind>& kinds, const Study& study);
 /// Updates to zero and test errors against the share of random labels.
-Figure corruption_figure(const std::vector<Kind>& kinds, const Study& study);
+Figure corruption_figure(const std::vector<Kind>& kinds, const Study& study, Index classes);
 /// Right answers in the training and in the test set, for random and for true labels.
-Figure unexpected_figure(const Study& study);
+Figure unexpected_figure(const Study& study, Index classes);
 /// The way to zero cost from each start, and the costs between some of the minima.
 Figure starts_figure(const std::vector<Run>& starts, const std::vector<Numbers>& walks);
 

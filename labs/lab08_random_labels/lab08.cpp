@@ -17,7 +17,8 @@ const LabInfo info{.number = 8,
                    .title = tr("It should not work"),
                    .question = tr("Why does it work?"),
                    .claim = tr("Any labels are fitted to zero cost; yet true ones generalise."),
-                   .preferred_dataset = "cifar10"};
+                   .preferred_dataset = "cifar10",
+                   .needs = {.side = 4, .most_side = 128, .training = 100}};
 
 namespace knob {
 const Count samples("samples", 1000, 200, {100, 50000}, tr("training images"));
@@ -78,11 +79,15 @@ Numbers costs_between(Sequential& net, const Column& from, const Column& to, con
 // ---- the experiment ----
 
 using enum Pixels;
-const std::vector<Kind> kinds{
-    {tr("true labels"), 0, as_they_are},     {tr("25 % random"), 0.25, as_they_are},
-    {tr("50 % random"), 0.5, as_they_are},   {tr("75 % random"), 0.75, as_they_are},
-    {tr("random labels"), 1, as_they_are},   {tr("shuffled pixels"), 0, one_shuffle},
-    {tr("random pixels"), 0, shuffled_each}, {tr("Gaussian noise"), 0, noise}};
+const Kind true_labels{tr("true labels"), 0, as_they_are};
+const std::vector<Kind> kinds{true_labels,
+                              {tr("25 % random"), 0.25, as_they_are},
+                              {tr("50 % random"), 0.5, as_they_are},
+                              {tr("75 % random"), 0.75, as_they_are},
+                              {tr("random labels"), 1, as_they_are},
+                              {tr("shuffled pixels"), 0, one_shuffle},
+                              {tr("random pixels"), 0, shuffled_each},
+                              {tr("Gaussian noise"), 0, noise}};
 
 // The same for every kind of data, as in the paper.
 Sequential network(const Dataset& data, Rng rng)
@@ -119,8 +124,7 @@ Run train_from(const Kind&, const Dataset& data, Rng rng)
 void many_starts(Lab& lab, const Dataset& data)
 {
     const long count = std::max<long>(lab.seeds(), knob::starts);
-    const std::vector<Kind> true_labels{kinds[0]};
-    const Study study = lab.over_runs(count, true_labels, train_from, data);
+    const Study study = lab.over_runs(count, std::vector{true_labels}, train_from, data);
     const std::vector<Run>& starts = study["true labels"].runs;
     const auto theta =
         of_each(starts, [](const Run& run) { return arma::conv_to<Column>::from(run.kept("θ")); });
@@ -143,16 +147,17 @@ void experiment(Lab& lab)
     };
     lab.save(images_figure(kinds, of_each(kinds, seen)));
 
+    const Index classes = data.training.class_count();
     const Study study = lab.over_seeds(kinds, train, data);
     lab.print_study(tr("data"), study,
                     {tr("updates to zero"), tr("training accuracy"), tr("test accuracy")});
     lab.save(fitting_figure(kinds, study));
-    lab.save(corruption_figure(kinds, study));
-    lab.save(unexpected_figure(study));
+    lab.save(corruption_figure(kinds, study, classes));
+    lab.save(unexpected_figure(study, classes));
     lab.claim(together(all_reached_zero(study),
                        study.lower("random labels", "true labels", tr("test accuracy"))));
     lab.finding(tr("More random labels: longer, more test errors"), rises(kinds, study));
-    lab.finding(tr("Expected: random labels give chance"), near_chance(study));
+    lab.finding(tr("Expected: random labels give chance"), near_chance(study, classes));
     lab.finding(tr("Unexpected: true labels give more than that, and most of the test set"),
                 most_of_the_test_set(study));
     many_starts(lab, data.training);

@@ -81,7 +81,7 @@ Figure matrix_figure(const Matrix& A, double b)
 
 Figure correlation_figure(const Matrix& x, const Shape& image)
 {
-    const Matrix& kernel = classic_kernels().back(); // without any symmetry
+    const Matrix& kernel = classic_kernel("relief"); // without any symmetry
     const Var y = filtered(x, image, filter_weights({kernel}, image.channels));
     const Matrix convolution = true_convolution(x, image, kernel);
     const Shape small{kernel.n_rows, kernel.n_cols}, output = y.shape();
@@ -122,7 +122,7 @@ Figure padding_figure(const Matrix& x, const Shape& image, const Standardiser& s
 
 Figure stride_figure(const Matrix& x, const Shape& image)
 {
-    const Matrix& kernel = classic_kernels()[1];
+    const Matrix& kernel = classic_kernel("edges |");
     const Matrix W = filter_weights({kernel}, image.channels);
     const std::vector<Index> strides{1, 2, 3};
     Figure figure("stride",
@@ -144,7 +144,7 @@ Figure stride_figure(const Matrix& x, const Shape& image)
 
 Figure shift_figure(const Matrix& x, const Shape& image, const Numbers& general)
 {
-    const Matrix edges = filter_weights({classic_kernels()[1]}, image.channels);
+    const Matrix edges = filter_weights({classic_kernel("edges |")}, image.channels);
     Figure figure("shift", tr("The image is shifted: what becomes of the output?"), 3);
     const Matrix pair = arma::join_rows(x, shifted(x, image, 0, 5));
     const Matrix W = arma::reshape(arma::conv_to<Column>::from(general), image.size(),

@@ -33,7 +33,8 @@ void outline(Panel& panel, Index i, Index j, Index side)
 
 Image numbers_to_read(const Matrix& x, const Shape& image)
 {
-    const Matrix two = filter_weights({classic_kernels()[0], classic_kernels()[2]}, image.channels);
+    const Matrix two =
+        filter_weights({classic_kernel("identity"), classic_kernel("edges —")}, image.channels);
     const Var maps = average_pool(relu(filtered(x, image, two, 1, 1)), {.window = 4});
     const Matrix small = arma::round(9 * maps.value() / maps.value().max());
     const Image view = image_of(small, 0, maps.shape());

@@ -1,5 +1,6 @@
 #include "filters.hpp"
 
+#include "base/error.hpp"
 #include "nn/conv.hpp"
 
 namespace lab09 {
@@ -20,6 +21,14 @@ std::vector<Text> classic_names()
 {
     return {tr("identity"), tr("edges |"), tr("edges —"), tr("outline"),
             tr("blur"),     tr("sharpen"), tr("relief")};
+}
+
+const Matrix& classic_kernel(const std::string& name)
+{
+    const std::vector<Text> names = classic_names();
+    for (std::size_t k = 0; k < names.size(); ++k)
+        if (names[k].english() == name) return classic_kernels()[k];
+    throw ShapeError("no classic kernel is called " + name);
 }
 
 Matrix filter_weights(const std::vector<Matrix>& kernels, Index channels)

@@ -16,7 +16,8 @@ const LabInfo info{.number = 9,
                    .title = tr("Convolution, padding and stride"),
                    .question = tr("What does a convolution compute, and what does it save?"),
                    .claim = tr("A convolution is a specific affine map with far fewer parameters "
-                               "and operations.")};
+                               "and operations."),
+                   .needs = {.side = 21, .most_side = 64, .training = 10}};
 
 namespace knob {
 const Count image("image", 0, {0, 1997}, tr("first image drawn"));
@@ -127,7 +128,7 @@ void experiment(Lab& lab)
     lab.save(matrix_figure(matrix_of(Image(nine.memptr(), 3, 3, 1), {6, 6}), 10));
 
     const Dataset data = first(lab.load_data().training, knob::images);
-    lab.uses_data(verbatim(data.name), data.size());
+    lab.uses_data(data.name, data.size());
     const Images images = images_of(data, knob::image);
     const Matrix x = images.drawn.col(0);
     const Shape& shape = images.shape;

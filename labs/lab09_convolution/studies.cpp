@@ -15,6 +15,7 @@ namespace lab09 {
 
 Images images_of(const Dataset& data, Index drawn)
 {
+    drawn = std::min(drawn, data.size() - 3);
     Images images{data.shape, data.x, data.x, data.x.cols(drawn, drawn + 2),
                   standardiser_of(data.x)};
     images.standardiser.apply(images.standard);
@@ -23,7 +24,7 @@ Images images_of(const Dataset& data, Index drawn)
 
 Matrix sample(const Matrix& x, Index n, Rng& rng)
 {
-    return x.cols(rng.permutation(x.n_cols).head(n));
+    return x.cols(rng.permutation(x.n_cols).head(std::min(n, x.n_cols)));
 }
 
 double shift_mismatch(const Matrix& y, const Matrix& z, const Shape& output, Index d)

@@ -54,9 +54,9 @@ Figure scale_map_figure(const Study& sweep, const Numbers& scales, double guessi
     Figure figure("map", tr("Which initial scales and learning rates train?"), 2);
     const Numbers& rates = sweep.methods().front().grid;
     std::array<Matrix, 2> medians;
-    double lowest = guessing;
+    double lowest = 0.9 * guessing; // colours need a range even where nothing trains
     for (const bool batch_norm : {false, true}) {
-        const std::vector<Matrix> seeds = cost_grids(sweep, batch_norm);
+        const std::vector<Matrix> seeds = cost_grids(sweep, scales, batch_norm);
         Matrix z(scales.size(), rates.size());
         for (Index cell = 0; cell < z.n_elem; ++cell)
             z[cell] =
@@ -71,7 +71,7 @@ Figure scale_map_figure(const Study& sweep, const Numbers& scales, double guessi
     const Numbers columns = counted(rates.size()), rows = counted(scales.size());
     for (const bool batch_norm : {false, true}) {
         const Matrix& z = medians[batch_norm];
-        Panel& panel = figure.panel(twins[batch_norm].name).x_axis(tr("learning rate α"));
+        Panel& panel = figure.panel(twin_of(batch_norm).name).x_axis(tr("learning rate α"));
         panel.x_names(of_each(rates, name)).y_names(of_each(scales, fraction));
         if (!batch_norm) panel.y_axis(tr("initial scale (1: Kaiming)"));
         panel.heat_map(z, columns, rows, batch_norm ? tr("cost (mean)") : Text(), false, true);
@@ -103,19 +103,19 @@ Figure smoothness_figure(const Study& study)
     Panel& valley = new_panel(tr("equal distances: cost"), tr("change of the cost"), false);
     Panel& relative = new_panel(tr("equal distances: gradient"), verbatim("‖g′ − g‖ / ‖g‖"), false);
     Panel& curvature = new_panel(tr("equal distances: β"), verbatim("‖g′ − g‖ / ‖Δθ‖"), false);
-    for (std::size_t t = 0; t < 2; ++t) {
-        const Compared& twin = study.methods()[t];
-        const Look look{.colour = int(t) + 1};
+    for (const bool batch_norm : {false, true}) {
+        const Compared& twin = study[twin_of(batch_norm).name.english()];
+        const Look look{.colour = batch_norm ? 2 : 1};
         const auto curves = [&](const char* what) {
             return study.curves(twin.name.english(), fmt::format("steps {}", what));
         };
         const std::size_t looks = curves("cost").front().size();
         const double every = twin.runs.front().curve("steps cost").updates.front();
         const Numbers updates = linear_space(every, double(looks) * every, int(looks));
-        range.runs(twins[t].name, updates,
+        range.runs(twin.name, updates,
                    {curves("4 lowest")[0], curves("cost")[0], curves("4 highest")[0]}, look);
-        change.runs(twins[t].name, updates, curves("4 change"), look);
-        beta.runs(twins[t].name, updates, curves("4 β"), look);
+        change.runs(twin.name, updates, curves("4 change"), look);
+        beta.runs(twin.name, updates, curves("4 β"), look);
 
         const auto against_distance = [&](Panel& panel, const char* what) {
             Numbers moved;
@@ -126,7 +126,7 @@ Figure smoothness_figure(const Study& study)
                 const Spread here = over_looks(twin, length + what);
                 for (std::size_t s = 0; s < seeds.size(); ++s) seeds[s].push_back(here.values[s]);
             }
-            panel.runs(twins[t].name, moved, seeds, look);
+            panel.runs(twin.name, moved, seeds, look);
         };
         against_distance(valley, "climb");
         against_distance(relative, "turn");
@@ -180,11 +180,12 @@ Figure batch_size_figure(const Study& study, const Numbers& sizes)
     const auto draw = [&](const Text& title, const Text& axis, double top, const char* number) {
         Panel& panel = figure.panel(title).y_axis(axis).y_range(0, top);
         panel.x_axis(tr("size m"), Scale::logarithmic);
-        for (const std::size_t t : {0U, 1U}) {
-            std::vector<Spread> spreads;
-            for (std::size_t i = t; i < study.methods().size(); i += 2)
-                spreads.push_back(study.of(study.methods()[i].name.english(), number));
-            panel.spreads(twins[t].name, sizes, spreads, {.colour = int(t) + 1});
+        for (const Twin& twin : twins) {
+            const auto spread_at = [&](double m) {
+                return study.of(of_size(m, twin).english(), number);
+            };
+            panel.spreads(twin.name, sizes, of_each(sizes, spread_at),
+                          {.colour = twin.batch_norm ? 2 : 1});
         }
     };
     draw(tr("training mode"), tr("training cost (mean)"), 3, "cost seen");

@@ -18,7 +18,8 @@ const LabInfo info{
     .number = 10,
     .title = tr("Batch normalisation"),
     .question = tr("What changes when each layer's numbers are normalised over the minibatch?"),
-    .claim = tr("Batch norm makes initialisation less critical and a larger α possible.")};
+    .claim = tr("Batch norm makes initialisation less critical and a larger α possible."),
+    .needs = {.training = 1600}};
 
 namespace knob {
 const Count samples("samples", 20480, 4096, {1280, 48000}, tr("samples"));
@@ -82,7 +83,7 @@ void scale_map(Lab& lab, const Data& data)
     std::vector<Twin> methods;
     for (const Twin& twin : twins)
         for (const double scale : scales)
-            methods.push_back({verbatim("{}, {:Lg}", twin.name, scale), twin.batch_norm, scale});
+            methods.push_back({at_scale(twin, scale), twin.batch_norm, scale});
     const Study sweep = lab.sweep(methods, rates, train, data, knob::updates, nullptr);
     const double guessing = std::log(double(data.training.class_count()));
     lab.save(scale_map_figure(sweep, scales, guessing));
@@ -112,12 +113,12 @@ void evaluation(Lab& lab, const Data& data)
 void small_minibatches(Lab& lab, Data data, Index samples)
 {
     data.training = first(data.training, samples);
-    lab.uses_data(verbatim(data.training.name), samples);
+    lab.uses_data(data.training.name, data.training.size());
     const Numbers sizes{2, 4, 8, 32, 128};
     std::vector<Twin> methods;
     for (const double m : sizes)
         for (const Twin& one : twins)
-            methods.push_back({tr("m = {:Lg}, {}", m, one.name), one.batch_norm, 1, 0.9, Index(m)});
+            methods.push_back({of_size(m, one), one.batch_norm, 1, 0.9, Index(m)});
     const Study study =
         lab.compare(methods, knob::alpha, tr("validation cost"), train, data, 0, nullptr);
     lab.save(batch_size_figure(study, sizes));
@@ -127,7 +128,9 @@ void small_minibatches(Lab& lab, Data data, Index samples)
 void experiment(Lab& lab)
 {
     // 128 divides the samples: all minibatches are whole, and none is a rest of one sample.
-    const Split parts = lab.load_split(Index(knob::samples / 128 * 128));
+    Split parts = lab.load_split(Index(knob::samples / 128 * 128));
+    parts.training = first(parts.training, parts.training.size() / 128 * 128);
+    lab.uses_data(parts.training.name, parts.training.size());
     const Index tenth = parts.training.size() / 10;
     const Data data{parts.training, first(parts.training, tenth), first(parts.validation, tenth)};
     the_layer(lab, data);

@@ -81,8 +81,8 @@ Evidence smoother(const Study& study, const std::string& walk)
 {
     const auto measure = [&](const Text& name, const char* what) {
         const std::string curve = walk + what;
-        return Versus{name, over_looks(study.methods()[1], curve),
-                      over_looks(study.methods()[0], curve)};
+        return Versus{name, over_looks(study[twin_of(true).name.english()], curve),
+                      over_looks(study[twin_of(false).name.english()], curve)};
     };
     return lower(tr("with batch norm"),
                  {measure(tr("cost range"), " range"), measure(verbatim("‖g′ − g‖"), " change"),

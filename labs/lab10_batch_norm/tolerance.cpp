@@ -1,5 +1,7 @@
 #include "tolerance.hpp"
 
+#include "twins.hpp"
+
 #include <algorithm>
 
 namespace lab10 {
@@ -25,17 +27,17 @@ Tolerance tolerance(const Matrix& cost, const std::vector<double>& scales,
     return result;
 }
 
-std::vector<Matrix> cost_grids(const Study& sweep, bool batch_norm)
+std::vector<Matrix> cost_grids(const Study& sweep, const std::vector<double>& scales,
+                               bool batch_norm)
 {
-    const std::size_t scales = sweep.methods().size() / 2;
-    const auto first = sweep.methods().begin() + std::ptrdiff_t(batch_norm ? scales : 0);
-    const std::size_t rates = first->grid.size();
-    std::vector<Matrix> grids(first->at.front().size(), Matrix(scales, rates));
-    for (std::size_t seed = 0; seed < grids.size(); ++seed)
-        for (std::size_t i = 0; i < scales; ++i)
-            for (std::size_t j = 0; j < rates; ++j)
-                grids[seed](i, j) =
-                    Real(first[std::ptrdiff_t(i)].at[j][seed].number("training cost"));
+    std::vector<Matrix> grids; // one a seed
+    for (std::size_t i = 0; i < scales.size(); ++i) {
+        const Compared& row = sweep[at_scale(twin_of(batch_norm), scales[i]).english()];
+        grids.resize(row.at.front().size(), Matrix(scales.size(), row.grid.size()));
+        for (std::size_t seed = 0; seed < grids.size(); ++seed)
+            for (std::size_t j = 0; j < row.grid.size(); ++j)
+                grids[seed](i, j) = Real(row.at[j][seed].number("training cost"));
+    }
     return grids;
 }
 
@@ -43,7 +45,7 @@ Evidence bears_more(const Study& sweep, const std::vector<double>& scales, doubl
 {
     const auto more = [&](const Text& what, double Tolerance::*number) {
         const auto borne = [&](bool batch_norm) {
-            return spread_of(cost_grids(sweep, batch_norm), [&](const Matrix& costs) {
+            return spread_of(cost_grids(sweep, scales, batch_norm), [&](const Matrix& costs) {
                 return tolerance(costs, scales, sweep.methods()[0].grid, guessing).*number;
             });
         };

@@ -21,7 +21,8 @@ Tolerance tolerance(const Matrix& cost, const std::vector<double>& scales,
 
 /// Of a sweep of α over methods with so many initial scales, first those without batch norm: the
 /// costs (scale, α), one matrix a seed.
-std::vector<Matrix> cost_grids(const Study& sweep, bool batch_norm);
+std::vector<Matrix> cost_grids(const Study& sweep, const std::vector<double>& scales,
+                               bool batch_norm);
 
 /// With batch norm a larger range of scales trains, and a larger rate.
 Evidence bears_more(const Study& sweep, const std::vector<double>& scales, double guessing);

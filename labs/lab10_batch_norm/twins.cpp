@@ -5,6 +5,7 @@
 #include "optim/optimizers.hpp"
 #include "train/layer_outputs.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace lab10 {
@@ -23,6 +24,14 @@ std::array<Matrix, 2> values(Sequential& net, const Twin& twin, Index l, const D
 } // namespace
 
 const std::vector<Twin> twins{{tr("without batch norm"), false}, {tr("with batch norm")}};
+
+const Twin& twin_of(bool batch_norm)
+{
+    return *std::ranges::find(twins, batch_norm, &Twin::batch_norm);
+}
+
+Text at_scale(const Twin& twin, double scale) { return verbatim("{}, {:Lg}", twin.name, scale); }
+Text of_size(double m, const Twin& twin) { return tr("m = {:Lg}, {}", m, twin.name); }
 
 Sequential new_net(const Twin& twin, const Dataset& data, Rng& rng)
 {
@@ -86,8 +95,8 @@ void look_at_unit(const Moment& at, Run& run)
 
 Activations unit_while_training(const Study& study)
 {
-    const Run& without = study.methods()[0].runs[0];
-    const Run& with = study.methods()[1].runs[0];
+    const Run& without = study[twin_of(false).name.english()].runs[0];
+    const Run& with = study[twin_of(true).name.english()].runs[0];
     return {{},
             quantiles_of(without, "before"),
             quantiles_of(with, "before"),

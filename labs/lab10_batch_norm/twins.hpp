@@ -21,8 +21,12 @@ struct Data {
     Dataset validation;
 };
 
-/// The first without batch norm, the second with it.
 extern const std::vector<Twin> twins;
+/// The one of them with batch norm, or the one without it.
+const Twin& twin_of(bool batch_norm);
+/// What a twin is called at an initial scale, and with minibatches of m.
+Text at_scale(const Twin& twin, double scale);
+Text of_size(double m, const Twin& twin);
 
 constexpr double alpha = 0.1; ///< a learning rate at which both train
 constexpr Index hidden = 6;   ///< layers of 64 units

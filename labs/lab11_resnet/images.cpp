@@ -16,9 +16,10 @@ Dataset halved(Dataset data)
     return data;
 }
 
-SmallImages small_images(Lab& lab, Index training_size)
+SmallImages small_images(Lab& lab, Index asked)
 {
     const TrainTest all = lab.load_data();
+    const Index training_size = lab.at_hand(asked, all.training.size() * 4 / 5);
     const Index validation_size = training_size / 4;
     Rng rng = lab.rng();
     Split parts = split(balanced_sample(all.training, training_size + validation_size, rng),

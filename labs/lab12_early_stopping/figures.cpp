@@ -62,7 +62,7 @@ Figure overfitting_figure(const char* name, const Kind& kind)
         const auto validation =
             kind.study.curves(to_the_end(sizes[n]).english(), "validation cost");
         const Numbers epochs = counted(validation.front().size());
-        Panel& panel = figure.panel(tr("{}: {} hidden units", sizes[n], hidden[n]));
+        Panel& panel = figure.panel(tr("{}: {} hidden units", sizes[n], hidden(sizes[n])));
         panel.x_axis(tr("epochs"));
         panel.y_axis(n == 0 ? tr("cost (mean)") : Text()).y_range(0, 1.1 * extent.high);
         panel.legend(n == 0 ? "bottom left" : "off");
@@ -123,16 +123,16 @@ Figure test_figure(const std::vector<Kind>& kinds)
             panel.legend(costs && first ? "top right" : "off");
             if (first) panel.y_axis(costs ? tr("cost") : tr("accuracy (%)"));
             if (room > 0) panel.y_range(extent.low - room, extent.high + room);
-            Numbers left, right; // beside one another
+            Numbers lefts, rights; // places beside one another
             std::vector<Spread> stopped, ended;
             for (const Text& size : sizes) {
-                left.push_back(double(left.size()) - 0.07);
-                right.push_back(double(right.size()) + 0.07);
+                lefts.push_back(double(lefts.size()) - 0.07);
+                rights.push_back(double(rights.size()) + 0.07);
                 stopped.push_back(kind.study.of(early(size).english(), number.english()));
                 ended.push_back(kind.study.of(to_the_end(size).english(), number.english()));
             }
-            panel.spreads(tr("early"), left, stopped, {.colour = 3});
-            panel.spreads(tr("to the end"), right, ended, {.colour = 6});
+            panel.spreads(tr("early"), lefts, stopped, {.colour = 3});
+            panel.spreads(tr("to the end"), rights, ended, {.colour = 6});
         }
     }
     return figure;

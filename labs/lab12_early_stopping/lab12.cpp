@@ -15,7 +15,8 @@ const LabInfo info{.number = 12,
                    .question = tr("When should training stop, if what counts is new data?"),
                    .claim =
                        tr("Store θ if the validation cost is lower than the best so far, stop when "
-                          "overfitting: this predicts well on new data.")};
+                          "overfitting: this predicts well on new data."),
+                   .needs = {.training = 150}};
 
 namespace knob {
 const Count samples("samples", 1000, 500, {100, 40000}, tr("training images"));
@@ -46,19 +47,21 @@ Data split_once(Lab& lab)
 {
     const TrainTest all = lab.load_data();
     Rng rng = lab.rng();
-    const Dataset sample =
-        balanced_sample(all.training, Index(knob::samples + knob::validation), rng);
-    const Split parts = split(sample, Index(knob::validation), rng);
+    const Index asked = knob::samples + knob::validation, validation = knob::validation;
+    const Index both = lab.at_hand(asked, all.training.size());
+    const Split parts =
+        split(balanced_sample(all.training, both, rng), both * validation / asked, rng);
     Data data{parts.training, parts.validation, first(all.test, Index(knob::test))};
     standardise_by_first({&data.training, &data.validation, &data.test});
-    lab.uses_data(verbatim(all.training.name), data.training.size());
+    lab.uses_data(all.training.name, data.training.size());
     return data;
 }
 
 // 2) Run stochastic gradient descent (SGD) with early stopping.
 Run train(const Method& method, const Data& data, Rng rng)
 {
-    Sequential net = mlp({data.training.features(), method.hidden, 10}, rng);
+    const Index classes = data.training.class_count();
+    Sequential net = mlp({data.training.features(), method.hidden, classes}, rng);
     Sgd optimizer(net);
     double best = INFINITY;     // the lowest validation cost so far
     std::vector<Matrix> stored; // θ of that epoch
@@ -100,9 +103,9 @@ Run train(const Method& method, const Data& data, Rng rng)
 // ---- the experiment ----
 
 const std::vector<Method> methods{
-    {early(sizes[0]), hidden[0], true}, {to_the_end(sizes[0]), hidden[0], false},
-    {early(sizes[1]), hidden[1], true}, {to_the_end(sizes[1]), hidden[1], false},
-    {early(sizes[2]), hidden[2], true}, {to_the_end(sizes[2]), hidden[2], false}};
+    {early(small), hidden(small), true}, {to_the_end(small), hidden(small), false},
+    {early(right), hidden(right), true}, {to_the_end(right), hidden(right), false},
+    {early(large), hidden(large), true}, {to_the_end(large), hidden(large), false}};
 
 void experiment(Lab& lab)
 {
@@ -111,7 +114,8 @@ void experiment(Lab& lab)
     lab.print_table({tr("part"), tr("images"), tr("mean"), tr("deviation")},
                     split_rows({&data.training, &data.validation, &data.test}));
     Rng rng = lab.rng(), mistakes = rng.fork(1);
-    lab.print_model(mlp({data.training.features(), hidden[1], 10}, rng), data.training.shape);
+    const Index features = data.training.features(), classes = data.training.class_count();
+    lab.print_model(mlp({features, hidden(right), classes}, rng), data.training.shape);
     Data wrong = data;
     for (Dataset* part : {&wrong.training, &wrong.validation})
         part->labels = corrupted(part->labels, knob::wrong, part->class_count(), mistakes);
@@ -139,8 +143,8 @@ void experiment(Lab& lab)
         lab.finding(tr("It restores exactly the best θ ({})", kind.labels), restored_exactly(kind));
     }
     lab.finding(tr("The larger the network, the more its test cost rises"), rises_with_size(clean));
-    lab.finding(tr("Smaller predicts worse"), predicts_worse(clean, sizes[0]));
-    lab.finding(tr("Larger predicts worse"), predicts_worse(clean, sizes[2]));
+    lab.finding(tr("Smaller predicts worse"), predicts_worse(clean, small));
+    lab.finding(tr("Larger predicts worse"), predicts_worse(clean, large));
 }
 
 } // namespace lab12

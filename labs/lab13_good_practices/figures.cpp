@@ -19,8 +19,6 @@ const Numbers& cost_of(const Run& run) { return run.curve("cost").values; }
 double final_cost(const Run& run) { return run.number("final cost"); }
 bool at_zero(const Run& run) { return std::isfinite(run.number("zero since")); }
 
-constexpr Index classes = 10; // of all sets
-
 void draw_costs(Panel& panel, const Text& label, const std::vector<Numbers>& costs)
 {
     const auto updates = [](const Numbers& cost) { return counted(cost.size()); };
@@ -38,7 +36,7 @@ std::array<int, 2> counts(const Study& study, Planted from, Planted to)
 
 } // namespace
 
-Figure minibatch_figure(const Study& study, double zero)
+Figure minibatch_figure(const Study& study, double zero, Index classes)
 {
     Figure figure("minibatch", tr("The cost of one minibatch: nothing planted, or one mistake"), 3);
     const auto programs = std::size_t(Planted::other_batches);
@@ -116,9 +114,9 @@ Evidence right_and_wrong(const Study& study)
     return evidence;
 }
 
-Evidence shown_by_validation(const Study& study)
+Evidence shown_by_validation(const Study& study, Index classes)
 {
-    const double chance = 100.0 / classes;
+    const double chance = 100 / double(classes);
     Evidence evidence =
         study.lower("labels shifted by one", "no mistake", tr("validation accuracy"));
     const Spread shifted = study.of("labels shifted by one", "validation accuracy");
@@ -133,7 +131,7 @@ Evidence alarms(const Study& study)
     return counted_as(alarms, silent + alarms, tr("runs"));
 }
 
-Figure inputs_figure(const Study& sweep, std::size_t place)
+Figure inputs_figure(const Study& sweep, std::size_t place, Index classes)
 {
     const Numbers& alphas = sweep.methods().front().grid;
     Figure figure("inputs", tr("The same network, its inputs on three scales"), 2);

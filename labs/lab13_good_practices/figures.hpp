@@ -12,7 +12,7 @@ using namespace descente;
 
 /// One panel for each program: the cost of every seed on the same logarithmic axis, blue where it
 /// stays below `zero`, else vermilion; with the cost of guessing.
-Figure minibatch_figure(const Study& study, double zero);
+Figure minibatch_figure(const Study& study, double zero, Index classes);
 /// Two tables, a row a mistake and a column a seed: cost at the end (grey: diverged), and accuracy
 /// of the validation samples (%).
 Figure caught_figure(const Study& study);
@@ -22,7 +22,7 @@ Figure check_figure(const Study& study, double zero);
 /// The right program reaches zero cost, and none with a mistake that the check can see.
 Evidence right_and_wrong(const Study& study);
 /// Shifted labels are right less often than by chance, true ones more often.
-Evidence shown_by_validation(const Study& study);
+Evidence shown_by_validation(const Study& study, Index classes);
 /// With a mistake of the check, the right program fails it.
 Evidence alarms(const Study& study);
 
@@ -30,6 +30,6 @@ Evidence alarms(const Study& study);
 
 /// The training cost at the α with this place, the same for all; and the validation cost at the end
 /// against α.
-Figure inputs_figure(const Study& sweep, std::size_t place);
+Figure inputs_figure(const Study& sweep, std::size_t place, Index classes);
 
 } // namespace lab13

@@ -1,5 +1,6 @@
 #include "inputs.hpp"
 
+#include "base/error.hpp"
 #include "optim/optimizers.hpp"
 #include "optim/schedules.hpp"
 #include "watch.hpp"
@@ -47,6 +48,15 @@ Run train(const Inputs& inputs, double highest, long epochs, long watched_every,
     return run;
 }
 
+std::size_t place_of(double alpha, const Study& sweep)
+{
+    const Numbers& grid = sweep.methods().front().grid;
+    const auto near = [&](double a) { return std::abs(a / alpha - 1) < 1e-6; };
+    const auto found = std::ranges::find_if(grid, near);
+    if (found == grid.end()) throw ShapeError(fmt::format("no rate {} in the grid", alpha));
+    return std::size_t(found - grid.begin());
+}
+
 Spread validation_cost(const Compared& scale, std::size_t place)
 {
     return spread_of(scale.at.at(place),
@@ -62,17 +72,19 @@ std::vector<std::size_t> best_places(const Study& sweep)
     });
 }
 
-Evidence last_lowest(const Study& sweep, const std::vector<std::size_t>& places)
+Evidence standardised_lowest(const Study& sweep, const std::vector<std::size_t>& places)
 {
-    const Spread last = validation_cost(sweep.methods().back(), places.back());
+    const Compared& ours = sweep["standardised"];
+    const std::size_t place = places.at(std::size_t(&ours - sweep.methods().data()));
+    const Spread cost = validation_cost(ours, place);
     std::vector<Versus> cases;
-    for (std::size_t s = 0; s + 1 < places.size(); ++s) {
+    for (std::size_t s = 0; s < places.size(); ++s) {
         const Compared& other = sweep.methods()[s];
-        cases.push_back({verbatim("{}, α = {:.2Lg}", other.name, other.grid[places[s]]), last,
+        if (&other == &ours) continue;
+        cases.push_back({verbatim("{}, α = {:.2Lg}", other.name, other.grid[places[s]]), cost,
                          validation_cost(other, places[s])});
     }
-    const double alpha = sweep.methods().back().grid[places.back()];
-    return lower(tr("validation cost, standardised with α = {:.2Lg},", alpha), cases);
+    return lower(tr("validation cost, standardised with α = {:.2Lg},", ours.grid[place]), cases);
 }
 
 } // namespace lab13

@@ -24,11 +24,13 @@ constexpr Index batch_size = 64;
 /// `highest` and falls along half a cosine; 0: not watched, the rate is constant.
 Run train(const Inputs& inputs, double highest, long epochs, long watched_every, Rng rng);
 
+/// Where an α stands in the grid of a sweep. Throws ShapeError where it does not.
+std::size_t place_of(double alpha, const Study& sweep);
 /// "validation cost" of the runs at the α with this place, in a sweep.
 Spread validation_cost(const Compared& scale, std::size_t place);
 /// For each scale, the place of the α with the lowest median of the validation cost.
 std::vector<std::size_t> best_places(const Study& sweep);
-/// Has the last scale a lower validation cost than each other one, at these places?
-Evidence last_lowest(const Study& sweep, const std::vector<std::size_t>& places);
+/// Has the scale "standardised" a lower validation cost than each other one, at these places?
+Evidence standardised_lowest(const Study& sweep, const std::vector<std::size_t>& places);
 
 } // namespace lab13

@@ -20,7 +20,8 @@ const LabInfo info{
     .number = 13,
     .title = tr("Good practices: overfit one minibatch, see everything"),
     .question = tr("How does one find out early that a training cannot work?"),
-    .claim = tr("A right program drives one minibatch to zero cost, a wrong one does not.")};
+    .claim = tr("A right program drives one minibatch to zero cost, a wrong one does not."),
+    .needs = {.training = 625}};
 
 namespace knob {
 const Count samples("samples", 10000, 2000, {500, 48000}, tr("training samples"));
@@ -62,9 +63,10 @@ Run learn_by_heart(const Mistake& mistake, const Data& data, long watched_every,
         for (Index& label : batch.labels) label = (label + 1) % training.class_count();
     Sequential net = new_net(planted, training, rng);
     Sgd optimizer(net);
-    const Dataset minibatch{"", training.shape, batch.x, batch.labels, training.classes};
+    const Dataset minibatch{{}, training.shape, batch.x, batch.labels, training.classes};
     Run run;
     Watch watch(net, minibatch, watched_every, run);
+    run["zero since"] = INFINITY;
     double zero_since = 0;
     for (const Step& now : steps) {
         if (planted == other_batches) batch = {now.x.value(), now.labels, now.indices};
@@ -104,15 +106,16 @@ void diagnose(Lab& lab, const Mistake& mistake, const Data& data)
 
 void one_minibatch(Lab& lab, const Data& data)
 {
-    const Study study = lab.over_seeds(mistakes(), learn_by_heart, data, 0);
-    lab.save(minibatch_figure(study, zero));
+    const Index classes = data.raw.data.training.class_count();
+    const Study study = lab.over_seeds(mistakes(classes), learn_by_heart, data, 0);
+    lab.save(minibatch_figure(study, zero, classes));
     lab.save(caught_figure(study));
     lab.save(check_figure(study, zero));
     lab.print_study(tr("planted"), study,
                     {tr("zero since"), tr("final cost"), tr("validation accuracy")});
     lab.claim(right_and_wrong(study));
     lab.finding(tr("Validation shows shifted labels, which the check cannot see"),
-                shown_by_validation(study));
+                shown_by_validation(study, classes));
     lab.finding(tr("With changing minibatches the check accuses a right program"), alarms(study));
 }
 
@@ -120,9 +123,12 @@ void experiment(Lab& lab)
 {
     const TrainTest all = lab.load_data();
     Rng rng = lab.rng();
-    const Data data = three_scales(all.training, Index(knob::samples), rng);
-    lab.uses_data(verbatim(all.training.name), Index(knob::samples));
-    if (knob::bug >= 0) return diagnose(lab, mistakes().at(std::size_t(knob::bug)), data);
+    const Index samples = lab.at_hand(Index(knob::samples), all.training.size() * 4 / 5);
+    const Data data = three_scales(all.training, samples, rng);
+    lab.uses_data(all.training.name, samples);
+    const Index classes = all.training.class_count();
+    const std::vector<Mistake> planted = mistakes(classes);
+    if (knob::bug >= 0) return diagnose(lab, planted.at(std::size_t(knob::bug)), data);
     lab.print_model(new_net(nothing, all.training, rng), all.training.shape);
     one_minibatch(lab, data);
 
@@ -135,12 +141,12 @@ void experiment(Lab& lab)
 
     const std::vector<Inputs> scales{data.raw, data.from_0_to_1, data.standardised};
     const Study sweep = lab.sweep(scales, log_space(1e-7, 1, 15), train, 1, 0);
-    const std::size_t usual = 12; // of these: 0.1
-    lab.save(inputs_figure(sweep, usual));
+    const std::size_t usual = place_of(0.1, sweep);
+    lab.save(inputs_figure(sweep, usual, classes));
     lab.finding(tr("At the same α, standardised inputs end lowest"),
-                last_lowest(sweep, {usual, usual, usual}));
-    lab.finding(tr("With the best α of each, too"), last_lowest(sweep, best_places(sweep)));
-    for (const Mistake& mistake : mistakes())
+                standardised_lowest(sweep, {usual, usual, usual}));
+    lab.finding(tr("With the best α of each, too"), standardised_lowest(sweep, best_places(sweep)));
+    for (const Mistake& mistake : planted)
         if (knob::reveal) lab.print(revealed(mistake));
 }
 

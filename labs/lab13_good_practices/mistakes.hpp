@@ -2,6 +2,7 @@
 // the lab itself, where each is one line.
 #pragma once
 
+#include "base/real.hpp"
 #include "base/text.hpp"
 
 #include <vector>
@@ -32,8 +33,8 @@ struct Mistake {
     Text remedy;
 };
 
-/// In the order of Planted.
-const std::vector<Mistake>& mistakes();
+/// In the order of Planted, told for that many classes.
+std::vector<Mistake> mistakes(Index classes);
 /// What --reveal prints.
 Text revealed(const Mistake& mistake);
 

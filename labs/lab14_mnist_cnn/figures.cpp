@@ -152,8 +152,11 @@ std::vector<Figure> mistake_figures(const std::string& prefix, Sequential& net, 
     const Matrix outputs = predict(net, test.x, test.shape);
     const arma::umat table = confusion(argmax(outputs), test.labels, test.class_count());
     const Text whose = tr("CNN of seed {}", seed);
-    return {confusion_figure(prefix + "confusion", table, test.classes).note(whose),
-            mistakes_figure(prefix + "mistakes", outputs, test).note(whose)};
+    std::vector<Figure> figures{
+        confusion_figure(prefix + "confusion", table, test.classes).note(whose)};
+    if (arma::accu(table) > arma::trace(table)) // else there are no mistakes
+        figures.push_back(mistakes_figure(prefix + "mistakes", outputs, test).note(whose));
+    return figures;
 }
 
 std::vector<Figure> inside_figures(Sequential& cnn, const Dataset& test, std::uint64_t seed)

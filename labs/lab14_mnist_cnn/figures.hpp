@@ -24,8 +24,8 @@ Figure shifts_figure(const Text& title, const Study& study);
 /// One long training on that set: its validation error (%) after each epoch, and its test error.
 Figure long_run_figure(const Text& set, const Run& run, double test_error);
 
-/// `confusion`, the confusion matrix, and `mistakes`, the worst of them, of a network on test
-/// images; their names begin with `prefix`.
+/// `confusion`, the confusion matrix, and `mistakes`, the worst of them where there are any, of a
+/// network on test images; their names begin with `prefix`.
 std::vector<Figure> mistake_figures(const std::string& prefix, Sequential& net, const Dataset& test,
                                     std::uint64_t seed);
 

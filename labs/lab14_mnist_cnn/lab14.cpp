@@ -16,7 +16,8 @@ const LabInfo info{.number = 14,
                    .question = tr("What does a CNN gain over an MLP with as many parameters?"),
                    .claim = tr("A CNN errs less than an MLP with as many parameters."),
                    .seeds_full = 4,
-                   .preferred_dataset = "mnist"};
+                   .preferred_dataset = "mnist",
+                   .needs = {.side = 12, .most_side = 96, .training = 600, .test = 2}};
 
 namespace knob {
 const Count samples("samples", 60000, 4800, {600, 60000}, tr("training and validation"));
@@ -103,7 +104,7 @@ Run train(const Method& method, const Parts& parts, Rng rng)
 // A goal is judged where it means something: on the complete MNIST.
 void judge(Lab& lab, const Dataset& training, double goal, const Spread& right)
 {
-    if (training.name == "MNIST" && training.size() >= 55000)
+    if (training.name.english() == "MNIST" && training.size() >= 55000)
         lab.finding(tr("{:.1Lf} % of MNIST's test images are right", goal), reached(goal, right));
     else
         lab.print(tr("{:.2Lf} % of the test images are right ({:.1Lf} % is a goal for all of "
@@ -128,7 +129,7 @@ void train_for_long(Lab& lab, const Parts& parts)
     const auto epochs = std::ssize(run.curve("validation accuracy").values);
     if (epochs == 0) return;
     const double error = test_error(net, parts, 0);
-    lab.save(long_run_figure(verbatim(data.name), run, error));
+    lab.save(long_run_figure(data.name, run, error));
     for (const Figure& one : mistake_figures("full_", net, parts.test, lab.seed())) lab.save(one);
     if (epochs == options.epochs) judge(lab, data, 99.5, spread({100 - error}));
 }
@@ -137,7 +138,7 @@ void experiment(Lab& lab)
 {
     Rng rng = lab.rng();
     const Parts parts = image_parts(lab.load_data(), knob::samples, knob::tests, rng);
-    const Text set = verbatim(parts.training.name);
+    const Text set = parts.training.name;
     lab.uses_data(set, parts.training.size());
     if (knob::full) return train_for_long(lab, parts);
 
@@ -158,8 +159,9 @@ void experiment(Lab& lab)
     judge(lab, parts.training, 99, study.of("CNN", "test accuracy"));
 
     // Into the CNN of the first seed.
-    set_parameters(nets[0], arma::conv_to<Column>::from(study["CNN"].runs[0].kept("theta")));
-    for (const Figure& figure : inside_figures(nets[0], parts.test, lab.seed())) lab.save(figure);
+    Sequential learned = cnn(parts.training.shape, parts.training.class_count(), rng);
+    set_parameters(learned, arma::conv_to<Column>::from(study["CNN"].runs[0].kept("theta")));
+    for (const Figure& figure : inside_figures(learned, parts.test, lab.seed())) lab.save(figure);
 }
 
 } // namespace lab14

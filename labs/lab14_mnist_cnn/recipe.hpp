@@ -30,7 +30,7 @@ Sequential wide_cnn(const Shape& image, Index classes, Rng& rng);
 /// weight decay 0.0005, images moved by up to 2 pixels; the validation set chooses nothing.
 Run train_wide(Module& net, const Parts& parts, FitOptions options, const Rng& rng);
 
-/// Of all methods but the first, the one with the lowest validation cost (median over the seeds).
+/// Of all methods but the CNN, the one with the lowest validation cost (median over the seeds).
 std::string rival_in(const Study& study);
 /// Is the test error of a lower than that of b, on images moved by 1, 2, … pixels?
 Evidence on_shifted_images(const Study& study, const std::string& a, const std::string& b);

@@ -19,7 +19,8 @@ const LabInfo info{
     .number = 15,
     .title = tr("Why does it generalise?"),
     .question = tr("A network could learn anything by heart: why does it find what generalises?"),
-    .claim = tr("Architecture and SGD both lean towards what is simple and generalises.")};
+    .claim = tr("Architecture and SGD both lean towards what is simple and generalises."),
+    .needs = {.side = 12, .most_side = 96, .training = 500}};
 
 namespace knob {
 const Count networks("networks", 100'000, 10'000, {3000, 1e7}, tr("networks a batch"));

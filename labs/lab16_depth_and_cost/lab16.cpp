@@ -13,7 +13,8 @@ namespace lab16 {
 const LabInfo info{.number = 16,
                    .title = tr("Depth, accuracy, parameters, operations"),
                    .question = tr("What does accuracy cost, in parameters and in operations?"),
-                   .claim = tr("Convolutions need fewer parameters, and shortcuts let depth pay.")};
+                   .claim = tr("Convolutions need fewer parameters, and shortcuts let depth pay."),
+                   .needs = {.side = 12, .most_side = 96, .training = 100}};
 
 namespace knob {
 const Count samples("samples", 8000, 1200, {100, 50000}, tr("training samples"));

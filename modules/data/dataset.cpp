@@ -70,16 +70,18 @@ Dataset balanced_sample(const Dataset& data, Index n, Rng& rng)
 {
     const Index classes = number_of_classes(data);
     const arma::uvec available = class_histogram(data.labels, classes);
+    if (n > data.size())
+        throw DataError(
+            tr("{} has only {} samples, not {}; ask for fewer", data.name, data.size(), n));
     // Chance decides which classes get one more when n does not divide.
-    arma::uvec quota(classes);
-    quota.fill(n / classes);
+    arma::uvec quota(classes, arma::fill::zeros);
     const arma::uvec order = rng.permutation(classes);
-    for (Index k = 0; k < n % classes; ++k) ++quota[order[k]];
-    for (Index c = 0; c < classes; ++c)
-        if (quota[c] > available[c])
-            throw DataError(tr("{} has only {} samples of class {}, too few for a balanced "
-                               "sample of {}; ask for fewer",
-                               data.name, available[c], c, n));
+    for (Index left = n; left > 0;)
+        for (const Index c : order) {
+            if (left == 0 || quota[c] == available[c]) continue;
+            ++quota[c];
+            --left;
+        }
     return subset(data, arma::uvec(draw(data.labels, quota, rng).taken));
 }
 

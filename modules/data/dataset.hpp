@@ -10,7 +10,7 @@
 namespace descente {
 
 struct Dataset {
-    std::string name;          ///< "Fashion-MNIST": what figures say
+    Text name;                 ///< "Fashion-MNIST": what figures say
     Shape shape;               ///< of one sample
     Matrix x;                  ///< features × samples; pixels in [0, 1] as loaded
     Labels labels;             ///< one a sample
@@ -25,8 +25,8 @@ struct Dataset {
 Dataset subset(const Dataset& data, const arma::uvec& indices);
 /// The first `n` samples; all when there are fewer.
 Dataset first(const Dataset& data, Index n);
-/// `n` samples drawn without replacement, each class in equal number (±1).
-/// Throws DataError when a class has too few.
+/// `n` samples drawn without replacement, each class in equal number (±1); a class that has fewer
+/// gives all it has. Throws DataError when there are fewer than n.
 Dataset balanced_sample(const Dataset& data, Index n, Rng& rng);
 
 struct Split {

@@ -106,7 +106,7 @@ void draw_glyph(Index kind, Rng& rng, Real* image)
 Dataset draw_set(Index n, const Rng& rng)
 {
     Dataset data;
-    data.name = "drawn glyphs";
+    data.name = tr("drawn glyphs");
     data.shape = canvas;
     data.classes = glyph_classes();
     data.x = Matrix(canvas.size(), n, arma::fill::none);

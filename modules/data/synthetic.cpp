@@ -18,7 +18,7 @@ Dataset points_in_plane(const std::string& name, Index n, Index classes)
 {
     if (classes == 0) throw ShapeError(name + ": at least one class is needed");
     Dataset data;
-    data.name = name;
+    data.name = verbatim(name);
     data.shape = Shape{2};
     data.x = Matrix(2, n, arma::fill::none);
     data.labels = Labels(n, arma::fill::none);

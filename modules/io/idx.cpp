@@ -6,9 +6,10 @@
 #include "io/readers.hpp"
 
 #include <algorithm>
-#include <boost/algorithm/string/case_conv.hpp>
 #include <boost/endian/arithmetic.hpp>
+#include <map>
 #include <memory>
+#include <regex>
 #include <zlib.h>
 
 namespace descente {
@@ -16,6 +17,32 @@ namespace descente {
 namespace {
 
 constexpr std::uint32_t labels_magic = 0x00000801, images_magic = 0x00000803;
+constexpr std::size_t most_images = 10'000'000, most_pixels = 1'000'000'000;
+
+/// What a file is that does not start as an IDX file of bytes, and what to do with it.
+Text foreign(std::uint32_t start)
+{
+    const std::uint32_t type = start >> 8U, sizes = start & 0xffU;
+    if (start >> 24U == '<') return tr("is a web page: the download failed");
+    if (start == 0x76657273) // "version https://git-lfs…"
+        return tr("is only a pointer to a file: get the file itself with git lfs pull");
+    if (start >> 16U == 0x1f8b) return tr("is compressed twice: unpack it once with gunzip");
+    if ((start & 0xffffffU) == 0x080000)
+        return tr("has the low byte of its numbers first: write them with the high byte first");
+    if (type == 0x08)
+        return tr("has {} sizes: write images as N × rows × columns, labels as N", sizes);
+    if (type == 0x09 || type == 0x0b || type == 0x0c)
+        return tr("holds integers of another kind (IDX type 0x{:02x}): write them as unsigned "
+                  "bytes, 0 to 255 (type 0x08)",
+                  type);
+    if (type == 0x0d || type == 0x0e)
+        return tr("holds floating-point numbers (IDX type 0x{:02x}): write them as unsigned "
+                  "bytes, 0 to 255 (type 0x08)",
+                  type);
+    return tr("starts with 0x{:08x}, but IDX labels start with 0x{:08x} and images with 0x{:08x}: "
+              "it is another format, or damaged",
+              start, labels_magic, images_magic);
+}
 
 /// A file being read, and how to complain about it.
 class IdxFile {
@@ -27,6 +54,47 @@ class IdxFile {
         if (std::filesystem::is_directory(file, ignored)) fail(tr("is a folder, not a file"));
         if (!handle_) fail(tr("cannot be opened"));
         gzbuffer(handle_.get(), 1U << 18U);
+        read_header();
+    }
+
+    const std::vector<std::uint32_t>& sizes() const { return sizes_; }
+
+    Idx read_rest()
+    {
+        Idx idx{sizes_, {}, 0};
+        // The sizes are only a claim: memory grows with what has really been read.
+        constexpr std::size_t block = std::size_t{64} << 20U;
+        for (std::size_t have = 0; have < expected_;) {
+            idx.bytes.resize(std::min(expected_, std::max(block, 2 * have)));
+            have += read(idx.bytes.data() + have, idx.bytes.size() - have);
+            if (have < idx.bytes.size())
+                fail(tr("is truncated: it declares {} bytes and holds {}", product_, have));
+        }
+        std::uint8_t surplus = 0;
+        idx.checksum = static_cast<std::uint32_t>(checksum_);
+        if (read(&surplus, 1) != 0) fail(tr("has surplus bytes after the {} declared", product_));
+        return idx;
+    }
+
+    [[noreturn]] void fail(const Text& problem) const { refuse_file(file_, problem, set_); }
+
+  private:
+    void read_header()
+    {
+        const std::uint32_t magic = number();
+        if (magic != labels_magic && magic != images_magic)
+            throw DataError(verbatim("{} {}", file_.string(), foreign(magic)));
+        sizes_.resize(magic & 0xffU);
+        bool too_many = false;
+        for (std::uint32_t& size : sizes_) {
+            size = number();
+            product_ += (product_.empty() ? "" : "×") + std::to_string(size);
+            too_many = __builtin_mul_overflow(expected_, std::size_t{size}, &expected_) || too_many;
+        }
+        if (too_many || expected_ > most_pixels || sizes_[0] > most_images)
+            fail(tr("declares {} bytes, more than the {} images or {} pixels that are read",
+                    product_, grouped(most_images), grouped(most_pixels)));
+        if (expected_ == 0) fail(tr("declares {} bytes: it is empty", product_));
     }
 
     /// Up to `count` bytes; fewer only at the end of the file.
@@ -37,6 +105,7 @@ class IdxFile {
         gzerror(handle_.get(), &status);
         if (status == Z_BUF_ERROR) fail(tr("is truncated"));
         if (status != Z_OK) fail(tr("is damaged or unreadable"));
+        checksum_ = crc32_z(checksum_, static_cast<const Bytef*>(target), got);
         return got;
     }
 
@@ -47,88 +116,67 @@ class IdxFile {
         return number;
     }
 
-    [[noreturn]] void fail(const Text& problem) const { refuse_file(file_, problem, set_); }
-
-  private:
     std::filesystem::path file_;
     std::string set_;
     std::unique_ptr<gzFile_s, int (*)(gzFile)> handle_;
+    std::vector<std::uint32_t> sizes_;
+    std::string product_; // of the sizes, as text
+    std::size_t expected_ = 1;
+    uLong checksum_ = 0;
 };
-
-/// The file as it is, or compressed. DataError when it is neither.
-std::filesystem::path plain_or_gz(const std::filesystem::path& file, const std::string& set)
-{
-    std::error_code ignored;
-    for (const char* ending : {"", ".gz"})
-        if (std::filesystem::exists(file.string() + ending, ignored)) return file.string() + ending;
-    refuse_file(file, tr("is missing"), set);
-}
 
 } // namespace
 
 Idx read_idx(const std::filesystem::path& path, const std::string& set)
 {
-    IdxFile file(path, set);
-    Idx idx;
-    const std::uint32_t magic = file.number();
-    if (magic != labels_magic && magic != images_magic)
-        file.fail(tr("starts with 0x{:08x}, but IDX labels start with 0x{:08x} and images "
-                     "with 0x{:08x}",
-                     magic, labels_magic, images_magic));
-    idx.sizes.resize(magic & 0xffU);
-    std::string product;
-    std::size_t expected = 1;
-    bool too_many = false;
-    for (std::uint32_t& size : idx.sizes) {
-        size = file.number();
-        product += (product.empty() ? "" : "×") + std::to_string(size);
-        too_many = __builtin_mul_overflow(expected, std::size_t{size}, &expected) || too_many;
-    }
-    if (too_many) file.fail(tr("declares {} bytes, more than can be", product));
-    if (expected == 0) file.fail(tr("declares {} bytes: it is empty", product));
-
-    // The sizes are only a claim: memory grows with what has really been read.
-    constexpr std::size_t block = std::size_t{64} << 20U;
-    for (std::size_t have = 0; have < expected;) {
-        idx.bytes.resize(std::min(expected, std::max(block, 2 * have)));
-        have += file.read(idx.bytes.data() + have, idx.bytes.size() - have);
-        if (have < idx.bytes.size())
-            file.fail(tr("is truncated: it declares {} bytes and holds {}", product, have));
-    }
-    std::uint8_t surplus = 0;
-    if (file.read(&surplus, 1) != 0)
-        file.fail(tr("has surplus bytes after the {} declared", product));
-    return idx;
+    return IdxFile(path, set).read_rest();
 }
 
-Dataset read_mnist_part(const std::filesystem::path& folder, const std::string& part,
-                        const std::string& name, const std::vector<Text>& classes)
+UnnamedPart read_idx_part(const std::filesystem::path& image_path,
+                          const std::filesystem::path& label_path, const std::string& set)
 {
-    const std::string set = boost::to_lower_copy(name); // Fashion-MNIST is fetched as fashion-mnist
-    const auto image_file = plain_or_gz(folder / (part + "-images-idx3-ubyte"), set);
-    const auto label_file = plain_or_gz(folder / (part + "-labels-idx1-ubyte"), set);
-
-    // Labels first: they are small, and a mistake in them is found at once.
-    const Idx labels = read_idx(label_file, set);
-    if (labels.sizes.size() != 1)
-        refuse_file(label_file, tr("holds images where labels should be"), set);
-    for (std::size_t i = 0; i < labels.bytes.size(); ++i)
-        if (labels.bytes[i] >= classes.size())
-            throw DataError(tr("{}: label {} is {}, but {} has only {} classes; {}",
-                               label_file.string(), i, labels.bytes[i], name, classes.size(),
-                               tr("fetch it again with datasets/fetch {}", set)));
-    const Idx images = read_idx(image_file, set);
-    if (images.sizes.size() != 3)
-        refuse_file(image_file, tr("holds labels where images should be"), set);
-    if (images.sizes[0] != labels.sizes[0])
-        refuse_file(image_file,
-                    tr("holds {} images but {} holds {} labels", images.sizes[0],
-                       label_file.filename().string(), labels.sizes[0]),
-                    set);
-
+    IdxFile label_file(label_path, set), image_file(image_path, set);
+    if (label_file.sizes().size() != 1) label_file.fail(tr("holds images where labels should be"));
+    if (image_file.sizes().size() != 3) image_file.fail(tr("holds labels where images should be"));
+    const Index count = image_file.sizes()[0];
+    if (count != label_file.sizes()[0])
+        image_file.fail(tr("holds {} images but {} holds {} labels", count,
+                           label_path.filename().string(), label_file.sizes()[0]));
+    const Idx labels = label_file.read_rest(), images = image_file.read_rest();
     const Shape shape{images.sizes[1], images.sizes[2], 1};
-    return {name, shape, images_of(images.bytes.data(), shape.size(), images.sizes[0], shape),
-            arma::conv_to<Labels>::from(labels.bytes), classes};
+    return {{{},
+             shape,
+             images_of(images.bytes.data(), shape.size(), count, shape),
+             arma::conv_to<Labels>::from(labels.bytes),
+             {}},
+            {images.checksum, labels.checksum}};
+}
+
+IdxFiles idx_files_in(const std::filesystem::path& folder)
+{
+    // emnist-letters-test-images-idx3-ubyte.gz: what stands before, the part, the kind.
+    static const std::regex pattern("(.*?)(train|t10k|test)-(images|labels)[.-]idx[0-9]-[a-z]+");
+    std::map<std::string, IdxFiles> sets; // by what stands before
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+        std::string name = entry.path().filename().string();
+        const bool compressed = name.ends_with(".gz");
+        if (compressed) name.resize(name.size() - 3);
+        std::smatch parts;
+        if (!std::regex_match(name, parts, pattern)) continue;
+        IdxFiles& files = sets[parts[1]];
+        const bool training = parts[2] == "train", images = parts[3] == "images";
+        std::filesystem::path& file = images     ? training ? files.train_images : files.test_images
+                                      : training ? files.train_labels
+                                                 : files.test_labels;
+        if (file.empty() || !compressed) file = entry.path();
+    }
+    if (sets.empty()) return {};
+    if (sets.size() > 1)
+        throw DataError(tr("{} holds several sets, \"{}…\" and \"{}…\": put one of them into a "
+                           "folder of its own and give that to --data",
+                           folder.string(), sets.begin()->first, sets.rbegin()->first));
+    return sets.begin()->second;
 }
 
 } // namespace descente

@@ -30,9 +30,9 @@ namespace fs = std::filesystem;
 
 void check_size(const fs::path& file, std::uint64_t rows, std::uint64_t cols)
 {
-    constexpr std::uint64_t most = 100'000'000, longest = 100;
+    constexpr std::uint64_t most = 40'000'000, longest = 100;
     if (rows * cols > most)
-        refuse(file, tr("this picture has {}×{} pixels, more than 100 megapixels; make it "
+        refuse(file, tr("this picture has {}×{} pixels, more than 40 megapixels; make it "
                         "smaller",
                         rows, cols));
     if (std::max(rows, cols) > longest * std::min(rows, cols))
@@ -83,7 +83,7 @@ DecodedImage read_jpeg(const fs::path& file, const std::string& bytes)
     return pixels;
 }
 
-// ---- which side is up: EXIF, a little TIFF file in the JPEG's segment APP1 ----
+// ---- which side is up: EXIF, a little TIFF file in a segment of a JPEG or a chunk of a PNG ----
 
 // Numbers of 2 and 4 bytes in either order; 0 beyond the end.
 struct Tiff {
@@ -100,11 +100,15 @@ struct Tiff {
     }
 };
 
-// The segments before the picture: FF, kind, length (with itself), content.
-std::string_view exif_of(std::string_view jpeg)
+// The segments before the picture: FF (once or more), kind, length (with itself), content.
+std::string_view exif_of_jpeg(std::string_view jpeg)
 {
     const Tiff file{jpeg, false};
     for (std::size_t at = 2; at + 4 <= jpeg.size();) {
+        if (file.number(at, 2) == 0xffff) {
+            ++at;
+            continue;
+        }
         const std::size_t marker = file.number(at, 2), length = file.number(at + 2, 2);
         const std::string_view content = jpeg.substr(at + 4);
         constexpr std::string_view name("Exif\0\0", 6);
@@ -116,10 +120,18 @@ std::string_view exif_of(std::string_view jpeg)
     return {};
 }
 
-// 1 (upright) to 8, as the EXIF standard counts (tag 0x112 of the first directory).
-std::size_t orientation(std::string_view jpeg)
+// The chunks, before or after the pixels: length (of the content), kind, content, checksum.
+std::string_view exif_of_png(std::string_view png)
 {
-    const std::string_view exif = exif_of(jpeg);
+    const Tiff file{png, false};
+    for (std::size_t at = 8; at + 12 <= png.size(); at += 12 + file.number(at, 4))
+        if (png.substr(at + 4, 4) == "eXIf") return png.substr(at + 8, file.number(at, 4));
+    return {};
+}
+
+// 1 (upright) to 8, as the EXIF standard counts (tag 0x112 of the first directory).
+std::size_t orientation(std::string_view exif)
+{
     const Tiff tiff{exif, exif.substr(0, 2) == "II"};
     const std::size_t directory = tiff.number(4, 4), entries = tiff.number(directory, 2);
     for (std::size_t i = 0; i < entries; ++i) {
@@ -163,15 +175,16 @@ Photograph upright(const DecodedImage& pixels, std::size_t orientation)
 
 Photograph read_photograph(const fs::path& file)
 {
-    constexpr std::uintmax_t most = 1'000'000'000; // bytes; 100 megapixels need less
+    constexpr std::uintmax_t most = 400'000'000; // bytes; 40 megapixels need less
     std::error_code error;
     const std::uintmax_t size = fs::file_size(file, error);
     if (!error && size > most)
-        refuse(file, tr("has more than 1 GB, too much for a photograph; make it smaller"));
+        refuse(file, tr("has more than 400 MB, too much for a photograph; make it smaller"));
     const std::string bytes = read_whole_file(file, tr("photograph"));
-    if (bytes.compare(0, 4, "\x89PNG") == 0) return upright(read_png(file, bytes), 1);
+    if (bytes.compare(0, 4, "\x89PNG") == 0)
+        return upright(read_png(file, bytes), orientation(exif_of_png(bytes)));
     if (bytes.compare(0, 2, "\xff\xd8") == 0)
-        return upright(read_jpeg(file, bytes), orientation(bytes));
+        return upright(read_jpeg(file, bytes), orientation(exif_of_jpeg(bytes)));
     refuse(file, tr("neither a PNG nor a JPEG picture; convert it to one of these"));
 }
 

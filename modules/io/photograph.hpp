@@ -14,9 +14,9 @@ struct Photograph {
 };
 
 /// Reads a PNG or JPEG file, told by content, not by name. Grey becomes three equal channels, what
-/// is transparent shows white behind, and a JPEG is turned upright as its camera notes (EXIF).
+/// is transparent shows white behind, and the picture is turned upright as its camera notes (EXIF).
 /// DataError, one line, for what is no such picture, truncated or damaged, printed with CMYK inks,
-/// above 100 megapixels, or more than 100 times as long as wide.
+/// above 40 megapixels, or more than 100 times as long as wide.
 Photograph read_photograph(const std::filesystem::path& file);
 
 } // namespace descente

@@ -24,8 +24,9 @@ Matrix images_of(const std::uint8_t* bytes, Index step, Index count, const Shape
 
 void refuse_file(const std::filesystem::path& file, const Text& problem, const std::string& set)
 {
-    throw DataError(
-        tr("{} {}; {}", file.string(), problem, tr("fetch it again with datasets/fetch {}", set)));
+    const Text advice = set.empty() ? tr("copy it again, or write it anew")
+                                    : tr("fetch it again with datasets/fetch {}", set);
+    throw DataError(tr("{} {}; {}", file.string(), problem, advice));
 }
 
 } // namespace descente

@@ -14,7 +14,8 @@ namespace descente {
 /// image is row r of the sample, and scales 0…255 to [0, 1].
 Matrix images_of(const std::uint8_t* bytes, Index step, Index count, const Shape& shape);
 
-/// Throws a DataError about a file of the data set that `datasets/fetch set` fetches.
+/// Throws a DataError about a file of the data set that `datasets/fetch set` fetches, or of an own
+/// set where `set` is empty.
 [[noreturn]] void refuse_file(const std::filesystem::path& file, const Text& problem,
                               const std::string& set);
 

@@ -2,32 +2,31 @@
 #include "io/readers.hpp"
 
 #include "base/error.hpp"
-#include "data/class_names.hpp"
 #include "data/synthetic.hpp"
+#include "io/known_sets.hpp"
+#include "io/pixels.hpp"
 #include "io/whole_file.hpp"
 
 #include <algorithm>
+#include <boost/algorithm/string/join.hpp>
+#include <boost/locale/encoding_utf.hpp>
 
 namespace descente {
 
 namespace {
 
 namespace fs = std::filesystem;
+using boost::locale::conv::utf_to_utf;
 
 constexpr const char* system_folder = "/usr/share/datasets";
 constexpr std::uint64_t glyph_seed = 1847; // the drawn set is the same for everybody
 constexpr Index glyph_training_size = 20000, glyph_test_size = 4000;
+constexpr std::size_t longest_name = 30; // of a folder, in a figure's title
 
-const std::vector<std::string> idx_files{"train-images-idx3-ubyte", "train-labels-idx1-ubyte",
-                                         "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"};
-const std::vector<std::string> cifar_files{"data_batch_1.bin", "data_batch_2.bin",
-                                           "data_batch_3.bin", "data_batch_4.bin",
-                                           "data_batch_5.bin", "test_batch.bin"};
-
-bool is_known(const std::string& name)
+const KnownSet* known(const std::string& name)
 {
-    const auto& names = dataset_names();
-    return std::find(names.begin(), names.end(), name) != names.end();
+    const auto found = std::ranges::find(known_sets(), name, &KnownSet::name);
+    return found == known_sets().end() ? nullptr : &*found;
 }
 
 bool is_folder(const fs::path& path)
@@ -36,52 +35,173 @@ bool is_folder(const fs::path& path)
     return fs::is_directory(path, ignored);
 }
 
+bool has(const fs::path& file)
+{
+    std::error_code ignored;
+    return fs::exists(file, ignored);
+}
+
+bool holds_idx(const fs::path& folder)
+{
+    const IdxFiles files = idx_files_in(folder);
+    return !files.train_images.empty() || !files.train_labels.empty() ||
+           !files.test_images.empty() || !files.test_labels.empty();
+}
+
+bool holds_batches(const fs::path& folder)
+{
+    return std::ranges::any_of(known("cifar10")->files,
+                               [&](const std::string& file) { return has(folder / file); });
+}
+
 /// One file of the set is enough: if the others are missing, that is an error to tell, not a
 /// reason to look elsewhere or to fall back.
 bool holds(const fs::path& folder, const std::string& name)
 {
-    const auto here = [&](const std::string& file) {
-        std::error_code ignored;
-        return fs::exists(folder / file, ignored) || fs::exists(folder / (file + ".gz"), ignored);
-    };
-    const auto& files = name == "cifar10" ? cifar_files : idx_files;
-    return std::any_of(files.begin(), files.end(), here);
+    if (!is_folder(folder)) return false;
+    return name == "cifar10" ? holds_batches(folder) : holds_idx(folder);
 }
 
-/// The folder itself may hold the files, unless its name says that it is another set:
-/// MNIST and Fashion-MNIST use the same file names.
-bool may_be(const fs::path& folder, const std::string& name)
+std::vector<fs::path> roots_of(const DataPlaces& places)
+{
+    if (places.data_folder.empty()) return {places.top_folder / "datasets", system_folder};
+    return {places.data_folder};
+}
+
+/// Where the set may be below each root: in a folder named after it, as its archive unpacks or
+/// torchvision leaves it, or in the root itself.
+std::vector<fs::path> folders_of(const std::string& name, const DataPlaces& places)
+{
+    const fs::path torchvision = name == "mnist" ? "MNIST/raw" : "FashionMNIST/raw";
+    std::vector<fs::path> folders;
+    for (const fs::path& root : roots_of(places)) {
+        folders.push_back(root / name);
+        if (name == "cifar10")
+            for (const fs::path& above : {root / name, root})
+                folders.push_back(above / "cifar-10-batches-bin");
+        else
+            folders.push_back(root / torchvision);
+        folders.push_back(root);
+    }
+    return folders;
+}
+
+/// Of files that are no use here, what they are and what to do; else empty.
+Text unreadable(const fs::path& folder)
+{
+    for (const fs::path& place : {folder, folder / "cifar-10-batches-py"})
+        if (has(place / "batches.meta"))
+            return tr("{} holds Python pickles: get CIFAR-10's binary version, "
+                      "cifar-10-binary.tar.gz, with datasets/fetch cifar10",
+                      place.string());
+    for (const fs::path& place : {folder, folder / "cifar-100-binary", folder / "cifar-100-python"})
+        if (has(place / "fine_label_names.txt") || (has(place / "meta") && has(place / "train")))
+            return tr("{} holds CIFAR-100, which is not read: get CIFAR-10 with "
+                      "datasets/fetch cifar10",
+                      place.string());
+    return {};
+}
+
+/// What people call a folder: torchvision's KMNIST/raw is KMNIST.
+std::string name_of(const fs::path& folder)
 {
     std::error_code ignored;
-    fs::path clean = fs::weakly_canonical(folder, ignored);
-    if (ignored) clean = folder.lexically_normal();
-    const std::string own = clean.filename().string();
-    return own == name || !is_known(own);
+    fs::path whole = fs::weakly_canonical(folder, ignored);
+    if (!whole.has_filename() || whole.filename() == "raw") whole = whole.parent_path();
+    std::u32string letters = utf_to_utf<char32_t>(whole.filename().string());
+    std::erase_if(letters, [](char32_t letter) { return letter < U' '; });
+    if (letters.size() > longest_name) letters = letters.substr(0, longest_name - 1) + U'…';
+    return utf_to_utf<char>(letters);
 }
 
-TrainTest load_mnist_like(const fs::path& folder, const std::string& name,
-                          const std::vector<Text>& classes)
+/// Refuses labels that are not 0, 1, 2, … without gaps; returns how many classes there are.
+Index count_classes(const fs::path& folder, const TrainTest& data)
 {
-    TrainTest data{read_mnist_part(folder, "train", name, classes),
-                   read_mnist_part(folder, "t10k", name, classes)};
+    constexpr Index most_classes = 100;
+    const Labels &labels = data.training.labels, &tests = data.test.labels;
+    const auto refuse = [&](const Text& problem) {
+        throw DataError(tr("{}: {}", folder.string(), problem));
+    };
+    const Index classes = std::max(labels.max(), tests.max()) + 1, least = labels.min();
+    if (least > 0 && least < classes - 1)
+        refuse(tr("the labels start at {}, not at 0: subtract {} from each, of both parts", least,
+                  least));
+    if (classes > most_classes)
+        refuse(tr("a label is {}, but at most {} classes are read, numbered from 0 to {}",
+                  classes - 1, most_classes, most_classes - 1));
+    const arma::uvec counts = class_histogram(labels, classes);
+    if (arma::accu(counts > 0) < 2)
+        refuse(
+            tr("all training images have the label {}: there must be two classes at least", least));
+    if (counts.min() == 0)
+        refuse(tr("no training image has the label {}, but labels go up to {}: number the "
+                  "classes 0, 1, 2 … without gaps",
+                  counts.index_min(), classes - 1));
+    return classes;
+}
+
+std::vector<Text> own_classes(const fs::path& folder, Index count)
+{
+    const fs::path file = folder / "classes.txt";
+    if (has(file)) return read_class_names(file, count);
+    std::vector<Text> numbers;
+    for (Index c = 0; c < count; ++c) numbers.push_back(verbatim("{}", c));
+    return numbers;
+}
+
+/// Gives both parts the name that their content has.
+TrainTest named(const fs::path& folder, UnnamedPart training, UnnamedPart test)
+{
+    TrainTest data{std::move(training.data), std::move(test.data)};
     if (data.training.shape != data.test.shape)
-        throw DataError(tr("{}: the training images are {}, the test images {}; fetch the "
-                           "set again with datasets/fetch",
+        throw DataError(tr("{}: the training images are {}, the test images {}; both must have "
+                           "one size",
                            folder.string(), to_string(data.training.shape),
                            to_string(data.test.shape)));
+    std::vector<std::uint32_t> checksums = std::move(training.checksums);
+    checksums.insert(checksums.end(), test.checksums.begin(), test.checksums.end());
+    const auto set = std::ranges::find(known_sets(), checksums, &KnownSet::checksums);
+    const bool own = set == known_sets().end();
+    for (Dataset* part : {&data.training, &data.test}) {
+        part->name = own ? tr("own data ({})", name_of(folder)) : set->title;
+        if (!own) part->classes = set->classes;
+    }
+    const Matrix& x = data.training.x;
+    if (std::ranges::all_of(x, [&](Real pixel) { return pixel == x[0]; }))
+        throw DataError(tr("{}: all pixels of the training images are the same: there is nothing "
+                           "to learn from",
+                           folder.string()));
+    if (own)
+        data.training.classes = data.test.classes =
+            own_classes(folder, count_classes(folder, data));
     return data;
 }
 
-TrainTest load_cifar10(const fs::path& folder)
+TrainTest load_folder(const fs::path& folder, const std::string& name)
 {
-    std::vector<fs::path> training;
-    for (const std::string& file : cifar_files) training.push_back(folder / file);
-    const fs::path test = training.back();
-    training.pop_back();
-    return {read_cifar10(training), read_cifar10({test})};
+    if (name == "cifar10") {
+        std::vector<fs::path> batches;
+        for (const std::string& file : known(name)->files) batches.push_back(folder / file);
+        const fs::path test = batches.back();
+        batches.pop_back();
+        return named(folder, read_cifar10(batches), read_cifar10({test}));
+    }
+    // Of own data nothing can be fetched again.
+    const std::string own = name_of(folder), set = known(own) != nullptr ? own : "";
+    IdxFiles files = idx_files_in(folder);
+    const auto must_be_there = [&](fs::path& file, const std::string& usual) {
+        if (file.empty()) refuse_file(folder / usual, tr("is missing"), set);
+    };
+    const std::vector<std::string>& usual = known("mnist")->files;
+    must_be_there(files.train_images, usual[0]);
+    must_be_there(files.train_labels, usual[1]);
+    must_be_there(files.test_images, usual[2]);
+    must_be_there(files.test_labels, usual[3]);
+    return named(folder, read_idx_part(files.train_images, files.train_labels, set),
+                 read_idx_part(files.test_images, files.test_labels, set));
 }
 
-TrainTest load_glyphs(const std::string& name)
+TrainTest load_glyphs(const Text& name)
 {
     Rng rng(glyph_seed);
     TrainTest data = glyphs(glyph_training_size, glyph_test_size, rng);
@@ -111,42 +231,37 @@ std::vector<Text> read_class_names(const std::filesystem::path& file, std::size_
         names.push_back(verbatim(line));
     }
     if (names.size() != classes)
-        throw DataError(tr("{}: {} class names where the network has {} outputs; give one "
-                           "name a line",
+        throw DataError(tr("{}: {} class names where there are {} classes; give one name a "
+                           "line",
                            file.string(), names.size(), classes));
     return names;
 }
 
 std::optional<fs::path> find_dataset(const std::string& name, const DataPlaces& places)
 {
-    if (!is_known(name)) {
-        std::string choices;
-        for (const std::string& known : dataset_names())
-            choices += (choices.empty() ? "" : ", ") + known;
-        throw UsageError(tr("there is no data set {}; choose one of {}", name, choices));
-    }
-    std::vector<fs::path> roots{places.top_folder / "datasets", system_folder};
-    if (!places.data_folder.empty()) {
-        roots = {places.data_folder};
-        if (!is_folder(places.data_folder))
-            throw DataError(
-                tr("{} is not a folder; give --data a folder that exists, or leave it out",
-                   places.data_folder.string()));
-    }
+    const auto& names = dataset_names();
+    if (std::ranges::find(names, name) == names.end())
+        throw UsageError(tr("there is no data set {}; choose one of {}", name,
+                            boost::algorithm::join(names, ", ")));
+    if (!places.data_folder.empty() && !is_folder(places.data_folder))
+        throw DataError(tr("{} is not a folder; give --data a folder that exists, or leave it out",
+                           places.data_folder.string()));
     if (name == "glyphs") return std::nullopt;
-    for (const fs::path& root : roots)
-        for (const fs::path& folder : {root / name, root / name / "cifar-10-batches-bin",
-                                       root / "cifar-10-batches-bin", root})
-            if (is_folder(folder) && may_be(folder, name) && holds(folder, name)) return folder;
+    for (const fs::path& folder : folders_of(name, places))
+        if (holds(folder, name)) return folder;
     return std::nullopt;
 }
 
-TrainTest load_dataset(const std::string& name, const DataPlaces& places, bool fall_back)
+TrainTest load_dataset(const std::string& name, const DataPlaces& places, bool fall_back,
+                       bool by_name)
 {
     const std::optional<fs::path> folder = find_dataset(name, places);
-    if (name == "glyphs") return load_glyphs("drawn glyphs");
-    if (!folder && fall_back) return load_glyphs("drawn glyphs (no data set found)");
+    if (name == "glyphs") return load_glyphs(tr("drawn glyphs"));
+    if (!folder && fall_back) return load_glyphs(tr("drawn glyphs (no data set found)"));
     if (!folder) {
+        for (const fs::path& root : roots_of(places))
+            for (const fs::path& place : {root, root / name})
+                if (const Text is = unreadable(place); !is.empty()) throw DataError(is);
         const Text where =
             places.data_folder.empty()
                 ? tr("{} nor in {}", (places.top_folder / "datasets").string(), system_folder)
@@ -155,10 +270,13 @@ TrainTest load_dataset(const std::string& name, const DataPlaces& places, bool f
                            "--dataset glyphs, which needs no file",
                            name, where, name));
     }
-    if (name == "mnist") return load_mnist_like(*folder, "MNIST", mnist_classes());
-    if (name == "fashion-mnist")
-        return load_mnist_like(*folder, "Fashion-MNIST", fashion_mnist_classes());
-    return load_cifar10(*folder);
+    TrainTest data = load_folder(*folder, name);
+    const Text& title = known(name)->title;
+    if (by_name && data.training.name.english() != title.english())
+        throw DataError(tr("{} holds {}, not {}: leave out --dataset {}, or get that set with "
+                           "datasets/fetch {}",
+                           folder->string(), data.training.name, title, name, name));
+    return data;
 }
 
 } // namespace descente

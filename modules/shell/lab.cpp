@@ -16,6 +16,7 @@
 #include <boost/algorithm/string/classification.hpp>
 #include <boost/algorithm/string/join.hpp>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <cxxabi.h>
@@ -97,23 +98,56 @@ struct Loaded {
     Text notice;
 };
 
-/// The set that was asked for, or the lab's own.
+/// The sets to look for, in order: the one that was asked for, else the lab's own, else whatever
+/// the folder of --data holds.
+std::vector<std::string> wanted_sets(const LabInfo& info, const Options& options)
+{
+    if (options.dataset_given) return {options.dataset};
+    std::vector<std::string> names{options.dataset};
+    if (!info.preferred_dataset.empty()) names.insert(names.begin(), info.preferred_dataset);
+    if (!options.data_folder.empty())
+        names.insert(names.end(), dataset_names().begin(), dataset_names().end());
+    return names;
+}
+
 Loaded chosen_set(const LabInfo& info, const Options& options)
 {
     const DataPlaces places{.data_folder = options.data_folder, .top_folder = top_folder()};
+    const std::vector<std::string> wanted = wanted_sets(info, options);
+    const auto here = std::ranges::find_if(
+        wanted, [&](const std::string& name) { return find_dataset(name, places).has_value(); });
+    const bool found = here != wanted.end();
+    const std::string& name = found ? *here : options.dataset;
     const bool asked_for = options.dataset_given || !options.data_folder.empty();
-    const bool would_prefer = !options.dataset_given && !info.preferred_dataset.empty();
-    const bool preferred_here = would_prefer && find_dataset(info.preferred_dataset, places);
-    const std::string& name = preferred_here ? info.preferred_dataset : options.dataset;
-    const bool fallback = !asked_for && name != "glyphs" && !find_dataset(name, places);
-    Loaded set{load_dataset(name, places, fallback), fallback, {}};
+    const bool fallback = !asked_for && name != "glyphs" && !found;
+    Loaded set{load_dataset(name, places, fallback, options.dataset_given), fallback, {}};
     if (fallback)
         set.notice = tr(
             "No {0} here: drawn glyph images take its place (datasets/fetch {0} gets it).", name);
-    else if (would_prefer && !preferred_here)
+    else if (!options.dataset_given && !info.preferred_dataset.empty() &&
+             name != info.preferred_dataset)
         set.notice = tr("No {0} here: {1} takes its place (datasets/fetch {0} gets it).",
                         info.preferred_dataset, set.data.training.name);
     return set;
+}
+
+void check_needs(const Needs& needs, const TrainTest& data)
+{
+    const auto refuse = [&](const Text& problem) {
+        throw DataError(tr("{}: {}", data.training.name, problem));
+    };
+    const Shape& image = data.training.shape;
+    const auto [least, most] = std::minmax(image.rows, image.cols);
+    if (least < needs.side || most > needs.most_side)
+        refuse(tr("the images are {}×{}, but this lab needs from {}×{} to {}×{} pixels", image.rows,
+                  image.cols, needs.side, needs.side, needs.most_side, needs.most_side));
+    const auto enough = [&](const Dataset& part, Index needed, const Text& images) {
+        if (part.size() < needed)
+            refuse(tr("there are {} {}, but this lab needs at least {}", part.size(), images,
+                      grouped(needed)));
+    };
+    enough(data.training, needs.training, tr("training images"));
+    enough(data.test, needs.test, tr("test images"));
 }
 
 } // namespace
@@ -132,7 +166,7 @@ struct Lab::State {
     std::unique_ptr<LiveView> live; // with --live
     Report report;
     std::optional<Loaded> set;         // read before the experiment begins
-    std::string loaded_name;           // of the set load_data() gave
+    Text loaded_name;                  // of the set load_data() gave
     std::vector<std::string> drawable; // the figures that --figures can choose from
     bool plots_missing = false;        // no gnuplot, or a figure failed: exit code 4
     bool plot_error_said = false;
@@ -171,17 +205,26 @@ TrainTest Lab::load_data()
     state_->set.reset();
     state_->loaded_name = set.data.training.name;
     state_->report.fallback = set.fallback;
-    uses_data(verbatim(set.data.training.name), set.data.training.size());
+    uses_data(set.data.training.name, set.data.training.size());
     if (!set.notice.empty()) print(set.notice);
     return std::move(set.data);
 }
 
-Split Lab::load_split(Index training_size)
+Index Lab::at_hand(Index asked, Index available) const
+{
+    if (asked > available)
+        print(tr("{} instead of {} training images: {} has no more.", grouped(available),
+                 grouped(asked), state_->loaded_name));
+    return std::min(asked, available);
+}
+
+Split Lab::load_split(Index asked)
 {
     const TrainTest data = load_data();
+    const Index training_size = at_hand(asked, data.training.size() * 4 / 5);
     Rng generator = rng();
     Split parts = prepared_split(data.training, training_size, training_size / 4, generator);
-    uses_data(verbatim(data.training.name), training_size);
+    uses_data(data.training.name, training_size);
     return parts;
 }
 
@@ -191,15 +234,16 @@ Split Lab::load_split(double training_share, double validation_share)
     Rng generator = tuning_rng();
     const auto part = [&](double share) { return Index(double(all.size()) * share + 0.5); };
     Split parts = prepared_split(all, part(training_share), part(validation_share), generator);
-    uses_data(verbatim(all.name), parts.training.size());
+    uses_data(all.name, parts.training.size());
     return parts;
 }
 
-TrainTest Lab::load_sample(Index training_size, Index test_size)
+TrainTest Lab::load_sample(Index asked, Index test_size)
 {
     const TrainTest data = load_data();
+    const Index training_size = at_hand(asked, data.training.size());
     Rng generator = rng();
-    uses_data(verbatim(data.training.name), training_size);
+    uses_data(data.training.name, training_size);
     return standardised(
         {balanced_sample(data.training, training_size, generator), first(data.test, test_size)});
 }
@@ -274,7 +318,16 @@ Study Lab::compare_all(const std::vector<Text>& methods, long seeds, const Train
     }();
     if (values > std::ssize(methods)) print_tuned(tuning.lowest, tuning.knob, best);
     ProgressBar bar = progress(tr("training"), parts * std::ssize(methods) * seeds);
-    return compared(best, protocol, trainer(train, bar));
+    Study study = compared(best, protocol, trainer(train, bar));
+    const auto finished = [&](const Run& run) {
+        return std::isfinite(run.number(protocol.lowest));
+    };
+    const auto some_finished = [&](const Compared& method) {
+        return std::ranges::any_of(method.runs, finished);
+    };
+    if (!tuning.lowest.empty() && std::ranges::none_of(study.methods(), some_finished))
+        throw UsageError(tr("every training diverged: choose smaller values of --{}", tuning.knob));
+    return study;
 }
 
 Study Lab::sweep_all(const std::vector<Text>& methods, const std::vector<double>& values,
@@ -426,7 +479,7 @@ class LabRunner {
             add(report.samples == 0
                     ? report.data_set
                     : verbatim("{}, N = {}", report.data_set, grouped(report.samples)));
-        if (report.fallback && report.data_set.english() == state.loaded_name)
+        if (report.fallback && report.data_set.english() == state.loaded_name.english())
             add(tr("{} not found", state.options.dataset));
         const int seeds = state.seeds_used;
         if (seeds == 1) add(tr("seed {}", report.seed));
@@ -467,7 +520,10 @@ class LabRunner {
         if (info.dataset.empty() && (options.dataset_given || !options.data_folder.empty()))
             lab_.print(tr("This lab makes its own data: --dataset and --data change nothing."));
         // Damaged data are refused before anything is drawn.
-        if (!info.dataset.empty()) state().set = chosen_set(info, options);
+        if (!info.dataset.empty()) {
+            state().set = chosen_set(info, options);
+            check_needs(info.needs, state().set->data);
+        }
         if (find_gnuplot().empty()) {
             complain(info,
                      tr("gnuplot is not installed: figures stay numbers and scripts (.tsv, .gp); "

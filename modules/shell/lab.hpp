@@ -49,6 +49,9 @@ class Lab {
     /// its dataset; or the drawn glyphs when no file is found. A set that takes another's place is
     /// said aloud. Remembers its name for footers and labNN.json.
     TrainTest load_data();
+    /// So many training samples, or as many as are available where they are fewer, which is said
+    /// aloud.
+    Index at_hand(Index asked, Index available) const;
     /// The usual start: that many training samples of load_data() and a quarter as many for
     /// validation, drawn, split and standardised by prepared_split(); footers say the number.
     Split load_split(Index training_size);

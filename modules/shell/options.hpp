@@ -2,6 +2,7 @@
 // Every mistake is a UsageError: one line with the option, the value and what is allowed.
 #pragma once
 
+#include "base/real.hpp"
 #include "base/text.hpp"
 #include "plot/files.hpp"
 #include "shell/knobs.hpp"
@@ -14,6 +15,12 @@
 
 namespace descente {
 
+/// What a lab needs of the images it reads. Checked before it begins.
+struct Needs {
+    Index side = 1, most_side = 1000; ///< pixels, of rows and of columns
+    Index training = 2, test = 1;     ///< images
+};
+
 struct LabInfo {
     int number = 0;
     Text title; ///< one line
@@ -24,6 +31,7 @@ struct LabInfo {
     /// Taken instead when its files are found and no --dataset was written: the set of the paper,
     /// say, which not every machine has. "" when there is none.
     std::string preferred_dataset = {};
+    Needs needs = {};
     std::optional<std::vector<const Knob*>> knobs = {}; ///< else those of the program
     std::uint64_t tuning_run = 1000; ///< whose seed chooses hyper-parameters; never reported
 };

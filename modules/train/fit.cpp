@@ -30,8 +30,8 @@ std::string told(const Dataset& data)
         return crc32_z(sum, reinterpret_cast<const Bytef*>(values.memptr()),
                        values.n_elem * sizeof(values[0]));
     };
-    return fmt::format("{}, {} × {}, checksum {:08x}", data.name, data.size(), data.features(),
-                       add(add(0, data.x), data.labels));
+    return fmt::format("{}, {} × {}, checksum {:08x}", data.name.english(), data.size(),
+                       data.features(), add(add(0, data.x), data.labels));
 }
 
 Experiment whole_experiment(const Dataset& training, const FitOptions& options)

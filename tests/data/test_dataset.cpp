@@ -17,7 +17,7 @@ namespace {
 Dataset numbered(const std::vector<Index>& counts)
 {
     Dataset data;
-    data.name = "numbered";
+    data.name = verbatim("numbered");
     std::vector<Index> labels;
     for (Index c = 0; c < counts.size(); ++c) {
         labels.insert(labels.end(), counts[c], c);
@@ -78,8 +78,12 @@ BOOST_AUTO_TEST_CASE(a_balanced_sample_has_as_many_of_each_class)
         const arma::uvec counts = class_histogram(sample.labels, 3);
         BOOST_TEST(counts.max() - counts.min() <= 1U);
     }
-    BOOST_CHECK_EXCEPTION(balanced_sample(data, 30, rng), DataError,
-                          says({"only 9 samples of class 1", "ask for fewer"}));
+    // A class that has fewer gives all it has; the others share what is left.
+    const arma::uvec counts = class_histogram(balanced_sample(data, 31, rng).labels, 3);
+    BOOST_TEST(arma::all(counts == arma::uvec{11, 9, 11}));
+    BOOST_TEST(balanced_sample(data, 259, rng).size() == 259U);
+    BOOST_CHECK_EXCEPTION(balanced_sample(data, 260, rng), DataError,
+                          says({"only 259 samples, not 260", "ask for fewer"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_balanced_sample_is_reproducible_and_mixed)

@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(ten_classes_of_small_images)
     BOOST_TEST(data.test.size() == 100U);
     BOOST_TEST((data.training.shape == Shape{28, 28, 1}));
     BOOST_TEST(data.training.class_count() == 10U);
-    BOOST_TEST(data.training.name == "drawn glyphs");
+    BOOST_TEST(data.training.name.english() == "drawn glyphs");
     BOOST_TEST(class_histogram(data.training.labels, 10).min() > 20U);
     BOOST_TEST(data.training.x.min() >= Real{0});
     BOOST_TEST(data.training.x.max() <= Real{1});

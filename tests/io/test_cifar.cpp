@@ -45,8 +45,8 @@ BOOST_AUTO_TEST_CASE(batches_are_appended_and_rows_stay_rows)
 {
     write_file(one, pictures({3, 0}));
     write_file(two, pictures({9}));
-    const Dataset data = read_cifar10({one, two});
-    BOOST_TEST(data.name == "CIFAR-10");
+    const auto [data, checksums] = read_cifar10({one, two});
+    BOOST_TEST(checksums.size() == 2U); // one a file
     BOOST_TEST((data.shape == Shape{32, 32, 3}));
     BOOST_TEST(data.size() == 3U);
     BOOST_TEST(data.labels[0] == 3U);
@@ -69,13 +69,6 @@ BOOST_AUTO_TEST_CASE(a_wrong_length_is_refused)
                               says({one.string(), std::to_string(length) + " bytes",
                                     "multiple of 3073", "datasets/fetch cifar10"}));
     }
-}
-
-BOOST_AUTO_TEST_CASE(a_label_out_of_range_is_named)
-{
-    write_file(one, pictures({1, 10}));
-    BOOST_CHECK_EXCEPTION(read_cifar10({one}), DataError,
-                          says({one.string(), "image 1 the label 10", "datasets/fetch cifar10"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_missing_file_is_named)

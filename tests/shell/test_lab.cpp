@@ -203,6 +203,36 @@ BOOST_AUTO_TEST_CASE(help_is_printed_and_nothing_runs)
     BOOST_TEST(result.err == "");
 }
 
+BOOST_AUTO_TEST_CASE(where_every_training_diverges_a_smaller_value_is_asked_for)
+{
+    const TemporaryFolder folder;
+    struct Method {
+        Text name;
+    };
+    static const Tuned alpha("alpha", {0.1, 1}, {1e-6, 100}, tr("learning rate α"));
+    LabInfo info = example;
+    info.knobs = {{&alpha}};
+    const auto status_where = [&](double diverging) {
+        const auto train = [&](const Method&, double value, Rng) {
+            Run run;
+            if (value < diverging) run["validation cost"] = value;
+            return run;
+        };
+        const Result result = run(
+            {"--out", folder.path().string(), "--lang", "en", "--quiet"},
+            [&](Lab& lab) {
+                const std::vector<Method> methods{{tr("a")}, {tr("b")}};
+                lab.compare(methods, alpha, tr("validation cost"), train);
+            },
+            info);
+        const std::string wanted = "every training diverged: choose smaller values of --alpha";
+        BOOST_TEST((result.err.find(wanted) != std::string::npos) == (result.status == 2));
+        return result.status;
+    };
+    BOOST_TEST(status_where(0.5) == 0); // where one α is small enough
+    BOOST_TEST(status_where(0) == 2);
+}
+
 BOOST_AUTO_TEST_CASE(a_knob_turned_by_hand_is_told_of)
 {
     const TemporaryFolder folder;
@@ -300,11 +330,11 @@ BOOST_AUTO_TEST_CASE(a_set_asked_for_by_name_must_be_there)
 BOOST_AUTO_TEST_CASE(the_preferred_set_is_taken_where_its_files_are)
 {
     const TemporaryFolder folder, both, one;
-    const std::string black(3072, '\0');
+    const std::string picture = std::string(3071, '\0') + '\7';
     std::filesystem::create_directory(both / "cifar10");
-    for (const char* file : {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
-                             "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"})
-        write_file(both / "cifar10" / file, '\3' + black);
+    for (const std::string file : {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
+                                   "data_batch_4.bin", "data_batch_5.bin", "test_batch.bin"})
+        write_file(both / "cifar10" / file, (file == "data_batch_1.bin" ? '\1' : '\0') + picture);
     for (const TemporaryFolder* place : {&both, &one}) {
         std::filesystem::create_directory(*place / "fashion-mnist");
         for (const std::string part : {"train", "t10k"}) {
@@ -326,15 +356,14 @@ BOOST_AUTO_TEST_CASE(the_preferred_set_is_taken_where_its_files_are)
             arguments, [](Lab& lab) { lab.load_data(); }, info);
     };
     const auto says = [](const Result& result) {
-        return result.out.find("No cifar10 here: Fashion-MNIST takes its place") !=
+        return result.out.find("No cifar10 here: own data (fashion-mnist) takes its place") !=
                std::string::npos;
     };
     BOOST_TEST(!says(loaded(both, {})));
-    BOOST_TEST(report_in(folder)["data_set"] == "CIFAR-10");
-    BOOST_TEST(!says(loaded(both, {"--dataset", "fashion-mnist"})));
-    BOOST_TEST(report_in(folder)["data_set"] == "Fashion-MNIST");
+    BOOST_TEST(report_in(folder)["data_set"] == "own data (cifar10)");
+    BOOST_TEST(loaded(both, {"--dataset", "fashion-mnist"}).status == 3); // which it is not
     BOOST_TEST(says(loaded(one, {})));
-    BOOST_TEST(report_in(folder)["data_set"] == "Fashion-MNIST");
+    BOOST_TEST(report_in(folder)["data_set"] == "own data (fashion-mnist)");
     BOOST_TEST((report_in(folder)["fallback"] == false));
     BOOST_TEST(loaded(one, {"--dataset", "cifar10"}).status == 3); // asked for by its name
     // A damaged file of it is an error: nothing takes its place in silence.

@@ -403,7 +403,7 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_of_another_experiment_is_refused,
         });
     };
     Dataset other = data;
-    other.name = "other";
+    other.name = verbatim("other");
     refused(other, usual, "training set: ");
     other = data;
     other.x(2, 39) += Real(1e-3);
@@ -442,7 +442,7 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_and_the_best_parameters_do_not_go_together)
 BOOST_AUTO_TEST_CASE(an_mlp_learns_shuffled_pixels_as_it_learns_them_in_place)
 {
     Rng rng(3);
-    Dataset images{.name = "images",
+    Dataset images{.name = verbatim("images"),
                    .shape = {3, 2},
                    .x = rng.normal_matrix(6, 40),
                    .labels = Labels(40),

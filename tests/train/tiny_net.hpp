@@ -36,7 +36,7 @@ class TinyNet : public Module {
 /// Two classes, told apart by the sign of the first feature.
 inline Dataset two_classes(Index samples, Rng& rng)
 {
-    Dataset data{.name = "two classes",
+    Dataset data{.name = verbatim("two classes"),
                  .shape = Shape{3},
                  .x = rng.normal_matrix(3, samples),
                  .labels = Labels(samples),

@@ -20,6 +20,7 @@ Dataset ten_samples()
     data.x = rng.normal_matrix(3, 10);
     data.labels = Labels(10);
     for (Index i = 0; i < 10; ++i) data.labels[i] = rng.below(10);
+    data.classes.resize(10);
     return data;
 }
 

@@ -140,6 +140,14 @@ BOOST_AUTO_TEST_CASE(the_height_is_half_the_weighted_square)
     BOOST_TEST(std::equal(height.begin(), height.end(), expected.begin(), expected.end()));
 }
 
+BOOST_AUTO_TEST_CASE(balls_are_found_by_their_beta)
+{
+    const std::vector<Ball> balls{{0.9, 1, {}, {}}, {0, 2, {}, {}}};
+    BOOST_TEST(with_beta(balls, 0).alpha == 2);
+    BOOST_TEST(with_beta(balls, 0.9).alpha == 1);
+    BOOST_CHECK_THROW(with_beta(balls, 0.5), ShapeError);
+}
+
 BOOST_AUTO_TEST_CASE(nearer_is_a_shorter_distance)
 {
     const Ball near{0.9, 1, {}, {0.1, 0.2}}, far{0, 1, {}, {1, 2}};

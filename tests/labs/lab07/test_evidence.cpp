@@ -88,9 +88,13 @@ BOOST_AUTO_TEST_CASE(flat_are_those_that_should_be_and_no_others)
 
 BOOST_AUTO_TEST_CASE(equal_units_differ_by_nothing_but_rounding)
 {
-    BOOST_TEST((stay_equal({0, 1e-8, 0.3}).outcome == Outcome::supported));
-    BOOST_TEST((stay_equal({0, 0.01, 0.3}).outcome == Outcome::it_depends));
-    BOOST_TEST((stay_equal({1e-9, 0.01, 0.3}).outcome == Outcome::not_supported));
+    const auto apart = [](double zero, double same, double random) {
+        return std::map<std::string, double>{
+            {"zero", zero}, {"all 0.01", same}, {"Kaiming (slide)", random}};
+    };
+    BOOST_TEST((stay_equal(apart(0, 1e-8, 0.3)).outcome == Outcome::supported));
+    BOOST_TEST((stay_equal(apart(0, 0.01, 0.3)).outcome == Outcome::it_depends));
+    BOOST_TEST((stay_equal(apart(1e-9, 0.01, 0.3)).outcome == Outcome::not_supported));
 }
 
 BOOST_AUTO_TEST_CASE(one_start_beside_others)

@@ -52,10 +52,10 @@ BOOST_AUTO_TEST_CASE(more_random_labels_take_longer_and_err_more)
 BOOST_AUTO_TEST_CASE(expected_and_unexpected)
 {
     const Study fashion = study_of({{ended(50, 76)}, {ended(100, 9)}, {ended(20, 10)}});
-    BOOST_TEST((near_chance(fashion).outcome == Outcome::supported));
+    BOOST_TEST((near_chance(fashion, 10).outcome == Outcome::supported));
     BOOST_TEST((most_of_the_test_set(fashion).outcome == Outcome::supported));
     const Study cifar = study_of({{ended(50, 36)}, {ended(100, 21)}, {ended(20, 10)}});
-    BOOST_TEST((near_chance(cifar).outcome == Outcome::not_supported));
+    BOOST_TEST((near_chance(cifar, 10).outcome == Outcome::not_supported));
     BOOST_TEST((most_of_the_test_set(cifar).outcome == Outcome::it_depends)); // more, yet not most
 }
 

@@ -22,8 +22,7 @@ BOOST_AUTO_TEST_CASE(an_image_that_is_not_square_keeps_its_axes_from_file_to_pic
 {
     const testing::TemporaryFolder folder;
     testing::write_small_mnist(folder.path()); // 2 rows of 3 pixels: 0 1 2, 3 4 5
-    std::vector<Text> classes(4, verbatim("c"));
-    const Dataset data = read_mnist_part(folder.path(), "train", "small", classes);
+    const Dataset data = load_dataset("mnist", {folder.path(), {}}, false, false).training;
     BOOST_TEST((data.shape == Shape{2, 3, 1}));
     // A kernel with one 1 in its upper right corner: what remains are the pixels 1 2, the first
     // row.

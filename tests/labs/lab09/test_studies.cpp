@@ -14,7 +14,7 @@ namespace {
 Images noise(const Shape& shape, Index n)
 {
     Rng rng(1);
-    return images_of({.name = "noise",
+    return images_of({.name = verbatim("noise"),
                       .shape = shape,
                       .x = rng.uniform_matrix(shape.size(), n, 0, 1),
                       .labels = {},

@@ -26,7 +26,7 @@ Sequential normed_net(Rng& rng, double decay = 0.9)
 // The larger of two features is the class. Batch norm alone: its stored statistics change nothing.
 struct Bare {
     Sequential net{Shape{2}};
-    Dataset data{.name = "two features",
+    Dataset data{.name = verbatim("two features"),
                  .shape = Shape{2},
                  .x = {{1, 3, 5, 0, 1, 2}, {0, 1, 2, 1, 3, 5}},
                  .labels = {0, 0, 0, 1, 1, 1},

@@ -1,3 +1,4 @@
+#include "labs/lab10_batch_norm/figures.hpp"
 #include "labs/lab10_batch_norm/tolerance.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -62,6 +63,17 @@ BOOST_AUTO_TEST_CASE(where_everything_diverges_nothing_trains)
     BOOST_TEST(tolerance(cost, scales, rates, guessing).scale_range == 1.);
 }
 
+BOOST_AUTO_TEST_CASE(where_nothing_is_learned_there_is_a_map_all_the_same)
+{
+    const double ln10 = std::log(10);
+    Run run;
+    run["training cost"] = ln10;
+    std::vector<Compared> rows;
+    for (const Twin& twin : twins) rows.push_back(swept(at_scale(twin, 1), {{run}, {run}}));
+    const Figure figure = scale_map_figure(Study(rows), {1}, ln10);
+    BOOST_TEST(figure.name() == "map");
+}
+
 BOOST_AUTO_TEST_CASE(grids_and_evidence_of_a_sweep)
 {
     // Scales 1 and 2, two rates, two seeds. Without: only scale 1 with the lower rate trains.
@@ -71,10 +83,13 @@ BOOST_AUTO_TEST_CASE(grids_and_evidence_of_a_sweep)
         second["training cost"] = cost + more;
         return std::vector<Run>{first, second};
     };
-    const Study sweep({swept(tr("a"), {at(1, 0.1), at(9, 0)}), swept(tr("b"), {at(9, 0), at(9, 0)}),
-                       swept(tr("c"), {at(1, 0.1), at(1, 0.2)}),
-                       swept(tr("d"), {at(1, 0), at(1, 0)})});
-    const std::vector<Matrix> grids = cost_grids(sweep, false);
+    const auto row = [&](bool batch_norm, double scale, std::vector<std::vector<Run>> runs) {
+        return swept(at_scale(twin_of(batch_norm), scale), std::move(runs));
+    };
+    const Study sweep({row(true, 2, {at(1, 0), at(1, 0)}), row(false, 2, {at(9, 0), at(9, 0)}),
+                       row(false, 1, {at(1, 0.1), at(9, 0)}),
+                       row(true, 1, {at(1, 0.1), at(1, 0.2)})});
+    const std::vector<Matrix> grids = cost_grids(sweep, {1, 2}, false);
     BOOST_REQUIRE(grids.size() == 2U);
     BOOST_TEST(grids[1](0, 0) == Real(1.1));
     BOOST_TEST(grids[1](0, 1) == Real(9));

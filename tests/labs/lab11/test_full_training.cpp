@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(a_run_learns_leaves_a_checkpoint_and_is_finished_when_it_is
 {
     const testing::TemporaryFolder folder;
     Rng rng(1);
-    Dataset data{.name = "bright or dark",
+    Dataset data{.name = verbatim("bright or dark"),
                  .shape = {9, 8, 1},
                  .x = rng.normal_matrix(72, 128, 0, 0.3),
                  .labels = Labels(128),

@@ -16,7 +16,7 @@ bool identical(const Matrix& a, const Matrix& b) { return arma::approx_equal(a, 
 // Bright in one of two halves: easy to tell apart.
 Dataset halves(Index samples, Rng& rng)
 {
-    Dataset data{.name = "halves",
+    Dataset data{.name = verbatim("halves"),
                  .shape = {8, 6, 1},
                  .x = rng.normal_matrix(48, samples, 0, 0.1),
                  .labels = Labels(samples),

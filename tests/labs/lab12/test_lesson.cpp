@@ -34,7 +34,7 @@ BOOST_AUTO_TEST_CASE(the_loop_is_that_of_fit)
     const Data data = noisy_data();
     const Run ours = train(stops, data, Rng(2));
     Rng rng(2);
-    Sequential net = mlp({3, 30, 10}, rng);
+    Sequential net = mlp({3, 30, 2}, rng);
     Sgd optimizer(net);
     const Run fast = fit(net, optimizer, data.training,
                          {.epochs = 40,

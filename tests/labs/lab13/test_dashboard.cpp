@@ -9,7 +9,7 @@ using namespace lab13;
 
 namespace {
 
-const Dataset two{.name = "two",
+const Dataset two{.name = verbatim("two"),
                   .shape = Shape{2, 2},
                   .x = Matrix(4, 2),
                   .labels = {0, 1},

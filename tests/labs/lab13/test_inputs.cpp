@@ -60,14 +60,14 @@ BOOST_AUTO_TEST_CASE(a_watched_training_warms_up_and_cools_down)
     BOOST_TEST(std::isfinite(plain.number("validation cost")));
 }
 
-BOOST_AUTO_TEST_CASE(the_last_scale_is_compared_with_each_other_one)
+BOOST_AUTO_TEST_CASE(the_standardised_scale_is_compared_with_each_other_one)
 {
     const std::vector<Run> low(5, ending_at(0.5)), middle(5, ending_at(0.7)), lost(5);
-    const Study sweep({swept(tr("raw"), {low, lost}), swept(tr("standardised"), {middle, middle})});
+    const Study sweep({swept(tr("standardised"), {middle, middle}), swept(tr("raw"), {low, lost})});
     BOOST_TEST(best_places(sweep) == (std::vector<std::size_t>{0, 0}),
                boost::test_tools::per_element());
-    BOOST_CHECK(last_lowest(sweep, {1, 1}).outcome == Outcome::supported);
-    BOOST_CHECK(last_lowest(sweep, {0, 0}).outcome == Outcome::not_supported);
+    BOOST_CHECK(standardised_lowest(sweep, {1, 1}).outcome == Outcome::supported);
+    BOOST_CHECK(standardised_lowest(sweep, {0, 0}).outcome == Outcome::not_supported);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

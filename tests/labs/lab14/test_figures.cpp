@@ -19,7 +19,7 @@ const PanelParts& panel_of(const Figure& figure, std::size_t i)
 
 // Three numbers a sample, which the network gives as they are: its logits.
 struct Example {
-    Dataset data{.name = "five",
+    Dataset data{.name = verbatim("five"),
                  .shape = {3, 1, 1},
                  .x = {{3, 1, Real(0.1), -9, 0}, {0, 2, 0, 9, 4}, {0, 0, 0, 0, 0}},
                  .labels = {0, 0, 0, 0, 2},
@@ -67,6 +67,13 @@ BOOST_AUTO_TEST_CASE(the_worst_mistakes_come_first_and_what_is_right_never)
     BOOST_TEST(images.captions[2].in(Language("fr")) == "chat → chien, 67 %");
 }
 
+BOOST_AUTO_TEST_CASE(without_mistakes_there_is_no_figure_of_them)
+{
+    Example e;
+    e.data.labels = argmax(predict(e.net, e.data.x, e.data.shape));
+    BOOST_TEST(mistake_figures("", e.net, e.data, 1).size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(curves_keep_the_colour_of_their_method)
 {
     std::vector<Compared> methods;
@@ -97,14 +104,14 @@ BOOST_AUTO_TEST_CASE(maps_are_those_after_the_two_convolutions)
     Rng rng(1);
     const Shape shape{12, 14, 1};
     Sequential net = lenet(shape, 3, rng);
-    const Dataset data{.name = "two",
+    const Dataset data{.name = verbatim("two"),
                        .shape = shape,
                        .x = rng.normal_matrix(shape.size(), 2),
                        .labels = {0, 1},
                        .classes = std::vector<Text>(3, verbatim("c"))};
     const std::vector<Figure> all = inside_figures(net, data, 1);
-    BOOST_REQUIRE(all.size() == 4);
-    const Figure& figure = all[3];
+    const Figure& figure = all.back();
+    BOOST_TEST(figure.name() == "maps");
     BOOST_REQUIRE(figure.frames()[0].size() == 6);
     const ImageGrid& first = panel_of(figure, 4).images[0]; // of image 1
     BOOST_TEST((first.shape == Shape{12, 14}));

@@ -16,7 +16,7 @@ BOOST_AUTO_TEST_CASE(three_parts_with_the_statistics_of_the_training_part)
 {
     Rng rng(1);
     const auto drawn = [&](Index n) {
-        return Dataset{.name = "noise",
+        return Dataset{.name = verbatim("noise"),
                        .shape = {4, 3, 1},
                        .x = arma::abs(rng.normal_matrix(12, n)),
                        .labels = Labels(n),
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(shifted_images_keep_their_pixels_and_are_never_mirrored)
 BOOST_AUTO_TEST_CASE(test_images_move_a_quarter_each_way)
 {
     const Column picture{0, 0, 1, 0}; // bright at row 0, column 1: moved down, up, right and left
-    Dataset four{.name = "four",
+    Dataset four{.name = verbatim("four"),
                  .shape = {2, 2, 1},
                  .x = arma::repmat(picture, 1, 4),
                  .labels = {1, 1, 1, 1},

@@ -27,7 +27,7 @@ BOOST_AUTO_TEST_CASE(training_lowers_the_cost_and_a_lost_one_has_no_end)
 {
     Rng rng(2);
     const Index n = 200;
-    Dataset data{.name = "two",
+    Dataset data{.name = verbatim("two"),
                  .shape = {2, 1, 1},
                  .x = rng.normal_matrix(2, n),
                  .labels = Labels(n),
