@@ -41,7 +41,8 @@ void train_as_in_the_paper(Lab& lab, long epochs)
     const std::size_t done = run.curve("validation accuracy").values.size();
     if (done == 0) return;
     const double published = 8.75, error = 100 - run.last("validation accuracy", 0);
-    const bool cifar10 = data.training.name == "CIFAR-10" && data.training.size() == 50000;
+    const bool cifar10 =
+        data.training.name.english() == "CIFAR-10" && data.training.size() == 50000;
     lab.save(test_error_figure(run, cifar10 ? std::optional(published) : std::nullopt));
     if (!cifar10)
         return lab.print(tr("{:.2Lf} % test error on {} after {} epochs: not judged, since the "
