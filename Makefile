@@ -312,7 +312,8 @@ check: ## rules of the house: formatting, includes, test twins, syllabus
 	@$(NEEDS_PYTHON).ci/rules
 
 format: ## format the code
-	@git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp' | xargs -r ls -d 2>/dev/null | xargs -r clang-format -i
+	@for file in $$(git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp'); do \
+	    [ ! -f $$file ] || echo $$file; done | xargs -r clang-format -i
 
 tidy: ## clang-tidy
 	@.ci/tidy $(filter-out -fopenmp $(WARNINGS),$(CXXFLAGS))
