@@ -29,7 +29,8 @@ inline std::string_view text_of(const std::uint8_t* data, std::size_t size)
     return {reinterpret_cast<const char*>(data), size};
 }
 
-/// Bytes are read, or refused in one line with exit status 2 or 3; anything else is a fault of ours.
+/// Bytes are read, or refused in one line with exit status 2 or 3; anything else is a fault of
+/// ours.
 template <class Read>
 int read_or_refuse(const Read& read)
 {

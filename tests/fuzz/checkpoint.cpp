@@ -1,7 +1,8 @@
-// Checkpoints, and what a run has noted in one. Where the first byte is even the bytes are a payload,
-// to which a right header is given: none would be looked at otherwise.
-#include "fuzz/bytes.hpp"
+// Checkpoints, and what a run has noted in one. Where the first byte is even the bytes are a
+// payload, to which a right header is given: none would be looked at otherwise.
 #include "io/checkpoint.hpp"
+
+#include "fuzz/bytes.hpp"
 #include "train/run.hpp"
 #include "train/tiny_net.hpp"
 

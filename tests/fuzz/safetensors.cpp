@@ -1,7 +1,8 @@
 // Weights: the file, each of its tensors, and into a network. The length of the header is made to
 // fit where the first byte is even: few inputs would get beyond it.
-#include "fuzz/bytes.hpp"
 #include "io/safetensors.hpp"
+
+#include "fuzz/bytes.hpp"
 #include "io/safetensors_file.hpp"
 #include "nn/layers.hpp"
 
