@@ -55,7 +55,7 @@ UNITS_OF_LABS := $(filter-out $(foreach name,$(NAMES),%/$(name).cpp),$(wildcard 
 # Objects wait for the installation when both were asked for.
 AFTER_SETUP := $(filter setup setup-bench,$(MAKECMDGOALS))
 
-.PHONY: help setup setup-bench doctor labs $(NAMES) figures claims slides test test-float test-double test-programs \
+.PHONY: help setup setup-bench doctor labs $(NAMES) figures claims slides test test-float test-double test-programs test-debian \
     smoke bench check texts format tidy docs clean
 
 help: ## this list
@@ -161,7 +161,7 @@ datasets/make: $(BUILD)/release/datasets/make.o $(BUILD)/release/libdescente.a
 
 # What editors ask for: how each file is compiled.
 SOURCES := $(wildcard $(ROOMS:%=modules/%/*.cpp) $(LAB_FOLDERS:%=%/*.cpp))
-$(BUILD)/compile_commands.json: Makefile $(wildcard modules/* $(LAB_FOLDERS))
+$(BUILD)/compile_commands.json: Makefile $(wildcard modules/* $(LAB_FOLDERS)) | $(AFTER_SETUP)
 	@mkdir -p $(@D)
 	@.ci/commands $(SOURCES) -- $(CXX) $(CXXFLAGS) $(LAB_WARNINGS) -I. > $@
 
@@ -197,8 +197,11 @@ test: test-float test-double test-programs ## everything: float, double with san
 TEST_FILES := $(sort $(wildcard $(ROOMS:%=tests/%/test_*.cpp) tests/labs/*/test_*.cpp))
 PARTS := shell-plot io-to-base labs-0 labs-1
 part_shell-plot := $(filter tests/shell/% tests/plot/% tests/train/%,$(TEST_FILES))
-part_labs-0 := $(filter tests/labs/lab0%,$(TEST_FILES))
-part_labs-1 := $(filter-out tests/labs/lab0%,$(filter tests/labs/%,$(TEST_FILES)))
+# The labs in two halves, their tests and what their folders hold.
+labs-0_of = $(filter tests/labs/lab0% labs/lab0%,$(1))
+labs-1_of = $(filter-out tests/labs/lab0% labs/lab0%,$(filter tests/labs/% labs/%,$(1)))
+part_labs-0 := $(call labs-0_of,$(TEST_FILES))
+part_labs-1 := $(call labs-1_of,$(TEST_FILES))
 part_io-to-base := $(filter-out $(part_shell-plot) tests/labs/%,$(TEST_FILES))
 TEST_DEFINES := -DBOOST_TEST_DYN_LINK -Itests
 define TEST_RULES
@@ -212,8 +215,7 @@ $(BUILD)/$(1)/tests/run: $(2:%=$(BUILD)/$(1)/%.o) $(BUILD)/texts/catalogues.o $(
 	@$(CXX) $($(1)_FLAGS) $$^ -o $$@ $$(LIBRARIES) -lboost_unit_test_framework
 -include $$(wildcard $(BUILD)/$(1)/tests/*.d $(BUILD)/$(1)/rooms/*.d)
 endef
-checked_units_of = $(sort $(wildcard modules/$(1)/*.cpp) $(if $(filter labs-0,$(1)),$(filter labs/lab0%,$(UNITS_OF_LABS)))\
-    $(if $(filter labs-1,$(1)),$(filter-out labs/lab0%,$(UNITS_OF_LABS))))
+checked_units_of = $(sort $(wildcard modules/$(1)/*.cpp) $(call $(1)_of,$(UNITS_OF_LABS)))
 # Optimised where the tests compute for long; elsewhere they only wait for the compiler.
 checked_flags_of = $(if $(filter $(LIGHT_ROOMS) io train labs-0 labs-1,$(1)),LIGHT_FLAGS,FLAGS)
 $(foreach flags,FLAGS LIGHT_FLAGS,$(eval $(call HEADERS_RULE,checked_$(flags),,$(checked_$(flags)))))
@@ -249,6 +251,9 @@ $(foreach unit,$(sort $(patsubst test_%.cpp,%,$(notdir $(TEST_FILES)))),$(eval $
 
 test-programs: labs datasets/make
 	@tests/programs
+
+test-debian: ## the README's commands in a bare Debian; RELEASE=bookworm or trixie
+	@.ci/debian $(or $(RELEASE),trixie) $(BUILD)/debian
 
 smoke: labs ## run every lab with --quick and check what it leaves
 	@tests/smoke $(NAMES)

@@ -56,17 +56,17 @@ Run sweep(const Split& data, Rng rng)
     return run;
 }
 
-// Take the rate where c, the smoothed cost, has the most negative slope: change of c a decade. The
-// first ten minibatches, an average of few, and the last five, which explode, do not count; nor
-// does a fall after the lowest cost, from a jump up: there it has begun to diverge.
+// Take the rate where c, the smoothed cost, has the most negative slope: change of c a decade, over
+// 20 minibatches, since from one to the next it is noise. The first ten, an average of few, and the
+// last five, which explode, do not count; nor does a fall after the lowest cost: from a jump up.
 double steepest(const Numbers& c, const Numbers& rate)
 {
     const auto slope = [&](std::size_t i) {
-        return (c[i + 1] - c[i - 1]) / std::log10(rate[i + 1] / rate[i - 1]);
+        return (c[i + 10] - c[i - 10]) / std::log10(rate[i + 10] / rate[i - 10]);
     };
     const auto lowest = std::min_element(c.begin() + 10, c.end() - 5) - c.begin();
-    std::size_t best = 10;
-    for (std::size_t i = 10; i < std::size_t(lowest); ++i)
+    std::size_t best = 20;
+    for (std::size_t i = 20; i < std::min(std::size_t(lowest), c.size() - 15); ++i)
         if (slope(i) < slope(best)) best = i;
     return rate[best];
 }
@@ -76,7 +76,7 @@ void choose(Run& run)
 {
     const Numbers& c = run.curve("smoothed cost").values;
     const Numbers& rate = run.curve("rate").values;
-    if (c.size() < 25) return; // cut short: it says nothing
+    if (c.size() < 36) return; // cut short: it says nothing
     run.keep("slope", slope_in_log_rate(rate, c));
     run["steepest"] = steepest(c, rate);
     run["minimum/10"] = suggest(rate, c).minimum_tenth;

@@ -95,7 +95,7 @@ void symmetry(Lab& lab, const Dataset& training)
         Sequential net = mlp({training.features(), 16, training.class_count()}, rng, start.init);
         Sgd optimizer(net);
         fit(net, optimizer, training, {.epochs = 3, .learning_rate = constant_rate(0.03)}, rng);
-        const Matrix& W = parameters(net).front().value();
+        const Matrix W = parameters(net).front().value();
         apart[start.name.english()] = largest_unit_difference(W);
         const double right = 100 * evaluate(net, training).accuracy;
         figure.panel(tr("{}, {:.0Lf} % right", start.name, right))

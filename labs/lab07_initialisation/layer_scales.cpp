@@ -9,10 +9,7 @@ namespace lab07 {
 
 namespace {
 
-double deviation(const Matrix& numbers)
-{
-    return double(standardiser_overall(numbers).deviation[0]);
-}
+double deviation(const Matrix& numbers) { return double(standardiser_of(numbers).deviation); }
 
 } // namespace
 

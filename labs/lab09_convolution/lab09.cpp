@@ -144,9 +144,9 @@ void experiment(Lab& lab)
     lab.save(filters_figure("filters", classic_names(), classic, images.drawn, shape));
 
     sizes(lab, shape.rows);
-    const Real grey = images.standardiser.mean[0];
+    const Real grey = images.standardiser.mean;
     lab.print(tr("Standardised, black is {:.2Lf}; the zeros of the padding are a grey of {:.0Lf}.",
-                 -grey / images.standardiser.deviation[0], 255 * grey));
+                 -grey / images.standardiser.deviation, 255 * grey));
     lab.save(padding_figure(x, shape, images.standardiser));
     lab.save(stride_figure(x, shape));
 

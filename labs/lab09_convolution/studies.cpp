@@ -17,7 +17,7 @@ Images images_of(const Dataset& data, Index drawn)
 {
     drawn = std::min(drawn, data.size() - 3);
     Images images{data.shape, data.x, data.x, data.x.cols(drawn, drawn + 2),
-                  standardiser_overall(data.x)};
+                  standardiser_of(data.x)};
     images.standardiser.apply(images.standard);
     return images;
 }

@@ -14,16 +14,14 @@ Schedule resnet_rate(long steps);
 
 /// Their recipe: SGD with momentum 0.9, minibatches of 128, weight decay 0.0001 (here of weights
 /// only), images moved by up to 4 pixels and mirrored; 164 epochs are their 64,000 updates.
-/// Continues from `checkpoint` and leaves one there (see FitOptions); `test` is measured after each
-/// epoch, and chooses nothing.
-Run train_resnet(Sequential& net, const TrainTest& data, long epochs,
-                 const std::filesystem::path& checkpoint,
-                 const std::function<void(const Step&, const Run&)>& after_epoch, const Rng& rng);
+/// Epochs and checkpoint are those of the options; `test` is measured after each epoch, and chooses
+/// nothing.
+Run train_resnet(Sequential& net, const TrainTest& data, FitOptions options, const Rng& rng);
 
 /// ResNet-20 on the lab's set: it can be stopped, and goes on when it is called again.
 void train_as_in_the_paper(Lab& lab, long epochs);
 
-/// Test error (%) of ResNet-20 after each epoch, beside the one published.
-Figure test_error_figure(const Run& run, double published);
+/// Test error (%) of ResNet-20 after each epoch, beside the one published where it is of this set.
+Figure test_error_figure(const Run& run, std::optional<double> published);
 
 } // namespace lab11

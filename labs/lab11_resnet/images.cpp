@@ -68,7 +68,7 @@ bool named_photograph(Lab& lab, const std::filesystem::path& weights,
         throw UsageError(tr("--weights, --labels and --image go together; give all three"));
     Rng rng = lab.rng();
     Sequential net = resnet(resnet18(), rng);
-    load_safetensors(weights, net);
+    for (const Text& note : load_safetensors(weights, net)) lab.print(note);
     const std::vector<Text> classes = read_class_names(labels, 1000);
     const Photograph photo = imagenet_crop(read_photograph(image));
     const Matrix o = predict(net, imagenet_standardised(photo).x, photo.shape);

@@ -15,7 +15,7 @@ namespace {
 constexpr Index images_shown = 6, pixels_counted = 100'000;
 constexpr double usual_ratio = 1e-3; // Karpathy, CS231n notes on neural networks, part 3
 
-const Run::Curve& of_layer(const Run& run, const std::string& what, int layer)
+const Run::Curve& of_layer(const Run& run, const char* what, int layer)
 {
     return run.curve(fmt::format("{} {}", what, layer));
 }
@@ -101,7 +101,7 @@ void whole_decades(Panel& panel, const std::vector<Numbers>& curves, double high
 }
 
 // One line a layer; what is 0 lies at the bottom of the axis.
-Panel& draw_layers(Panel& panel, const Run& run, const std::string& what, const Numbers& also = {})
+Panel& draw_layers(Panel& panel, const Run& run, const char* what, const Numbers& also = {})
 {
     constexpr double bottom = 1e-8;
     std::vector<Numbers> curves{also};

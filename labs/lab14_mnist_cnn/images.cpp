@@ -11,7 +11,7 @@ Parts image_parts(const TrainTest& all, Index samples, Index tests, Rng& rng)
     Parts parts{two.training, two.validation, first(all.test, tests)};
     const Standardiser standardiser =
         standardise_by_first({&parts.training, &parts.validation, &parts.test});
-    Matrix pixel(standardiser.mean.n_elem, 1);
+    Matrix pixel(1, 1, arma::fill::zeros);
     standardiser.apply(pixel);
     parts.black = pixel[0];
     return parts;

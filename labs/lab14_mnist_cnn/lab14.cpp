@@ -124,7 +124,7 @@ void train_for_long(Lab& lab, const Parts& parts)
         const double accuracy = run.last("validation accuracy", 0);
         lab.print(tr("epoch {}: validation {:.2Lf} %", now.epoch + 1, accuracy));
     };
-    options.checkpoint = lab.out_folder() / checkpoint_name(data, options.epochs, lab.seed());
+    lab.keep_going(options);
     const Run run = train_wide(net, parts, options, rng);
     const auto epochs = std::ssize(run.curve("validation accuracy").values);
     if (epochs == 0) return;

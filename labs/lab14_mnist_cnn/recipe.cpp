@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fmt/format.h>
 
 namespace lab14 {
 
@@ -44,12 +43,6 @@ Sequential wide_cnn(const Shape& image, Index classes, Rng& rng)
                     act(), conv({.out = 64, .kernel = 5, .bias = false}), pool(), norm(), act(),
                     dense(128), norm(), act(), dense(classes)},
                    rng);
-}
-
-std::string checkpoint_name(const Dataset& data, int epochs, std::uint64_t seed)
-{
-    return fmt::format("lab14_{}_{}_{}_epochs_seed_{}.checkpoint", data.name.english(), data.size(),
-                       epochs, seed);
 }
 
 Run train_wide(Module& net, const Parts& parts, FitOptions options, const Rng& rng)

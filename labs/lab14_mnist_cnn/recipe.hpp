@@ -29,8 +29,6 @@ Sequential wide_cnn(const Shape& image, Index classes, Rng& rng);
 /// fit() with the recipe for the highest accuracy: minibatches of 128, α as above (highest 1),
 /// weight decay 0.0005, images moved by up to 2 pixels; the validation set chooses nothing.
 Run train_wide(Module& net, const Parts& parts, FitOptions options, const Rng& rng);
-/// A file for each training that can go on.
-std::string checkpoint_name(const Dataset& data, int epochs, std::uint64_t seed);
 
 /// Of all methods but the CNN, the one with the lowest validation cost (median over the seeds).
 std::string rival_in(const Study& study);

@@ -1,14 +1,21 @@
 #include "base/cpu.hpp"
 
+#include "base/error.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <malloc.h>
+#include <new>
 #include <omp.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 // OpenBLAS's own calls; Debian's header for them is not on the default include path.
 extern "C" char* openblas_get_corename();
 extern "C" int openblas_get_parallel();
+extern "C" void* blas_memory_alloc(int place);
+extern "C" void blas_memory_free(void* buffer);
 
 namespace descente {
 
@@ -25,7 +32,39 @@ bool uses_avx2(const std::string& kernels)
     return uses_avx512(kernels) || kernels == "Haswell" || kernels == "Zen";
 }
 
+// Room for so many of OpenBLAS's buffers, each with a thread's stack and heap beside it?
+__attribute__((no_sanitize("address", "undefined"))) bool room_for_buffers(int count)
+{
+    constexpr std::size_t each = 288U << 20U;
+    const std::size_t bytes = each * static_cast<std::size_t>(count);
+    void* const room =
+        mmap(nullptr, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return room != MAP_FAILED && munmap(room, bytes) == 0;
+}
+
+// OpenBLAS takes its first buffer while it is loaded, before main: this is called before that, when
+// no language is known yet.
+__attribute__((no_sanitize("address", "undefined"))) void look_for_room_first()
+{
+    constexpr std::string_view line = "not enough memory to start: raise the limit (ulimit -v)\n";
+    if (room_for_buffers(1)) return;
+    static_cast<void>(!write(STDERR_FILENO, line.data(), line.size()));
+    _exit(static_cast<int>(Exit::memory));
+}
+[[gnu::section(".preinit_array"),
+  gnu::used]] void (*const before_libraries)() = look_for_room_first;
+
 } // namespace
+
+void take_blas_buffers(int threads)
+{
+    rlimit limit{};
+    if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return;
+    if (!room_for_buffers(threads)) throw std::bad_alloc();
+    std::vector<void*> buffers(static_cast<std::size_t>(threads));
+    for (void*& buffer : buffers) buffer = blas_memory_alloc(0);
+    for (void* const buffer : buffers) blas_memory_free(buffer);
+}
 
 std::string blas_kernels() { return openblas_get_corename(); }
 

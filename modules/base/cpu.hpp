@@ -14,6 +14,10 @@ namespace descente {
 /// memory in the process, so that training steps do not pay for fresh pages.
 void set_up_cpu(char** argv);
 
+/// Where the address space is limited (ulimit -v): takes now what OpenBLAS wants for each thread,
+/// since it asks for ever when there is no room later. std::bad_alloc when there is none.
+void take_blas_buffers(int threads);
+
 /// Threads used by our kernels and by for_each_run. 0 means one a core.
 void set_threads(int threads);
 int threads();

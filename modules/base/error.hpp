@@ -16,6 +16,7 @@ enum class Exit {
     data = 3,
     plotting = 4,
     internal = 70,
+    memory = 71,
     interrupted = 130
 };
 

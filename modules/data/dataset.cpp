@@ -9,23 +9,23 @@ namespace descente {
 
 namespace {
 
-/// Walks the samples in a random order and gives the first quota[c] of each class c to `taken`,
-/// the others to `rest`: both are in random order.
 struct Parts {
     std::vector<Index> taken, rest;
 };
 
+/// quota[c] samples of each class c, at random, are `taken`; the others are the `rest`. A second
+/// permutation orders both: in the first one, classes whose quota is full come early in the rest.
 Parts draw(const Labels& labels, arma::uvec quota, Rng& rng)
 {
-    Parts parts;
+    std::vector<bool> taken(labels.n_elem);
     for (const Index i : rng.permutation(labels.n_elem)) {
-        if (quota[labels[i]] > 0) {
-            --quota[labels[i]];
-            parts.taken.push_back(i);
-        } else {
-            parts.rest.push_back(i);
-        }
+        if (quota[labels[i]] == 0) continue;
+        --quota[labels[i]];
+        taken[i] = true;
     }
+    Parts parts;
+    for (const Index i : rng.permutation(labels.n_elem))
+        (taken[i] ? parts.taken : parts.rest).push_back(i);
     return parts;
 }
 
@@ -48,32 +48,6 @@ arma::uvec proportional(Index total, const arma::uvec& weights)
     const Index missing = total - arma::accu(shares);
     for (Index k = 0; k < missing; ++k) ++shares[order[k]];
     return shares;
-}
-
-/// Of each feature, or of all together, repeated. Sums of d = x − (a number of the data) make the
-/// variance of a constant exactly 0.
-Standardiser standardiser(const Matrix& x, bool per_feature)
-{
-    if (x.is_empty()) throw ShapeError("standardising needs at least one training sample");
-    const Index features = x.n_rows, groups = per_feature ? features : 1;
-    const double n = static_cast<double>(x.n_elem / groups);
-    std::vector<double> sum(groups), squares(groups);
-    for (Index sample = 0; sample < x.n_cols; ++sample)
-        for (Index i = 0; i < features; ++i) {
-            const Index k = per_feature ? i : 0;
-            const double d = double{x(i, sample)} - double{x[k]};
-            sum[k] += d;
-            squares[k] += d * d;
-        }
-    Standardiser result{Column(features), Column(features)};
-    for (Index i = 0; i < features; ++i) {
-        const Index k = per_feature ? i : 0;
-        const double mean = sum[k] / n;
-        result.mean[i] = static_cast<Real>(double{x[k]} + mean);
-        result.deviation[i] =
-            static_cast<Real>(std::sqrt(std::max(0.0, squares[k] / n - mean * mean)));
-    }
-    return result;
 }
 
 } // namespace
@@ -124,20 +98,25 @@ Split split(const Dataset& data, Index validation_size, Rng& rng)
 
 void Standardiser::apply(Matrix& x) const
 {
-    if (x.n_rows != mean.n_elem)
-        throw ShapeError(fmt::format("standardiser of {} features applied to samples of {}",
-                                     mean.n_elem, x.n_rows));
-    Column scale(deviation.n_elem, arma::fill::none);
-    for (Index i = 0; i < scale.n_elem; ++i) scale[i] = deviation[i] > 0 ? 1 / deviation[i] : 0;
+    const Real scale = deviation > 0 ? 1 / deviation : 0;
 #pragma omp parallel for schedule(static)
-    for (Index n = 0; n < x.n_cols; ++n) {
-        Real* sample = x.colptr(n);
-        for (Index i = 0; i < scale.n_elem; ++i) sample[i] = (sample[i] - mean[i]) * scale[i];
-    }
+    for (Index n = 0; n < x.n_cols; ++n) x.col(n) = (x.col(n) - mean) * scale;
 }
 
-Standardiser standardiser_per_feature(const Matrix& x) { return standardiser(x, true); }
-Standardiser standardiser_overall(const Matrix& x) { return standardiser(x, false); }
+Standardiser standardiser_of(const Matrix& x)
+{
+    if (x.is_empty()) throw ShapeError("standardising needs at least one training sample");
+    // Sums of d = x − (a number of the data) make the variance of a constant exactly 0.
+    double sum = 0, squares = 0;
+    for (const Real number : x) {
+        const double d = double{number} - double{x[0]};
+        sum += d;
+        squares += d * d;
+    }
+    const double n = static_cast<double>(x.n_elem), mean = sum / n;
+    return {static_cast<Real>(double{x[0]} + mean),
+            static_cast<Real>(std::sqrt(std::max(0.0, squares / n - mean * mean)))};
+}
 
 Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng)
 {
@@ -157,7 +136,7 @@ Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng)
 
 Standardiser standardise_by_first(std::initializer_list<Dataset*> parts)
 {
-    const Standardiser scale = standardiser_overall((*parts.begin())->x);
+    const Standardiser scale = standardiser_of((*parts.begin())->x);
     for (Dataset* part : parts) scale.apply(part->x);
     return scale;
 }

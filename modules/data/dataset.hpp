@@ -40,30 +40,29 @@ struct TrainTest {
 /// (stratified). Throws DataError when either part would be empty.
 Split split(const Dataset& data, Index validation_size, Rng& rng);
 
-/// Mean and standard deviation (dividing by N) of each feature, or of all together, repeated.
+/// One mean and one standard deviation (dividing by N) over all numbers: images stay images.
 struct Standardiser {
-    Column mean, deviation;
-    void apply(Matrix& x) const; ///< (x − mean) / deviation; a constant feature becomes 0
+    Real mean, deviation;
+    void apply(Matrix& x) const; ///< (x − mean) / deviation; what is constant becomes 0
 };
 /// Statistics of the *training* part only: apply them to validation and test too.
-Standardiser standardiser_per_feature(const Matrix& training_x);
-/// One mean and one deviation over all features: keeps images looking like images.
-Standardiser standardiser_overall(const Matrix& training_x);
+/// Throws ShapeError when there is nothing to measure.
+Standardiser standardiser_of(const Matrix& training_x);
 
 /// Each label is replaced, with probability `fraction`, by a uniformly random class (which may be
 /// the true one), once: the result is stored (Zhang et al. 2017). With the same seed a larger
 /// fraction replaces the same labels and some more. Throws UsageError outside [0, 1].
 Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng);
 
-/// All of them with the mean and deviation of the first, the training part (standardiser_overall),
+/// All of them with the mean and deviation of the first, the training part (standardiser_of),
 /// which are returned.
 Standardiser standardise_by_first(std::initializer_list<Dataset*> parts);
 
-/// Both parts with the mean and deviation of the training part (standardiser_overall).
+/// Both parts with the mean and deviation of the training part (standardiser_of).
 TrainTest standardised(TrainTest data);
 
 /// The usual start of an experiment: that many samples, classes in equal number, split once, and
-/// both parts standardised with the mean and deviation of the training part (standardiser_overall).
+/// both parts standardised with the mean and deviation of the training part (standardiser_of).
 Split prepared_split(const Dataset& data, Index training_size, Index validation_size, Rng& rng);
 
 /// How many samples each class has.

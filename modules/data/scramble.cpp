@@ -40,9 +40,9 @@ void shuffle_each_image(Dataset& images, Rng& rng)
 
 void replace_by_noise(Dataset& images, Rng& rng)
 {
-    const Standardiser all = standardiser_overall(images.x);
-    images.x = rng.normal_matrix(images.x.n_rows, images.x.n_cols, static_cast<double>(all.mean[0]),
-                                 static_cast<double>(all.deviation[0]));
+    const Standardiser all = standardiser_of(images.x);
+    images.x = rng.normal_matrix(images.x.n_rows, images.x.n_cols, static_cast<double>(all.mean),
+                                 static_cast<double>(all.deviation));
 }
 
 TrainTest randomised(const TrainTest& data, double random_labels, Pixels pixels, Rng rng)

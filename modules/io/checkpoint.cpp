@@ -1,17 +1,13 @@
 #include "io/checkpoint.hpp"
 
 #include "base/error.hpp"
+#include "io/archive.hpp"
 #include "io/whole_file.hpp"
 
-#include <boost/archive/binary_iarchive.hpp>
-#include <boost/archive/binary_oarchive.hpp>
-#include <boost/crc.hpp>
 #include <boost/endian/arithmetic.hpp>
-#include <boost/serialization/string.hpp>
-#include <boost/serialization/vector.hpp>
 #include <cstring>
 #include <fmt/format.h>
-#include <sstream>
+#include <zlib.h>
 
 namespace descente {
 
@@ -34,7 +30,7 @@ struct Tensor {
 };
 
 struct Stored {
-    std::uint32_t bytes_per_number = sizeof(Real); // first, and read before anything made of Real
+    std::vector<std::pair<std::string, std::string>> experiment;
     std::vector<Tensor> network, optimizer;
     long optimizer_steps = 0;
     std::string minibatches, rng, noted;
@@ -43,7 +39,7 @@ struct Stored {
     template <class Archive>
     void serialize(Archive& archive, unsigned /*version*/)
     {
-        archive& network& optimizer& optimizer_steps& minibatches& rng& noted& step;
+        archive& experiment& network& optimizer& optimizer_steps& minibatches& rng& noted& step;
     }
 };
 
@@ -68,6 +64,21 @@ std::vector<Tensor> copied(const NamedMatrices& matrices)
 Text tensor_text(const std::string& name, std::uint64_t rows, std::uint64_t cols)
 {
     return verbatim("{} ({}×{})", name, rows, cols);
+}
+
+// Throws when the run that was stored is of another experiment.
+void check_experiment(const fs::path& file, const Stored& stored, const Experiment& here)
+{
+    const std::map<std::string, std::string> theirs(stored.experiment.begin(),
+                                                    stored.experiment.end());
+    for (const auto& [name, value] : here) {
+        const auto found = theirs.find(name.english());
+        const Text there = found == theirs.end() ? tr("not told") : verbatim(found->second);
+        if (there.english() == value) continue;
+        throw DataError(tr("{}: this checkpoint is of another experiment: {}: {} there, {} here; "
+                           "use the settings it was made with, choose another --out, or delete it",
+                           file.string(), name, there, value));
+    }
 }
 
 // Throws when the stored tensors are not the ones in memory.
@@ -99,28 +110,30 @@ void fill(const NamedMatrices& here, const std::vector<Tensor>& stored)
 // ---- the file: magic, header, payload ----
 
 constexpr std::string_view checkpoint_magic = "DESCENTE";
-constexpr std::uint32_t format_version = 2;
+constexpr std::uint32_t format_version = 3;
 
 struct Header { // low bytes first, without gaps
     boost::endian::little_uint32_t version = format_version;
+    boost::endian::little_uint32_t bytes_per_number = sizeof(Real);
     boost::endian::little_uint64_t length; // of the payload
     boost::endian::little_uint32_t crc;    // CRC-32 of the payload
 };
 
-std::uint32_t crc32(std::string_view bytes)
+auto crc_of(const std::string& bytes)
 {
-    boost::crc_32_type crc;
-    crc.process_bytes(bytes.data(), bytes.size());
-    return crc.checksum();
+    return static_cast<std::uint32_t>(
+        crc32_z(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
 }
 
-// The payload of a whole, undamaged file of our version; throws otherwise.
-std::string checked_payload(const fs::path& file, const std::string& bytes)
+// The payload of a whole, undamaged file of our version; throws otherwise. Nothing but the header
+// is read of a file that is as long as it cannot be.
+std::string checked_payload(const fs::path& file)
 {
     const auto refuse = [&](const Text& what) {
         throw DataError(tr("{}: {}", file.string(), what));
     };
-    const std::size_t header_size = checkpoint_magic.size() + sizeof(Header);
+    constexpr std::size_t header_size = checkpoint_magic.size() + sizeof(Header);
+    const std::string bytes = read_start(file, tr("checkpoint"), header_size);
     if (bytes.empty() || !checkpoint_magic.starts_with(bytes.substr(0, checkpoint_magic.size())))
         refuse(tr("not a checkpoint of Descente; give the file a lab has saved"));
     if (bytes.size() < header_size)
@@ -135,34 +148,22 @@ std::string checked_payload(const fs::path& file, const std::string& bytes)
     if (version < format_version)
         refuse(tr("this checkpoint has format {}, not {}; start the run afresh", version,
                   format_version));
+    const std::uint32_t bytes_per_number = header.bytes_per_number;
+    if (bytes_per_number != sizeof(Real))
+        refuse(tr("this checkpoint has numbers of {} bytes, this program of {}; use the build that "
+                  "made it (float or double)",
+                  bytes_per_number, sizeof(Real)));
     const std::uint64_t length = header.length;
-    const std::string payload = bytes.substr(header_size);
-    const std::size_t present = payload.size();
+    const std::uint64_t present = fs::file_size(file) - header_size;
     if (present < length)
         refuse(tr("this checkpoint is truncated: {} of {} bytes; remove it and start the "
                   "run afresh",
                   present, length));
-    if (present > length || header.crc != crc32(payload))
+    std::string payload;
+    if (present == length) payload = read_whole_file(file, tr("checkpoint")).erase(0, header_size);
+    if (payload.size() != length || header.crc != crc_of(payload))
         refuse(tr("this checkpoint is damaged; remove it and start the run afresh"));
     return payload;
-}
-
-Stored deserialised(const fs::path& file, const std::string& payload)
-{
-    // An archive begins with the length of its name, then the name. Of anything else Boost would
-    // take the first bytes for a length and try to allocate that much.
-    if (payload.find("serialization::archive") != sizeof(std::size_t))
-        throw std::invalid_argument("not an archive");
-    std::istringstream in(payload);
-    boost::archive::binary_iarchive archive(in);
-    Stored stored;
-    archive >> stored.bytes_per_number;
-    if (stored.bytes_per_number != sizeof(Real))
-        throw DataError(tr("{}: this checkpoint has numbers of {} bytes, this program of "
-                           "{}; use the build that made it (float or double)",
-                           file.string(), stored.bytes_per_number, sizeof(Real)));
-    archive >> stored;
-    return stored;
 }
 
 } // namespace
@@ -170,6 +171,8 @@ Stored deserialised(const fs::path& file, const std::string& payload)
 void save_checkpoint(const fs::path& file, const Training& training)
 {
     Stored stored;
+    for (const auto& [name, value] : training.experiment)
+        stored.experiment.emplace_back(name.english(), value);
     stored.network = copied(matrices_of(training.net));
     stored.optimizer = copied(training.optimizer.state());
     stored.optimizer_steps = training.optimizer.steps();
@@ -178,13 +181,8 @@ void save_checkpoint(const fs::path& file, const Training& training)
     stored.noted = training.noted;
     stored.step = training.step;
 
-    std::ostringstream bytes;
-    {
-        boost::archive::binary_oarchive archive(bytes); // complete when it goes
-        archive << std::as_const(stored.bytes_per_number) << std::as_const(stored);
-    }
-    const std::string payload = bytes.str();
-    const Header header{.length = payload.size(), .crc = crc32(payload)};
+    const std::string payload = archived(stored);
+    const Header header{.length = payload.size(), .crc = crc_of(payload)};
     NewFile fresh(file, tr("checkpoint"));
     fresh.write(checkpoint_magic);
     fresh.write({reinterpret_cast<const char*>(&header), sizeof(header)});
@@ -194,13 +192,15 @@ void save_checkpoint(const fs::path& file, const Training& training)
 
 void load_checkpoint(const fs::path& file, Training& training)
 {
-    const std::string payload = checked_payload(file, read_whole_file(file, tr("checkpoint")));
+    const std::string payload = checked_payload(file);
     try {
-        const Stored stored = deserialised(file, payload);
+        Stored stored;
+        unarchive(payload, stored);
 
         // Everything is checked before anything is changed.
         const NamedMatrices network = matrices_of(training.net);
         const NamedMatrices optimizer = training.optimizer.state();
+        check_experiment(file, stored, training.experiment);
         check_tensors(file, tr("network"), stored.network, network);
         check_tensors(file, tr("optimiser"), stored.optimizer, optimizer);
         Minibatches minibatches = training.minibatches;

@@ -1,8 +1,8 @@
 // Checkpoints: everything a run needs to continue with the very same numbers.
 //
-// File: "DESCENTE", format version, payload length, CRC-32 of the payload, then the payload
-// (Boost.Serialization). Header and checksum are verified before anything is deserialised, and the
-// file appears under its name only when complete.
+// File: "DESCENTE", format version, bytes of a number, payload length, CRC-32 of the payload, then
+// the payload (Boost.Serialization). Header and checksum are verified before anything is
+// deserialised, and the file appears under its name only when complete.
 #pragma once
 
 #include "data/minibatches.hpp"
@@ -13,6 +13,9 @@
 
 namespace descente {
 
+/// What a run is of: the name and the value of everything that decides its numbers, such as "seed".
+using Experiment = std::vector<std::pair<Text, std::string>>;
+
 struct Training {
     Module& net;
     Optimizer& optimizer;
@@ -20,6 +23,7 @@ struct Training {
     Rng& rng;
     long step = 0;          ///< schedule position: minibatches done
     std::string noted = {}; ///< what the run has noted so far, as the run itself writes it
+    Experiment experiment = {};
 };
 
 /// Writes atomically (a temporary file in the same folder, then a rename). DataError when the
@@ -27,7 +31,8 @@ struct Training {
 void save_checkpoint(const std::filesystem::path& file, const Training& training);
 
 /// Fills `training` from the file. DataError, one line, when it is truncated, foreign, of another
-/// version or precision, damaged, or of a network with other tensors; nothing is changed then.
+/// version or precision, damaged, of another experiment (the line says what differs), or of a
+/// network with other tensors; nothing is changed then.
 void load_checkpoint(const std::filesystem::path& file, Training& training);
 
 } // namespace descente

@@ -219,16 +219,16 @@ const std::vector<std::string>& dataset_names()
 
 std::vector<Text> read_class_names(const std::filesystem::path& file, std::size_t classes)
 {
-    constexpr std::uintmax_t most_bytes = 1'000'000;
-    std::error_code error;
-    if (const std::uintmax_t size = fs::file_size(file, error); !error && size > most_bytes)
-        throw DataError(tr("{}: {} bytes are too much for names of classes", file.string(), size));
-    std::istringstream stream(read_whole_file(file, tr("file of class names")));
+    constexpr std::uint64_t most = 1'000'000; // bytes; ImageNet's 1000 names need 30,000
+    const std::string text = read_text_file(file, tr("file of class names"), most);
+    if (text.starts_with('{') || text.starts_with('['))
+        throw DataError(
+            tr("{}: a dictionary or list of Python or JSON; give one name a line", file.string()));
+    std::istringstream stream(text);
     std::vector<Text> names;
     for (std::string line; std::getline(stream, line);) {
-        if (names.empty() && line.starts_with("\xef\xbb\xbf")) line.erase(0, 3); // UTF-8's mark
         if (line.ends_with('\r')) line.pop_back();
-        names.push_back(verbatim(utf_to_utf<char>(line)));
+        names.push_back(verbatim(line));
     }
     if (names.size() != classes)
         throw DataError(tr("{}: {} class names where there are {} classes; give one name a "

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "io/safetensors_file.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <set>
 
@@ -59,6 +60,22 @@ std::vector<Real> planes_transposed(const std::vector<Real>& from, Index rows, I
     return to;
 }
 
+// Names of published weights that are not this network's become its own.
+std::vector<Text> rename_published(SafetensorsFile& file, const std::filesystem::path& path,
+                                   const std::vector<TorchTensor>& tensors)
+{
+    const auto here = [&](const std::string& prefix) {
+        return std::ranges::any_of(
+            tensors, [&](const TorchTensor& tensor) { return tensor.name.starts_with(prefix); });
+    };
+    std::vector<Text> notes;
+    for (const auto& [theirs, ours] :
+         std::vector<std::pair<std::string, std::string>>{{"module.", ""}, {"linear.", "fc."}})
+        if (!here(theirs) && here(ours) && file.rename(theirs, ours))
+            notes.push_back(tr("{}: its tensors {}* are read as {}*", path.string(), theirs, ours));
+    return notes;
+}
+
 // Throws when the tensors of the file are not those of the network.
 void check_tensors(const SafetensorsFile& file, const std::vector<TorchTensor>& tensors)
 {
@@ -93,10 +110,11 @@ void save_safetensors(const std::filesystem::path& file, Module& net)
     write_safetensors_file(file, stored);
 }
 
-void load_safetensors(const std::filesystem::path& path, Module& net)
+std::vector<Text> load_safetensors(const std::filesystem::path& path, Module& net)
 {
     SafetensorsFile file(path);
     const std::vector<TorchTensor> tensors = torch_tensors(net);
+    std::vector<Text> notes = rename_published(file, path, tensors);
     check_tensors(file, tensors);
     std::vector<Matrix> values; // nothing is changed before everything is read
     for (const TorchTensor& tensor : tensors) {
@@ -105,6 +123,7 @@ void load_safetensors(const std::filesystem::path& path, Module& net)
         values.emplace_back(numbers.data(), tensor.value->n_rows, tensor.value->n_cols);
     }
     restore(net, values);
+    return notes;
 }
 
 } // namespace descente

@@ -7,6 +7,7 @@
 // Sequential count as ours do: nn.Flatten would be a layer more.
 #pragma once
 
+#include "base/text.hpp"
 #include "nn/module.hpp"
 
 #include <filesystem>
@@ -19,8 +20,10 @@ void save_safetensors(const std::filesystem::path& file, Module& net);
 
 /// Fills the network from the file: F64, F32, F16 or BF16, rounded to our precision; NaN and
 /// infinities stay. The file must hold the very tensors of the network; PyTorch's counters
-/// num_batches_tracked are passed over. DataError, one line with file, problem and remedy, for
-/// whatever is wrong; nothing of the network is changed then.
-void load_safetensors(const std::filesystem::path& file, Module& net);
+/// num_batches_tracked are passed over, and names that published weights have (module.* of
+/// DataParallel, linear.* for fc.*) are read as the network's: a line for the user about each such
+/// change is returned. DataError, one line with file, problem and remedy, for whatever is wrong;
+/// nothing of the network is changed then.
+std::vector<Text> load_safetensors(const std::filesystem::path& file, Module& net);
 
 } // namespace descente

@@ -243,6 +243,20 @@ void SafetensorsFile::check_that_tensors_fill_the_data() const
         damaged(tr("has {} bytes that belong to no tensor", data_size_ - reached));
 }
 
+bool SafetensorsFile::rename(const std::string& prefix, const std::string& by)
+{
+    std::map<std::string, Entry> renamed;
+    bool any = false;
+    for (const auto& [name, entry] : entries_) {
+        const bool changed = name.starts_with(prefix);
+        any = any || changed;
+        renamed.emplace(changed ? by + name.substr(prefix.size()) : name, entry);
+    }
+    if (!any || renamed.size() < entries_.size()) return false;
+    entries_ = std::move(renamed);
+    return true;
+}
+
 std::vector<Real> SafetensorsFile::numbers(const std::string& name)
 {
     const Entry& entry = entries_.at(name);

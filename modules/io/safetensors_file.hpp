@@ -33,6 +33,10 @@ class SafetensorsFile {
     explicit SafetensorsFile(const std::filesystem::path& file);
     const std::map<std::string, Entry>& entries() const { return entries_; } ///< by name
 
+    /// Entries `prefix`… are called `by`… from now on. False, and nothing is changed, when there is
+    /// none or the new name of one is taken.
+    bool rename(const std::string& prefix, const std::string& by);
+
     /// The numbers of an entry, F64, F32, F16 or BF16, rounded to our precision; NaN and infinities
     /// stay. DataError for another type, and for a number too large for ours.
     std::vector<Real> numbers(const std::string& name);

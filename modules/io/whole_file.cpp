@@ -2,12 +2,13 @@
 
 #include "base/error.hpp"
 
+#include <algorithm>
+#include <boost/locale/encoding_utf.hpp>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <fstream>
-#include <sstream>
 #include <unistd.h>
 #include <utility>
 
@@ -15,16 +16,47 @@ namespace descente {
 
 namespace fs = std::filesystem;
 
-std::string read_whole_file(const fs::path& file, const Text& what)
+std::string read_start(const fs::path& file, const Text& what, std::uint64_t count)
 {
     std::error_code error;
     if (!fs::is_regular_file(file, error))
         throw DataError(tr("{}: no {} there; check the name", file.string(), what));
     std::ifstream in(file, std::ios::binary);
-    std::ostringstream bytes;
-    if (!in || (fs::file_size(file, error) > 0 && !(bytes << in.rdbuf())) || error)
+    std::string bytes;
+    if (in) bytes.resize(std::min<std::uint64_t>(count, fs::file_size(file, error)));
+    if (!in || error || !in.read(bytes.data(), static_cast<std::streamsize>(bytes.size())))
         throw DataError(tr("{}: cannot be read; check its permissions", file.string()));
-    return bytes.str();
+    return bytes;
+}
+
+std::string read_whole_file(const fs::path& file, const Text& what, std::uint64_t most)
+{
+    std::error_code error;
+    const std::uint64_t size = fs::file_size(file, error);
+    if (!error && size > most)
+        throw DataError(
+            tr("{}: has {} bytes, too many for a {}; check the name", file.string(), size, what));
+    return read_start(file, what, most);
+}
+
+std::string read_text_file(const fs::path& file, const Text& what, std::uint64_t most)
+{
+    using boost::locale::conv::utf_to_utf;
+    std::string bytes = read_whole_file(file, what, most);
+    const bool low_first = bytes.starts_with("\xff\xfe"),
+               high_first = bytes.starts_with("\xfe\xff");
+    try {
+        if (!low_first && !high_first)
+            return utf_to_utf<char>(bytes.substr(bytes.starts_with("\xef\xbb\xbf") ? 3 : 0),
+                                    boost::locale::conv::stop);
+        std::u16string wide;
+        for (std::size_t i = 2; i + 1 < bytes.size(); i += 2)
+            wide += static_cast<char16_t>(static_cast<std::uint8_t>(bytes[i + low_first]) << 8U |
+                                          static_cast<std::uint8_t>(bytes[i + high_first]));
+        return utf_to_utf<char>(wide, boost::locale::conv::stop);
+    } catch (const boost::locale::conv::conversion_error&) {
+        throw DataError(tr("{}: is not a text; save it as UTF-8", file.string()));
+    }
 }
 
 NewFile::NewFile(const fs::path& target, Text what)

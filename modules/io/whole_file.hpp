@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -10,8 +11,14 @@
 namespace descente {
 
 /// All bytes of a file. `what` it should be ("checkpoint") is for the DataError: nothing there, not
-/// a file, or no permission.
-std::string read_whole_file(const std::filesystem::path& file, const Text& what);
+/// a file, no permission, or more than `most` bytes, of which none is read then.
+std::string read_whole_file(const std::filesystem::path& file, const Text& what,
+                            std::uint64_t most = UINT64_MAX);
+/// The first `count` bytes, or all when there are fewer.
+std::string read_start(const std::filesystem::path& file, const Text& what, std::uint64_t count);
+/// A file as people save texts: UTF-8, with a mark before it or not, or UTF-16; returned as UTF-8.
+/// DataError for other bytes, too.
+std::string read_text_file(const std::filesystem::path& file, const Text& what, std::uint64_t most);
 
 /// A file under another name, in the same folder, until it is complete: the old one is replaced at
 /// once or not at all. Without finish() nothing is left of it.

@@ -1,41 +1,34 @@
 #include "kernels/planes.hpp"
 
 #include <algorithm>
-#include <type_traits>
+#include <utility>
 
 namespace descente {
 
 namespace {
 
-using Place = std::conditional_t<sizeof(Real) == 4, std::int32_t, std::int64_t>;
-typedef Place Places __attribute__((vector_size(vector_bytes)));
-
 // Exchanges the off-diagonal quarters of every square of 2·half: after half = 1, 2, 4, … the whole
-// block is transposed.
-template <Index half>
-void exchange_quarters(Vector (&block)[lanes])
+// block is transposed. Of the numbers of two vectors, the second's are counted from `lanes` on.
+template <Index half, Index... l>
+void exchange_quarters(Vector (&block)[lanes], std::integer_sequence<Index, l...> /*all lanes*/)
 {
-    Places first{}, second{};
-    for (Index l = 0; l < lanes; ++l) {
-        const bool low = (l & half) == 0;
-        first[l] = static_cast<Place>(low ? l : lanes + l - half);
-        second[l] = static_cast<Place>(low ? l + half : lanes + l);
-    }
 #pragma GCC unroll 16
     for (Index i = 0; i < lanes; ++i) {
         if ((i & half) != 0) continue;
         const Vector a = block[i], b = block[i + half];
-        block[i] = __builtin_shuffle(a, b, first);
-        block[i + half] = __builtin_shuffle(a, b, second);
+        block[i] = __builtin_shufflevector(a, b, ((l & half) == 0 ? l : lanes + l - half)...);
+        block[i + half] =
+            __builtin_shufflevector(a, b, ((l & half) == 0 ? l + half : lanes + l)...);
     }
 }
 
 void transpose(Vector (&block)[lanes])
 {
-    exchange_quarters<1>(block);
-    exchange_quarters<2>(block);
-    if constexpr (lanes > 4) exchange_quarters<4>(block);
-    if constexpr (lanes > 8) exchange_quarters<8>(block);
+    constexpr std::make_integer_sequence<Index, lanes> all;
+    exchange_quarters<1>(block, all);
+    exchange_quarters<2>(block, all);
+    if constexpr (lanes > 4) exchange_quarters<4>(block, all);
+    if constexpr (lanes > 8) exchange_quarters<8>(block, all);
 }
 
 } // namespace

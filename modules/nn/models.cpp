@@ -148,7 +148,7 @@ ResNetOptions resnet_cifar(Index depth, Index classes)
     return {.blocks = {n, n, n},
             .channels = {16, 32, 64},
             .classes = classes,
-            .shortcut = Shortcut::zero_pad};
+            .shortcut = Shortcut::zero_pad_around};
 }
 
 } // namespace descente

@@ -36,7 +36,7 @@ struct ResNetOptions {
     std::vector<Index> channels; ///< of each stage; each but the first halves rows and columns
     Stem stem = Stem::cifar;
     Index in = 3, classes = 10;
-    /// Where a block changes the size: projection or zero_pad; elsewhere it is the identity. With
+    /// Where a block changes the size: a projection or zeros; elsewhere it is the identity. With
     /// `none`, no block has a shortcut: the plain twin.
     Shortcut shortcut = Shortcut::projection;
     bool batch_norm = true;
@@ -59,7 +59,8 @@ ResNetOptions resnet34(Index classes = 1000, Stem stem = Stem::imagenet);
 ResNetOptions resnet50(Index classes = 1000, Stem stem = Stem::imagenet);
 ResNetOptions resnet152(Index classes = 1000, Stem stem = Stem::imagenet);
 /// The CIFAR family of depth 6n + 2 (He et al. 2016, section 4.2): three stages of n blocks with
-/// 16, 32 and 64 channels. Throws ShapeError for another depth.
+/// 16, 32 and 64 channels, and shortcuts without parameters whose zeros lie around, as in published
+/// weights (github.com/akamaster/pytorch_resnet_cifar10). Throws ShapeError for another depth.
 ResNetOptions resnet_cifar(Index depth, Index classes = 10);
 inline ResNetOptions resnet20(Index classes = 10) { return resnet_cifar(20, classes); }
 

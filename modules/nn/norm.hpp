@@ -25,7 +25,8 @@ struct BatchNormOptions {
 };
 
 /// y = γ·(x − μ)/√(σ² + ε) + β in each channel. Training: μ and σ² (with 1/m) are the batch's, over
-/// samples and places, and `running` follows them, its variance with 1/(m − 1) as in PyTorch.
+/// samples and places, and `running` follows them, its variance with 1/(m − 1) as in PyTorch (ONNX
+/// and Keras divide by m).
 /// Evaluation: `running` itself. Throws ShapeError in training when m is 1, where σ² is 0 whatever
 /// x is.
 Var batch_norm(const Var& x, const Var& gamma, const Var& beta, RunningStatistics& running,

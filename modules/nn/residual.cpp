@@ -39,18 +39,22 @@ Var relu_of_sum(const Var& a, const Var& b)
 }
 
 // y = some places of x, below zeros    dx = dy in those places
-Var subsampled(const Var& x, Index stride, Index channels)
+Var subsampled(const Var& x, Index stride, Index channels, Index before)
 {
     const Shape from = x.shape();
-    if (stride == 0 || channels < from.channels)
+    if (stride == 0 || channels < from.channels || before > channels - from.channels)
         throw ShapeError(fmt::format("a zero-padded shortcut cannot turn {} into {} channels with "
                                      "stride {}",
                                      to_string(from), channels, stride));
     const Var kept = average_pool(x, {.window = 1, .stride = stride});
     Shape to = kept.shape();
     to.channels = channels;
-    const Matrix zeros(to.size() - kept.rows(), x.cols(), arma::fill::zeros);
-    return reshaped(stacked(kept, constant(zeros)), to);
+    const auto zeros = [&](Index planes) {
+        return constant(Matrix(to.rows * to.cols * planes, x.cols(), arma::fill::zeros));
+    };
+    Var y = stacked(kept, zeros(channels - from.channels - before));
+    if (before > 0) y = stacked(zeros(before), y);
+    return reshaped(y, to);
 }
 
 Residual::Residual(Sequential f, Sequential around) : F(std::move(f)), shortcut(std::move(around))
@@ -111,11 +115,15 @@ std::unique_ptr<Module> residual_block(const ResidualOptions& o, Rng& rng, const
         return std::make_unique<Sequential>(std::move(F.add(relu_layer())));
     if (o.shortcut == Shortcut::projection)
         add(shortcut, {.in = o.in, .out = o.out, .kernel = 1, .stride = o.stride}, "");
-    if (o.shortcut == Shortcut::zero_pad)
+    if (o.shortcut == Shortcut::zero_pad || o.shortcut == Shortcut::zero_pad_around) {
+        const Index before = o.shortcut == Shortcut::zero_pad ? 0 : (o.out - o.in) / 2;
         shortcut.add(Function(
             "Subsample",
-            [stride = o.stride, out = o.out](const Var& x) { return subsampled(x, stride, out); },
+            [stride = o.stride, out = o.out, before](const Var& x) {
+                return subsampled(x, stride, out, before);
+            },
             LayerKind::other));
+    }
     return std::make_unique<Residual>(std::move(F), std::move(shortcut));
 }
 

@@ -9,16 +9,18 @@ namespace descente {
 
 /// What is added to the result of the convolutions.
 enum class Shortcut {
-    none,       ///< nothing: the plain twin of a residual block
-    identity,   ///< x itself: ResBlock A of the slides
-    projection, ///< a 1×1 convolution of x, with batch norm: ResBlock B
-    zero_pad    ///< every stride-th place of x, missing channels 0: He's "option A", no parameters
+    none,           ///< nothing: the plain twin of a residual block
+    identity,       ///< x itself: ResBlock A of the slides
+    projection,     ///< a 1×1 convolution of x, with batch norm: ResBlock B
+    zero_pad,       ///< every stride-th place of x, then channels of 0: He's "option A"
+    zero_pad_around ///< the same, half of the new channels first: published weights of CIFAR nets
 };
 
 /// relu(a + b) as one node.
 Var relu_of_sum(const Var& a, const Var& b);
-/// Every stride-th place of the image, with `channels` channels, the new ones 0.
-Var subsampled(const Var& x, Index stride, Index channels);
+/// Every stride-th place of the image, with `channels` channels, the new ones 0: so many of them
+/// before those of x, the others after. ShapeError when there are not so many.
+Var subsampled(const Var& x, Index stride, Index channels, Index before = 0);
 
 struct ResidualOptions {
     Index in = 0, out = 0; ///< channels

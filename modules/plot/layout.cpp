@@ -334,7 +334,9 @@ void place_panels(PageLayout& page, std::size_t rows, std::size_t columns, bool 
     double width = page.width - 0.5 * em, height = page.grid_top - page.grid_bottom;
     for (const Rect& column : across) width -= column.left + column.right;
     for (const Rect& row : along) height -= row.top + row.bottom;
-    width /= static_cast<double>(columns), height /= static_cast<double>(rows);
+    // Where the labels leave nothing, axes as large as a letter are left: never a negative size.
+    width = std::max(width / static_cast<double>(columns), em);
+    height = std::max(height / static_cast<double>(rows), em);
 
     double x = 0.2 * em, y = page.grid_top;
     for (std::size_t i = 0; i < page.views.size(); ++i) {

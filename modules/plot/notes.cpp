@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace descente {
 
@@ -90,6 +91,7 @@ class Notes {
     /// A cross where the curve was last seen, but low enough to leave room for an arrow upwards.
     void diverged(const Mark& m)
     {
+        const Text text = m.label.empty() ? tr("diverges") : m.label;
         const Rect& r = view_.rect;
         const double roof = r.top - 2.2 * em_;
         const double x = std::clamp(leaving(m, roof), r.left, r.right);
@@ -100,8 +102,8 @@ class Notes {
                    "size screen 0.012, 22 filled linecolor rgb " + colour + " linewidth 5 front");
         point(x, y, "pointtype 2 pointsize 3.2 linewidth 6", colour);
         room_.take({x - 0.4 * em_, y - 0.4 * em_, x + 0.4 * em_, y + 2 * em_});
-        label(m.label.empty() ? tr("diverges") : m.label, x, y, colour,
-              both_sides({0.4, -0.8, 1.4, -2, -3.2}));
+        if (said_.insert(text.english()).second) // once: the others look alike
+            label(text, x, y, colour, both_sides({0.4, -0.8, 1.4, -2, -3.2}));
     }
 
   private:
@@ -164,6 +166,7 @@ class Notes {
     const View& view_;
     FreeRoom& room_;
     double points_, em_;
+    std::set<std::string> said_; // beside marks of divergence
 };
 
 } // namespace

@@ -19,6 +19,8 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <cxxabi.h>
+#include <exception>
 #include <fstream>
 #include <iterator>
 #include <unistd.h>
@@ -250,6 +252,18 @@ void Lab::uses_data(const Text& name, Index samples)
 {
     state_->report.data_set = name;
     state_->report.samples = samples;
+}
+
+void Lab::keep_going(FitOptions& options) const
+{
+    const LabInfo& info = state_->info;
+    options.checkpoint = out_folder() / (lab_name(info) + ".checkpoint");
+    options.experiment = {{tr("lab"), lab_name(info)},
+                          {tr("version of Descente"), DESCENTE_VERSION},
+                          {tr("seed"), std::to_string(seed())}};
+    for (const Knob* knob : knobs_of(info))
+        options.experiment.emplace_back(verbatim("--" + knob->name),
+                                        fmt::format("{}", knob->value()));
 }
 
 // ---- experiments ----
@@ -499,6 +513,7 @@ class LabRunner {
     {
         const Options& options = state().options;
         if (options.threads > 0) set_threads(options.threads);
+        take_blas_buffers(threads());
         check_writable(options.out_folder);
         const LabInfo& info = state().info;
         lab_.print(tr("Lab {:02} · {}\n{}", info.number, info.title, info.question));
@@ -612,12 +627,29 @@ void Lab::save(const Figure& figure)
     }
 }
 
+namespace {
+
+std::string memory_line;
+
+// Where memory ends on a thread of OpenMP, no catch of ours is above it.
+void end_thread()
+{
+    const std::type_info* const thrown = abi::__cxa_current_exception_type();
+    if (thrown == nullptr || *thrown != typeid(std::bad_alloc)) std::abort();
+    static_cast<void>(!::write(STDERR_FILENO, memory_line.data(), memory_line.size()));
+    ::_exit(static_cast<int>(Exit::memory));
+}
+
+} // namespace
+
 int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void(Lab&)>& experiment)
 {
     set_up_cpu(argv);
     request_stop(false);
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     Language language = language_asked_for(arguments);
+    const Text out_of_memory = tr("not enough memory for this run: try --quick, --threads 1, or "
+                                  "smaller values of the lab's options");
     const auto end_with = [&](Exit code, const Text& line) {
         complain(info, line, language);
         return static_cast<int>(code);
@@ -637,14 +669,15 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
         const std::string notice = tr("\nInterrupted: finishing the figures with what exists "
                                       "(Ctrl-C again: stop at once).\n")
                                        .in(language);
+        memory_line = fmt::format("{}: {}\n", lab_name(info), out_of_memory.in(language));
+        std::set_terminate(end_thread);
         const InterruptGuard guard(options.quiet ? nullptr : notice.c_str());
         LabRunner runner(info, std::move(options), command_line(argc, argv));
         return static_cast<int>(runner.run(experiment));
     } catch (const Error& error) {
         return end_with(error.code(), error.line());
     } catch (const std::bad_alloc&) {
-        return end_with(Exit::internal, tr("not enough memory for this run: try --quick, or "
-                                           "smaller values of the lab's options"));
+        return end_with(Exit::memory, out_of_memory);
     } catch (const std::exception& error) {
         return end_with(Exit::internal,
                         tr("internal error ({}): please report it with the command that led here",

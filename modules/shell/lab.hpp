@@ -64,6 +64,9 @@ class Lab {
     TrainTest load_sample(Index training_size, Index test_size);
     /// For sets made on the spot: what footers and labNN.json call the data, and how many samples.
     void uses_data(const Text& name, Index samples);
+    /// A run of hours goes on where it was stopped: its checkpoint is labNN.checkpoint in the
+    /// folder of --out, and is of this lab, version, seed and setting of every knob.
+    void keep_going(FitOptions& options) const;
 
     // ---- experiments: see train/compare.hpp ----
     /// Trains every method with its own best value of the knob, over seeds. A method is anything

@@ -2,10 +2,10 @@
 
 #include "base/error.hpp"
 #include "base/stats.hpp"
-#include "io/checkpoint.hpp"
 #include "train/timing.hpp"
 
 #include <cmath>
+#include <zlib.h>
 
 namespace descente {
 
@@ -21,6 +21,27 @@ void check(const FitOptions& options)
     if (!options.checkpoint.empty())
         throw ShapeError("fit: a checkpoint does not hold the best parameters, so it goes without "
                          "early stopping and restore_best");
+}
+
+// "MNIST, 60000 × 784, checksum 0f3a…"
+std::string told(const Dataset& data)
+{
+    const auto add = [](uLong sum, const auto& values) {
+        return crc32_z(sum, reinterpret_cast<const Bytef*>(values.memptr()),
+                       values.n_elem * sizeof(values[0]));
+    };
+    return fmt::format("{}, {} × {}, checksum {:08x}", data.name.english(), data.size(),
+                       data.features(), add(add(0, data.x), data.labels));
+}
+
+Experiment whole_experiment(const Dataset& training, const FitOptions& options)
+{
+    Experiment all = options.experiment;
+    all.emplace_back(tr("training set"), told(training));
+    if (options.validation != nullptr)
+        all.emplace_back(tr("validation set"), told(*options.validation));
+    all.emplace_back(tr("number of epochs"), std::to_string(options.epochs));
+    return all;
 }
 
 void end_epoch(Module& net, const FitOptions& options, const Step& now, Run& run,
@@ -50,6 +71,7 @@ Run fit(Module& net, Optimizer& optimizer, const Dataset& training, const FitOpt
         state.noted = run.state();
         save_checkpoint(options.checkpoint, state);
     };
+    if (!options.checkpoint.empty()) state.experiment = whole_experiment(training, options);
     if (!options.checkpoint.empty() && std::filesystem::exists(options.checkpoint)) {
         load_checkpoint(options.checkpoint, state);
         run.restore(state.noted);

@@ -35,7 +35,7 @@ std::vector<Index> longest_descent(const std::vector<double>& y, Index first, In
 } // namespace
 
 std::vector<double> slope_in_log_rate(const std::vector<double>& rate,
-                                      const std::vector<double>& smoothed)
+                                      const std::vector<double>& smoothed, std::size_t reach)
 {
     if (rate.size() != smoothed.size())
         throw ShapeError(
@@ -44,7 +44,7 @@ std::vector<double> slope_in_log_rate(const std::vector<double>& rate,
     std::vector<double> slope(n, 0.0);
     if (n < 2) return slope;
     for (std::size_t i = 0; i < n; ++i) {
-        const std::size_t left = i == 0 ? 0 : i - 1, right = i + 1 == n ? i : i + 1;
+        const std::size_t left = i - std::min(i, reach), right = std::min(i + reach, n - 1);
         slope[i] = (smoothed[right] - smoothed[left]) / std::log10(rate[right] / rate[left]);
     }
     return slope;
@@ -54,20 +54,22 @@ Suggestions suggest(const std::vector<double>& rate, const std::vector<double>& 
                     int skip_start, int skip_end)
 {
     const auto n = static_cast<long>(rate.size());
+    constexpr long reach = 10;
     const long first = skip_start, last = n - skip_end;
-    if (last - first < 10)
+    if (last - first <= 2 * reach)
         throw ShapeError(fmt::format("learning-rate finder: a sweep of {} steps, less {} at the "
                                      "start and {} at the end, is too short; take more steps",
                                      n, skip_start, skip_end));
-    const std::vector<double> slope = slope_in_log_rate(rate, smoothed);
-    const auto lowest = [&](const std::vector<double>& values, long end) {
-        return std::min_element(values.begin() + first, values.begin() + end) - values.begin();
+    const std::vector<double> slope = slope_in_log_rate(rate, smoothed, reach);
+    const auto lowest = [](const std::vector<double>& values, long from, long end) {
+        return std::min_element(values.begin() + from, values.begin() + end) - values.begin();
     };
-    const long bottom = lowest(smoothed, last);
+    const long bottom = lowest(smoothed, first, last);
+    const long from = first + reach, end = std::min(bottom, last - reach);
     const auto rate_at = [&](auto step) { return rate[static_cast<std::size_t>(step)]; };
     const std::vector<Index> valley =
         longest_descent(smoothed, static_cast<Index>(first), static_cast<Index>(last));
-    return {.steepest = rate_at(lowest(slope, std::max(first + 1, bottom))),
+    return {.steepest = rate_at(lowest(slope, from, std::max(from + 1, end))),
             .minimum_tenth = rate_at(bottom) / 10,
             .valley = rate_at(valley[2 * (valley.size() - 1) / 3])};
 }

@@ -65,7 +65,7 @@ struct BlockImpl : nn::Module {
         else if (in != out || stride != 1)
             side = torch::constant_pad_nd(
                 x.slice(2, 0, c10::nullopt, stride).slice(3, 0, c10::nullopt, stride),
-                {0, 0, 0, 0, 0, out - in});
+                {0, 0, 0, 0, (out - in) / 2, (out - in + 1) / 2});
         return y.add_(side).relu_();
     }
     int64_t in, out, stride;

@@ -7,7 +7,9 @@
 
 #include <boost/crc.hpp>
 #include <boost/test/unit_test.hpp>
+#include <cstring>
 #include <sstream>
+#include <sys/resource.h>
 
 using namespace descente;
 using namespace descente::testing;
@@ -95,12 +97,13 @@ struct Folder {
         return static_cast<std::size_t>(
             std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
     }
+    static constexpr std::size_t header = 28; // name, format, bytes of a number, length, CRC-32
     static void put_crc(std::string& text)
     {
         boost::crc_32_type crc;
-        crc.process_bytes(text.data() + 24, text.size() - 24);
+        crc.process_bytes(text.data() + header, text.size() - header);
         const std::uint32_t sum = crc.checksum();
-        for (std::size_t i = 0; i < 4; ++i) text[20 + i] = static_cast<char>(sum >> (8 * i) & 0xff);
+        for (std::size_t i = 0; i < 4; ++i) text[24 + i] = static_cast<char>(sum >> (8 * i) & 0xff);
     }
 
     TemporaryFolder temporary;
@@ -153,7 +156,7 @@ BOOST_AUTO_TEST_CASE(saving_again_replaces_the_file_and_leaves_no_other)
 
 BOOST_AUTO_TEST_CASE(a_truncated_file_is_refused)
 {
-    for (std::size_t size = 1; size < bytes.size(); size += size < 24 ? 1 : 211) {
+    for (std::size_t size = 1; size < bytes.size(); size += size < header ? 1 : 211) {
         write(bytes.substr(0, size));
         refused("truncated");
     }
@@ -165,14 +168,15 @@ BOOST_AUTO_TEST_CASE(a_truncated_file_is_refused)
 
 BOOST_AUTO_TEST_CASE(a_flipped_bit_is_noticed_wherever_it_is)
 {
-    for (std::size_t at = 0; at < bytes.size(); at += at < 24 ? 1 : 149)
-        for (int bit = 0; bit < 8; bit += at < 24 ? 1 : 3) {
+    for (std::size_t at = 0; at < bytes.size(); at += at < header ? 1 : 149)
+        for (int bit = 0; bit < 8; bit += at < header ? 1 : 3) {
             std::string flipped = bytes;
             flipped[at] = static_cast<char>(flipped[at] ^ (1 << bit));
             write(flipped);
             refused(at < 8    ? "not a checkpoint"
                     : at < 12 ? "format"
-                    : at < 20 ? "this checkpoint is"
+                    : at < 16 ? "numbers of"
+                    : at < 24 ? "this checkpoint is"
                               : "damaged");
         }
 }
@@ -193,31 +197,70 @@ BOOST_AUTO_TEST_CASE(foreign_files_are_refused)
 
 BOOST_AUTO_TEST_CASE(other_versions_are_refused)
 {
-    bytes[8] = 3;
+    bytes[8] = 4;
     write(bytes);
     refused("newer");
     bytes[8] = 0;
     write(bytes);
-    refused("format 0, not 2");
+    refused("format 0, not 3");
 }
 
 BOOST_AUTO_TEST_CASE(a_whole_file_that_makes_no_sense_is_refused)
 {
-    std::string nonsense = bytes.substr(0, 24) + std::string(bytes.size() - 24, 'n');
+    std::string nonsense = bytes.substr(0, header) + std::string(bytes.size() - header, 'n');
     put_crc(nonsense);
     write(nonsense);
     refused("cannot be understood");
 }
 
+// Of each length in the payload, whatever it counts: nothing is allocated that the file cannot
+// hold.
+BOOST_AUTO_TEST_CASE(a_length_that_lies_is_refused_at_once)
+{
+    struct rusage before {};
+    getrusage(RUSAGE_SELF, &before);
+    for (std::size_t at = header; at + 8 <= std::min<std::size_t>(bytes.size(), 400); ++at)
+        for (const std::uint64_t lie : {std::uint64_t{40'000'000}, std::uint64_t{1} << 60U}) {
+            std::string lying = bytes;
+            std::memcpy(lying.data() + at, &lie, sizeof(lie));
+            put_crc(lying);
+            write(lying);
+            SmallRun run(5);
+            try { // in the middle of the numbers it is a number
+                load_checkpoint(file, run.training);
+            } catch (const DataError&) {
+            }
+        }
+    struct rusage after {};
+    getrusage(RUSAGE_SELF, &after);
+    BOOST_TEST(after.ru_maxrss - before.ru_maxrss < 100'000); // KB
+}
+
+BOOST_AUTO_TEST_CASE(another_experiment_is_refused)
+{
+    const Experiment here{{verbatim("lab"), "lab11"}, {verbatim("seed"), "3"}};
+    SmallRun run(3);
+    run.training.experiment = here;
+    save_checkpoint(file, run.training);
+    SmallRun same(5);
+    same.training.experiment = here;
+    load_checkpoint(file, same.training);
+    BOOST_TEST((same.everything() == run.everything()));
+    const auto refuses = [&](const Experiment& other, const std::string& reason) {
+        SmallRun mine(5);
+        mine.training.experiment = other;
+        refused(reason, std::move(mine));
+    };
+    refuses({{verbatim("lab"), "lab11"}, {verbatim("seed"), "4"}},
+            "another experiment: seed: 3 there, 4 here; use the settings it was made with, choose "
+            "another --out, or delete it");
+    refuses({{verbatim("lab"), "lab14"}, {verbatim("seed"), "4"}}, "lab: lab11 there, lab14 here");
+    refuses({{verbatim("epochs"), "9"}}, "epochs: not told there, 9 here");
+}
+
 BOOST_AUTO_TEST_CASE(another_precision_is_refused)
 {
-    // Boost's archive starts with its name, its version (2 bytes), four sizes and an int; then
-    // comes our number of bytes.
-    const std::string name = "serialization::archive";
-    const std::size_t at = bytes.find(name) + name.size() + 2 + 4 + 4;
-    BOOST_REQUIRE(bytes.at(at) == static_cast<char>(sizeof(Real)));
-    bytes[at] = static_cast<char>(12 - sizeof(Real));
-    put_crc(bytes);
+    bytes[12] = static_cast<char>(12 - sizeof(Real));
     write(bytes);
     refused(
         fmt::format("numbers of {} bytes, this program of {}", 12 - sizeof(Real), sizeof(Real)));

@@ -212,6 +212,50 @@ BOOST_AUTO_TEST_CASE(counters_of_batches_are_passed_over)
     BOOST_TEST(norm.running.variance[1] == 8);
 }
 
+// What a published CIFAR net is called, and what is said of it.
+BOOST_AUTO_TEST_CASE(published_names_are_read_as_ours, *boost::unit_test::label("lab11"))
+{
+    Rng rng(1);
+    const auto net_called = [&](const std::string& last) {
+        Sequential net;
+        net.add(Linear(2, 2, rng), "conv1").add(Linear(2, 1, rng), last);
+        return net;
+    };
+    const auto written = [&](const std::string& before, const std::string& last) {
+        write_tensors(file, {{before + "conv1.weight", {2, 2}, {1, 2, 3, 4}},
+                             {before + "conv1.bias", {2}, {5, 6}},
+                             {before + last + ".weight", {1, 2}, {7, 8}},
+                             {before + last + ".bias", {1}, {9}}});
+    };
+    const auto notes = [&](Module& net) {
+        std::string all;
+        for (const Text& note : load_safetensors(file, net)) all += note.english() + "\n";
+        BOOST_TEST(snapshot(net)[0](1, 0) == 2);
+        BOOST_TEST(snapshot(net)[3][0] == 9);
+        return all;
+    };
+    const std::string here = file.string() + ": its tensors ";
+    const std::string module = here + "module.* are read as *\n";
+    const std::string linear = here + "linear.* are read as fc.*\n";
+    Sequential net = net_called("fc"), theirs = net_called("linear");
+    written("", "fc");
+    BOOST_TEST(notes(net) == "");
+    written("module.", "fc");
+    BOOST_TEST(notes(net) == module);
+    written("", "linear");
+    BOOST_TEST(notes(net) == linear);
+    BOOST_TEST(notes(theirs) == "");
+    written("module.", "linear");
+    BOOST_TEST(notes(net) == module + linear);
+    BOOST_TEST(notes(theirs) == module);
+    // Two tensors that would get one name keep theirs.
+    write_tensors(file, {{"module.fc.bias", {1}, {1}}, {"fc.bias", {1}, {2}}});
+    BOOST_CHECK_EXCEPTION(load_safetensors(file, net), DataError, says({"conv1.weight"}));
+    BOOST_TEST(SafetensorsFile(file).rename("fc.", "linear."));
+    BOOST_TEST(!SafetensorsFile(file).rename("module.", ""));
+    BOOST_TEST(!SafetensorsFile(file).rename("bn.", ""));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_is_not_of_this_network_changes_nothing)
 {
     Rng rng(1);

@@ -49,6 +49,36 @@ BOOST_AUTO_TEST_CASE(any_bytes_come_back)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_is_too_large_is_not_read)
+{
+    BOOST_TEST(read_start(file, tr("list"), 3) == "old");
+    BOOST_TEST(read_start(file, tr("list"), 100) == "old content");
+    BOOST_TEST(read_whole_file(file, tr("list"), 11) == "old content");
+    fs::resize_file(file, std::uintmax_t{1} << 40U); // takes no room on the disk
+    BOOST_CHECK_EXCEPTION(
+        read_whole_file(file, tr("list"), 1000), DataError,
+        says({file.string(), "has 1099511627776 bytes, too many for a list; check the name"}));
+    BOOST_TEST(read_start(file, tr("list"), 3) == "old");
+}
+
+BOOST_AUTO_TEST_CASE(texts_are_read_however_they_were_saved)
+{
+    const auto text = [&](const std::string& bytes) {
+        save(bytes);
+        return read_text_file(file, tr("list"), 100);
+    };
+    using namespace std::string_literals;
+    BOOST_TEST(text("é\n") == "é\n");
+    BOOST_TEST(text("\xef\xbb\xbf"
+                    "é\n") == "é\n");
+    BOOST_TEST(text("\xff\xfe\xe9\0\n\0"s) == "é\n");
+    BOOST_TEST(text("\xfe\xff\0\xe9\0\n"s) == "é\n");
+    BOOST_TEST(text("\xff\xfe\x3d\xd8\x00\xde"s) == "😀"); // a pair of surrogates
+    BOOST_TEST(text("") == "");
+    for (const std::string& bytes : {"\xe9\n"s, "\xff\xfe\x3d\xd8"s})
+        BOOST_CHECK_EXCEPTION(text(bytes), DataError, says({file.string(), "save it as UTF-8"}));
+}
+
 BOOST_AUTO_TEST_CASE(pieces_are_appended_and_appear_together)
 {
     {

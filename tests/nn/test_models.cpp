@@ -41,6 +41,7 @@ BOOST_AUTO_TEST_CASE(resnet_20_and_its_family)
     BOOST_TEST(table.macs > 40'000'000);
     BOOST_TEST(table.macs < 41'000'000);
     BOOST_TEST(resnet(resnet_cifar(56), rng).size() == 27 + 5);
+    BOOST_CHECK(resnet20().shortcut == Shortcut::zero_pad_around); // as published weights have it
     BOOST_CHECK_THROW(resnet_cifar(21), ShapeError);
     BOOST_CHECK_THROW(resnet({.blocks = {1, 1}, .channels = {8}}, rng), ShapeError);
 }

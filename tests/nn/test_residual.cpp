@@ -15,6 +15,7 @@ const std::vector<ResidualOptions> kinds{
     {.in = 3, .out = 3, .shortcut = Shortcut::identity},
     {.in = 2, .out = 3, .stride = 2, .shortcut = Shortcut::projection},
     {.in = 2, .out = 3, .stride = 2, .shortcut = Shortcut::zero_pad},
+    {.in = 2, .out = 5, .stride = 2, .shortcut = Shortcut::zero_pad_around},
     {.in = 2, .out = 3, .stride = 2, .shortcut = Shortcut::none},
     {.in = 3, .out = 3, .shortcut = Shortcut::identity, .batch_norm = false},
     {.in = 4, .out = 4, .shortcut = Shortcut::identity, .bottleneck = 2},
@@ -106,6 +107,46 @@ BOOST_AUTO_TEST_CASE(subsampling_takes_every_second_place_and_adds_empty_channel
     const Var y = subsampled(x, 2, 2);
     BOOST_TEST((y.shape() == Shape{2, 2, 2}));
     BOOST_TEST(arma::approx_equal(y.value(), Matrix(Column{1, 3, 7, 9, 0, 0, 0, 0}), "absdiff", 0));
+}
+
+BOOST_AUTO_TEST_CASE(empty_channels_may_come_before_and_after)
+{
+    // Two channels of 3×3, two samples; of four channels in the result the middle ones are x's.
+    Matrix numbers(18, 2);
+    for (Index i = 0; i < 36; ++i) numbers[i] = Real(i);
+    const Var x = parameter(numbers, Shape{3, 3, 2});
+    const Var y = subsampled(x, 2, 4, 1);
+    BOOST_TEST((y.shape() == Shape{2, 2, 4}));
+    const Matrix expected{{0, 0},  {0, 0},   {0, 0},   {0, 0},   {0, 18}, {2, 20}, {6, 24}, {8, 26},
+                          {9, 27}, {11, 29}, {15, 33}, {17, 35}, {0, 0},  {0, 0},  {0, 0},  {0, 0}};
+    BOOST_TEST(arma::approx_equal(y.value(), expected, "absdiff", 0));
+    Matrix upstream(16, 2);
+    for (Index i = 0; i < 32; ++i) upstream[i] = Real(100 + i);
+    backward(sum(constant(upstream) % y));
+    Matrix dx(18, 2); // where a place was kept, what came from above
+    const std::vector<Index> kept{0, 2, 6, 8, 9, 11, 15, 17};
+    for (Index n = 0; n < 2; ++n)
+        for (Index i = 0; i < 8; ++i) dx(kept[i], n) = upstream(4 + i, n);
+    BOOST_TEST(arma::approx_equal(x.grad(), dx, "absdiff", 0));
+    BOOST_CHECK_THROW(subsampled(x, 2, 4, 3), ShapeError);
+}
+
+BOOST_AUTO_TEST_CASE(a_block_has_its_zeros_behind_or_around)
+{
+    // F gives 0 where its last batch norm has γ = 0: what is left is the shortcut.
+    const auto first_of_each_channel = [](Shortcut shortcut) {
+        Rng rng(1);
+        const auto block =
+            residual_block({.in = 2, .out = 5, .stride = 2, .shortcut = shortcut}, rng);
+        auto& F = dynamic_cast<Residual&>(*block).F;
+        dynamic_cast<BatchNorm&>(F.layer(F.size() - 1)).gamma.value().zeros();
+        const Var x = constant(Matrix(Column{3, 1, 2, 1, 7, 1, 1, 1}), Shape{2, 2, 2});
+        return block->forward(x, Mode::eval).value();
+    };
+    BOOST_TEST(arma::approx_equal(first_of_each_channel(Shortcut::zero_pad),
+                                  Matrix(Column{3, 7, 0, 0, 0}), "absdiff", 0));
+    BOOST_TEST(arma::approx_equal(first_of_each_channel(Shortcut::zero_pad_around),
+                                  Matrix(Column{0, 3, 7, 0, 0}), "absdiff", 0));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -25,6 +25,29 @@ static Figure grid_of(int panels, int columns)
     return figure;
 }
 
+BOOST_AUTO_TEST_CASE(axes_keep_a_size_where_their_labels_are_wider_than_the_page)
+{
+    const Text wide = verbatim(std::string(400, 'W'));
+    for (const int columns : {1, 4}) {
+        Figure figure("x", wide, columns);
+        for (int i = 0; i < 8; ++i)
+            figure.panel(wide)
+                .x_axis(wide)
+                .y_axis(wide)
+                .y_names({wide, wide})
+                .x_names({wide, wide})
+                .legend("above")
+                .line(verbatim("{}{}", wide, i), {0, 1}, {0, 1});
+        for (const char* size : {"16:9", "4:3", "half"})
+            for (const View& view : laid_out(figure, size).views) {
+                BOOST_TEST(view.rect.width() > 0);
+                BOOST_TEST(view.rect.height() > 0);
+                BOOST_TEST(view.key.rows == 1u);
+            }
+        BOOST_TEST(!script_of(figure).empty());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_logarithmic_axis_cannot_start_at_zero)
 {
     Figure figure("x", verbatim("t"));

@@ -385,17 +385,17 @@ BOOST_AUTO_TEST_CASE(a_sample_is_balanced_and_both_parts_have_its_scale)
             BOOST_TEST(sample.training.size() == 60u);
             BOOST_TEST(sample.test.size() == 25u);
             BOOST_TEST(arma::all(class_histogram(sample.training.labels, 10) == 6));
-            const Standardiser now = standardiser_overall(sample.training.x);
-            BOOST_TEST(std::abs(now.mean[0]) < 1e-4);
-            BOOST_TEST(std::abs(now.deviation[0] - 1) < 1e-4);
+            const Standardiser now = standardiser_of(sample.training.x);
+            BOOST_TEST(std::abs(now.mean) < 1e-4);
+            BOOST_TEST(std::abs(now.deviation - 1) < 1e-4);
             // One and the same map brings both parts there: two differences keep their ratio.
             const Matrix& raw = whole.test.x;
             const Matrix& x = sample.test.x;
             const Index bright = raw.col(0).index_max(), dark = raw.col(0).index_min();
             const Real scale = (x(bright, 0) - x(dark, 0)) / (raw(bright, 0) - raw(dark, 0));
-            const Standardiser before = standardiser_overall(whole.training.x);
-            BOOST_TEST(std::abs(scale * before.deviation[0] - 1) < 0.1);  // of a sample of it
-            BOOST_TEST(std::abs(standardiser_overall(x).mean[0]) > 1e-6); // not its own scale
+            const Standardiser before = standardiser_of(whole.training.x);
+            BOOST_TEST(std::abs(scale * before.deviation - 1) < 0.1); // of a sample of it
+            BOOST_TEST(std::abs(standardiser_of(x).mean) > 1e-6);     // not its own scale
         },
         info);
     BOOST_TEST(report_in(folder)["samples"] == 60);

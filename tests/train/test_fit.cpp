@@ -377,6 +377,51 @@ BOOST_AUTO_TEST_CASE(a_run_that_was_stopped_goes_on_as_if_it_had_not_been,
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_checkpoint_of_another_experiment_is_refused,
+                     *boost::unit_test::label("lab11"))
+{
+    const testing::TemporaryFolder folder;
+    Rng rng(5);
+    const Dataset data = two_classes(40, rng), validation = two_classes(16, rng);
+    const auto train = [&](const Dataset& training, FitOptions options) {
+        Rng init(1);
+        TinyNet net(3, 2, init);
+        Sgd sgd(net);
+        options.batch_size = 8;
+        options.checkpoint = folder / "checkpoint";
+        if (options.validation == nullptr) options.validation = &validation;
+        fit(net, sgd, training, options, Rng(7));
+    };
+    const FitOptions usual{.epochs = 2, .experiment = {{verbatim("seed"), "1"}}};
+    train(data, usual);
+    train(data, usual); // the same goes on
+    const auto refused = [&](const Dataset& training, const FitOptions& options,
+                             const std::string& what) {
+        BOOST_CHECK_EXCEPTION(train(training, options), DataError, [&](const DataError& error) {
+            return std::string(error.what()).find("another experiment: " + what) !=
+                   std::string::npos;
+        });
+    };
+    Dataset other = data;
+    other.name = verbatim("other");
+    refused(other, usual, "training set: ");
+    other = data;
+    other.x(2, 39) += Real(1e-3);
+    refused(other, usual, "training set: ");
+    other = data;
+    other.labels[0] = 1 - other.labels[0];
+    refused(other, usual, "training set: ");
+    FitOptions options = usual;
+    options.validation = &data;
+    refused(data, options, "validation set: ");
+    options = usual;
+    options.epochs = 3;
+    refused(data, options, "number of epochs: 2 there, 3 here");
+    options = usual;
+    options.experiment = {{verbatim("seed"), "2"}};
+    refused(data, options, "seed: 1 there, 2 here");
+}
+
 BOOST_AUTO_TEST_CASE(a_checkpoint_and_the_best_parameters_do_not_go_together)
 {
     Rng rng(5);

@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(zeros_around_a_standardised_image_are_not_its_darkest)
     const Shape image{8, 9};
     Matrix x = rng.uniform_matrix(image.size(), 1, 0.1, 1);
     x(20) = 0;
-    const Figure figure = padding_figure(x, image, standardiser_overall(x));
+    const Figure figure = padding_figure(x, image, standardiser_of(x));
     const auto& panels = figure.frames()[0];
     BOOST_REQUIRE(panels.size() == 6U);
     BOOST_TEST(picture_of(panels[0])(0) == picture_of(panels[0]).min());

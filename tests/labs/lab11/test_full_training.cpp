@@ -35,9 +35,10 @@ BOOST_AUTO_TEST_CASE(a_run_learns_leaves_a_checkpoint_and_is_finished_when_it_is
         Rng init(2);
         Sequential net = resnet({.blocks = {1}, .channels = {4}, .in = 1, .classes = 2}, init);
         int epochs = 0;
-        const Run trained = train_resnet(
-            net, {data, data}, 4, folder.path() / "net", [&](const Step&, const Run&) { ++epochs; },
-            rng);
+        FitOptions options{.epochs = 4};
+        options.after_epoch = [&](const Step&, const Run&) { ++epochs; };
+        options.checkpoint = folder.path() / "net";
+        const Run trained = train_resnet(net, {data, data}, options, rng);
         return std::pair{trained, epochs};
     };
     const auto [first, trained] = run();
@@ -61,6 +62,8 @@ BOOST_AUTO_TEST_CASE(test_errors_in_percent)
     const auto& line = figure.frames()[0][0].parts().series[0];
     BOOST_TEST(std::abs(line[Role::y][1] - 10) < 1e-9);
     BOOST_TEST(figure.frames()[0][0].parts().guides.size() == 1);
+    const Figure elsewhere = test_error_figure(run, {}); // nothing is published of other sets
+    BOOST_TEST(elsewhere.frames()[0][0].parts().guides.empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
