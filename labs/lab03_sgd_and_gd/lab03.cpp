@@ -13,8 +13,7 @@ const LabInfo info{.number = 3,
                    .question = tr("Why learn from minibatches?"),
                    .claim = tr("SGD reaches a low cost with far less computing than GD."),
                    .seeds_full = 3,
-                   .needs = {.training = 1280},
-                   .tuning_run = 99};
+                   .needs = {.training = 1280}};
 
 namespace knob {
 const Tuned alpha("alpha", {0.001, 0.003, 0.01, 0.03, 0.1, 0.3}, {1e-6, 10}, tr("learning rate α"));

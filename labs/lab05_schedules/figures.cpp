@@ -12,10 +12,11 @@ struct Bullet {
     Text title;
     std::vector<std::string> methods;
 };
-const std::vector<Bullet> bullets{{tr("constant"), {"constant"}},
-                                  {tr("decreasing"), {"step", "exponential", "cosine"}},
-                                  {tr("cyclic"), {"triangular", "SGDR"}},
-                                  {tr("plateau"), {"on plateau", "warm-up, cosine"}}};
+const std::vector<Bullet> bullets{
+    {tr("constant"), {"constant"}},
+    {tr("decreasing"), {"step", "exponential", "cosine", "warm-up, cosine"}},
+    {tr("cyclic"), {"triangular", "SGDR"}},
+    {tr("plateau"), {"on plateau"}}};
 
 Text rate_axis() { return tr("learning rate α"); }
 Text cost_axis() { return tr("cost (mean)"); }

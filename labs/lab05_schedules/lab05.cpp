@@ -1,7 +1,7 @@
 // Lab 05 · Learning-rate schedules
 //
-// Idea       Train one network under each schedule of the slide, each with its own best peak rate,
-//            and look at the rate above and the cost below.
+// Idea       Train one network under schedules of each kind on the slide (factors are our choice),
+//            each with its own best peak rate: the rate above, the cost below.
 #include "figures.hpp"
 #include "nn/layers.hpp"
 #include "shell/lab.hpp"
@@ -18,23 +18,22 @@ const LabInfo info{
     .title = tr("Learning-rate schedules"),
     .question = tr("Is it worth changing the learning rate while training?"),
     .claim = tr("A rate that changes while training ends at a lower cost than a constant one."),
-    .needs = {.training = 625},
-    .tuning_run = 1'000'000};
+    .needs = {.training = 625}};
 
-namespace knob {
+namespace knob { // option, default (then --quick's) or grid, allowed range, help
 const Tuned peak("peak", {0.05, 0.15, 0.45}, {1e-6, 100}, tr("highest rate of each schedule"));
 const Count samples("samples", 20000, 3000, {500, 48000}, tr("training samples"));
 const Count epochs("epochs", 7, {1, 100}, tr("epochs of each run"));
 } // namespace knob
 
-// ---- the slide: α(k), a the peak, k = 0, 1, … the minibatch; now knows how many there are ----
+// ---- the slide: α(k); a is the highest rate, now.k = 0, 1, … the minibatch, of now.steps ----
 
 double constant(double a, const Step&) { return a; }
 
-// Half as much after each epoch.
+// Halved after each epoch: now.k / now.per_epoch is a whole number.
 double step(double a, const Step& now) { return a * std::pow(0.5, now.k / now.per_epoch); }
 
-// Multiplied at each minibatch by what leaves 1 % of it at the end.
+// The same factor at each minibatch, so that 1 % of a is left at the end.
 double exponential(double a, const Step& now)
 {
     const double factor = std::pow(0.01, 1.0 / double(now.steps));
@@ -46,17 +45,17 @@ double half_cosine(long t, long T) { return (1 + std::cos(pi * (double(t) / doub
 
 double cosine(double a, const Step& now) { return a * half_cosine(now.k, now.steps); }
 
-// Up and down within each epoch (Smith 2017).
+// From a/50 up to a and back within each epoch (Smith 2017).
 double triangular(double a, const Step& now)
 {
     const double half = double(now.per_epoch) / 2;
-    const double way = double(now.k % now.per_epoch);
-    const double share = 1 - std::abs(way - half) / half;
+    const double since_start = double(now.k % now.per_epoch);
+    const double share = 1 - std::abs(since_start - half) / half;
     return share * a + (1 - share) * (a / 50);
 }
 
-// Cosines, the first over an epoch and each next one over twice as many; t counts from the
-// restart (Loshchilov & Hutter 2016).
+// Cosines, the first over an epoch, each next one twice as long as the one before; t counts from
+// the last restart (Loshchilov & Hutter 2016).
 double sgdr(double a, const Step& now)
 {
     long t = now.k;
@@ -75,6 +74,8 @@ double warm_up_cosine(double a, const Step& now)
     return a * half_cosine(now.k - up, now.steps - up);
 }
 
+// On plateau: constant, but 0.3 of it is left after each epoch that does not lower the best
+// validation cost by 1 %. It has to look at the cost, so it stands in train() below.
 struct Method {
     Text name;
     double (*rate)(double a, const Step& now);
@@ -98,7 +99,7 @@ Run train(const Method& method, double peak, const Split& data, long epochs, Rng
     Sequential net = network(data, rng);
     Sgd optimizer(net);
     double a = peak;
-    double best = INFINITY; // validation cost that counts as progress
+    double best = infinity; // the last validation cost that was an improvement
     Run run;
     for (const Step& now : steps_of(data.training, {.batch = 64, .epochs = epochs}, rng)) {
         const double alpha = method.rate(a, now);
@@ -113,11 +114,12 @@ Run train(const Method& method, double peak, const Split& data, long epochs, Rng
 
         const double validation = evaluate(net, data.validation).cost;
         run.note(now, "validation cost", validation);
-        const bool stalls = validation >= 0.99 * best;
+        const bool stalls = validation >= 0.99 * best; // not even 1 % better than the best so far
         if (!stalls) best = validation;
-        if (!stalls || !method.on_plateau || now.k + 1 == now.steps) continue;
-        a *= 0.3;
-        run.note(now, "reduction", validation);
+        if (stalls && method.on_plateau && now.k + 1 < now.steps) {
+            a *= 0.3;
+            run.note(now, "reduction", validation);
+        }
     }
     run.end("training", evaluate(net, data.training));
     run.end("validation", evaluate(net, data.validation));

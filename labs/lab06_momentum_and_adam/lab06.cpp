@@ -17,7 +17,7 @@ const LabInfo info{.number = 6,
                    .claim = tr("Momentum and Adam beat plain SGD."),
                    .needs = {.training = 100}};
 
-namespace knob {
+namespace knob { // option, default (then --quick's) or grid, allowed range, help
 const Tuned alpha("alpha", log_space(1.0 / 32, 32, 11), {1e-9, 1e3}, tr("learning rate α"));
 const Number beta("beta", 0.9, {0, 0.999}, tr("β of momentum, the share of m that stays"));
 const Number beta1("beta1", 0.9, {0, 0.999}, tr("β1 of Adam, the share of m that stays"));
@@ -28,19 +28,20 @@ const Count frames("frames", 40, 8, {1, 80}, tr("frames of the film"));
 
 // ---- the slides: θ ← θ − α·(…), where (…) is what a rule returns for the gradient g ----
 
-// Of step k = 1, 2, … What a rule remembers, m and v, is as long as θ and 0 at first.
+// What a rule keeps, m and v, is as long as θ and 0 at first; k = 1, 2, … counts the steps.
+// std::bind_front(adam, β1, β2) is one: adam with its first two arguments given.
 using Rule = std::function<Column(Column& m, Column& v, const Column& g, long k)>;
 
-// With β = 0, m is g: plain SGD. PyTorch keeps m ← βm + g, this m over 1 − β: with α(1 − β) instead
-// of α it goes the same way.
+// β = 0 is plain SGD. PyTorch leaves (1 − β) out: its m is ours / (1 − β), so its α must be
+// ours · (1 − β) for the same path.
 Column momentum(double beta, Column& m, Column&, const Column& g, long)
 {
     m = beta * m + (1 - beta) * g;
     return m;
 }
 
-// m and v are too small at first: 1 − β^k of what they would be if the gradient had always been
-// there. Dividing copies of them makes up for that (Kingma & Ba 2015).
+// m and v start at 0, so after k steps they are 1 − β^k of a steady gradient. Copies are divided by
+// it, so that what is kept is not (Kingma & Ba 2015).
 Column adam(double beta1, double beta2, Column& m, Column& v, const Column& g, long k)
 {
     m = beta1 * m + (1 - beta1) * g;
@@ -50,7 +51,7 @@ Column adam(double beta1, double beta2, Column& m, Column& v, const Column& g, l
     return m_hat / (sqrt(v_hat) + 1e-8);
 }
 
-// As if k were so large from the first step on that there is nothing to make up for.
+// Adam without the correction: for so large a k, 1 − β^k is 1.
 Column uncorrected(double beta1, double beta2, Column& m, Column& v, const Column& g, long)
 {
     return adam(beta1, beta2, m, v, g, 1'000'000'000);
@@ -76,15 +77,13 @@ Mover ball(double beta, double alpha)
 
 void in_the_ravine(Lab& lab)
 {
-    const Ravine ravine{{Real(0.01), 1}, {-10, 2}, 200}; // curvatures, start, updates
-    const double noise = 0.1; // of the gradient: as large as its first slope along the ravine
+    const Ravine ravine{.eigenvalues = {Real(0.01), 1}, .start = {-10, 2}, .updates = 200};
+    const double noise = 0.1; // of the gradient: 0.01 · 10, the first one along the ravine
     const Numbers betas{0, 0.5, 0.9, 0.99};
     const auto exact = ravine.best_balls(betas, ball, 0, 1, lab.tuning_rng(), lab.rng());
     const auto noisy = ravine.best_balls(betas, ball, noise, 40, lab.tuning_rng(), lab.rng());
-    lab.finding(tr("With the exact gradient, β = 0.9 ends nearer"),
-                nearer(with_beta(exact, 0.9), with_beta(exact, 0)));
-    lab.finding(tr("With a noisy gradient, β = 0.9 ends nearer"),
-                nearer(with_beta(noisy, 0.9), with_beta(noisy, 0)));
+    lab.finding(tr("With the exact gradient, β = 0.9 ends nearer"), nearer(exact, 0.9, 0));
+    lab.finding(tr("With a noisy gradient, β = 0.9 ends nearer"), nearer(noisy, 0.9, 0));
     lab.save(ravine_figure(ravine, exact, noisy));
     lab.save(film(ravine, exact, knob::frames));
     lab.save(rate_map(ravine, ball, noise, lab.rng()));
@@ -95,7 +94,7 @@ void in_the_ravine(Lab& lab)
 struct Method {
     Text name;
     Rule rule;
-    double usual; // α; the grid is made of its multiples
+    double usual; // its α; the grid is multiplied by it
 };
 
 Run train(const Method& method, double alpha, const Split& data, long updates, Rng rng)
@@ -106,13 +105,12 @@ Run train(const Method& method, double alpha, const Split& data, long updates, R
     for (const Step& now : steps_of(data.training, {.batch = 64, .updates = updates}, rng)) {
         const Var loss = softmax_cross_entropy(net.forward(now.x, Mode::train), now.labels);
         if (diverged(loss)) return run; // without an end it counts as the worst
-        const Column g = gradient(loss, net);
-        const Column before = theta;
-        theta -= alpha * method.rule(m, v, g, now.k + 1);
+        const Column step = alpha * method.rule(m, v, gradient(loss, net), now.k + 1);
+        theta -= step;
         set_parameters(net, theta);
         run.note(now, "cost", loss);
-        if (now.k < 50) run.note(now, "step", arma::mean(arma::abs(theta - before)) / alpha);
-        if (now.k + 1 == now.steps) run.keep("last step", numbers(arma::abs(theta - before)));
+        if (now.k < 50) run.note(now, "step", arma::mean(arma::abs(step)) / alpha);
+        if (now.k + 1 == now.steps) run.keep("last step", numbers(arma::abs(step)));
     }
     run.end("validation", evaluate(net, data.validation));
     run["mean cost"] = arma::mean(arma::vec(run.curve("cost").values));
@@ -122,14 +120,15 @@ Run train(const Method& method, double alpha, const Split& data, long updates, R
 void experiment(Lab& lab)
 {
     in_the_ravine(lab);
-    const Split data = lab.load_split(3.0 / 4, 1.0 / 12);
+    const Split data = lab.load_split(3.0 / 4, 1.0 / 12); // 45,000 and 5,000 of 60,000
     Rng rng = lab.rng();
     lab.print_model(mlp({data.training.features(), 128, data.training.class_count()}, rng),
                     data.training.shape);
-    const Method by_adam{verbatim("Adam"), std::bind_front(adam, knob::beta1, knob::beta2), 1e-3};
+    const Method adam_method{verbatim("Adam"), std::bind_front(adam, knob::beta1, knob::beta2),
+                             1e-3};
     const std::vector<Method> methods{{verbatim("SGD"), std::bind_front(momentum, 0), 0.1},
                                       {tr("momentum"), std::bind_front(momentum, knob::beta), 0.1},
-                                      by_adam};
+                                      adam_method};
     const Study study =
         lab.compare(methods, knob::alpha, tr("validation cost"), train, data, knob::updates);
     lab.save(training_figure(study, std::log(double(data.training.class_count()))));
@@ -140,10 +139,10 @@ void experiment(Lab& lab)
         {tr("Adam uncorrected"), std::bind_front(uncorrected, knob::beta1, knob::beta2), 1e-3},
         {tr("Adam as on the slide"), std::bind_front(as_printed, knob::beta1, knob::beta2), 1e-3}};
     for (const Method& variant : variants) {
-        const Study first = lab.sweep(std::vector{by_adam, variant}, around, train, data, 50);
-        lab.save(first_updates_figure(first, variant.name));
+        const Study start = lab.sweep(std::vector{adam_method, variant}, around, train, data, 50);
+        lab.save(first_updates_figure(start, variant.name));
         lab.finding(tr("Adam starts better than {}", variant.name),
-                    first.lower_at_best("Adam", variant.name.english(), tr("mean cost")));
+                    start.lower_at_best("Adam", variant.name.english(), tr("mean cost")));
     }
 }
 

@@ -50,9 +50,8 @@ struct Ravine {
     Matrix height(const std::vector<double>& x, const std::vector<double>& y) const;
 };
 
-/// The one of these with that β. Throws ShapeError where there is none.
-const Ball& with_beta(const std::vector<Ball>& balls, double beta);
-
-Evidence nearer(const Ball& one, const Ball& other);
+/// Does the ball with β = beta end nearer to the bottom than the one with the other β? Throws
+/// ShapeError where there is none.
+Evidence nearer(const std::vector<Ball>& balls, double beta, double other);
 
 } // namespace lab06

@@ -17,8 +17,7 @@ const LabInfo info{
     .title = tr("Kaiming initialisation"),
     .question = tr("Where should a deep network start?"),
     .claim = tr("At Kaiming's scale the signal keeps its size and a deep network learns."),
-    .needs = {.training = 625},
-    .tuning_run = 1'000'000};
+    .needs = {.training = 625}};
 
 namespace knob {
 const Tuned alpha("alpha", {1e-5, 3e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3}, {1e-9, 1e3},

@@ -23,7 +23,7 @@ const LabInfo info{
 
 namespace knob {
 const Count samples("samples", 3000, 320, {64, 40000}, tr("training samples"));
-const Tuned alpha("alpha", {0.3, 1}, {1e-9, 1e3}, tr("learning rate α")); // 1: PyTorch's 0.1
+const Tuned alpha("alpha", {0.3, 1}, {1e-9, 1e3}, tr("learning rate α")); // 1 is PyTorch's 0.1
 const Switch full("full", tr("ResNet-20 as in the paper, for hours; continues if stopped"));
 const Count epochs("epochs", 164, {1, 1000}, tr("epochs with --full"));
 const File weights("weights", tr("ResNet-18's weights"));
@@ -33,7 +33,7 @@ const File image("image", tr("a photograph for it"));
 
 // ---- the slides: a residual connection, y = relu(x + F(x)) ----
 
-// The library's block keeps the layers of F, and those of s(x), which is x where there are none.
+// Residual, of the library, has the members F and shortcut: the layers of s(x), x where none are.
 struct ResBlock : Residual {
     using Residual::Residual;
     Var forward(const Var& x, Mode mode) override
@@ -43,7 +43,7 @@ struct ResBlock : Residual {
     }
 };
 
-// A convolution that keeps rows and columns, or halves them; without batch norm it has biases.
+// 3×3 unless .kernel says so; a stride of 2 halves rows and columns; batch norm's β is a bias.
 void add_conv(Sequential& layers, ConvOptions conv, const Net& net, Rng& rng)
 {
     conv.padding = conv.kernel / 2;
@@ -64,18 +64,18 @@ std::unique_ptr<Module> block(Index in, Index out, const Net& net, Rng& rng)
         return std::make_unique<Sequential>(std::move(F.add(relu_layer())));
     if (in != out && net.shortcut == Shortcut::projection) // ResBlock B: s is a convolution 1×1
         add_conv(s, {.in = in, .out = out, .kernel = 1, .stride = stride}, net, rng);
-    if (in != out && net.shortcut == Shortcut::zero_pad) // no weights: every second place, then 0
+    if (in != out && net.shortcut == Shortcut::zero_pad) // "option A" of the paper: no weights
         s.add(Function("x, 0", [=](const Var& x) { return subsampled(x, stride, out); }));
-    return std::make_unique<ResBlock>(std::move(F), std::move(s)); // ResBlock A: s(x) is x
+    return std::make_unique<ResBlock>(std::move(F), std::move(s)); // no layers in s: ResBlock A
 }
 
-// 6n + 2 layers: a convolution, three stages of n blocks, a dense layer (He et al. 2016).
+// 6n + 2 layers: a convolution, three stages of n blocks of two, a dense layer (He et al. 2016).
 Sequential resnet_of(const Net& net, const Dataset& data, Rng& rng)
 {
     Sequential layers;
     add_conv(layers, {.in = data.shape.channels, .out = 8}, net, rng);
     layers.add(relu_layer());
-    Linear dense(32, data.class_count(), rng, pytorch_default);
+    Linear dense(32, data.class_count(), rng, pytorch_default); // first: the same in a twin
     Index in = 8;
     for (const Index out : {8, 16, 32})
         for (long i = 0; i < (net.depth - 2) / 6; ++i) {
@@ -103,7 +103,7 @@ Run learn(Sequential& layers, double alpha, const Split& data, const Rng& rng)
     Run run = fit(layers, optimizer, data.training,
                   {.epochs = 2, .batch_size = 32, .learning_rate = constant_rate(alpha)}, rng);
     const Numbers& costs = run.curve("cost").values;
-    if (run.curve("training cost").values.size() < 2) return run; // without an end it is the worst
+    if (run.curve("training cost").values.size() < 2) return run; // no end: the worst
     run["cost at the end"] = mean_of_last(costs, std::max<std::size_t>(1, costs.size() / 10));
     run.end("validation", evaluate(layers, data.validation));
     return run;
@@ -125,8 +125,8 @@ void experiment(Lab& lab)
     if (named_photograph(lab, knob::weights, knob::labels, knob::image)) return;
     if (knob::full) return train_as_in_the_paper(lab, knob::epochs);
     Rng any(1); // for weights that nobody looks at
-    lab.save(blocks_figure(*block(64, 64, {{}, Shortcut::identity}, any),
-                           *block(64, 128, {{}, Shortcut::projection}, any), {56, 56, 64}));
+    lab.save(blocks_figure(*block(64, 64, {.shortcut = Shortcut::identity}, any),
+                           *block(64, 128, {.shortcut = Shortcut::projection}, any), {56, 56, 64}));
     print_by_stage(lab, resnet(resnet18(), any), {224, 224, 3});
 
     const SmallImages images = small_images(lab, Index(knob::samples));
@@ -159,8 +159,9 @@ void experiment(Lab& lab)
                 study.lower("residual-32", "residual-8", cost));
 
     Rng rng = lab.rng();
-    Sequential layers = resnet_of({{}, Shortcut::zero_pad, true, 14}, data.training, rng);
-    learn(layers, knob::alpha.values(1).front(), data, rng);
+    Sequential layers =
+        resnet_of({.shortcut = Shortcut::zero_pad, .depth = 14}, data.training, rng);
+    learn(layers, study["residual-14"].best, data, rng);
     lab.save(names_figure(layers, images));
 }
 

@@ -9,8 +9,8 @@ namespace lab11 {
 using namespace descente;
 
 struct Net {
-    Text name; ///< "plain-8", "residual-32"
-    Shortcut shortcut;
+    Text name = {}; ///< "plain-8", "residual-32"
+    Shortcut shortcut = Shortcut::none;
     bool batch_norm = true;
     long depth = 8; ///< 6n + 2 layers
 };

@@ -2,11 +2,10 @@
 // standalone gnuplot script (.gp) and as pictures. Nothing here knows where files go: see
 // files.hpp.
 //
-//     Figure figure("sweep", {"Learning-rate sweep", "Balayage du pas d'apprentissage"});
+//     Figure figure("sweep", tr("Learning-rate sweep"));
 //     Panel& panel = figure.panel();
-//     panel.x_axis({"learning rate", "pas d'apprentissage"}, Scale::logarithmic)
-//          .y_axis({"cost", "coût"});
-//     panel.line({"smoothed", "lissé"}, rates, costs);
+//     panel.x_axis(tr("learning rate α"), Scale::logarithmic).y_axis(tr("cost (mean)"));
+//     panel.line(tr("smoothed"), rates, costs);
 //     lab.save(figure);
 #pragma once
 

@@ -1,3 +1,4 @@
+#include "base/error.hpp"
 #include "labs/lab06_momentum_and_adam/ravine.hpp"
 #include "magnitude.hpp"
 #include "optim/optimizers.hpp"
@@ -140,19 +141,14 @@ BOOST_AUTO_TEST_CASE(the_height_is_half_the_weighted_square)
     BOOST_TEST(std::equal(height.begin(), height.end(), expected.begin(), expected.end()));
 }
 
-BOOST_AUTO_TEST_CASE(balls_are_found_by_their_beta)
+BOOST_AUTO_TEST_CASE(nearer_is_a_shorter_distance_and_balls_are_found_by_their_beta)
 {
-    const std::vector<Ball> balls{{0.9, 1, {}, {}}, {0, 2, {}, {}}};
-    BOOST_TEST(with_beta(balls, 0).alpha == 2);
-    BOOST_TEST(with_beta(balls, 0.9).alpha == 1);
-    BOOST_CHECK_THROW(with_beta(balls, 0.5), ShapeError);
-}
-
-BOOST_AUTO_TEST_CASE(nearer_is_a_shorter_distance)
-{
-    const Ball near{0.9, 1, {}, {0.1, 0.2}}, far{0, 1, {}, {1, 2}};
-    BOOST_TEST((nearer(near, far).outcome == Outcome::supported));
-    BOOST_TEST((nearer(far, near).outcome == Outcome::not_supported));
+    const std::vector<Ball> balls{{0.5, 1, {}, {7, 8, 9, 7, 8}},
+                                  {0.9, 1, {}, {0.1, 0.2, 0.3, 0.1, 0.2}},
+                                  {0, 1, {}, {1, 2, 3, 1, 2}}};
+    BOOST_TEST((nearer(balls, 0.9, 0).outcome == Outcome::supported));
+    BOOST_TEST((nearer(balls, 0, 0.9).outcome == Outcome::not_supported));
+    BOOST_CHECK_THROW(nearer(balls, 0.7, 0), ShapeError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
