@@ -132,7 +132,7 @@ void experiment(Lab& lab)
                                       adam_method};
     const Study study =
         lab.compare(methods, knob::alpha, tr("validation cost"), train, data, knob::updates);
-    lab.save(training_figure(study));
+    lab.save(training_figure(study, std::log(double(data.training.class_count()))));
     lab.claim(study.lower_than("SGD", tr("validation cost")));
 
     const Numbers around = log_space(study["Adam"].best / 100, study["Adam"].best * 100, 9);
