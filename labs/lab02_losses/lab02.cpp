@@ -18,7 +18,7 @@ const LabInfo info{.number = 2,
                    .question = tr("What does the cost change?"),
                    .claim = tr("The cost decides what is learned."),
                    .figures = "regression outliers classification decision metric joint",
-                   .needs = {.training = 400, .test = 50}};
+                   .needs = {.test = 50}};
 
 namespace knob {
 const Count samples("samples", 60000, 6000, {400, 60000}, tr("images"));

@@ -16,8 +16,7 @@ const LabInfo info{.number = 12,
                    .claim =
                        tr("Store θ if the validation cost is lower than the best so far, stop when "
                           "overfitting: this predicts well on new data."),
-                   .figures = "split overfitting wrong_labels accuracy test patience",
-                   .needs = {.training = 150}};
+                   .figures = "split overfitting wrong_labels accuracy test patience"};
 
 namespace knob {
 const Count samples("samples", 1000, 500, {100, 40000}, tr("training images"));
@@ -61,8 +60,7 @@ Data split_once(Lab& lab)
 // 2) Run stochastic gradient descent (SGD) with early stopping.
 Run train(const Method& method, const Data& data, Rng rng)
 {
-    const Index classes = data.training.class_count();
-    Sequential net = mlp({data.training.features(), method.hidden, classes}, rng);
+    Sequential net = mlp_for(data.training, {method.hidden}, rng);
     Sgd optimizer(net);
     double best = INFINITY;     // the lowest validation cost so far
     std::vector<Matrix> stored; // θ of that epoch
@@ -115,8 +113,7 @@ void experiment(Lab& lab)
     lab.print_table({tr("part"), tr("images"), tr("mean"), tr("deviation")},
                     split_rows({&data.training, &data.validation, &data.test}));
     Rng rng = lab.rng(), mistakes = rng.fork(1);
-    const Index features = data.training.features(), classes = data.training.class_count();
-    lab.print_model(mlp({features, hidden(right), classes}, rng), data.training.shape);
+    lab.print_model(mlp_for(data.training, {hidden(right)}, rng), data.training.shape);
     Data wrong = data;
     for (Dataset* part : {&wrong.training, &wrong.validation})
         part->labels = corrupted(part->labels, knob::wrong, part->class_count(), mistakes);

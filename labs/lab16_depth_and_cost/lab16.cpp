@@ -15,7 +15,7 @@ const LabInfo info{.number = 16,
                    .question = tr("What does accuracy cost, in parameters and in operations?"),
                    .claim = tr("Convolutions need fewer parameters, and shortcuts let depth pay."),
                    .figures = "challenge imagenet nets",
-                   .needs = {.side = 12, .most_side = 96, .training = 100}};
+                   .needs = {.side = 12, .most_side = 96}};
 
 namespace knob {
 const Count samples("samples", 8000, 1200, {100, 50000}, tr("training samples"));

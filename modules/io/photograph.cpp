@@ -175,12 +175,8 @@ Photograph upright(const DecodedImage& pixels, std::size_t orientation)
 
 Photograph read_photograph(const fs::path& file)
 {
-    constexpr std::uintmax_t most = 400'000'000; // bytes; 40 megapixels need less
-    std::error_code error;
-    const std::uintmax_t size = fs::file_size(file, error);
-    if (!error && size > most)
-        refuse(file, tr("has more than 400 MB, too much for a photograph; make it smaller"));
-    const std::string bytes = read_whole_file(file, tr("photograph"));
+    constexpr std::uint64_t most = 400'000'000; // bytes; 40 megapixels need less
+    const std::string bytes = read_whole_file(file, tr("photograph"), most);
     if (bytes.compare(0, 4, "\x89PNG") == 0)
         return upright(read_png(file, bytes), orientation(exif_of_png(bytes)));
     if (bytes.compare(0, 2, "\xff\xd8") == 0)

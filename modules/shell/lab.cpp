@@ -110,8 +110,12 @@ std::vector<std::string> wanted_sets(const LabInfo& info, const Options& options
     return names;
 }
 
-void check_needs(const Needs& needs, const TrainTest& data)
+void check_needs(const LabInfo& info, const TrainTest& data)
 {
+    Needs needs = info.needs;
+    for (const Knob* knob : knobs_of(info))
+        if (knob->name == "samples")
+            needs.training = std::max(needs.training, Index(1.25 * knob->allowed.least));
     const auto refuse = [&](const Text& problem) {
         throw DataError(tr("{}: {}", data.training.name, problem));
     };
@@ -480,7 +484,7 @@ void Lab::prepare()
     writer_.check();
     if (!info_.dataset.empty()) {
         set_ = chosen_set();
-        check_needs(info_.needs, set_->data);
+        check_needs(info_, set_->data);
     }
     print(tr("Lab {:02} · {}\n{}", info_.number, info_.title, info_.question));
     if (info_.dataset.empty() && (options_.dataset_given || !options_.data_folder.empty()))

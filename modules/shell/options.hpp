@@ -15,10 +15,11 @@
 
 namespace descente {
 
-/// What a lab needs of the images it reads. Checked before it begins.
+/// What a lab needs of the images it reads. Checked before it begins, and that there are as many
+/// training images as --samples takes at least, with a quarter more to validate.
 struct Needs {
     Index side = 1, most_side = 1000; ///< pixels, of rows and of columns
-    Index training = 2, test = 1;     ///< images
+    Index training = 2, test = 2;     ///< images
 };
 
 struct LabInfo {

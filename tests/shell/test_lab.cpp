@@ -115,6 +115,28 @@ BOOST_AUTO_TEST_CASE(the_render_check_names_figure_size_language_and_text)
     BOOST_TEST(std::filesystem::exists(folder / "lab05_bad.tsv")); // it is drawn all the same
 }
 
+BOOST_AUTO_TEST_CASE(a_long_run_is_kept_under_everything_that_was_set)
+{
+    const TemporaryFolder folder;
+    const auto experiment = [&](std::vector<std::string> arguments) {
+        std::string told;
+        arguments.insert(arguments.end(), {"--out", folder.path().string()});
+        run(arguments, [&](Lab& lab) {
+            FitOptions options;
+            lab.keep_going(options);
+            BOOST_TEST(options.checkpoint == folder / "lab05.checkpoint");
+            for (const auto& [name, value] : options.experiment)
+                told += name.english() + " " + value + ", ";
+        });
+        return told;
+    };
+    const std::string usual = std::string("lab lab05, version of Descente ") + DESCENTE_VERSION;
+    BOOST_TEST(experiment({}) == usual + ", seed 1, --steps 10, --fast 0, ");
+    BOOST_TEST(experiment({"--quick"}) == usual + ", seed 1, --steps 2, --fast 0, ");
+    BOOST_TEST(experiment({"--seed", "7", "--steps", "3", "--fast"}) ==
+               usual + ", seed 7, --steps 3, --fast 1, ");
+}
+
 BOOST_AUTO_TEST_CASE(a_run_leaves_its_verdict)
 {
     const TemporaryFolder folder;
