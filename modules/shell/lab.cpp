@@ -506,6 +506,7 @@ Exit Lab::run(const std::function<void(Lab&)>& experiment)
     try {
         experiment(*this);
     } catch (const Interrupted&) { // nothing more to show
+        cut_short_ = tr("no seed of the last comparison was finished by all");
     }
     return conclude();
 }
