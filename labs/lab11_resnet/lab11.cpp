@@ -20,7 +20,7 @@ const LabInfo info{
     .question = tr("What does x + F(x) change?"),
     .claim = tr("Residual connections let the gradient through, so that deeper nets train."),
     .figures = "blocks flow depth linearity names photo full",
-    .needs = {.side = 4, .most_side = 96}};
+    .needs = {.side = 4, .most_side = 96, .test = 2}};
 
 namespace knob {
 const Count samples("samples", 3000, 320, {64, 40000}, tr("training samples"));

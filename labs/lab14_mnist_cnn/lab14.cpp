@@ -20,7 +20,7 @@ const LabInfo info{
         "network curves shifts confusion mistakes filters maps full full_confusion full_mistakes",
     .seeds_full = 4,
     .preferred_dataset = "mnist",
-    .needs = {.side = 12, .most_side = 96}};
+    .needs = {.side = 12, .most_side = 96, .test = 2}};
 
 namespace knob {
 const Count samples("samples", 60000, 4800, {600, 60000}, tr("training and validation"));

@@ -19,7 +19,7 @@ namespace descente {
 /// training images as --samples takes at least, with a quarter more to validate.
 struct Needs {
     Index side = 1, most_side = 1000; ///< pixels, of rows and of columns
-    Index training = 2, test = 2;     ///< images
+    Index training = 2, test = 1;     ///< images
 };
 
 struct LabInfo {
