@@ -10,6 +10,8 @@
 #include "plot/table.hpp"
 
 #include <algorithm>
+#include <boost/algorithm/string/classification.hpp>
+#include <boost/algorithm/string/split.hpp>
 #include <boost/process/args.hpp>
 #include <boost/process/child.hpp>
 #include <boost/process/io.hpp>
@@ -119,7 +121,15 @@ void render(const fs::path& gnuplot, const fs::path& folder, const std::string& 
 
 } // namespace
 
-fs::path find_gnuplot() { return process::search_path("gnuplot").string(); }
+fs::path find_gnuplot()
+{
+    // Boost would look at PATH in the environment's locale, and throw where that is not installed.
+    const char* const given = std::getenv("PATH");
+    const std::string path = given == nullptr ? "" : given;
+    std::vector<std::string> folders;
+    boost::algorithm::split(folders, path, boost::algorithm::is_any_of(":"));
+    return process::search_path("gnuplot", {folders.begin(), folders.end()}).string();
+}
 
 void FigureWriter::write_script(const fs::path& path, const Figure& figure, const Text& footer,
                                 double zoom, bool latex) const

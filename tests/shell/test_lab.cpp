@@ -291,7 +291,7 @@ BOOST_AUTO_TEST_CASE(every_error_has_its_exit_code)
     BOOST_TEST(internal.status == 70);
     BOOST_TEST(internal.lines_of_err() == 1u);
     const Result memory = run(arguments, [](Lab&) { throw std::bad_alloc(); });
-    BOOST_TEST(memory.status == 70);
+    BOOST_TEST(memory.status == 71);
     BOOST_TEST(memory.err.starts_with("lab05: not enough memory"));
     BOOST_TEST(!std::filesystem::exists(folder / "lab05.json")); // no verdict from a failed run
 }
