@@ -55,8 +55,11 @@ UNITS_OF_LABS := $(filter-out $(foreach name,$(NAMES),%/$(name).cpp),$(wildcard 
 # Objects wait for the installation when both were asked for.
 AFTER_SETUP := $(filter setup setup-bench,$(MAKECMDGOALS))
 
+# Before a command that is written in Python: what the shell says of a missing one helps nobody.
+NEEDS_PYTHON = $(if $(shell command -v python3),,$(error python3 is missing: make setup))
+
 .PHONY: help setup setup-bench doctor labs $(NAMES) figures claims slides test test-float test-double test-programs test-debian \
-    smoke bench check texts format tidy docs clean
+    smoke bench check texts format tidy docs clean fuzz
 
 help: ## this list
 	@echo "Descente: watch neural networks learn. Start with: make setup lab05 && ./lab05"
@@ -96,7 +99,7 @@ $(BUILD)/texts/catalogues.o: $(CODES:%=$(BUILD)/texts/%.mo) labs/texts Makefile
 	    $(CXX) -x assembler -c - -o $@
 
 texts: ## bring labs/texts/*.po up to date with the code; ADD=de begins another language
-	@.ci/texts update $(ADD)
+	@$(NEEDS_PYTHON).ci/texts update $(ADD)
 
 # ---- the core and the labs ----
 
@@ -163,7 +166,7 @@ datasets/make: $(BUILD)/release/datasets/make.o $(BUILD)/release/libdescente.a
 SOURCES := $(wildcard $(ROOMS:%=modules/%/*.cpp) $(LAB_FOLDERS:%=%/*.cpp))
 $(BUILD)/compile_commands.json: Makefile $(wildcard modules/* $(LAB_FOLDERS)) | $(AFTER_SETUP)
 	@mkdir -p $(@D)
-	@.ci/commands $(SOURCES) -- $(CXX) $(CXXFLAGS) $(LAB_WARNINGS) -I. > $@
+	@$(NEEDS_PYTHON).ci/commands $(SOURCES) -- $(CXX) $(CXXFLAGS) $(LAB_WARNINGS) -I. > $@
 
 labs: $(NAMES) ## build every lab
 
@@ -174,14 +177,14 @@ figures: labs ## run every lab; figures in plots/
 	@for lab in $(NAMES); do ./$$lab || exit $$?; done
 
 claims: $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(NAMES))),$(NAMES)) ## the ledger plots/claims.{md,html}; LABS="03 10" SEEDS=5 choose
-	@.ci/claims $(NAMES)
+	@$(NEEDS_PYTHON).ci/claims $(NAMES)
 
 # The item's lab is found in the slide map, labs/README.md.
 slide-%:
-	@.ci/slides draw $* $(OPTION)
+	@$(NEEDS_PYTHON).ci/slides draw $* $(OPTION)
 
 slides: ## the items of the course, each with the command that draws its figures
-	@.ci/slides list
+	@$(NEEDS_PYTHON).ci/slides list
 
 doctor: ## what this machine has, and what to do about it
 	@.ci/doctor $(CXX) $(BLAS_FOLDER)
@@ -231,6 +234,10 @@ test-float: $(BUILD)/release/tests/run
 test-double: $(BUILD)/checked/tests/run
 	@tests/run double $<
 
+# Said at once, not after everything was built.
+UNITS := $(sort $(patsubst test_%.cpp,%,$(notdir $(TEST_FILES))))
+$(foreach lab,$(filter-out $(UNITS),$(patsubst test-%,%,$(filter test-lab%,$(MAKECMDGOALS)))),$(if $(shell grep -rl 'label("$(lab)")' tests),,\
+    $(error $(lab) has no tests: none in tests/ has its label, label("$(lab)"))))
 test-lab%: $(BUILD)/release/tests/run
 	@tests/run lab$* $< --run_test=@lab$*
 
@@ -246,22 +253,46 @@ $(BUILD)/double/tests/$(1): $(patsubst %.cpp,$(BUILD)/double/%.o,$(filter %/test
 test-$(1): $(BUILD)/double/tests/$(1)
 	@tests/run $(1) $$<
 endef
-$(foreach unit,$(sort $(patsubst test_%.cpp,%,$(notdir $(TEST_FILES)))),$(eval $(call UNIT_RULE,$(unit))))
+$(foreach unit,$(UNITS),$(eval $(call UNIT_RULE,$(unit))))
 -include $(wildcard $(BUILD)/double/tests/*.d $(BUILD)/double/tests/*/*.d $(BUILD)/double/tests/*/*/*.d)
 
 test-programs: labs datasets/make
-	@tests/programs
+	@$(NEEDS_PYTHON)tests/programs
 
 test-debian: ## the README's commands in a bare Debian; RELEASE=bookworm or trixie
 	@.ci/debian $(or $(RELEASE),trixie) $(BUILD)/debian
 
+# ---- fuzzing: each reader of files meets bytes that nobody wrote; no part of the tests ----
+
+CLANG := clang++
+SECONDS := 60
+FUZZERS := $(patsubst tests/fuzz/%.cpp,%,$(wildcard tests/fuzz/*.cpp))
+# OpenMP's functions without its pragmas: a reader has no loops that need all threads. omp.h is g++'s.
+FUZZ_FLAGS = $(CXXFLAGS:-fopenmp=) $(LAB_WARNINGS) -Wno-unknown-pragmas -Wno-unused -Wno-sign-conversion -I. -Itests -O1 -g1 \
+    -fsanitize=address,undefined -fno-sanitize-recover=undefined -idirafter $(shell $(CXX) -print-file-name=include)
+define FUZZ_RULE
+$(BUILD)/fuzz/$(1).o: $(2) Makefile
+	@mkdir -p $$(@D)
+	@echo "  compiling fuzz/$(1)"
+	@printf '#include "%s"\n' base/real.hpp $(2) | $(CLANG) $$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link \
+	    -MMD -MP -MF $$(@:.o=.d) -MT $$@ -x c++ -c - -o $$@
+endef
+$(foreach room,$(ROOMS),$(eval $(call FUZZ_RULE,rooms/$(room),$(wildcard modules/$(room)/*.cpp))))
+$(foreach name,$(FUZZERS),$(eval $(call FUZZ_RULE,$(name),tests/fuzz/$(name).cpp)))
+-include $(wildcard $(BUILD)/fuzz/*.d $(BUILD)/fuzz/rooms/*.d)
+$(FUZZERS:%=$(BUILD)/fuzz/%): %: %.o $(ROOMS:%=$(BUILD)/fuzz/rooms/%.o) $(BUILD)/texts/catalogues.o
+	@$(CLANG) -fsanitize=fuzzer,address,undefined $^ -o $@ $(LIBRARIES:-fopenmp=-lgomp)
+
+fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%) ## feed each reader of files made-up bytes (clang++); SECONDS=60 each
+	@tests/fuzz/run $(BUILD)/fuzz $(SECONDS) $(FUZZERS)
+
 smoke: labs ## run every lab with --quick and check what it leaves
-	@tests/smoke $(NAMES)
+	@$(NEEDS_PYTHON)tests/smoke $(NAMES)
 
 # The peer is built only where libtorch is installed (make setup-bench).
 HAVE_TORCH = $(wildcard /usr/include/torch/csrc/api/include/torch/torch.h)
 bench: $(BUILD)/bench/ours $(if $(HAVE_TORCH),$(BUILD)/bench/peer) ## speed against libtorch; OPTION=--profile, --growth
-	@tests/bench/run $(BUILD)/bench $(BLAS_FOLDER) $(OPTION)
+	@$(NEEDS_PYTHON)tests/bench/run $(BUILD)/bench $(BLAS_FOLDER) $(OPTION)
 
 $(BUILD)/bench/ours: tests/bench/ours.cpp tests/bench/workloads.hpp tests/bench/figures.hpp tests/bench/profile.hpp $(BUILD)/release/libdescente.a
 	@mkdir -p $(@D)
@@ -278,10 +309,11 @@ $(BUILD)/bench/peer: tests/bench/peer.cpp tests/bench/workloads.hpp
 # ---- looking after the code ----
 
 check: ## rules of the house: formatting, includes, test twins, syllabus
-	@.ci/rules
+	@$(NEEDS_PYTHON).ci/rules
 
 format: ## format the code
-	@clang-format -i $$(git ls-files '*.cpp' '*.hpp')
+	@for file in $$(git ls-files --cached --others --exclude-standard '*.cpp' '*.hpp'); do \
+	    [ ! -f $$file ] || echo $$file; done | xargs -r clang-format -i
 
 tidy: ## clang-tidy
 	@.ci/tidy $(filter-out -fopenmp $(WARNINGS),$(CXXFLAGS))

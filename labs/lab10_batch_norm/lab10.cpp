@@ -19,7 +19,7 @@ const LabInfo info{
     .title = tr("Batch normalisation"),
     .question = tr("What changes when each layer's numbers are normalised over the minibatch?"),
     .claim = tr("Batch norm makes initialisation less critical and a larger α possible."),
-    .needs = {.training = 1600}};
+    .figures = "map smoothness evaluation following batch_size layers unit"};
 
 namespace knob {
 const Count samples("samples", 20480, 4096, {1280, 48000}, tr("samples"));

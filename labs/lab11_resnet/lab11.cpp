@@ -19,7 +19,8 @@ const LabInfo info{
     .title = tr("Residual connections and ResNet"),
     .question = tr("What does x + F(x) change?"),
     .claim = tr("Residual connections let the gradient through, so that deeper nets train."),
-    .needs = {.side = 4, .most_side = 96, .training = 80, .test = 2}};
+    .figures = "blocks flow depth linearity names photo full",
+    .needs = {.side = 4, .most_side = 96, .test = 2}};
 
 namespace knob {
 const Count samples("samples", 3000, 320, {64, 40000}, tr("training samples"));

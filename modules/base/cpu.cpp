@@ -42,12 +42,12 @@ __attribute__((no_sanitize("address", "undefined"))) bool room_for_buffers(int c
     return room != MAP_FAILED && munmap(room, bytes) == 0;
 }
 
-// OpenBLAS takes its first buffer while it is loaded, before main: this is called before that, when
-// no language is known yet.
+// OpenBLAS takes two of them while it is loaded, before main: this is called before that, when no
+// language is known yet.
 __attribute__((no_sanitize("address", "undefined"))) void look_for_room_first()
 {
     constexpr std::string_view line = "not enough memory to start: raise the limit (ulimit -v)\n";
-    if (room_for_buffers(1)) return;
+    if (room_for_buffers(2)) return;
     static_cast<void>(!write(STDERR_FILENO, line.data(), line.size()));
     _exit(static_cast<int>(Exit::memory));
 }

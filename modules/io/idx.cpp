@@ -63,7 +63,7 @@ class IdxFile {
     {
         Idx idx{sizes_, {}, 0};
         // The sizes are only a claim: memory grows with what has really been read.
-        constexpr std::size_t block = std::size_t{64} << 20U;
+        constexpr std::size_t block = std::size_t{1} << 20U;
         for (std::size_t have = 0; have < expected_;) {
             idx.bytes.resize(std::min(expected_, std::max(block, 2 * have)));
             have += read(idx.bytes.data() + have, idx.bytes.size() - have);

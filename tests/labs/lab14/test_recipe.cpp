@@ -45,7 +45,7 @@ Study study_of(const std::vector<std::pair<Text, Run>>& methods)
     std::vector<Compared> compared;
     for (const auto& [name, run] : methods) {
         compared.push_back({name, 0, {}, {}, {}});
-        compared.back().runs = {run, run};
+        compared.back().runs = {run, run, run};
     }
     return Study(compared);
 }

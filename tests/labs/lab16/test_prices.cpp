@@ -75,9 +75,9 @@ BOOST_AUTO_TEST_CASE(small_nets_are_compared_with_the_best_of_the_others)
 
 BOOST_AUTO_TEST_CASE(a_point_less_is_allowed_and_two_are_not)
 {
-    const Study study({with_accuracies(verbatim("a"), {80, 81}),
-                       with_accuracies(verbatim("b"), {80.5, 81.5}),
-                       with_accuracies(verbatim("c"), {82, 83})});
+    const Study study({with_accuracies(verbatim("a"), {80, 81, 82}),
+                       with_accuracies(verbatim("b"), {80.5, 81.5, 82.5}),
+                       with_accuracies(verbatim("c"), {82, 83, 84})});
     BOOST_TEST((no_lower_by(1, "a", "b", study).outcome == Outcome::supported));
     BOOST_TEST((no_lower_by(1, "a", "c", study).outcome == Outcome::not_supported));
     BOOST_TEST((no_lower_by(1, "c", "a", study).outcome == Outcome::supported));
