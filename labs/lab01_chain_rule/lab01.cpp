@@ -18,6 +18,7 @@ const LabInfo info{
     .title = tr("The chain rule and automatic differentiation"),
     .question = tr("How does a program find its own gradient, and at what price?"),
     .claim = tr("Backpropagation gives the exact gradient of any program at little cost."),
+    .figures = "graph matrix steps descent threshold throw cost",
     .seeds_full = 20,
     .dataset = ""};
 

@@ -17,7 +17,8 @@ const LabInfo info{.number = 2,
                    .title = tr("Choosing a cost"),
                    .question = tr("What does the cost change?"),
                    .claim = tr("The cost decides what is learned."),
-                   .needs = {.training = 400, .test = 50}};
+                   .figures = "regression outliers classification decision metric joint",
+                   .needs = {.test = 50}};
 
 namespace knob {
 const Count samples("samples", 60000, 6000, {400, 60000}, tr("images"));

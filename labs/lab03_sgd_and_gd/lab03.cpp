@@ -12,22 +12,19 @@ const LabInfo info{.number = 3,
                    .title = tr("SGD and GD"),
                    .question = tr("Why learn from minibatches?"),
                    .claim = tr("SGD reaches a low cost with far less computing than GD."),
-                   .seeds_full = 3,
-                   .needs = {.training = 1280}};
+                   .figures = "escape gd_and_sgd epoch noise too_small generalisation",
+                   .seeds_full = 3};
 
 namespace knob {
 const Tuned alpha("alpha", {0.001, 0.003, 0.01, 0.03, 0.1, 0.3}, {1e-6, 10}, tr("learning rate α"));
-const Count samples("samples", 10000, 2000, {1000, 50000}, tr("training samples"));
+const Count samples("samples", 10000, 2000, {1024, 50000}, tr("training samples"));
 const Count few("few", 4096, 1024, {1024, 50000}, tr("training samples, many sizes of minibatch"));
 const Count epochs("epochs", 10, 3, {1, 1000}, tr("epochs"));
 const Count draws("draws", 100, 40, {10, 10000}, tr("minibatches whose gradient is looked at"));
 const Count frames("frames", 24, 6, {2, 200}, tr("frames of the film"));
 } // namespace knob
 
-Sequential network(const Dataset& data, Rng& rng)
-{
-    return mlp({data.features(), 64, data.class_count()}, rng);
-}
+Sequential network(const Dataset& data, Rng& rng) { return mlp_for(data, {64}, rng); }
 
 // ---- the slides: θ_{k+1} = θ_k − α Σ_i ∂l(Y_i, f(X_i; θ))/∂θ, at θ = θ_k ----
 

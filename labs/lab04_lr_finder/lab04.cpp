@@ -16,17 +16,14 @@ const LabInfo info{.number = 4,
                    .title = tr("Finding a learning rate"),
                    .question = tr("How large a learning rate can this network bear?"),
                    .claim = tr("The rate of the steepest fall in one sweep trains well."),
-                   .needs = {.training = 625}};
+                   .figures = "sweep fan comparison"};
 
 namespace knob {
 const Count samples("samples", 20000, 4000, {500, 48000}, tr("training samples"));
 const Count epochs("epochs", 3, 1, {1, 100}, tr("epochs of each run"));
 } // namespace knob
 
-Sequential network(const Split& data, Rng& rng)
-{
-    return mlp({data.training.features(), 128, data.training.class_count()}, rng);
-}
+Sequential network(const Split& data, Rng& rng) { return mlp_for(data.training, {128}, rng); }
 
 // ---- the slide, solution 2: one training that starts from a very small rate ----
 

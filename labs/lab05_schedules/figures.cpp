@@ -20,6 +20,7 @@ const std::vector<Bullet> bullets{
 
 Text rate_axis() { return tr("learning rate α"); }
 Text cost_axis() { return tr("cost (mean)"); }
+double cost_top(double guessing) { return std::max(1.2, 0.52 * guessing); } // 1.2: ten classes
 
 long updates_per_epoch_of(const Run& run)
 {
@@ -51,7 +52,7 @@ void draw(Panel& panel, const Text& label, std::vector<Numbers> curves, bool cos
 
 // One run of one schedule, rate above and cost below, with its events pointed at.
 Figure alone(const char* name, const Text& title, const Run& run, const std::vector<long>& events,
-             const Text& event)
+             const Text& event, double guessing)
 {
     const long per_epoch = std::max(1L, updates_per_epoch_of(run));
     const Numbers& rates = run.curve("learning rate").values;
@@ -59,7 +60,8 @@ Figure alone(const char* name, const Text& title, const Run& run, const std::vec
     Figure figure(name, title);
     Panel& rate = figure.panel().y_axis(rate_axis()).legend("off").y_range(0, 1.2 * rates[0]);
     draw(rate, {}, {rates}, false, per_epoch, 1);
-    Panel& cost = figure.panel().x_axis(tr("epochs")).y_axis(cost_axis()).y_range(0, 1.2);
+    Panel& cost =
+        figure.panel().x_axis(tr("epochs")).y_axis(cost_axis()).y_range(0, cost_top(guessing));
     draw(cost, tr("training"), {run.curve("cost").values}, true, per_epoch, 1);
     const int epochs = int(validation.size());
     if (epochs > 0)
@@ -84,7 +86,7 @@ std::vector<long> cycle_ends(const Run& run)
 
 } // namespace
 
-Figure schedules_figure(const Study& study)
+Figure schedules_figure(const Study& study, double guessing)
 {
     Figure page("schedules", tr("Learning-rate schedules"), 4);
     const std::vector<Compared>& methods = study.methods();
@@ -94,7 +96,7 @@ Figure schedules_figure(const Study& study)
             const bool first = &bullet == &bullets.front();
             Panel& panel = page.panel(costs ? Text() : bullet.title);
             panel.x_axis(costs ? tr("epochs") : Text()).legend(costs ? "off" : "top right");
-            panel.y_range(0, costs ? 1.2 : 1.4 * methods.front().grid.back());
+            panel.y_range(0, costs ? cost_top(guessing) : 1.4 * methods.front().grid.back());
             if (first) panel.y_axis(costs ? cost_axis() : rate_axis());
             for (const std::string& name : bullet.methods) {
                 const int place = int(&study[name] - methods.data());
@@ -105,17 +107,19 @@ Figure schedules_figure(const Study& study)
     return page;
 }
 
-Figure sgdr_figure(const Run& run)
+Figure sgdr_figure(const Run& run, double guessing)
 {
-    return alone("sgdr", tr("SGDR: warm restarts"), run, cycle_ends(run), tr("end of cycle"));
+    return alone("sgdr", tr("SGDR: warm restarts"), run, cycle_ends(run), tr("end of cycle"),
+                 guessing);
 }
 
-Figure plateau_figure(const Run& run)
+Figure plateau_figure(const Run& run, double guessing)
 {
     std::vector<long> reductions;
     for (const double updates : run.curve("reduction").updates)
         reductions.push_back(long(updates) / updates_per_epoch_of(run));
-    return alone("plateau", tr("Reduction on plateau"), run, reductions, tr("validation stalls"));
+    return alone("plateau", tr("Reduction on plateau"), run, reductions, tr("validation stalls"),
+                 guessing);
 }
 
 Figure final_figure(const Study& study)

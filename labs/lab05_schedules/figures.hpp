@@ -7,12 +7,13 @@
 namespace lab05 {
 using namespace descente;
 
-/// The four bullets of the slide: the rate above, the cost below.
-Figure schedules_figure(const Study& study);
+/// The four bullets of the slide: the rate above, the cost below. The cost of `guessing`, here and
+/// below, tells how far axes reach.
+Figure schedules_figure(const Study& study, double guessing);
 /// One run, rate above and cost below, with the ends of its cycles.
-Figure sgdr_figure(const Run& run);
+Figure sgdr_figure(const Run& run, double guessing);
 /// The same with the epochs at whose end the rate was reduced.
-Figure plateau_figure(const Run& run);
+Figure plateau_figure(const Run& run, double guessing);
 /// Where each schedule ends, in training and in validation cost.
 Figure final_figure(const Study& study);
 

@@ -18,7 +18,7 @@ const LabInfo info{
     .title = tr("Learning-rate schedules"),
     .question = tr("Is it worth changing the learning rate while training?"),
     .claim = tr("A rate that changes while training ends at a lower cost than a constant one."),
-    .needs = {.training = 625}};
+    .figures = "schedules sgdr plateau final"};
 
 namespace knob { // option, default (then --quick's) or grid, allowed range, help
 const Tuned peak("peak", {0.05, 0.15, 0.45}, {1e-6, 100}, tr("highest rate of each schedule"));
@@ -74,8 +74,7 @@ double warm_up_cosine(double a, const Step& now)
     return a * half_cosine(now.k - up, now.steps - up);
 }
 
-// On plateau: constant, but 0.3 of it is left after each epoch that does not lower the best
-// validation cost by 1 %. It has to look at the cost, so it stands in train() below.
+// On plateau: constant; 0.3 of it is left when an epoch is not 1 % better than the best (train()).
 struct Method {
     Text name;
     double (*rate)(double a, const Step& now);
@@ -89,10 +88,7 @@ const std::vector<Method> methods{
 
 // ---- the experiment ----
 
-Sequential network(const Split& data, Rng& rng)
-{
-    return mlp({data.training.features(), 128, data.training.class_count()}, rng);
-}
+Sequential network(const Split& data, Rng& rng) { return mlp_for(data.training, {128}, rng); }
 
 Run train(const Method& method, double peak, const Split& data, long epochs, Rng rng)
 {
@@ -134,9 +130,10 @@ void experiment(Lab& lab)
     const Study study =
         lab.compare(methods, knob::peak, tr("validation cost"), train, data, knob::epochs);
 
-    lab.save(schedules_figure(study));
-    lab.save(sgdr_figure(study["SGDR"].runs[0]));
-    lab.save(plateau_figure(study["on plateau"].runs[0]));
+    const double guessing = std::log(double(data.training.class_count()));
+    lab.save(schedules_figure(study, guessing));
+    lab.save(sgdr_figure(study["SGDR"].runs[0], guessing));
+    lab.save(plateau_figure(study["on plateau"].runs[0], guessing));
     lab.save(final_figure(study));
     lab.claim(study.lower_than("constant", tr("validation cost")));
     lab.finding(tr("The training cost, too, ends lower"),

@@ -3,6 +3,8 @@
 #include "base/text.hpp"
 #include "plot/learning_curves.hpp"
 
+#include <algorithm>
+
 namespace lab06 {
 
 namespace {
@@ -73,7 +75,7 @@ Figure rate_map(const Ravine& ravine, const MoverOf& ball, double noise, const R
     return figure.note(tr("contraction per update; grey: diverges"));
 }
 
-Figure training_figure(const Study& study)
+Figure training_figure(const Study& study, double guessing)
 {
     Figure figure("training", tr("Each with its best α"), 2);
     Panel& tuning = figure.panel(tr("choice of α"));
@@ -98,7 +100,7 @@ Figure training_figure(const Study& study)
     }
     tuning.x_axis(verbatim("α"), Scale::logarithmic)
         .y_axis(tr("validation cost"))
-        .y_range(0.2, 2.5);
+        .y_range(0.2, std::max(2.5, 1.08 * guessing));
     cost.x_axis(tr("updates"), Scale::logarithmic).y_axis(tr("cost (mean)"), Scale::logarithmic);
     accuracy.x_names(names)
         .x_range(-0.5, double(names.size()) - 0.5)

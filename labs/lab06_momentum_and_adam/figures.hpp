@@ -16,7 +16,7 @@ Figure film(const Ravine& ravine, const std::vector<Ball>& balls, long frames);
 /// How fast each α and β is, and where it ends under noise; above the limit a ball diverges.
 Figure rate_map(const Ravine& ravine, const MoverOf& ball, double noise, const Rng& rng);
 /// Choice of α, costs, accuracies, and the sizes of the last step.
-Figure training_figure(const Study& study);
+Figure training_figure(const Study& study, double guessing);
 /// The first updates of two rules, at the α in the middle and at the others.
 Figure first_updates_figure(const Study& sweep, const Text& variant);
 

@@ -15,6 +15,7 @@ const LabInfo info{.number = 6,
                    .title = tr("Momentum and Adam"),
                    .question = tr("How much do they gain over SGD?"),
                    .claim = tr("Momentum and Adam beat plain SGD."),
+                   .figures = "ravine balls map training slide bias",
                    .needs = {.training = 100}};
 
 namespace knob { // option, default (then --quick's) or grid, allowed range, help
@@ -32,8 +33,7 @@ const Count frames("frames", 40, 8, {1, 80}, tr("frames of the film"));
 // std::bind_front(adam, β1, β2) is one: adam with its first two arguments given.
 using Rule = std::function<Column(Column& m, Column& v, const Column& g, long k)>;
 
-// β = 0 is plain SGD. PyTorch leaves (1 − β) out: its m is ours / (1 − β), so its α must be
-// ours · (1 − β) for the same path.
+// β = 0 is plain SGD. PyTorch leaves out (1 − β): the same path there takes α · (1 − β).
 Column momentum(double beta, Column& m, Column&, const Column& g, long)
 {
     m = beta * m + (1 - beta) * g;
@@ -99,7 +99,7 @@ struct Method {
 
 Run train(const Method& method, double alpha, const Split& data, long updates, Rng rng)
 {
-    Sequential net = mlp({data.training.features(), 128, data.training.class_count()}, rng);
+    Sequential net = mlp_for(data.training, {128}, rng);
     Column theta = parameters_of(net), m = 0 * theta, v = 0 * theta;
     Run run;
     for (const Step& now : steps_of(data.training, {.batch = 64, .updates = updates}, rng)) {
@@ -122,8 +122,7 @@ void experiment(Lab& lab)
     in_the_ravine(lab);
     const Split data = lab.load_split(3.0 / 4, 1.0 / 12); // 45,000 and 5,000 of 60,000
     Rng rng = lab.rng();
-    lab.print_model(mlp({data.training.features(), 128, data.training.class_count()}, rng),
-                    data.training.shape);
+    lab.print_model(mlp_for(data.training, {128}, rng), data.training.shape);
     const Method adam_method{verbatim("Adam"), std::bind_front(adam, knob::beta1, knob::beta2),
                              1e-3};
     const std::vector<Method> methods{{verbatim("SGD"), std::bind_front(momentum, 0), 0.1},
@@ -131,7 +130,7 @@ void experiment(Lab& lab)
                                       adam_method};
     const Study study =
         lab.compare(methods, knob::alpha, tr("validation cost"), train, data, knob::updates);
-    lab.save(training_figure(study));
+    lab.save(training_figure(study, std::log(double(data.training.class_count()))));
     lab.claim(study.lower_than("SGD", tr("validation cost")));
 
     const Numbers around = log_space(study["Adam"].best / 100, study["Adam"].best * 100, 9);

@@ -93,7 +93,8 @@ Evidence none_lower(const Study& study, const std::vector<std::string>& these,
         not_lower += smaller(cases.back().a, cases.back().b) != Outcome::supported;
     }
     Evidence evidence = lower(tr("{} against {}", tr("cost at the end"), study[other].name), cases);
-    evidence.outcome = outcome_of(not_lower, int(cases.size()));
+    const bool told = decide(end(study, other));
+    evidence.outcome = told ? outcome_of(not_lower, int(cases.size())) : Outcome::it_depends;
     return evidence;
 }
 

@@ -17,7 +17,7 @@ const LabInfo info{
     .title = tr("Kaiming initialisation"),
     .question = tr("Where should a deep network start?"),
     .claim = tr("At Kaiming's scale the signal keeps its size and a deep network learns."),
-    .needs = {.training = 625}};
+    .figures = "symmetry relu tanh training"};
 
 namespace knob {
 const Tuned alpha("alpha", {1e-5, 3e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3}, {1e-9, 1e3},
@@ -91,7 +91,7 @@ void symmetry(Lab& lab, const Dataset& training)
     std::map<std::string, double> apart;
     for (const Start& start : kinds) {
         Rng rng = lab.rng();
-        Sequential net = mlp({training.features(), 16, training.class_count()}, rng, start.init);
+        Sequential net = mlp_for(training, {16}, rng, start.init);
         Sgd optimizer(net);
         fit(net, optimizer, training, {.epochs = 3, .learning_rate = constant_rate(0.03)}, rng);
         const Matrix W = parameters(net).front().value();
@@ -106,7 +106,7 @@ void symmetry(Lab& lab, const Dataset& training)
 
 Run train(const Start& start, double alpha, const Dataset& data, Rng rng)
 {
-    Sequential net = mlp(layer_sizes(data.features(), 9, 128, data.class_count()), rng, start.init);
+    Sequential net = mlp_for(data, std::vector<Index>(9, 128), rng, start.init);
     Sgd optimizer(net);
     Run run = fit(net, optimizer, data,
                   {.epochs = int(knob::epochs), .learning_rate = constant_rate(alpha)}, rng);

@@ -12,12 +12,13 @@
 
 namespace lab09 {
 
-const LabInfo info{.number = 9,
-                   .title = tr("Convolution, padding and stride"),
-                   .question = tr("What does a convolution compute, and what does it save?"),
-                   .claim = tr("A convolution is a specific affine map with far fewer parameters "
-                               "and operations."),
-                   .needs = {.side = 21, .most_side = 64, .training = 10}};
+const LabInfo info{
+    .number = 9,
+    .title = tr("Convolution, padding and stride"),
+    .question = tr("What does a convolution compute, and what does it save?"),
+    .claim = tr("A convolution is a specific affine map with far fewer parameters and operations."),
+    .figures = "cost matrix correlation window filters padding stride shift equivariance fan_in",
+    .needs = {.side = 21, .most_side = 64, .training = 10}};
 
 namespace knob {
 const Count image("image", 0, {0, 1997}, tr("first image drawn"));

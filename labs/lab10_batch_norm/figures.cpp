@@ -88,7 +88,7 @@ Figure scale_map_figure(const Study& sweep, const Numbers& scales, double guessi
     return figure;
 }
 
-Figure smoothness_figure(const Study& study)
+Figure smoothness_figure(const Study& study, double guessing)
 {
     Figure figure("smoothness", tr("How far do cost and gradient change along the gradient?"), 3);
     const auto new_panel = [&](const Text& title, const Text& y, bool equal_steps) -> Panel& {
@@ -97,7 +97,8 @@ Figure smoothness_figure(const Study& study)
         if (equal_steps) return panel.x_axis(tr("updates"));
         return panel.x_axis(tr("distance ‖Δθ‖"), Scale::logarithmic);
     };
-    Panel& range = new_panel(tr("equal α: cost"), tr("lowest to highest"), true).y_range(0, 4);
+    Panel& range = new_panel(tr("equal α: cost"), tr("lowest to highest"), true);
+    range.y_range(0, std::max(4.0, 1.7 * guessing));
     Panel& change = new_panel(tr("equal α: gradient"), verbatim("‖g′ − g‖"), true);
     Panel& beta = new_panel(tr("equal α: effective β"), verbatim("‖g′ − g‖ / ‖Δθ‖"), true);
     Panel& valley = new_panel(tr("equal distances: cost"), tr("change of the cost"), false);
@@ -174,11 +175,11 @@ Figure following_figure(const Study& study)
     return figure;
 }
 
-Figure batch_size_figure(const Study& study, const Numbers& sizes)
+Figure batch_size_figure(const Study& study, const Numbers& sizes, double guessing)
 {
     Figure figure("batch_size", tr("Small minibatches, each with its best α"), 3);
-    const auto draw = [&](const Text& title, const Text& axis, double top, const char* number) {
-        Panel& panel = figure.panel(title).y_axis(axis).y_range(0, top);
+    const auto draw = [&](const Text& title, const Text& axis, double highest, const char* number) {
+        Panel& panel = figure.panel(title).y_axis(axis).y_range(0, highest);
         panel.x_axis(tr("size m"), Scale::logarithmic);
         for (const Twin& twin : twins) {
             const auto spread_at = [&](double m) {
@@ -188,8 +189,9 @@ Figure batch_size_figure(const Study& study, const Numbers& sizes)
                           {.colour = twin.batch_norm ? 2 : 1});
         }
     };
-    draw(tr("training mode"), tr("training cost (mean)"), 3, "cost seen");
-    draw(tr("evaluation mode"), tr("training cost (mean)"), 3, "training cost");
+    const double top = std::max(3.0, 1.3 * guessing);
+    draw(tr("training mode"), tr("training cost (mean)"), top, "cost seen");
+    draw(tr("evaluation mode"), tr("training cost (mean)"), top, "training cost");
     draw(tr("validation"), tr("accuracy (%)"), 100, "validation accuracy");
     return figure;
 }

@@ -18,13 +18,13 @@ Figure scale_map_figure(const Study& sweep, const Numbers& scales, double guessi
 
 /// What walk_along_gradient() notes, of both twins: equal steps in the upper panels, against the
 /// updates; in the lower ones each length, against the distance (medians over looks).
-Figure smoothness_figure(const Study& study);
+Figure smoothness_figure(const Study& study, double guessing);
 /// Accuracy in batches of each size, by three kinds of statistics: see look_at_stored().
 Figure evaluation_figure(const Compared& method);
 /// "error" of the stored statistics and "accuracy" with them against the updates, of each method.
 Figure following_figure(const Study& study);
 /// Against the size of the minibatch: training cost with the statistics of the minibatches, and
 /// with the stored ones; validation accuracy. Of each size both twins, one after the other.
-Figure batch_size_figure(const Study& study, const Numbers& sizes);
+Figure batch_size_figure(const Study& study, const Numbers& sizes, double guessing);
 
 } // namespace lab10

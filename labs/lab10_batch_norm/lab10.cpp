@@ -19,7 +19,7 @@ const LabInfo info{
     .title = tr("Batch normalisation"),
     .question = tr("What changes when each layer's numbers are normalised over the minibatch?"),
     .claim = tr("Batch norm makes initialisation less critical and a larger α possible."),
-    .needs = {.training = 1600}};
+    .figures = "map smoothness evaluation following batch_size layers unit"};
 
 namespace knob {
 const Count samples("samples", 20480, 4096, {1280, 48000}, tr("samples"));
@@ -76,6 +76,8 @@ void the_layer(Lab& lab, const Data& data)
             tr("m = {:3}: σ² is {:.3Lf} of that of all", m, share_of_variance(outputs[0], m)));
 }
 
+double guessing(const Data& data) { return std::log(double(data.training.class_count())); }
+
 void scale_map(Lab& lab, const Data& data)
 {
     const Numbers scales{0.125, 0.25, 0.5, 1, 2, 4, 8}; // of Kaiming's W and b
@@ -85,15 +87,14 @@ void scale_map(Lab& lab, const Data& data)
         for (const double scale : scales)
             methods.push_back({at_scale(twin, scale), twin.batch_norm, scale});
     const Study sweep = lab.sweep(methods, rates, train, data, knob::updates, nullptr);
-    const double guessing = std::log(double(data.training.class_count()));
-    lab.save(scale_map_figure(sweep, scales, guessing));
-    lab.claim(bears_more(sweep, scales, guessing));
+    lab.save(scale_map_figure(sweep, scales, guessing(data)));
+    lab.claim(bears_more(sweep, scales, guessing(data)));
 }
 
 void along_the_gradient(Lab& lab, const Data& data)
 {
     const Study study = lab.over_seeds(twins, train, alpha, data, knob::updates, look_along);
-    lab.save(smoothness_figure(study));
+    lab.save(smoothness_figure(study, guessing(data)));
     lab.finding(tr("Smoother in steps of equal α"), smoother(study, "steps 4"));
     lab.finding(tr("Smoother over the length of one update"), smoother(study, "distances 3"));
     lab.finding(tr("Smoother over the length of four"), smoother(study, "distances 5"));
@@ -121,7 +122,7 @@ void small_minibatches(Lab& lab, Data data, Index samples)
             methods.push_back({of_size(m, one), one.batch_norm, 1, 0.9, Index(m)});
     const Study study =
         lab.compare(methods, knob::alpha, tr("validation cost"), train, data, 0, nullptr);
-    lab.save(batch_size_figure(study, sizes));
+    lab.save(batch_size_figure(study, sizes, guessing(data)));
     lab.finding(tr("Batch norm needs large minibatches"), gains_more(study, sizes));
 }
 

@@ -4,6 +4,8 @@
 #include "plot/layout.hpp"
 #include "plot/learning_curves.hpp"
 
+#include <algorithm>
+
 namespace lab11 {
 
 namespace {
@@ -44,10 +46,10 @@ Figure flow_figure(const Study& without, const Study& with, const std::vector<lo
     return figure;
 }
 
-Figure depth_figure(const Study& study, const std::vector<long>& depths)
+Figure depth_figure(const Study& study, const std::vector<long>& depths, double guessing)
 {
     Figure figure("depth", tr("The same nets with and without shortcuts"), 2);
-    Panel& curves = figure.panel().x_axis(updates_axis).y_range(0, 2.5);
+    Panel& curves = figure.panel().x_axis(updates_axis).y_range(0, std::max(2.5, 1.08 * guessing));
     curves.y_axis(tr("training cost (mean)"));
     Panel& ends = figure.panel().x_axis(tr("depth (layers)"));
     ends.y_axis(tr("training cost at the end (mean)"));

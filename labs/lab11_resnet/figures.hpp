@@ -14,7 +14,7 @@ Figure blocks_figure(Module& a, Module& b, const Shape& input);
 Figure flow_figure(const Study& without, const Study& with, const std::vector<long>& depths);
 /// Training cost against updates for the shallowest and the deepest nets, and at the end against
 /// depth.
-Figure depth_figure(const Study& study, const std::vector<long>& depths);
+Figure depth_figure(const Study& study, const std::vector<long>& depths, double guessing);
 /// R² of the best affine function of each block, for the nets of one depth.
 Figure linearity_figure(const Study& study, long depth);
 

@@ -19,7 +19,8 @@ const LabInfo info{
     .title = tr("Residual connections and ResNet"),
     .question = tr("What does x + F(x) change?"),
     .claim = tr("Residual connections let the gradient through, so that deeper nets train."),
-    .needs = {.side = 4, .most_side = 96, .training = 80, .test = 2}};
+    .figures = "blocks flow depth linearity names photo full",
+    .needs = {.side = 4, .most_side = 96}};
 
 namespace knob {
 const Count samples("samples", 3000, 320, {64, 40000}, tr("training samples"));
@@ -141,7 +142,7 @@ void experiment(Lab& lab)
     const std::vector<Net> nets = plain_and_residual(depths, true);
     const Text cost = tr("cost at the end");
     const Study study = lab.compare(nets, knob::alpha, cost, train, data);
-    lab.save(depth_figure(study, depths));
+    lab.save(depth_figure(study, depths, std::log(double(data.training.class_count()))));
     lab.save(linearity_figure(study, 20));
     const auto table = [&](const Net& net) {
         return summarise(resnet_of(net, data.training, any), data.training.shape);

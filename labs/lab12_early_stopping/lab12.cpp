@@ -16,7 +16,7 @@ const LabInfo info{.number = 12,
                    .claim =
                        tr("Store θ if the validation cost is lower than the best so far, stop when "
                           "overfitting: this predicts well on new data."),
-                   .needs = {.training = 150}};
+                   .figures = "split overfitting wrong_labels accuracy test patience"};
 
 namespace knob {
 const Count samples("samples", 1000, 500, {100, 40000}, tr("training images"));
@@ -60,8 +60,7 @@ Data split_once(Lab& lab)
 // 2) Run stochastic gradient descent (SGD) with early stopping.
 Run train(const Method& method, const Data& data, Rng rng)
 {
-    const Index classes = data.training.class_count();
-    Sequential net = mlp({data.training.features(), method.hidden, classes}, rng);
+    Sequential net = mlp_for(data.training, {method.hidden}, rng);
     Sgd optimizer(net);
     double best = INFINITY;     // the lowest validation cost so far
     std::vector<Matrix> stored; // θ of that epoch
@@ -114,20 +113,19 @@ void experiment(Lab& lab)
     lab.print_table({tr("part"), tr("images"), tr("mean"), tr("deviation")},
                     split_rows({&data.training, &data.validation, &data.test}));
     Rng rng = lab.rng(), mistakes = rng.fork(1);
-    const Index features = data.training.features(), classes = data.training.class_count();
-    lab.print_model(mlp({features, hidden(right), classes}, rng), data.training.shape);
+    lab.print_model(mlp_for(data.training, {hidden(right)}, rng), data.training.shape);
     Data wrong = data;
     for (Dataset* part : {&wrong.training, &wrong.validation})
         part->labels = corrupted(part->labels, knob::wrong, part->class_count(), mistakes);
 
     const Kind clean{tr("true labels"), lab.over_seeds(methods, train, data)};
+    lab.save(overfitting_figure("overfitting", clean));
+    lab.save(patience_figure(clean.study));
     const Kind noisy{tr("{:Lg} % random labels", 100 * knob::wrong),
                      lab.over_seeds(methods, train, wrong)};
-    lab.save(overfitting_figure("overfitting", clean));
     lab.save(overfitting_figure("wrong_labels", noisy));
     lab.save(accuracy_figure({clean, noisy}));
     lab.save(test_figure({clean, noisy}));
-    lab.save(patience_figure(clean.study));
 
     lab.claim(lower(tr("test cost"), early_beside_end(clean, tr("test cost"))));
     lab.finding(tr("With wrong labels, too, it lowers the test cost"),

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "optim/optimizers.hpp"
 #include "optim/schedules.hpp"
+#include "train/fit.hpp"
 #include "watch.hpp"
 
 #include <algorithm>
@@ -24,7 +25,7 @@ Data three_scales(const Dataset& all, Index samples, Rng& rng)
 Run train(const Inputs& inputs, double highest, long epochs, long watched_every, Rng rng)
 {
     const auto& [training, validation] = inputs.data;
-    Sequential net = mlp({training.features(), 128, 64, training.class_count()}, rng);
+    Sequential net = mlp_for(training, {128, 64}, rng);
     Sgd optimizer(net);
     const Dataset some = balanced_sample(training, 200, rng);
     Run run;

@@ -21,7 +21,7 @@ const LabInfo info{
     .title = tr("Good practices: overfit one minibatch, see everything"),
     .question = tr("How does one find out early that a training cannot work?"),
     .claim = tr("A right program drives one minibatch to zero cost, a wrong one does not."),
-    .needs = {.training = 625}};
+    .figures = "dashboard minibatch caught check inputs"};
 
 namespace knob {
 const Count samples("samples", 10000, 2000, {500, 48000}, tr("training samples"));
@@ -45,7 +45,7 @@ Sequential new_net(Planted planted, const Dataset& data, Rng& rng)
             kaiming_uniform(W, b, r);
             b.fill(-10);
         };
-    Sequential net = mlp({data.features(), 128, 64, data.class_count()}, rng, init);
+    Sequential net = mlp_for(data, {128, 64}, rng, init);
     if (planted == last_relu) net.add(relu_layer());
     if (planted == double_softmax) net.add(softmax_layer());
     return net;

@@ -11,13 +11,16 @@
 
 namespace lab14 {
 
-const LabInfo info{.number = 14,
-                   .title = tr("A CNN for MNIST"),
-                   .question = tr("What does a CNN gain over an MLP with as many parameters?"),
-                   .claim = tr("A CNN errs less than an MLP with as many parameters."),
-                   .seeds_full = 4,
-                   .preferred_dataset = "mnist",
-                   .needs = {.side = 12, .most_side = 96, .training = 600, .test = 2}};
+const LabInfo info{
+    .number = 14,
+    .title = tr("A CNN for MNIST"),
+    .question = tr("What does a CNN gain over an MLP with as many parameters?"),
+    .claim = tr("A CNN errs less than an MLP with as many parameters."),
+    .figures =
+        "network curves shifts confusion mistakes filters maps full full_confusion full_mistakes",
+    .seeds_full = 4,
+    .preferred_dataset = "mnist",
+    .needs = {.side = 12, .most_side = 96}};
 
 namespace knob {
 const Count samples("samples", 60000, 4800, {600, 60000}, tr("training and validation"));
@@ -87,7 +90,7 @@ void choose_alpha(const Lab& lab, std::vector<Method>& methods, const Parts& all
     };
     const Numbers alphas{0.1, 0.3, 1};
     const std::vector<Text> names = of_each(methods, &Method::name);
-    const auto best = tuned({names, {methods.size(), alphas}, "validation cost"}, {train});
+    const auto best = tuned({names, {methods.size(), alphas}, tr("validation cost")}, {train});
     lab.print_tuning(tr("validation cost by highest α"), best);
     for (std::size_t m = 0; m < methods.size(); ++m) methods[m].alpha = best[m].best;
 }

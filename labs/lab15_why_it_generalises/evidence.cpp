@@ -71,7 +71,8 @@ Evidence more_often_when_simple(const std::vector<Functions>& networks)
 Evidence shuffle_is_nothing(const Study& readers)
 {
     Evidence evidence = readers.lower("MLP, in place", "MLP, shuffled", tr("test error (%)"));
-    evidence.outcome = outcome_of(evidence.outcome == Outcome::it_depends, 1);
+    if (decide(evidence.numbers.front().second))
+        evidence.outcome = outcome_of(evidence.outcome == Outcome::it_depends, 1);
     return evidence;
 }
 

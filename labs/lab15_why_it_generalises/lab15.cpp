@@ -20,7 +20,8 @@ const LabInfo info{
     .title = tr("Why does it generalise?"),
     .question = tr("A network could learn anything by heart: why does it find what generalises?"),
     .claim = tr("Architecture and SGD both lean towards what is simple and generalises."),
-    .needs = {.side = 12, .most_side = 96, .training = 500}};
+    .figures = "functions complexity draws ranks shuffle gradients regulariser",
+    .needs = {.side = 12, .most_side = 96}};
 
 namespace knob {
 const Count networks("networks", 100'000, 10'000, {3000, 1e7}, tr("networks a batch"));
@@ -110,7 +111,7 @@ Run train(const Setting& setting, const TrainTest& data, Index few, Rng rng)
 {
     Rng sampling = rng.fork(2);
     const Dataset training = balanced_sample(data.training, few, sampling);
-    Sequential net = mlp({training.features(), 64, training.class_count()}, rng);
+    Sequential net = mlp_for(training, {64}, rng);
     Column theta = parameters_of(net);
     const long epochs = std::lround(3 / setting.alpha);
     for (const Step& k : steps_of(training, {.batch = 16, .epochs = epochs}, rng)) {

@@ -9,11 +9,11 @@ namespace lab15 {
 Run learn(const Reader& reader, const TrainTest& data, long epochs, Rng rng)
 {
     const TrainTest seen = randomised(data, 0, reader.pixels, rng.fork(1));
-    const Index classes = seen.training.class_count();
-    Sequential net = reader.convolves ? lenet(seen.training.shape, classes, rng)
-                                      : mlp({seen.training.features(), 128, classes}, rng);
+    const Dataset& training = seen.training;
+    Sequential net = reader.convolves ? lenet(training.shape, training.class_count(), rng)
+                                      : mlp_for(training, {128}, rng);
     Momentum optimizer(net, 0.9);
-    Run run = fit(net, optimizer, seen.training,
+    Run run = fit(net, optimizer, training,
                   {.epochs = int(epochs), .learning_rate = constant_rate(0.1)}, rng);
     run.end("test", evaluate(net, seen.test));
     run["test error (%)"] = 100 - run.number("test accuracy");

@@ -14,7 +14,8 @@ const LabInfo info{.number = 16,
                    .title = tr("Depth, accuracy, parameters, operations"),
                    .question = tr("What does accuracy cost, in parameters and in operations?"),
                    .claim = tr("Convolutions need fewer parameters, and shortcuts let depth pay."),
-                   .needs = {.side = 12, .most_side = 96, .training = 100}};
+                   .figures = "challenge imagenet nets",
+                   .needs = {.side = 12, .most_side = 96}};
 
 namespace knob {
 const Count samples("samples", 8000, 1200, {100, 50000}, tr("training samples"));
@@ -115,7 +116,7 @@ void choose_alpha(const Lab& lab, std::vector<Net>& nets, const Dataset& trainin
         return train(nets[job.method].with(job.value), held_out, lab.rng(job.run));
     };
     const std::vector<Numbers> grids(nets.size(), {0.1, 0.3, 1}); // 1 is PyTorch's 0.1
-    const auto best = tuned({of_each(nets, &Net::name), grids, "test cost"}, {train_at});
+    const auto best = tuned({of_each(nets, &Net::name), grids, tr("test cost")}, {train_at});
     for (std::size_t n = 0; n < nets.size(); ++n) nets[n].alpha = best[n].best;
 }
 

@@ -17,7 +17,8 @@ enum class Exit {
     plotting = 4,
     internal = 70,
     memory = 71,
-    interrupted = 130
+    console = 74,     ///< standard output cannot be written
+    interrupted = 128 ///< plus the signal
 };
 
 /// Base of all our errors: one complete line for the user; `what()` gives it in English.

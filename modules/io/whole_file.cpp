@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <boost/locale/encoding_utf.hpp>
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -59,6 +61,8 @@ std::string read_text_file(const fs::path& file, const Text& what, std::uint64_t
     }
 }
 
+bool is_gone(int process) { return process > 0 && ::kill(process, 0) != 0 && errno == ESRCH; }
+
 NewFile::NewFile(const fs::path& target, Text what)
     : target_(target),
       what_(std::move(what)),
@@ -70,6 +74,12 @@ NewFile::NewFile(const fs::path& target, Text what)
         throw DataError(tr("{}: not a file, so no {} is written over it; choose another "
                            "name",
                            target.string(), what_));
+    const std::string start = target.filename().string() + ".new-";
+    for (const auto& entry : fs::directory_iterator(fs::absolute(target).parent_path(), error)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with(start) && is_gone(std::atoi(name.c_str() + start.size())))
+            fs::remove(entry.path(), error);
+    }
     descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (descriptor_ < 0) fail();
 }

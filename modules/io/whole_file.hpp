@@ -20,8 +20,12 @@ std::string read_start(const std::filesystem::path& file, const Text& what, std:
 /// DataError for other bytes, too.
 std::string read_text_file(const std::filesystem::path& file, const Text& what, std::uint64_t most);
 
+/// No process has this number: what it left half-written belongs to nobody.
+bool is_gone(int process);
+
 /// A file under another name, in the same folder, until it is complete: the old one is replaced at
-/// once or not at all. Without finish() nothing is left of it.
+/// once or not at all. Without finish() nothing is left of it; what killed programs left of the
+/// same file goes.
 class NewFile {
   public:
     /// `what` it holds ("checkpoint") is for the DataError: a place that cannot be written, or

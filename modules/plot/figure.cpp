@@ -28,14 +28,6 @@ std::string pen(const Look& look)
     return out;
 }
 
-void fits_grid(const char* what, const Matrix& z, const Numbers& x, const Numbers& y)
-{
-    if (z.n_rows == y.size() && z.n_cols == x.size() && !z.empty()) return;
-    throw ShapeError(fmt::format("{}: z is {}×{} but there are {} values of y (rows) and {} of x "
-                                 "(columns); z(i, j) belongs to y[i], x[j].",
-                                 what, z.n_rows, z.n_cols, y.size(), x.size()));
-}
-
 std::string curve(const Look& look)
 {
     return (look.with_points ? "with linespoints " : "with lines ") + pen(look);
@@ -86,6 +78,27 @@ Numbers numbers(const Matrix& m) { return arma::conv_to<Numbers>::from(arma::vec
 
 // ---- Panel ----
 
+void Panel::refuse(const std::string& why) const
+{
+    throw ShapeError(parts_.where.empty() ? why : parts_.where + ": " + why);
+}
+
+void Panel::refuse_lengths(const std::string& kind, const Text& label, std::size_t x,
+                           std::size_t y) const
+{
+    refuse(fmt::format("{} '{}': {} values of x but {} of y; give both the same number. Did a run "
+                       "diverge, or end early?",
+                       kind, label.english(), x, y));
+}
+
+void Panel::check_grid(const char* what, const Matrix& z, const Numbers& x, const Numbers& y) const
+{
+    if (z.n_rows == y.size() && z.n_cols == x.size() && !z.empty()) return;
+    refuse(fmt::format("{}: z is {}×{} but there are {} values of y (rows) and {} of x "
+                       "(columns); z(i, j) belongs to y[i], x[j].",
+                       what, z.n_rows, z.n_cols, y.size(), x.size()));
+}
+
 Panel& Panel::axis(Axis& axis, Text label, Scale scale)
 {
     axis.label = std::move(label);
@@ -96,8 +109,7 @@ Panel& Panel::axis(Axis& axis, Text label, Scale scale)
 Panel& Panel::range(std::optional<std::array<double, 2>>& range, double low, double high)
 {
     if (!(std::isfinite(low) && std::isfinite(high) && low < high))
-        throw ShapeError(
-            fmt::format("A range from {} to {} is empty; give finite low < high.", low, high));
+        refuse(fmt::format("A range from {} to {} is empty; give finite low < high.", low, high));
     range = {low, high};
     return *this;
 }
@@ -105,7 +117,7 @@ Panel& Panel::range(std::optional<std::array<double, 2>>& range, double low, dou
 Look Panel::coloured(Look look)
 {
     if (look.colour < 0 || look.colour > 8)
-        throw ShapeError(
+        refuse(
             fmt::format("Colour {} does not exist; take 1 … 8, or 0 for the next.", look.colour));
     if (look.colour == 0) look.colour = colours_++ % 8 + 1;
     return look;
@@ -115,9 +127,7 @@ Panel& Panel::series(Series series)
 {
     for (const Field& field : series.fields)
         if (field.values.size() != series.rows() && !(series.in_slots && field.values.empty()))
-            throw ShapeError(fmt::format(
-                "{} '{}': {} values of x but {} of y; give both the same number.", series.kind,
-                series.label.english(), series.rows(), field.values.size()));
+            refuse_lengths(series.kind, series.label, series.rows(), field.values.size());
     return add(parts_.series, std::move(series));
 }
 
@@ -150,10 +160,7 @@ Panel& Panel::runs(Text label, Numbers x, const std::vector<Numbers>& runs, Look
 {
     look = coloured(look);
     for (const Numbers& run : runs)
-        if (run.size() != x.size())
-            throw ShapeError(fmt::format("runs '{}': {} values of x but {} of y; give both the "
-                                         "same number.",
-                                         label.english(), x.size(), run.size()));
+        if (run.size() != x.size()) refuse_lengths("runs", label, x.size(), run.size());
     // The band ends where a run is not finite: an edge without a number takes the other with it.
     const std::string band_between =
         fmt::format("using 1:($2+0*$4):($4+0*$2) with filledcurves linecolor rgb colour({}) "
@@ -229,8 +236,7 @@ Panel& Panel::bars(Text label, Band heights, Look look)
 Panel& Panel::histogram(Text label, const Numbers& values, int bins, Look look)
 {
     if (bins < 1)
-        throw ShapeError(
-            fmt::format("histogram '{}': {} bins; give at least 1.", label.english(), bins));
+        refuse(fmt::format("histogram '{}': {} bins; give at least 1.", label.english(), bins));
     look = coloured(look);
     const arma::vec all(values), finite = all.elem(arma::find_finite(all));
     double low = finite.empty() ? 0 : finite.min(), high = finite.empty() ? 1 : finite.max();
@@ -262,7 +268,7 @@ Panel& Panel::histogram(Text label, const Numbers& values, int bins, Look look)
 Panel& Panel::heat_map(const Matrix& z, Numbers x, Numbers y, Text colour_label,
                        bool logarithmic_colour, bool show_values)
 {
-    fits_grid("heat_map", z, x, y);
+    check_grid("heat_map", z, x, y);
     return series({.kind = "heat map",
                    .label = std::move(colour_label),
                    .fields = fields_of(z, x, y),
@@ -274,9 +280,8 @@ Panel& Panel::heat_map(const Matrix& z, Numbers x, Numbers y, Text colour_label,
 
 Panel& Panel::contour(const Matrix& z, Numbers x, Numbers y, Numbers levels)
 {
-    fits_grid("contour", z, x, y);
-    if (z.n_rows < 2 || z.n_cols < 2)
-        throw ShapeError("contour: needs at least 2 values of x and 2 of y.");
+    check_grid("contour", z, x, y);
+    if (z.n_rows < 2 || z.n_cols < 2) refuse("contour: needs at least 2 values of x and 2 of y.");
     return series(
         {.kind = "contours",
          .fields = fields_of(z, x, y),
@@ -288,9 +293,9 @@ Panel& Panel::classes(const Matrix& x, const Labels& labels, double size,
                       const std::vector<Text>& names)
 {
     if (x.n_rows != 2 || x.n_cols != labels.n_elem)
-        throw ShapeError(fmt::format("classes: {} samples of {} numbers and {} labels; give 2 "
-                                     "numbers and a label each.",
-                                     x.n_cols, x.n_rows, labels.n_elem));
+        refuse(fmt::format("classes: {} samples of {} numbers and {} labels; give 2 "
+                           "numbers and a label each.",
+                           x.n_cols, x.n_rows, labels.n_elem));
     for (Index c = 0; !labels.is_empty() && c <= labels.max(); ++c) {
         Numbers across, up;
         for (const Index n : arma::uvec(arma::find(labels == c))) {
@@ -308,14 +313,12 @@ Panel& Panel::image_grid(Matrix pixels, Shape shape, Index columns, std::vector<
                          bool signed_values)
 {
     if (pixels.n_rows != shape.size() || shape.size() == 0)
-        throw ShapeError(
-            fmt::format("image_grid: a column holds {} numbers but the shape {} needs {}.",
-                        pixels.n_rows, to_string(shape), shape.size()));
-    if (columns == 0) throw ShapeError("image_grid: 0 columns; give at least 1.");
+        refuse(fmt::format("image_grid: a column holds {} numbers but the shape {} needs {}.",
+                           pixels.n_rows, to_string(shape), shape.size()));
+    if (columns == 0) refuse("image_grid: 0 columns; give at least 1.");
     if (!captions.empty() && captions.size() != pixels.n_cols)
-        throw ShapeError(
-            fmt::format("image_grid: {} images but {} captions; give one each, or none.",
-                        pixels.n_cols, captions.size()));
+        refuse(fmt::format("image_grid: {} images but {} captions; give one each, or none.",
+                           pixels.n_cols, captions.size()));
     return bare().add(parts_.images, ImageGrid{std::move(pixels), shape, columns,
                                                std::move(captions), signed_values});
 }
@@ -370,7 +373,13 @@ Figure::Figure(std::string name, Text title, int columns)
 {
 }
 
-Panel& Figure::panel(Text title) { return frames_.back().emplace_back().title(std::move(title)); }
+Panel& Figure::panel(Text title)
+{
+    Panel& panel = frames_.back().emplace_back();
+    panel.parts_.where = fmt::format("figure {}, panel {}", name_, frames_.back().size());
+    if (!title.empty()) panel.parts_.where += fmt::format(" '{}'", title.english());
+    return panel.title(std::move(title));
+}
 
 Figure& Figure::next_frame()
 {

@@ -85,6 +85,7 @@ struct Axis {
 };
 /// What a Panel stores; students need not read it.
 struct PanelParts {
+    std::string where; // of which figure it is, for error lines
     Text title;
     Axis x, y;
     std::optional<std::array<double, 2>> colour_range;
@@ -184,6 +185,8 @@ class Panel {
     const PanelParts& parts() const { return parts_; }
 
   private:
+    friend class Figure;
+
     template <class Part>
     Panel& set(Part& part, Part value)
     {
@@ -196,6 +199,10 @@ class Panel {
         parts.push_back(std::move(part));
         return *this;
     }
+    [[noreturn]] void refuse(const std::string& why) const;
+    [[noreturn]] void refuse_lengths(const std::string& kind, const Text& label, std::size_t x,
+                                     std::size_t y) const;
+    void check_grid(const char* what, const Matrix& z, const Numbers& x, const Numbers& y) const;
     Panel& axis(Axis& axis, Text label, Scale scale);
     Panel& range(std::optional<std::array<double, 2>>& range, double low, double high);
     Panel& bars(Text label, Band heights, Look look);

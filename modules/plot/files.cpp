@@ -6,6 +6,7 @@
 #include "plot/files.hpp"
 
 #include "base/error.hpp"
+#include "base/table.hpp"
 #include "io/whole_file.hpp"
 #include "plot/table.hpp"
 
@@ -22,9 +23,11 @@
 #include <cstring>
 #include <fmt/format.h>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <sstream>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 
 namespace descente {
@@ -49,10 +52,10 @@ class Workshop {
         std::error_code ignored;
         for (const auto& entry : fs::directory_iterator(beside, ignored)) {
             int process = 0;
-            const bool ours =
-                std::sscanf(entry.path().filename().c_str(), ".figure-%d-", &process) == 1;
-            if (ours && process > 0 && ::kill(process, 0) != 0 && errno == ESRCH)
-                fs::remove_all(entry.path(), ignored);
+            for (const char* ours : {".figure-%d-", ".descente-%d.new"})
+                if (std::sscanf(entry.path().filename().c_str(), ours, &process) == 1 &&
+                    is_gone(process))
+                    fs::remove_all(entry.path(), ignored);
         }
         std::string name = (beside / fmt::format(".figure-{}-XXXXXX", ::getpid())).string();
         if (!::mkdtemp(name.data())) cannot_write(beside, std::strerror(errno));
@@ -98,41 +101,96 @@ bool is_whole(const fs::path& picture)
     return bytes.substr(0, bytes.find_last_not_of("\r\n") + 1).ends_with(end->second);
 }
 
+/// Runs gnuplot in `folder`, its words into `log`; its exit code. PlotError when it hangs.
+int run_gnuplot(const fs::path& gnuplot, const std::vector<std::string>& arguments,
+                const fs::path& folder, const fs::path& log, std::chrono::milliseconds patience)
+{
+    std::error_code error;
+    process::child child(
+        gnuplot.string(), process::args(arguments), process::start_dir = folder.string(),
+        process::std_in<process::null, (process::std_out & process::std_err)> log.string(), error);
+    if (error) throw PlotError(tr("Cannot start {}: {}.", gnuplot.string(), error.message()));
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (child.running(error)) {
+        if (std::chrono::steady_clock::now() > end) {
+            child.terminate(error);
+            throw PlotError(tr("gnuplot was given up: not done after {:Lg} s",
+                               std::chrono::duration<double>(patience).count()));
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return child.exit_code();
+}
+
 /// Renders the script lying in `folder`; throws PlotError when gnuplot fails. What it says besides
 /// (fontconfig's cache is stale) is no failure.
 void render(const fs::path& gnuplot, const fs::path& folder, const std::string& script,
-            const std::string& settings, const fs::path& shown)
+            const std::string& settings, const fs::path& shown, std::chrono::milliseconds patience)
 {
     const fs::path log = folder / "gnuplot.log";
-    std::error_code error;
-    process::child child(gnuplot.string(), process::args({"-d", "-e", settings, script}),
-                         process::start_dir = folder.string(),
-                         process::std_in<process::null, process::std_out> process::null,
-                         process::std_err > log.string(), error);
-    if (error) throw PlotError(tr("Cannot start {}: {}.", gnuplot.string(), error.message()));
-    child.wait(error);
-    if (child.exit_code() == 0) return;
+    const int code = run_gnuplot(gnuplot, {"-d", "-e", settings, script}, folder, log, patience);
+    if (code == 0) return;
     std::string reason = complaint(read_whole_file(log, tr("log")));
-    if (reason.empty()) reason = fmt::format("exit code {}", child.exit_code());
+    if (reason.empty()) reason = fmt::format("exit code {}", code);
     throw PlotError(tr("gnuplot cannot draw {}: {}.", shown.string(), reason));
 }
+
+/// The terminal in which plots/style.gp draws a format.
+const std::map<std::string, std::string> terminal_of_format{
+    {"png", "pngcairo"}, {"pdf", "pdfcairo"},   {"svg", "svg"},
+    {"gif", "gif"},      {"tex", "cairolatex"}, {"txt", "dumb"}};
 
 } // namespace
 
 fs::path find_gnuplot() { return process::search_path("gnuplot").string(); }
 
-void FigureWriter::write_script(const fs::path& path, const Figure& figure, const Text& footer,
-                                double zoom, bool latex) const
+std::set<std::string> terminals_of(const fs::path& gnuplot)
+{
+    const Workshop workshop(fs::temp_directory_path());
+    const fs::path log = workshop.path() / "log";
+    if (run_gnuplot(gnuplot, {"-e", "print GPVAL_TERMINALS"}, workshop.path(), log,
+                    FigureStyle().patience) != 0)
+        return {};
+    std::istringstream names(read_whole_file(log, tr("log")));
+    return {std::istream_iterator<std::string>(names), {}};
+}
+
+void FigureWriter::check() const
+{
+    script_style();
+    const fs::path gnuplot = find_gnuplot();
+    const std::set<std::string> known =
+        gnuplot.empty() ? std::set<std::string>() : terminals_of(gnuplot);
+    for (const std::string& format : style_.formats)
+        if (!known.empty() && !known.contains(terminal_of_format.at(format)))
+            throw PlotError(tr("this gnuplot has no terminal {}, which --format {} needs: choose "
+                               "another format, or install gnuplot-nox",
+                               terminal_of_format.at(format), format));
+    const Workshop workshop(folder_);
+    std::ofstream probe(workshop.path() / "probe");
+    probe << "probe\n";
+    probe.close();
+    if (!probe) cannot_write(folder_, std::strerror(errno));
+}
+
+/// The text of the style file.
+std::string FigureWriter::script_style() const
 {
     std::error_code error;
     if (!fs::is_regular_file(style_.style_file, error))
         throw PlotError(tr("The style file {} is missing; take it from the project's plots folder.",
                            style_.style_file.string()));
+    return read_whole_file(style_.style_file, tr("style file"));
+}
+
+void FigureWriter::write_script(const fs::path& path, const Figure& figure, const Text& footer,
+                                double zoom, bool latex) const
+{
     const ScriptOptions options{prefix_ + "_" + figure.name(),
                                 style_.size,
                                 style_.theme,
                                 style_.language,
-                                read_whole_file(style_.style_file, tr("style file")),
+                                script_style(),
                                 latex,
                                 zoom};
     try {
@@ -158,12 +216,17 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
         if (failed) cannot_write(folder_ / file, failed.message());
         written.push_back(folder_ / file);
     };
+    const auto deliver_text = [&](const std::string& file, const std::string& content) {
+        std::ofstream stream(workshop.path() / file, std::ios::binary);
+        stream << content;
+        stream.close();
+        if (!stream) cannot_write(folder_ / file, std::strerror(errno));
+        deliver(file);
+    };
     // The numbers first: they are there whatever happens to the pictures.
-    std::ofstream numbers(workshop.path() / (name + ".tsv"), std::ios::binary);
-    numbers << figure_table(figure, footer, name, style_.language);
-    numbers.close();
-    if (!numbers) cannot_write(folder_ / (name + ".tsv"), std::strerror(errno));
-    deliver(name + ".tsv");
+    const std::string table = figure_table(figure, footer, name, style_.language);
+    deliver_text(name + ".tsv", table);
+    if (style_.csv) deliver_text(name + ".csv", csv_from_tsv(table));
     const fs::path script = workshop.path() / (name + ".gp");
     write_script(script, figure, footer);
     const fs::path gnuplot = find_gnuplot();
@@ -183,7 +246,7 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
     for (const std::string& format : formats) {
         if (format == "tex") write_script(workshop.path() / "latex.gp", figure, footer, 1, true);
         render(gnuplot, workshop.path(), format == "tex" ? "latex.gp" : "drawn.gp",
-               "format='" + format + "'; folder=''", folder_ / (name + ".gp"));
+               "format='" + format + "'; folder=''", folder_ / (name + ".gp"), style_.patience);
         std::vector<std::string> pictures{name + "." + format};
         if (format == "tex") pictures.push_back(name + "-inc.pdf");
         for (const std::string& picture : pictures)

@@ -3,7 +3,9 @@
 
 #include "plot/script.hpp"
 
+#include <chrono>
 #include <filesystem>
+#include <set>
 
 namespace descente {
 
@@ -12,7 +14,9 @@ struct FigureStyle {
     std::string size = "16:9";                  ///< or "4:3", "half"
     std::string theme = "light";                ///< or "dark", "print"
     Language language = Language();
-    std::filesystem::path style_file; ///< plots/style.gp, copied into each script
+    bool csv = false;                           ///< the numbers as .csv, too
+    std::filesystem::path style_file;           ///< plots/style.gp, copied into each script
+    std::chrono::milliseconds patience{60'000}; ///< with a gnuplot that hangs
 };
 
 /// The values the options take; whoever reads them checks them.
@@ -22,6 +26,8 @@ inline const std::vector<std::string> picture_themes = {"light", "dark", "print"
 
 /// Full path of gnuplot, or empty when there is none on the PATH.
 std::filesystem::path find_gnuplot();
+/// The terminals this gnuplot was built with; empty when it does not say.
+std::set<std::string> terminals_of(const std::filesystem::path& gnuplot);
 
 class FigureWriter {
   public:
@@ -31,6 +37,10 @@ class FigureWriter {
         : folder_(std::move(folder)), prefix_(std::move(prefix)), style_(std::move(style))
     {
     }
+
+    /// What can be known before an hour's training: PlotError without the style file, when gnuplot
+    /// lacks the terminal of a format, or when the folder, which must be there, cannot be written.
+    void check() const;
 
     /// Writes the .tsv and .gp, then one picture a format; returns the files written.
     /// Throws PlotError when the folder cannot be written, the disk is full, or gnuplot fails: one
@@ -43,6 +53,8 @@ class FigureWriter {
                       double zoom = 1, bool latex = false) const;
 
   private:
+    std::string script_style() const;
+
     std::filesystem::path folder_;
     std::string prefix_;
     FigureStyle style_;

@@ -12,11 +12,13 @@ namespace descente {
 namespace {
 
 std::atomic<const char*> shown_notice{nullptr};
+std::atomic<int> last_signal{0};
 
 // Only what POSIX allows inside a handler: an atomic store and write().
-void on_signal(int)
+void on_signal(int signal)
 {
     const int saved = errno;
+    last_signal = signal;
     request_stop();
     if (const char* notice = shown_notice) {
         const ssize_t written = ::write(STDERR_FILENO, notice, std::strlen(notice));
@@ -30,24 +32,23 @@ void on_signal(int)
 InterruptGuard::InterruptGuard(const char* notice)
 {
     shown_notice = notice;
+    last_signal = 0;
     struct sigaction action = {};
     action.sa_handler = on_signal;
     // After the first signal the default comes back, so the second one ends the program.
     action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, &old_int_);
-    sigaction(SIGTERM, &action, &old_term_);
-    struct sigaction ignore = {};
-    ignore.sa_handler = SIG_IGN;
-    sigaction(SIGPIPE, &ignore, &old_pipe_);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, &old_[signal]);
+    action.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &action, &old_[SIGPIPE]);
 }
 
 InterruptGuard::~InterruptGuard()
 {
-    sigaction(SIGINT, &old_int_, nullptr);
-    sigaction(SIGTERM, &old_term_, nullptr);
-    sigaction(SIGPIPE, &old_pipe_, nullptr);
+    for (const auto& [signal, old] : old_) sigaction(signal, &old, nullptr);
     shown_notice = nullptr;
 }
+
+int InterruptGuard::signal() { return last_signal; }
 
 } // namespace descente

@@ -3,11 +3,12 @@
 #pragma once
 
 #include <csignal>
+#include <map>
 
 namespace descente {
 
-/// While it lives, SIGINT and SIGTERM call request_stop() and write `notice` to standard error
-/// (nullptr: nothing), and SIGPIPE is ignored. Restores the former handlers. One at a time.
+/// While it lives, SIGINT, SIGTERM and SIGHUP call request_stop() and write `notice` to standard
+/// error (nullptr: nothing), and SIGPIPE is ignored. Restores the former handlers. One at a time.
 class InterruptGuard {
   public:
     explicit InterruptGuard(const char* notice);
@@ -15,8 +16,10 @@ class InterruptGuard {
     InterruptGuard(const InterruptGuard&) = delete;
     InterruptGuard& operator=(const InterruptGuard&) = delete;
 
+    static int signal(); ///< that came last; 0: none
+
   private:
-    struct sigaction old_int_, old_term_, old_pipe_;
+    std::map<int, struct sigaction> old_;
 };
 
 } // namespace descente

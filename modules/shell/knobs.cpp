@@ -49,10 +49,18 @@ const std::filesystem::path& Knob::path() const
     return file_;
 }
 
-void Knob::turn(double value, bool by_hand) const
+void Knob::reset(bool quickly) const
 {
+    value_ = quickly ? quick : full;
+    file_.clear();
+    turned_ = false;
+    set_ = true;
+}
+
+void Knob::turn(double value) const
+{
+    turned_ = kind != Kind::on_off && value != value_;
     value_ = value;
-    turned_ = by_hand;
     set_ = true;
 }
 
@@ -61,28 +69,6 @@ void Knob::turn(const std::filesystem::path& file) const
     file_ = file;
     set_ = true;
 }
-
-Number::Number(std::string called, double course, Allowed between, const Text& what)
-    : Knob(Kind::number, std::move(called), what, course, course, between)
-{
-}
-
-Count::Count(std::string called, long course, Allowed between, const Text& what)
-    : Count(std::move(called), course, course, between, what)
-{
-}
-
-Count::Count(std::string called, long course, long quickly, Allowed between, const Text& what)
-    : Knob(Kind::whole_number, std::move(called), what, static_cast<double>(course),
-           static_cast<double>(quickly), between)
-{
-}
-
-Switch::Switch(std::string called, const Text& what) : Knob(Kind::on_off, std::move(called), what)
-{
-}
-
-File::File(std::string called, const Text& what) : Knob(Kind::file, std::move(called), what) {}
 
 Tuned::Tuned(std::string called, std::vector<double> grid, Allowed between, const Text& what)
     : Knob(Kind::number, std::move(called), what, not_a_number, not_a_number, between),

@@ -4,78 +4,49 @@
 #include "base/error.hpp"
 #include "base/table.hpp"
 #include "base/text.hpp"
+#include "io/whole_file.hpp"
 #include "nn/summary.hpp"
-#include "plot/files.hpp"
 #include "plot/render_check.hpp"
+#include "shell/console.hpp"
 #include "shell/interrupt.hpp"
 #include "shell/lesson.hpp"
-#include "shell/live_view.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <boost/algorithm/string/classification.hpp>
 #include <boost/algorithm/string/join.hpp>
-#include <chrono>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <cxxabi.h>
 #include <exception>
-#include <fstream>
-#include <iterator>
 #include <unistd.h>
+#include <utility>
 
 namespace descente {
 
 namespace {
 
-/// The arguments as a shell would take them again.
-std::string command_line(int argc, char** argv)
-{
-    std::string line;
-    for (int i = 0; i < argc; ++i) {
-        const std::string word = argv[i];
-        const bool plain =
-            !word.empty() && word.find_first_of(" \t\n'\"\\$&|;<>()*?#`") == std::string::npos;
-        if (i > 0) line += ' ';
-        if (plain) {
-            line += word;
-            continue;
-        }
-        line += '\'';
-        for (const char letter : word)
-            line += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
-        line += '\'';
+/// The folder of --out: made where it is missing, and gone again when nothing came to stand in it.
+class OutFolder {
+  public:
+    explicit OutFolder(const std::filesystem::path& folder)
+    {
+        std::error_code none;
+        for (auto one = folder; !one.empty() && !std::filesystem::exists(one, none);
+             one = one.parent_path())
+            made_.push_back(one);
+        std::filesystem::create_directories(folder,
+                                            none); // whether it can be written is asked next
     }
-    return line;
-}
+    ~OutFolder()
+    {
+        std::error_code not_empty;
+        for (const std::filesystem::path& one : made_) std::filesystem::remove(one, not_empty);
+    }
+    OutFolder(const OutFolder&) = delete;
+    OutFolder& operator=(const OutFolder&) = delete;
 
-/// Found out before training: an hour's figures must have somewhere to go.
-void check_writable(const std::filesystem::path& folder)
-{
-    std::error_code failed;
-    std::filesystem::create_directories(folder, failed);
-    const std::filesystem::path probe =
-        folder / (".descente-" + std::to_string(::getpid()) + ".new");
-    std::ofstream stream(probe);
-    stream << "probe\n";
-    stream.close();
-    const bool written = static_cast<bool>(stream);
-    std::filesystem::remove(probe, failed);
-    if (!written)
-        throw PlotError(
-            tr("cannot write figures in {}: choose another folder with --out", folder.string()));
-}
-
-/// In one line, whatever the text holds.
-void complain(const LabInfo& info, const Text& text, const Language& language)
-{
-    std::string line = text.in(language);
-    std::replace_if(line.begin(), line.end(), boost::algorithm::is_any_of("\n\r"), ' ');
-    clear_progress_line();
-    std::fflush(stdout); // keeps the order where both go to one file
-    fmt::print(stderr, "{}: {}\n", lab_name(info), line);
-}
+  private:
+    std::vector<std::filesystem::path> made_; // the deepest first
+};
 
 /// What nobody could read of a figure, a line each, at every size and in every language. Tests ask
 /// for it in the environment.
@@ -87,16 +58,45 @@ void print_render_faults(const Figure& figure, const Text& footer)
                 write_script("/dev/null", figure, footer,
                              {.file = figure.name(), .size = size, .language = Language(code)});
             for (const std::string& fault : render_faults(texts, size == "half" ? 20 : 14))
-                fmt::print("render check: {} {} {}: {}\n", figure.name(), size, code, fault);
+                say_aloud(
+                    fmt::format("render check: {} {} {}: {}\n", figure.name(), size, code, fault));
         }
 }
 
-/// A set of data, and what is to be said of it.
-struct Loaded {
-    TrainTest data;
-    bool fallback; ///< drawn glyphs stand in for the set
-    Text notice;
-};
+} // namespace
+
+Lab::Lab(const LabInfo& info, Options options, std::string command)
+    : info_(info),
+      options_(std::move(options)),
+      writer_(options_.out_folder, lab_name(info), options_.style)
+{
+    report_.lab = lab_name(info);
+    report_.title = info.title;
+    report_.claim = info.claim;
+    report_.language = language();
+    report_.seed = seed();
+    report_.version = DESCENTE_VERSION;
+    report_.command = std::move(command);
+    report_.quick = quick();
+}
+
+// ---- what the user asked for ----
+
+Rng Lab::rng(std::uint64_t run) const
+{
+    // A run beyond --seeds has a purpose of its own (tuning): it is no measurement of the figures.
+    if (run < static_cast<std::uint64_t>(seeds())) {
+        int used = seeds_used_;
+        const int now = static_cast<int>(run) + 1;
+        while (used < now && !seeds_used_.compare_exchange_weak(used, now)) {
+        }
+    }
+    return Rng(seed() + run);
+}
+
+// ---- data ----
+
+namespace {
 
 /// The sets to look for, in order: the one that was asked for, else the lab's own, else whatever
 /// the folder of --data holds.
@@ -110,29 +110,12 @@ std::vector<std::string> wanted_sets(const LabInfo& info, const Options& options
     return names;
 }
 
-Loaded chosen_set(const LabInfo& info, const Options& options)
+void check_needs(const LabInfo& info, const TrainTest& data)
 {
-    const DataPlaces places{.data_folder = options.data_folder, .top_folder = top_folder()};
-    const std::vector<std::string> wanted = wanted_sets(info, options);
-    const auto here = std::ranges::find_if(
-        wanted, [&](const std::string& name) { return find_dataset(name, places).has_value(); });
-    const bool found = here != wanted.end();
-    const std::string& name = found ? *here : options.dataset;
-    const bool asked_for = options.dataset_given || !options.data_folder.empty();
-    const bool fallback = !asked_for && name != "glyphs" && !found;
-    Loaded set{load_dataset(name, places, fallback, options.dataset_given), fallback, {}};
-    if (fallback)
-        set.notice = tr(
-            "No {0} here: drawn glyph images take its place (datasets/fetch {0} gets it).", name);
-    else if (!options.dataset_given && !info.preferred_dataset.empty() &&
-             name != info.preferred_dataset)
-        set.notice = tr("No {0} here: {1} takes its place (datasets/fetch {0} gets it).",
-                        info.preferred_dataset, set.data.training.name);
-    return set;
-}
-
-void check_needs(const Needs& needs, const TrainTest& data)
-{
+    Needs needs = info.needs;
+    for (const Knob* knob : knobs_of(info))
+        if (knob->name == "samples")
+            needs.training = std::max(needs.training, Index(1.25 * knob->allowed.least));
     const auto refuse = [&](const Text& problem) {
         throw DataError(tr("{}: {}", data.training.name, problem));
     };
@@ -152,59 +135,33 @@ void check_needs(const Needs& needs, const TrainTest& data)
 
 } // namespace
 
-struct Lab::State {
-    State(const LabInfo& lab_info, Options lab_options)
-        : info(lab_info),
-          options(std::move(lab_options)),
-          writer(options.out_folder, lab_name(info), options.style)
-    {
-    }
-
-    const LabInfo& info;
-    const Options options;
-    const FigureWriter writer;
-    std::unique_ptr<LiveView> live; // with --live
-    Report report;
-    std::optional<Loaded> set;         // read before the experiment begins
-    Text loaded_name;                  // of the set load_data() gave
-    std::vector<std::string> drawable; // the figures that --figures can choose from
-    bool plots_missing = false;        // no gnuplot, or a figure failed: exit code 4
-    bool plot_error_said = false;
-    std::atomic<int> seeds_used{0}; // 1 + the last run whose generator was asked for
-};
-
-// ---- what the user asked for ----
-
-bool Lab::quick() const { return state_->options.quick; }
-std::uint64_t Lab::seed() const { return state_->options.seed; }
-int Lab::seeds() const { return state_->options.seeds; }
-
-Rng Lab::rng(std::uint64_t run) const
+Lab::Loaded Lab::chosen_set() const
 {
-    // A run beyond --seeds has a purpose of its own (tuning): it is no measurement of the figures.
-    if (run < static_cast<std::uint64_t>(seeds())) {
-        int used = state_->seeds_used;
-        const int now = static_cast<int>(run) + 1;
-        while (used < now && !state_->seeds_used.compare_exchange_weak(used, now)) {
-        }
-    }
-    return Rng(seed() + run);
+    const DataPlaces places{.data_folder = options_.data_folder, .top_folder = top_folder()};
+    const std::vector<std::string> wanted = wanted_sets(info_, options_);
+    const auto here = std::ranges::find_if(
+        wanted, [&](const std::string& name) { return find_dataset(name, places).has_value(); });
+    const bool found = here != wanted.end();
+    const std::string& name = found ? *here : options_.dataset;
+    const bool asked_for = options_.dataset_given || !options_.data_folder.empty();
+    const bool fallback = !asked_for && name != "glyphs" && !found;
+    Loaded set{load_dataset(name, places, fallback, options_.dataset_given), fallback, {}};
+    if (fallback)
+        set.notice = tr(
+            "No {0} here: drawn glyph images take its place (datasets/fetch {0} gets it).", name);
+    else if (!options_.dataset_given && !info_.preferred_dataset.empty() &&
+             name != info_.preferred_dataset)
+        set.notice = tr("No {0} here: {1} takes its place (datasets/fetch {0} gets it).",
+                        info_.preferred_dataset, set.data.training.name);
+    return set;
 }
-
-Rng Lab::tuning_rng() const { return rng(state_->info.tuning_run); }
-
-Language Lab::language() const { return state_->options.style.language; }
-
-const std::filesystem::path& Lab::out_folder() const { return state_->options.out_folder; }
-
-// ---- data ----
 
 TrainTest Lab::load_data()
 {
-    Loaded set = state_->set ? std::move(*state_->set) : chosen_set(state_->info, state_->options);
-    state_->set.reset();
-    state_->loaded_name = set.data.training.name;
-    state_->report.fallback = set.fallback;
+    Loaded set = set_ ? std::move(*set_) : chosen_set();
+    set_.reset();
+    loaded_name_ = set.data.training.name;
+    report_.fallback = set.fallback;
     uses_data(set.data.training.name, set.data.training.size());
     if (!set.notice.empty()) print(set.notice);
     return std::move(set.data);
@@ -214,7 +171,7 @@ Index Lab::at_hand(Index asked, Index available) const
 {
     if (asked > available)
         print(tr("{} instead of {} training images: {} has no more.", grouped(available),
-                 grouped(asked), state_->loaded_name));
+                 grouped(asked), loaded_name_));
     return std::min(asked, available);
 }
 
@@ -250,18 +207,17 @@ TrainTest Lab::load_sample(Index asked, Index test_size)
 
 void Lab::uses_data(const Text& name, Index samples)
 {
-    state_->report.data_set = name;
-    state_->report.samples = samples;
+    report_.data_set = name;
+    report_.samples = samples;
 }
 
 void Lab::keep_going(FitOptions& options) const
 {
-    const LabInfo& info = state_->info;
-    options.checkpoint = out_folder() / (lab_name(info) + ".checkpoint");
-    options.experiment = {{tr("lab"), lab_name(info)},
+    options.checkpoint = out_folder() / (report_.lab + ".checkpoint");
+    options.experiment = {{tr("lab"), report_.lab},
                           {tr("version of Descente"), DESCENTE_VERSION},
                           {tr("seed"), std::to_string(seed())}};
-    for (const Knob* knob : knobs_of(info))
+    for (const Knob* knob : knobs_of(info_))
         options.experiment.emplace_back(verbatim("--" + knob->name),
                                         fmt::format("{}", knob->value()));
 }
@@ -301,42 +257,52 @@ Trainer Lab::trainer(const TrainOne& train, ProgressBar& bar) const
     return {.train = one, .looks_on = looks_on};
 }
 
-Study Lab::compare_all(const std::vector<Text>& methods, long seeds, const TrainOne& train,
-                       const Tuning& tuning) const
+Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& knob) const
 {
-    const Protocol protocol{methods,
-                            tuning.grids,
-                            tuning.lowest.english(),
-                            state_->info.tuning_run,
-                            static_cast<int>(seeds),
-                            tuning.runs};
+    protocol.tuning_run = info_.tuning_run;
     long values = 0;
-    for (const std::vector<double>& grid : tuning.grids) values += std::ssize(grid);
+    for (const std::vector<double>& grid : protocol.grids) values += std::ssize(grid);
     const std::vector<Compared> best = [&] {
-        ProgressBar bar = progress(tr("choosing {}", tuning.knob), parts * values * tuning.runs);
+        ProgressBar bar = progress(tr("choosing {}", knob), parts * values * protocol.tuning_runs);
         return tuned(protocol, trainer(train, bar));
     }();
-    if (values > std::ssize(methods)) print_tuned(tuning.lowest, tuning.knob, best);
-    ProgressBar bar = progress(tr("training"), parts * std::ssize(methods) * seeds);
+    if (values > std::ssize(best)) print_tuned(protocol.lowest, knob, best);
+    ProgressBar bar = progress(tr("training"), parts * std::ssize(best) * protocol.seeds);
     Study study = compared(best, protocol, trainer(train, bar));
+    count_runs(study, protocol);
     const auto finished = [&](const Run& run) {
-        return std::isfinite(run.number(protocol.lowest));
+        return std::isfinite(run.number(protocol.lowest.english()));
     };
     const auto some_finished = [&](const Compared& method) {
         return std::ranges::any_of(method.runs, finished);
     };
-    if (!tuning.lowest.empty() && std::ranges::none_of(study.methods(), some_finished))
-        throw UsageError(tr("every training diverged: choose smaller values of --{}", tuning.knob));
+    if (!protocol.lowest.empty() && std::ranges::none_of(study.methods(), some_finished))
+        throw UsageError(tr("every training diverged: choose smaller values of --{}", knob));
     return study;
 }
 
-Study Lab::sweep_all(const std::vector<Text>& methods, const std::vector<double>& values,
-                     const TrainOne& train) const
+Study Lab::swept_study(const Protocol& protocol, const TrainOne& train) const
 {
-    const long runs = std::ssize(methods) * std::ssize(values) * seeds();
-    ProgressBar bar = progress(tr("training"), parts * runs);
-    return swept({methods, Grids(methods.size(), values), {}, state_->info.tuning_run, seeds()},
-                 trainer(train, bar));
+    const long values = std::ssize(protocol.methods) * std::ssize(protocol.grids.at(0));
+    ProgressBar bar = progress(tr("training"), parts * values * protocol.seeds);
+    Study study = swept(protocol, trainer(train, bar));
+    count_runs(study, protocol);
+    return study;
+}
+
+/// After Ctrl-C figures tell how many runs of the study they show.
+void Lab::count_runs(const Study& study, const Protocol& protocol) const
+{
+    if (!stop_requested()) return;
+    long seeds = 0, runs = 0, a_seed = 0;
+    for (const Compared& method : study.methods()) {
+        seeds = std::ssize(method.at.empty() ? method.runs : method.at.front());
+        const long values = method.at.empty() ? 1 : std::ssize(method.at);
+        runs += seeds * values;
+        a_seed += values;
+    }
+    seeds_used_ = static_cast<int>(seeds);
+    cut_short_ = tr("interrupted: {} of {} runs", runs, a_seed * protocol.seeds);
 }
 
 // A common grid makes a table; grids of their own a line for each method.
@@ -358,10 +324,7 @@ void Lab::print_tuned(const Text& lowest, const std::string& knob,
 
 void Lab::print(const Text& line) const
 {
-    if (state_->options.quiet) return;
-    clear_progress_line();
-    fmt::print("{}\n", say(line));
-    std::fflush(stdout);
+    if (!options_.quiet) say_aloud(say(line) + "\n");
 }
 
 void Lab::print_model(Module& net, const Shape& input) const
@@ -411,220 +374,180 @@ void Lab::print_study(const Text& title, const Study& study, const std::vector<T
 
 ProgressBar Lab::progress(const Text& title, long total) const
 {
-    const bool visible = !state_->options.quiet && ::isatty(STDERR_FILENO) == 1;
-    return ProgressBar(say(title), total, visible, language());
+    return ProgressBar(say(title), total, !options_.quiet && has_terminal(), language());
 }
 
-void Lab::finding(Finding finding)
+// ---- findings ----
+
+void Lab::add(Finding finding)
 {
-    if (interrupted()) return; // what half a run found is no finding
+    if (stop_requested()) return; // what half a run found is no finding
     std::string claim = say(finding.claim);
     if (claim.ends_with('.')) claim.pop_back(); // the outcome follows
     finding.claim = verbatim(claim);
-    print(tr("• {}: {}. {}", finding.claim, to_text(finding.outcome), finding.because));
-    state_->report.findings.push_back(std::move(finding));
+    print(tr("• {}: {}. {}", finding.claim, to_text(finding.evidence.outcome),
+             finding.evidence.because));
+    report_.findings.push_back(std::move(finding));
 }
 
-void Lab::finding(const Text& claim, Outcome outcome, const Text& because,
-                  const std::vector<std::pair<std::string, Spread>>& numbers)
+/// "; further findings supported: 5 of 7", where a main claim gave the verdict.
+Text Lab::side_findings() const
 {
-    finding(Finding{claim, outcome, because, numbers});
+    long supported = 0, further = 0;
+    for (const Finding& finding : report_.findings) {
+        further += !finding.main;
+        supported += !finding.main && finding.evidence.outcome == Outcome::supported;
+    }
+    if (further == 0 || further == std::ssize(report_.findings)) return {};
+    return tr("; further findings supported: {} of {}", supported, further);
 }
 
-void Lab::claim(const Evidence& evidence)
+// ---- figures ----
+
+/// "Lab 05 · Fashion-MNIST, N = 50,000 · seeds 1–5 · Descente 1.0"; the seeds are those used up
+/// to here, whatever --seeds allows.
+Text Lab::footer() const
 {
-    finding({state_->info.claim, evidence.outcome, evidence.because, evidence.numbers, true});
+    Text line = tr("Lab {:02}", info_.number);
+    const auto add = [&](const Text& part) { line = verbatim("{} · {}", line, part); };
+    if (!report_.data_set.empty())
+        add(report_.samples == 0
+                ? report_.data_set
+                : verbatim("{}, N = {}", report_.data_set, grouped(report_.samples)));
+    if (report_.fallback && report_.data_set.english() == loaded_name_.english())
+        add(tr("{} not found", options_.dataset));
+    const int seeds = seeds_used_;
+    if (seeds == 1) add(tr("seed {}", seed()));
+    if (seeds > 1) add(tr("seeds {}–{}", seed(), seed() + static_cast<std::uint64_t>(seeds) - 1));
+    if (quick()) add(tr("quick run"));
+    for (const Knob* knob : knobs_of(info_))
+        if (knob->turned()) add(tr("{} = {:Lg} (not the course's)", knob->name, knob->value()));
+    if (stop_requested()) add(cut_short_.empty() ? tr("interrupted") : cut_short_);
+    add(verbatim("Descente {}", report_.version));
+    return line;
 }
 
-void Lab::finding(const Text& statement, const Evidence& evidence)
+/// Said once; the lab goes on to its verdict.
+void Lab::picture_failed(const Text& why)
 {
-    finding({statement, evidence.outcome, evidence.because, evidence.numbers});
+    if (!pictures_missing_) complain(report_.lab, why, language());
+    pictures_missing_ = true;
 }
-
-/// What run_lab may do to a Lab and an experiment may not.
-class LabRunner {
-  public:
-    LabRunner(const LabInfo& info, Options options, std::string command)
-        : lab_(std::make_shared<Lab::State>(info, std::move(options)))
-    {
-        Report& report = state().report;
-        report.lab = lab_name(info);
-        report.title = info.title;
-        report.claim = info.claim;
-        report.language = lab_.language();
-        report.seed = lab_.seed();
-        report.version = DESCENTE_VERSION;
-        report.command = std::move(command);
-        report.quick = lab_.quick();
-    }
-
-    Exit run(const std::function<void(Lab&)>& experiment)
-    {
-        prepare();
-        try {
-            experiment(lab_);
-        } catch (const Interrupted&) { // nothing more to show
-        }
-        return conclude();
-    }
-
-    /// "Lab 05 · Fashion-MNIST, N = 50,000 · seeds 1–5 · Descente 1.0"; the seeds are those used up
-    /// to here, whatever --seeds allows.
-    static Text footer(const Lab::State& state)
-    {
-        const Report& report = state.report;
-        Text line = tr("Lab {:02}", state.info.number);
-        const auto add = [&](const Text& part) { line = verbatim("{} · {}", line, part); };
-        if (!report.data_set.empty())
-            add(report.samples == 0
-                    ? report.data_set
-                    : verbatim("{}, N = {}", report.data_set, grouped(report.samples)));
-        if (report.fallback && report.data_set.english() == state.loaded_name.english())
-            add(tr("{} not found", state.options.dataset));
-        const int seeds = state.seeds_used;
-        if (seeds == 1) add(tr("seed {}", report.seed));
-        if (seeds > 1)
-            add(tr("seeds {}–{}", report.seed,
-                   report.seed + static_cast<std::uint64_t>(seeds) - 1));
-        if (report.quick) add(tr("quick run"));
-        for (const Knob* knob : knobs_of(state.info))
-            if (knob->turned()) add(tr("{} = {:Lg} (not the course's)", knob->name, knob->value()));
-        if (stop_requested()) add(tr("interrupted"));
-        add(verbatim("Descente {}", report.version));
-        return line;
-    }
-
-  private:
-    Lab::State& state() { return *lab_.state_; }
-
-    /// "; of 7 further findings 5 are supported", where a main claim gave the verdict.
-    static Text side_findings(const Report& report)
-    {
-        long supported = 0, further = 0;
-        for (const Finding& finding : report.findings) {
-            further += !finding.main;
-            supported += !finding.main && finding.outcome == Outcome::supported;
-        }
-        if (further == 0 || further == std::ssize(report.findings)) return {};
-        return tr("; of {} further findings {} are supported", further, supported);
-    }
-
-    void prepare()
-    {
-        const Options& options = state().options;
-        if (options.threads > 0) set_threads(options.threads);
-        take_blas_buffers(threads());
-        check_writable(options.out_folder);
-        const LabInfo& info = state().info;
-        lab_.print(tr("Lab {:02} · {}\n{}", info.number, info.title, info.question));
-        if (info.dataset.empty() && (options.dataset_given || !options.data_folder.empty()))
-            lab_.print(tr("This lab makes its own data: --dataset and --data change nothing."));
-        // Damaged data are refused before anything is drawn.
-        if (!info.dataset.empty()) {
-            state().set = chosen_set(info, options);
-            check_needs(info.needs, state().set->data);
-        }
-        if (find_gnuplot().empty()) {
-            complain(info,
-                     tr("gnuplot is not installed: figures stay numbers and scripts (.tsv, .gp); "
-                        "`make setup` installs it"),
-                     lab_.language());
-            state().plots_missing = state().plot_error_said = true;
-        }
-        if (options.live) {
-            state().live = std::make_unique<LiveView>(find_gnuplot());
-            if (!state().live->trouble().empty()) lab_.print(state().live->trouble());
-        }
-    }
-
-    Exit conclude()
-    {
-        Lab::State& lab = state();
-        Report& report = lab.report;
-        report.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-        report.interrupted = stop_requested();
-        report.seeds = lab.seeds_used;
-        const Outcome outcome = verdict_of(report.findings);
-        for (const Knob* knob : knobs_of(lab.info))
-            if (knob->turned())
-                lab_.print(tr("Not the course's setting: {} = {:Lg}.", knob->name, knob->value()));
-        const Text judged = report.findings.empty() // a run that shows and does not judge
-                                ? tr("Done")
-                                : tr("Verdict: {}{}", to_text(outcome), side_findings(report));
-        const std::filesystem::path file = lab.options.out_folder / (report.lab + ".json");
-        lab_.print(report.interrupted
-                       ? tr("Interrupted: no verdict.")
-                       : tr("{} ({:.1Lf} s; figures and {} in {})", judged, report.seconds,
-                            file.filename().string(), lab.options.out_folder.string()));
-        try {
-            write_atomically(file, to_json(report));
-        } catch (const PlotError& error) {
-            if (!lab.plot_error_said) complain(lab.info, error.line(), lab_.language());
-            lab.plots_missing = true;
-        }
-        if (report.interrupted) return Exit::interrupted;
-        for (const std::string& name : lab.options.figures)
-            if (std::find(lab.drawable.begin(), lab.drawable.end(), name) == lab.drawable.end())
-                throw UsageError(tr("--figures {}: this run drew no such figure; it has {}", name,
-                                    boost::algorithm::join(lab.drawable, ", ")));
-        if (lab.plots_missing) return Exit::plotting;
-        if (lab.options.check && outcome != Outcome::supported) return Exit::unsupported;
-        return Exit::success;
-    }
-
-    using Clock = std::chrono::steady_clock;
-    Clock::time_point start_ = Clock::now();
-    Lab lab_;
-};
 
 void Lab::save(const Figure& figure)
 {
-    State& state = *state_;
-    const std::vector<std::string>& chosen = state.options.figures;
-    state.drawable.push_back(figure.name());
+    const std::vector<std::string>& chosen = options_.figures;
+    drawable_.push_back(figure.name());
     if (!chosen.empty() && std::find(chosen.begin(), chosen.end(), figure.name()) == chosen.end())
         return;
-    const auto write = [&] {
-        std::vector<std::filesystem::path> files =
-            state.writer.write(figure, LabRunner::footer(state));
-        if (!state.options.csv) return files;
-        const std::vector<std::filesystem::path> written = files;
-        for (std::filesystem::path file : written) {
-            if (file.extension() != ".tsv") continue;
-            std::ifstream stream(file, std::ios::binary);
-            const std::string tsv{std::istreambuf_iterator<char>(stream), {}};
-            write_atomically(file.replace_extension(".csv"), csv_from_tsv(tsv));
-            files.push_back(file);
-        }
-        return files;
-    };
     const auto write_despite_interrupt = [&] {
         const bool stopped_before = stop_requested();
         try {
-            return write();
+            return writer_.write(figure, footer());
         } catch (const PlotError&) {
             // Ctrl-C reaches gnuplot too: a figure it was drawing then deserves a second try.
             if (stopped_before || !stop_requested()) throw;
-            return write();
+            return writer_.write(figure, footer());
         }
     };
+    replace_earlier_run();
     clear_progress_line();
-    if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr)
-        print_render_faults(figure, LabRunner::footer(state));
+    if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr) print_render_faults(figure, footer());
     try {
-        std::vector<std::string> names;
-        for (const std::filesystem::path& file : write_despite_interrupt())
-            names.push_back(file.filename().string());
-        const std::string first = names.empty() ? std::string() : names.front();
-        state.report.figures.emplace_back(first.substr(0, first.rfind('.')), std::move(names));
-        if (state.live && state.live->trouble().empty())
-            state.live->show(figure.name(), [&](const std::filesystem::path& script) {
-                state.writer.write_script(script, figure, LabRunner::footer(state), 2.0 / 3);
+        const auto file_name = [](const auto& file) { return file.filename().string(); };
+        std::vector<std::string> names = of_each(write_despite_interrupt(), file_name);
+        report_.figures.emplace_back(report_.lab + "_" + figure.name(), std::move(names));
+        if (live_)
+            live_->show(figure.name(), [&](const std::filesystem::path& script) {
+                writer_.write_script(script, figure, footer(), 2.0 / 3);
             });
     } catch (const PlotError& error) {
-        if (!state.plot_error_said) complain(state.info, error.line(), language());
-        state.plots_missing = state.plot_error_said = true;
+        picture_failed(error.line());
     }
+}
+
+// ---- a whole run ----
+
+/// Once, when there is something new to stand in its place: no figure stands beside a labNN.json
+/// that does not list it.
+void Lab::replace_earlier_run()
+{
+    if (!std::exchange(replaced_, true))
+        remove_report(options_.out_folder / (report_.lab + ".json"));
+}
+
+/// All that can be refused is refused before the first word.
+void Lab::prepare()
+{
+    if (options_.threads > 0) set_threads(options_.threads);
+    take_blas_buffers(threads());
+    if (!info_.dataset.empty()) {
+        set_ = chosen_set();
+        check_needs(info_, set_->data);
+    }
+    writer_.check();
+    print(tr("Lab {:02} · {}\n{}", info_.number, info_.title, info_.question));
+    if (info_.dataset.empty() && (options_.dataset_given || !options_.data_folder.empty()))
+        print(tr("This lab makes its own data: --dataset and --data change nothing."));
+    const std::filesystem::path gnuplot = find_gnuplot();
+    if (gnuplot.empty())
+        picture_failed(tr("gnuplot is not installed: figures stay numbers and scripts (.tsv, .gp); "
+                          "`make setup` installs it"));
+    if (options_.live) {
+        live_.emplace(gnuplot);
+        if (!live_->trouble().empty()) print(live_->trouble());
+    }
+}
+
+Exit Lab::run(const std::function<void(Lab&)>& experiment)
+{
+    const OutFolder out(options_.out_folder);
+    prepare();
+    try {
+        experiment(*this);
+    } catch (const Interrupted&) { // nothing more to show
+    }
+    return conclude();
+}
+
+Exit Lab::conclude()
+{
+    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start_;
+    report_.seconds = taken.count();
+    report_.interrupted = stop_requested();
+    report_.seeds = seeds_used_;
+    const Outcome outcome = verdict_of(report_.findings);
+    for (const Knob* knob : knobs_of(info_))
+        if (knob->turned())
+            print(tr("Not the course's setting: {} = {:Lg}.", knob->name, knob->value()));
+    const Text judged = report_.findings.empty() // a run that shows and does not judge
+                            ? tr("Done")
+                            : tr("Verdict: {}{}", to_text(outcome), side_findings());
+    const std::filesystem::path file = options_.out_folder / (report_.lab + ".json");
+    const Text interrupted = cut_short_.empty() ? tr("Interrupted: no verdict.")
+                                                : tr("Interrupted: no verdict ({}).", cut_short_);
+    print(report_.interrupted ? interrupted
+                              : tr("{} ({:.1Lf} s; figures and {} in {})", judged, report_.seconds,
+                                   file.filename().string(), options_.out_folder.string()));
+    // An interrupted run without a figure leaves what the one before has left.
+    const bool nothing = report_.interrupted && report_.figures.empty();
+    if (nothing && std::filesystem::exists(file)) return Exit::interrupted;
+    replace_earlier_run();
+    try {
+        NewFile page(file, tr("report"));
+        page.write(to_json(report_));
+        page.finish();
+    } catch (const DataError& error) {
+        picture_failed(error.line());
+    }
+    if (report_.interrupted) return Exit::interrupted;
+    for (const std::string& name : options_.figures)
+        if (std::find(drawable_.begin(), drawable_.end(), name) == drawable_.end())
+            throw UsageError(tr("--figures {}: this run drew no such figure; it has {}", name,
+                                boost::algorithm::join(drawable_, ", ")));
+    if (pictures_missing_) return Exit::plotting;
+    if (options_.check && outcome != Outcome::supported) return Exit::unsupported;
+    return Exit::success;
 }
 
 namespace {
@@ -644,36 +567,42 @@ void end_thread()
 
 int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void(Lab&)>& experiment)
 {
+    set_up_console();
     set_up_cpu(argv);
     request_stop(false);
-    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    const std::vector<std::string> words(argv, argv + argc), arguments(argv + 1, argv + argc);
     Language language = language_asked_for(arguments);
     const Text out_of_memory = tr("not enough memory for this run: try --quick, --threads 1, or "
                                   "smaller values of the lab's options");
     const auto end_with = [&](Exit code, const Text& line) {
-        complain(info, line, language);
+        complain(lab_name(info), line, language);
         return static_cast<int>(code);
     };
-    try {
+    const auto run = [&] {
         Options options = parse_options(arguments, info, top_folder());
         language = options.style.language;
-        if (options.help) {
-            fmt::print("{}", help_text(info, options));
-            std::fflush(stdout);
-            return static_cast<int>(Exit::success);
-        }
-        if (options.lesson) {
-            fmt::print("{}", lesson_of(source_of(lab_name(info), top_folder())));
-            return static_cast<int>(Exit::success);
-        }
+        if (options.help)
+            say_aloud(help_text(info, options));
+        else if (options.lesson)
+            say_aloud(lesson_of(source_of(lab_name(info), top_folder())));
+        if (options.help || options.lesson) return Exit::success;
         const std::string notice = tr("\nInterrupted: finishing the figures with what exists "
                                       "(Ctrl-C again: stop at once).\n")
                                        .in(language);
         memory_line = fmt::format("{}: {}\n", lab_name(info), out_of_memory.in(language));
         std::set_terminate(end_thread);
         const InterruptGuard guard(options.quiet ? nullptr : notice.c_str());
-        LabRunner runner(info, std::move(options), command_line(argc, argv));
-        return static_cast<int>(runner.run(experiment));
+        Lab lab(info, std::move(options), boost::algorithm::join(of_each(words, shell_word), " "));
+        return lab.run(experiment);
+    };
+    try {
+        const Exit code = run();
+        if (code == Exit::interrupted) return static_cast<int>(code) + InterruptGuard::signal();
+        const bool done = code == Exit::success || code == Exit::unsupported;
+        if (done && console_failed())
+            return end_with(Exit::console, tr("standard output cannot be written: is its disk "
+                                              "full, or was it closed?"));
+        return static_cast<int>(code);
     } catch (const Error& error) {
         return end_with(error.code(), error.line());
     } catch (const std::bad_alloc&) {

@@ -8,11 +8,14 @@
 //     }
 #pragma once
 
+#include "base/error.hpp"
 #include "base/stats.hpp"
 #include "base/text.hpp"
 #include "io/readers.hpp"
 #include "plot/figure.hpp"
+#include "plot/files.hpp"
 #include "shell/knobs.hpp"
+#include "shell/live_view.hpp"
 #include "shell/options.hpp"
 #include "shell/progress.hpp"
 #include "shell/verdict.hpp"
@@ -20,9 +23,12 @@
 #include "train/fit.hpp"
 #include "train/runs.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,17 +37,17 @@ namespace descente {
 class Lab {
   public:
     // ---- what the user asked for ----
-    bool quick() const;
-    std::uint64_t seed() const;
-    int seeds() const; ///< how many runs of each kind
+    bool quick() const { return options_.quick; }
+    std::uint64_t seed() const { return options_.seed; }
+    int seeds() const { return options_.seeds; } ///< how many runs of each kind
     /// The generator of run 0, 1, …: its seed is seed() + run, so `--seed 3 --seeds 1` repeats the
     /// third run of `--seed 1`. Footers and labNN.json name the seeds of the runs 0 … seeds()−1
     /// that were asked for here, so an experiment of one run says one seed.
     Rng rng(std::uint64_t run = 0) const;
     /// The generator that chooses hyper-parameters; no reported run has its seed.
-    Rng tuning_rng() const;
-    const std::filesystem::path& out_folder() const; ///< where figures go
-    Language language() const;
+    Rng tuning_rng() const { return rng(info_.tuning_run); }
+    const std::filesystem::path& out_folder() const { return options_.out_folder; } ///< of figures
+    Language language() const { return options_.style.language; }
     std::string say(const Text& text) const { return text.in(language()); }
 
     // ---- data ----
@@ -84,8 +90,12 @@ class Lab {
         const TrainOne one = [&](std::size_t m, double value, Rng rng) {
             return train(methods[m], value, arguments..., rng);
         };
-        return compare_all(names_of(methods), seeds(), one,
-                           {grids_of(methods, knob), knob.name, lowest, knob.runs()});
+        return study({.methods = names_of(methods),
+                      .grids = grids_of(methods, knob),
+                      .lowest = lowest,
+                      .seeds = seeds(),
+                      .tuning_runs = knob.runs()},
+                     one, knob.name);
     }
     /// The same where nothing is to be tuned: train(method, arguments…, rng).
     template <class Method, class Train, class... Arguments>
@@ -102,16 +112,20 @@ class Lab {
         const TrainOne one = [&](std::size_t m, double, Rng rng) {
             return train(methods[m], arguments..., rng);
         };
-        return compare_all(names_of(methods), runs, one);
+        return study({.methods = names_of(methods), .seeds = static_cast<int>(runs)}, one);
     }
     /// Every method at every one of these values, over seeds: study["…"].at[value][seed].
     template <class Method, class Train, class... Arguments>
     Study sweep(const std::vector<Method>& methods, const std::vector<double>& values,
                 const Train& train, const Arguments&... arguments) const
     {
-        return sweep_all(names_of(methods), values, [&](std::size_t m, double value, Rng rng) {
+        const TrainOne one = [&](std::size_t m, double value, Rng rng) {
             return train(methods[m], value, arguments..., rng);
-        });
+        };
+        return swept_study({.methods = names_of(methods),
+                            .grids = Grids(methods.size(), values),
+                            .seeds = seeds()},
+                           one);
     }
 
     // ---- output ----
@@ -130,33 +144,36 @@ class Lab {
     /// error; the lab goes on to its verdict and ends with exit code 4.
     void save(const Figure& figure);
     /// The evidence for the claim of the lab (LabInfo): its outcome is the verdict.
-    void claim(const Evidence& evidence);
+    void claim(const Evidence& evidence) { add({info_.claim, evidence, true}); }
     /// A statement beside the claim.
-    void finding(const Text& statement, const Evidence& evidence);
-    /// Printed at once, and kept for the verdict; nothing when the run was interrupted.
-    void finding(Finding finding);
-    void finding(const Text& claim, Outcome outcome, const Text& because,
-                 const std::vector<std::pair<std::string, Spread>>& numbers = {});
-
-    bool interrupted() const { return stop_requested(); }
+    void finding(const Text& statement, const Evidence& evidence) { add({statement, evidence}); }
 
   private:
-    friend class LabRunner;
-    struct State;
-    explicit Lab(std::shared_ptr<State> state) : state_(std::move(state)) {}
+    friend int run_lab(int, char**, const LabInfo&, const std::function<void(Lab&)>&);
+
+    /// A set of data, and what is to be said of it.
+    struct Loaded {
+        TrainTest data;
+        bool fallback; ///< drawn glyphs stand in for the set
+        Text notice;
+    };
+
+    Lab(const LabInfo& info, Options options, std::string command);
+    void prepare();
+    Exit run(const std::function<void(Lab&)>& experiment);
+    Exit conclude();
+    Loaded chosen_set() const;
+    Text footer() const;
+    Text side_findings() const;
+    void add(Finding finding);
+    void picture_failed(const Text& why);
+    void replace_earlier_run();
+    void count_runs(const Study& study, const Protocol& protocol) const;
 
     using Grids = std::vector<std::vector<double>>; // one a method
     using TrainOne = std::function<Run(std::size_t method, double value, Rng rng)>;
-    struct Tuning {
-        Grids grids;
-        std::string knob;
-        Text lowest;
-        int runs;
-    };
-    Study compare_all(const std::vector<Text>& methods, long seeds, const TrainOne& train,
-                      const Tuning& tuning = {{}, {}, {}, 1}) const;
-    Study sweep_all(const std::vector<Text>& methods, const std::vector<double>& values,
-                    const TrainOne& train) const;
+    Study study(Protocol protocol, const TrainOne& train, const std::string& knob = {}) const;
+    Study swept_study(const Protocol& protocol, const TrainOne& train) const;
     void print_tuned(const Text& lowest, const std::string& knob,
                      const std::vector<Compared>& methods) const;
     Trainer trainer(const TrainOne& train, ProgressBar& bar) const;
@@ -176,13 +193,25 @@ class Lab {
         });
     }
 
-    std::shared_ptr<State> state_;
+    const LabInfo& info_;
+    const Options options_;
+    const FigureWriter writer_;
+    const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    std::optional<LiveView> live_; // with --live
+    Report report_;
+    std::optional<Loaded> set_;             // read before the experiment begins
+    Text loaded_name_;                      // of the set load_data() gave
+    std::vector<std::string> drawable_;     // the figures that --figures can choose from
+    bool pictures_missing_ = false;         // no gnuplot, or a figure failed: exit code 4
+    bool replaced_ = false;                 // what the run before left has gone
+    mutable Text cut_short_;                // after Ctrl-C: how many runs the last study has
+    mutable std::atomic<int> seeds_used_{}; // 1 + the last run whose generator was asked for
 };
 
 /// Sets up the CPU, reads the options, runs the experiment, prints the verdict and writes
 /// labNN.json into the folder of --out; turns every error into one line and the right exit code.
 /// Ctrl-C sets stop_requested(): the experiment finishes its figures with what exists, and the exit
-/// code is 130.
+/// code is 130 (128 + the signal).
 int run_lab(int argc, char** argv, const LabInfo& info,
             const std::function<void(Lab&)>& experiment);
 

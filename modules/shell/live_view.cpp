@@ -3,9 +3,10 @@
 // share, and the window shows the very lines that drew the picture.
 #include "shell/live_view.hpp"
 
+#include "plot/files.hpp"
+#include "shell/options.hpp"
+
 #include <armadillo>
-#include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <gnuplot-iostream.h>
@@ -14,30 +15,6 @@
 namespace descente {
 
 namespace {
-
-std::string shell_quoted(const std::string& word)
-{
-    std::string out = "'";
-    for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return out + "'";
-}
-
-/// The terminals this gnuplot was built with, with spaces between and around.
-std::string terminals_of(const std::filesystem::path& gnuplot)
-{
-    const std::string command =
-        shell_quoted(gnuplot.string()) + " -e 'print GPVAL_TERMINALS' 2>&1 </dev/null";
-    std::FILE* pipe = ::popen(command.c_str(), "r");
-    if (pipe == nullptr) return " ";
-    std::string answer = " ";
-    std::array<char, 256> part{};
-    while (std::fgets(part.data(), static_cast<int>(part.size()), pipe) != nullptr)
-        answer += part.data();
-    ::pclose(pipe);
-    for (char& c : answer)
-        if (c == '\n') c = ' ';
-    return answer;
-}
 
 bool is_set(const char* variable)
 {
@@ -60,9 +37,9 @@ LiveView::LiveView(std::filesystem::path gnuplot) : gnuplot_(std::move(gnuplot))
             tr("--live: gnuplot is not installed, so figures are not shown; install gnuplot-qt");
         return;
     }
-    const std::string known = terminals_of(gnuplot_);
+    const std::set<std::string> known = terminals_of(gnuplot_);
     for (const char* one : {"x11", "wxt", "qt"}) // the best last
-        if (known.find(std::string(" ") + one + " ") != std::string::npos) terminal_ = one;
+        if (known.contains(one)) terminal_ = one;
     if (terminal_.empty())
         trouble_ = tr(
             "--live: this gnuplot has no windows, so figures are only saved; install gnuplot-qt");
@@ -90,7 +67,7 @@ void LiveView::show(const std::string& name,
     // A session of its own: Ctrl-C is meant for the lab. The script has drawn a picture already, so
     // what gnuplot would still say is about fonts and window systems.
     if (!window)
-        window = std::make_unique<Window>("setsid " + shell_quoted(gnuplot_.string()) +
+        window = std::make_unique<Window>("setsid " + shell_word(gnuplot_.string()) +
                                           " -persist 2>/dev/null || true");
     // Never one that gnuplot may be reading.
     const std::filesystem::path script = folder_ / fmt::format("{}.gp", ++shown_);

@@ -4,15 +4,19 @@
 
 #include "base/error.hpp"
 #include "io/readers.hpp"
+#include "io/whole_file.hpp"
+#include "shell/console.hpp"
 
 #include <algorithm>
-#include <boost/algorithm/string/join.hpp>
+#include <boost/algorithm/string.hpp>
 #include <boost/program_options.hpp>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
+#include <functional>
+#include <iterator>
+#include <map>
 #include <sstream>
 
 namespace descente {
@@ -21,30 +25,31 @@ namespace po = boost::program_options;
 
 namespace {
 
-/// One row of --help, and the kind of the option.
-struct OptionRow {
+/// A word given for an option, and how a message about it begins: "--seed", "class.conf:2: seed".
+struct Given {
+    std::string origin, word;
+};
+
+[[noreturn]] void refuse(const Given& given, const Text& wanted, const std::string& guess = {})
+{
+    const Text line = tr("{} takes {}, not \"{}\"", given.origin, wanted, shown(given.word));
+    throw UsageError(guess.empty() ? line : tr("{}; did you mean {}?", line, guess));
+}
+
+/// An option: its row in --help, and what is done with the word given for it.
+struct Row {
     std::string name;
     std::string value; ///< what stands for the value in --help; empty for a switch
     Text help;
+    std::function<void(const Given&)> take;
 };
 
 /// What an option takes that is a number.
 struct NumberOption {
-    std::string name;
     double full = 0, quick = 0; ///< the default, and the default with --quick
     Allowed allowed = {};       ///< refused outside
     bool whole = true;
 };
-
-NumberOption number_of(const Knob& knob)
-{
-    return {knob.name, knob.full, knob.quick, knob.allowed, knob.kind == Knob::Kind::whole_number};
-}
-
-NumberOption seeds_option(const LabInfo& info)
-{
-    return {"seeds", info.seeds_full, info.seeds_quick, {1, 1000}};
-}
 
 Text with_range(const Text& help, const NumberOption& option)
 {
@@ -58,23 +63,75 @@ Text with_range(const Text& help, const NumberOption& option)
     return tr("{} ({}, {:Lg} to {:Lg}; default {:Lg})", help, kind, least, most, option.full);
 }
 
-/// The options of this lab, in the order of their declaration.
-std::vector<OptionRow> rows_of_knobs(const LabInfo& info)
+// ---- words as values ----
+
+/// The whole word as a number.
+bool read(const Given& given, auto& value)
 {
-    std::vector<OptionRow> rows;
-    for (const Knob* knob : knobs_of(info)) {
-        if (knob->kind == Knob::Kind::on_off)
-            rows.push_back({knob->name, "", knob->help});
-        else if (knob->kind == Knob::Kind::file)
-            rows.push_back({knob->name, "FILE", knob->help});
-        else
-            rows.push_back({knob->name, "N", with_range(knob->help, number_of(*knob))});
-    }
-    return rows;
+    const char* const last = given.word.data() + given.word.size();
+    const auto [end, error] = std::from_chars(given.word.data(), last, value);
+    return error == std::errc() && end == last;
 }
 
-/// The options every lab has, in the order of --help.
-std::vector<OptionRow> common_rows(const LabInfo& info)
+double number(const Given& given, const NumberOption& option)
+{
+    const auto [least, most] = option.allowed;
+    double value = 0;
+    const bool fits = read(given, value) && value >= least && value <= most;
+    if (!fits || (option.whole && value != std::floor(value)))
+        refuse(given, option.whole ? tr("a whole number from {:Lg} to {:Lg}", least, most)
+                                   : tr("a number from {:Lg} to {:Lg}", least, most));
+    return value;
+}
+
+bool contains(const std::vector<std::string>& words, const std::string& word)
+{
+    return std::ranges::find(words, word) != words.end();
+}
+
+// What these give takes the word into `value`.
+
+auto on(bool& value)
+{
+    return [&value](const Given&) { value = true; };
+}
+
+auto one_of(std::string& value, std::vector<std::string> allowed)
+{
+    return [&value, allowed = std::move(allowed)](const Given& given) {
+        if (!contains(allowed, given.word))
+            refuse(given, tr("one of {}", boost::algorithm::join(allowed, ", ")),
+                   nearest(given.word, allowed));
+        value = given.word;
+    };
+}
+
+/// The words between the commas, each once.
+auto words(std::vector<std::string>& value, Text wanted, std::vector<std::string> allowed = {})
+{
+    return [&value, wanted = std::move(wanted), allowed = std::move(allowed)](const Given& given) {
+        value.clear();
+        std::istringstream rest(given.word + ","); // a last empty word is kept, to be refused
+        for (std::string one; std::getline(rest, one, ',');) {
+            if (allowed.empty() ? one.empty() : !contains(allowed, one))
+                refuse(given, wanted, nearest(one, allowed));
+            if (!contains(value, one)) value.push_back(one);
+        }
+    };
+}
+
+auto path(std::filesystem::path& value, Text wanted)
+{
+    return [&value, wanted = std::move(wanted)](const Given& given) {
+        if (given.word.empty()) refuse(given, wanted);
+        value = given.word;
+    };
+}
+
+// ---- the options there are ----
+
+/// The options every lab has, in the order of --help; they fill `o`.
+std::vector<Row> common_rows(const LabInfo& info, Options& o)
 {
     const Text set = info.preferred_dataset.empty() ? verbatim(info.dataset)
                                                     : tr("{} where it is found, else {}",
@@ -83,60 +140,113 @@ std::vector<OptionRow> common_rows(const LabInfo& info)
         info.dataset.empty()
             ? tr("(this lab makes its own data)")
             : tr("data set: {}; default {}", boost::algorithm::join(dataset_names(), ", "), set);
+    const NumberOption seeds{info.seeds_full, info.seeds_quick, {1, 1000}};
+    const auto any_of = [](const std::vector<std::string>& names) {
+        return tr("any of {}, with commas between", boost::algorithm::join(names, ", "));
+    };
+    std::vector<std::string> figures;
+    std::istringstream names(info.figures);
+    for (std::string name; names >> name;) figures.push_back(name);
+    const Text some =
+        figures.empty() ? tr("names of figures with commas between") : any_of(figures);
+    const auto take_seed = [&o](const Given& given) {
+        if (!read(given, o.seed))
+            refuse(given, tr("a whole number from 0 to 18446744073709551615"));
+    };
+    const auto take_seeds = [&o, seeds](const Given& given) {
+        o.seeds = static_cast<int>(number(given, seeds));
+    };
+    const auto take_threads = [&o](const Given& given) {
+        o.threads = static_cast<int>(number(given, {0, 0, {1, 1024}}));
+    };
+    const auto take_dataset = [&o, take = one_of(o.dataset, dataset_names())](const Given& given) {
+        o.dataset_given = true;
+        take(given);
+    };
+    const auto take_language = [&o](const Given& given) {
+        std::string code;
+        one_of(code, language_codes())(given);
+        o.style.language = Language(code);
+    };
     return {
-        {"help", "", tr("this text")},
-        {"lesson", "", tr("the part of the source that is about the slide")},
-        {"quick", "", tr("a small run, some seconds")},
-        {"seed", "N", tr("seed of the first run; default 1")},
-        {"seeds", "K", with_range(tr("runs of each kind"), seeds_option(info))},
-        {"threads", "N", tr("threads used, 1 to 1024; default: one a core")},
-        {"dataset", "NAME", dataset},
-        {"data", "DIR", tr("folder of the data files")},
-        {"out", "DIR", tr("where figures go; default: plots/ beside the program")},
-        {"figures", "LIST", tr("only these figures, names with commas between; default: all")},
-        {"format", "LIST",
-         tr("pictures: any of {}, with commas between; default png",
-            boost::algorithm::join(picture_formats, ", "))},
+        {"help", "", tr("this text"), on(o.help)},
+        {"lesson", "", tr("the part of the source that is about the slide"), on(o.lesson)},
+        {"quick", "", tr("a small run, some seconds"), on(o.quick)},
+        {"seed", "N", tr("seed of the first run; default 1"), take_seed},
+        {"seeds", "K", with_range(tr("runs of each kind"), seeds), take_seeds},
+        {"threads", "N", tr("threads used, 1 to 1024; default: one a core"), take_threads},
+        {"dataset", "NAME", dataset, take_dataset},
+        {"data", "DIR", tr("folder of the data files"), path(o.data_folder, tr("a folder"))},
+        {"out", "DIR", tr("where figures go; default: plots/ beside the program"),
+         path(o.out_folder, tr("a folder"))},
+        {"figures", "LIST", tr("only these figures, {}; default: all", some),
+         words(o.figures, some, figures)},
+        {"format", "LIST", tr("pictures: {}; default png", any_of(picture_formats)),
+         words(o.style.formats, any_of(picture_formats), picture_formats)},
         {"size", "SIZE",
-         tr("shape of figures: {}; default 16:9", boost::algorithm::join(picture_sizes, ", "))},
-        {"theme", "NAME", tr("{}; default light", boost::algorithm::join(picture_themes, ", "))},
+         tr("shape of figures: {}; default 16:9", boost::algorithm::join(picture_sizes, ", ")),
+         one_of(o.style.size, picture_sizes)},
+        {"theme", "NAME", tr("{}; default light", boost::algorithm::join(picture_themes, ", ")),
+         one_of(o.style.theme, picture_themes)},
         {"lang", boost::algorithm::join(language_codes(), "|"),
-         tr("language; default: that of the locale")},
-        {"live", "", tr("show figures in windows as they are made (needs gnuplot-qt)")},
-        {"csv", "", tr("also write the numbers as .csv")},
-        {"config", "FILE",
-         tr("options from a file of lines `name = value`; the command line wins")},
-        {"quiet", "", tr("print nothing but errors")},
-        {"check", "", tr("exit with 1 unless the verdict is \"supported\"")},
+         tr("language; default: that of the locale"), take_language},
+        {"live", "", tr("show figures in windows as they are made (needs gnuplot-qt)"), on(o.live)},
+        {"csv", "", tr("also write the numbers as .csv"), on(o.style.csv)},
+        {"config", "FILE", tr("options from a file of lines `name = value`; the command line wins"),
+         [](const Given&) {}}, // read by then
+        {"quiet", "", tr("print nothing but errors"), on(o.quiet)},
+        {"check", "", tr("exit with 1 unless the verdict is \"supported\""), on(o.check)},
     };
 }
 
-std::vector<OptionRow> all_rows(const LabInfo& info)
+/// The options of this lab, in the order of their declaration; they turn its knobs.
+std::vector<Row> knob_rows(const LabInfo& info)
 {
-    std::vector<OptionRow> rows = common_rows(info);
-    for (OptionRow& row : rows_of_knobs(info)) rows.push_back(std::move(row));
+    std::vector<Row> rows;
+    for (const Knob* knob : knobs_of(info)) {
+        const auto turn_on = [knob](const Given&) { knob->turn(1); };
+        const auto turn_file = [knob](const Given& given) {
+            std::filesystem::path file;
+            path(file, tr("a file"))(given);
+            knob->turn(file);
+        };
+        const NumberOption option{knob->full, knob->quick, knob->allowed,
+                                  knob->kind == Knob::Kind::whole_number};
+        const auto turn_number = [knob, option](const Given& given) {
+            knob->turn(number(given, option));
+        };
+        if (knob->kind == Knob::Kind::on_off)
+            rows.push_back({knob->name, "", knob->help, turn_on});
+        else if (knob->kind == Knob::Kind::file)
+            rows.push_back({knob->name, "FILE", knob->help, turn_file});
+        else
+            rows.push_back({knob->name, "N", with_range(knob->help, option), turn_number});
+    }
     return rows;
 }
 
-po::options_description describe(const LabInfo& info)
+// ---- where their words come from ----
+
+using Words = std::map<std::string, Given>;
+
+const Row* find(const std::vector<Row>& rows, const std::string& name)
 {
-    po::options_description description;
-    for (const OptionRow& row : all_rows(info))
-        if (row.value.empty())
-            description.add_options()(row.name.c_str(), po::bool_switch());
-        else
-            description.add_options()(row.name.c_str(), po::value<std::string>());
-    return description;
+    const auto found = std::ranges::find(rows, name, &Row::name);
+    return found == rows.end() ? nullptr : &*found;
 }
 
-Text unknown(const std::string& spelt, const std::string& name, const LabInfo& info,
+Text unknown(const std::string& spelt, const std::string& name, const std::vector<Row>& rows,
              const char* dashes)
 {
+    static const std::map<std::string, std::string> synonyms{
+        {"lr", "alpha"}, {"rate", "alpha"}, {"learning-rate", "alpha"}};
     std::vector<std::string> names;
-    for (const OptionRow& row : all_rows(info)) names.push_back(row.name);
-    const std::string guess = nearest(name, names);
-    if (guess.empty()) return tr("unknown option {}; --help lists the options", spelt);
-    return tr("unknown option {}; did you mean {}{}?", spelt, dashes, guess);
+    for (const Row& row : rows) names.push_back(row.name);
+    std::string guess = nearest(name, names);
+    const auto synonym = synonyms.find(name);
+    if (synonym != synonyms.end() && contains(names, synonym->second)) guess = synonym->second;
+    if (guess.empty()) return tr("unknown option {}; --help lists the options", shown(spelt));
+    return tr("unknown option {}; did you mean {}{}?", shown(spelt), dashes, guess);
 }
 
 /// "epochs" for "--epochs=3".
@@ -146,10 +256,11 @@ std::string bare_name(const std::string& spelt)
     return name.substr(0, name.find('='));
 }
 
-po::parsed_options parse_command_line(const std::vector<std::string>& arguments,
-                                      const po::options_description& description,
-                                      const LabInfo& info)
+Words read_command_line(const std::vector<std::string>& arguments, const std::vector<Row>& rows)
 {
+    po::options_description description;
+    for (const Row& row : rows) // which owns what is new
+        description.add_options()(row.name.c_str(), new po::untyped_value(row.value.empty()));
     // Long options only, written out in full: an abbreviation would change its meaning the day a
     // lab gains another option.
     using style = po::command_line_style::style_t;
@@ -157,172 +268,75 @@ po::parsed_options parse_command_line(const std::vector<std::string>& arguments,
         style::allow_long | style::long_allow_next | style::long_allow_adjacent;
     po::parsed_options parsed(&description);
     try {
-        parsed = po::command_line_parser(arguments).options(description).style(long_options).run();
-    } catch (const po::unknown_option& error) {
-        const std::string bare = bare_name(error.get_option_name());
-        throw UsageError(unknown("--" + bare, bare, info, "--"));
+        parsed = po::command_line_parser(arguments)
+                     .options(description)
+                     .style(long_options)
+                     .allow_unregistered()
+                     .run();
     } catch (const po::error_with_option_name& error) {
         // Only two mistakes are left: a value that is missing, or one given to a switch.
         const std::string bare = bare_name(error.get_option_name());
-        const po::option_description* option = description.find_nothrow(bare, false);
-        const bool takes_value = option != nullptr && option->semantic()->max_tokens() > 0;
-        throw UsageError(takes_value ? tr("--{} needs a value; see --help", bare)
-                                     : tr("--{} is a switch and takes no value", bare));
+        const Row* row = find(rows, bare);
+        if (row == nullptr) throw UsageError(unknown("--" + bare, bare, rows, "--"));
+        throw UsageError(row->value.empty() ? tr("--{} is a switch and takes no value", bare)
+                                            : tr("--{} needs a value; see --help", bare));
     }
-    std::set<std::string> seen;
+    Words words;
     for (const po::option& option : parsed.options) {
-        if (option.string_key.empty()) {
-            const std::string& word = option.original_tokens.front();
-            if (word == "-h") throw UsageError(tr("unknown option -h; did you mean --help?"));
-            if (word.starts_with('-')) throw UsageError(unknown(word, bare_name(word), info, "--"));
-            throw UsageError(tr("\"{}\" is not an option; see --help", word));
+        const std::string& word = option.original_tokens.front();
+        const std::string& name = option.string_key;
+        if (word == "-h") throw UsageError(tr("unknown option -h; did you mean --help?"));
+        if (option.unregistered || (name.empty() && word.starts_with('-'))) {
+            const std::string bare = bare_name(word);
+            throw UsageError(unknown(name.empty() ? word : "--" + bare, bare, rows, "--"));
         }
-        if (!seen.insert(option.string_key).second)
-            throw UsageError(tr("--{} is given twice", option.string_key));
+        if (name.empty()) throw UsageError(tr("\"{}\" is not an option; see --help", shown(word)));
+        const std::string value = option.value.empty() ? std::string() : option.value.front();
         // "--seed --quick": the value was forgotten, and the next option taken for it.
-        if (!option.value.empty() && option.value.front().starts_with("--"))
-            throw UsageError(tr("--{} needs a value; see --help", option.string_key));
+        if (value.starts_with("--")) throw UsageError(tr("--{} needs a value; see --help", name));
+        if (!words.emplace(name, Given{"--" + name, value}).second)
+            throw UsageError(tr("--{} is given twice", name));
     }
-    return parsed;
+    return words;
 }
 
-/// Reads `file` line by line into `values`, leaving what is there already. `origin` learns where
-/// each value came from.
-void read_config(const std::string& file, const po::options_description& description,
-                 const LabInfo& info, po::variables_map& values,
-                 std::map<std::string, std::string>& origin)
+/// Reads `file` line by line; what is in `words` already stays.
+void read_config(const std::string& file, const std::vector<Row>& rows, Words& words)
 {
-    std::ifstream stream(file);
-    if (!stream || !std::filesystem::is_regular_file(file))
-        throw UsageError(tr("--config {}: there is no such file to read", file));
+    std::istringstream stream;
+    try {
+        stream.str(read_text_file(file, tr("file of options"), 1U << 20U));
+    } catch (const DataError& error) {
+        throw UsageError(tr("--config {}", error.line()));
+    }
+    std::map<std::string, std::string> seen; // where
     std::string line;
     for (int number = 1; std::getline(stream, line); ++number) {
         const std::string where = fmt::format("{}:{}", file, number);
-        std::istringstream one_line(line);
-        try {
-            const po::parsed_options parsed = po::parse_config_file(one_line, description);
-            for (const po::option& option : parsed.options) {
-                const std::string& name = option.string_key;
-                if (name == "config" || name == "help")
-                    throw UsageError(tr("{}: {} belongs on the command line", where, name));
-                if (!origin.emplace(name, where).second)
-                    throw UsageError(tr("{}: {} is set for the second time; first at {}", where,
-                                        name, origin.at(name)));
-            }
-            po::store(parsed, values);
-        } catch (const po::unknown_option& error) {
-            const std::string name = error.get_option_name();
-            throw UsageError(tr("{}: {}", where, unknown(name, name, info, "")));
-        } catch (const po::error&) {
-            throw UsageError(tr("{}: this line is not `name = value`", where));
+        const Text malformed = tr("{}: this line is not `name = value`", where);
+        line = boost::trim_copy(line.substr(0, line.find('#')));
+        if (line.empty()) continue;
+        if (line.starts_with('['))
+            throw UsageError(
+                tr("{}: {} begins a section; write only lines `name = value`", where, shown(line)));
+        const std::size_t equals = line.find('=');
+        if (equals == std::string::npos) throw UsageError(malformed);
+        const std::string name = boost::trim_copy(line.substr(0, equals));
+        const std::string value = boost::trim_copy(line.substr(equals + 1));
+        const Row* row = find(rows, name);
+        if (row == nullptr) throw UsageError(tr("{}: {}", where, unknown(name, name, rows, "")));
+        if (name == "config" || name == "help")
+            throw UsageError(tr("{}: {} belongs on the command line", where, name));
+        if (!seen.emplace(name, where).second)
+            throw UsageError(
+                tr("{}: {} is set for the second time; first at {}", where, name, seen.at(name)));
+        if (row->value.empty()) {
+            if (contains({"no", "false", "off", "0"}, value)) continue;
+            if (!contains({"yes", "true", "on", "1"}, value)) throw UsageError(malformed);
         }
+        words.emplace(name, Given{fmt::format("{}: {}", where, name), value});
     }
 }
-
-/// The values as text, and for each the words with which a message about it begins.
-class Values {
-  public:
-    Values(const po::variables_map& values, const po::variables_map& typed,
-           std::map<std::string, std::string> origin)
-        : values_(values), typed_(typed), origin_(std::move(origin))
-    {
-    }
-
-    bool given(const std::string& name) const { return values_.count(name) > 0; }
-    const std::string& word(const std::string& name) const
-    {
-        return values_[name].as<std::string>();
-    }
-    bool on(const std::string& name) const { return values_[name].as<bool>(); }
-
-    [[noreturn]] void refuse(const std::string& name, const Text& wanted) const
-    {
-        const bool from_file = typed_.count(name) == 0 && origin_.count(name) > 0;
-        const std::string start =
-            from_file ? fmt::format("{}: {}", origin_.at(name), name) : fmt::format("--{}", name);
-        throw UsageError(tr("{} takes {}, not \"{}\"", start, wanted, word(name)));
-    }
-
-    double number(const NumberOption& option, bool quick) const
-    {
-        if (!given(option.name)) return quick ? option.quick : option.full;
-        const auto [least, most] = option.allowed;
-        double value = 0;
-        const bool fits = read(option.name, value) && value >= least && value <= most;
-        if (!fits || (option.whole && value != std::floor(value)))
-            refuse(option.name, option.whole ? tr("a whole number from {:Lg} to {:Lg}", least, most)
-                                             : tr("a number from {:Lg} to {:Lg}", least, most));
-        return value;
-    }
-
-    std::uint64_t seed() const
-    {
-        std::uint64_t value = 1;
-        if (given("seed") && !read("seed", value))
-            refuse("seed", tr("a whole number from 0 to 18446744073709551615"));
-        return value;
-    }
-
-    std::string one_of(const std::string& name, const std::vector<std::string>& allowed,
-                       const std::string& otherwise) const
-    {
-        if (!given(name)) return otherwise;
-        if (std::find(allowed.begin(), allowed.end(), word(name)) == allowed.end())
-            refuse(name, tr("one of {}", boost::algorithm::join(allowed, ", ")));
-        return word(name);
-    }
-
-    /// The words between the commas, each once; none when the option was not given.
-    std::vector<std::string> list(const std::string& name) const
-    {
-        if (!given(name)) return {};
-        std::vector<std::string> words;
-        std::istringstream rest(word(name) + ","); // a last empty word is kept, to be refused
-        for (std::string one; std::getline(rest, one, ',');)
-            if (std::find(words.begin(), words.end(), one) == words.end()) words.push_back(one);
-        return words;
-    }
-
-    std::vector<std::string> formats() const
-    {
-        if (!given("format")) return {"png"};
-        const std::vector<std::string>& allowed = picture_formats;
-        for (const std::string& one : list("format"))
-            if (std::find(allowed.begin(), allowed.end(), one) == allowed.end())
-                refuse("format",
-                       tr("any of {}, with commas between", boost::algorithm::join(allowed, ", ")));
-        return list("format");
-    }
-
-    std::vector<std::string> figures() const
-    {
-        const std::vector<std::string> names = list("figures");
-        if (std::find(names.begin(), names.end(), "") != names.end())
-            refuse("figures", tr("names of figures with commas between"));
-        return names;
-    }
-
-    std::string path(const std::string& name, const Text& wanted) const
-    {
-        if (!given(name)) return {};
-        if (word(name).empty()) refuse(name, wanted);
-        return word(name);
-    }
-
-  private:
-    /// The whole word as a number.
-    bool read(const std::string& name, auto& value) const
-    {
-        const std::string& digits = word(name);
-        const char* const last = digits.data() + digits.size();
-        const auto [end, error] = std::from_chars(digits.data(), last, value);
-        return error == std::errc() && end == last;
-    }
-
-    const po::variables_map& values_;
-    const po::variables_map& typed_;
-    std::map<std::string, std::string> origin_;
-};
 
 /// Edits between two words where a swap of neighbours counts once (optimal string alignment).
 std::size_t edits(const std::string& a, const std::string& b)
@@ -353,58 +367,22 @@ const std::vector<const Knob*>& knobs_of(const LabInfo& info)
 
 std::string lab_name(const LabInfo& info) { return fmt::format("lab{:02}", info.number); }
 
-namespace {
-
-void turn(const Knob& knob, const Values& values, bool quick)
-{
-    if (knob.kind == Knob::Kind::file)
-        return knob.turn(std::filesystem::path(values.path(knob.name, tr("a file"))));
-    if (knob.kind == Knob::Kind::on_off) return knob.turn(values.on(knob.name), false);
-    const double value = values.number(number_of(knob), quick);
-    knob.turn(value, values.given(knob.name) && value != (quick ? knob.quick : knob.full));
-}
-
-} // namespace
-
 Options parse_options(const std::vector<std::string>& arguments, const LabInfo& info,
                       const std::filesystem::path& top)
 {
-    const po::options_description description = describe(info);
-    const po::parsed_options parsed = parse_command_line(arguments, description, info);
-    po::variables_map typed, all;
-    std::map<std::string, std::string> origin;
-    po::store(parsed, all);
-    for (const po::option& option : parsed.options)
-        typed.emplace(option.string_key, po::variable_value());
-    if (all.count("config") > 0)
-        read_config(all["config"].as<std::string>(), description, info, all, origin);
-    const Values values(all, typed, origin);
-
     Options options;
-    options.help = values.on("help");
-    options.lesson = values.on("lesson");
-    options.quick = values.on("quick");
-    options.live = values.on("live");
-    options.csv = values.on("csv");
-    options.quiet = values.on("quiet");
-    options.check = values.on("check");
-    options.seed = values.seed();
-    options.seeds = static_cast<int>(values.number(seeds_option(info), options.quick));
-    options.threads = static_cast<int>(values.number({"threads", 0, 0, {1, 1024}}, options.quick));
-    options.dataset = values.one_of("dataset", dataset_names(), info.dataset);
-    options.dataset_given = values.given("dataset");
-    options.data_folder = values.path("data", tr("a folder"));
-    options.out_folder = values.given("out")
-                             ? std::filesystem::path(values.path("out", tr("a folder")))
-                             : top / "plots";
-    options.figures = values.figures();
-    options.style.formats = values.formats();
-    options.style.size = values.one_of("size", picture_sizes, "16:9");
-    options.style.theme = values.one_of("theme", picture_themes, "light");
-    options.style.language =
-        Language(values.one_of("lang", language_codes(), language_of_locale().code()));
+    options.dataset = info.dataset;
+    options.out_folder = top / "plots";
+    options.style.language = language_of_locale();
     options.style.style_file = top / "plots" / "style.gp";
-    for (const Knob* knob : knobs_of(info)) turn(*knob, values, options.quick);
+    std::vector<Row> rows = common_rows(info, options);
+    std::ranges::move(knob_rows(info), std::back_inserter(rows));
+    Words words = read_command_line(arguments, rows);
+    if (words.contains("config")) read_config(words["config"].word, rows, words);
+    const bool quick = words.contains("quick");
+    options.seeds = static_cast<int>(quick ? info.seeds_quick : info.seeds_full);
+    for (const Knob* knob : knobs_of(info)) knob->reset(quick);
+    for (const auto& [name, given] : words) find(rows, name)->take(given);
     return options;
 }
 
@@ -414,19 +392,20 @@ std::string help_text(const LabInfo& info, const Options& options)
     std::string page = tr("Lab {:02} · {}\n\n", info.number, info.title).in(language);
     page += tr("Question   {}\nClaim      {}\n\n", info.question, info.claim).in(language);
     page += tr("Usage: ./{} [options]\n", lab_name(info)).in(language);
-    const auto add = [&](const std::vector<OptionRow>& rows) {
-        for (const OptionRow& row : rows)
+    const auto add = [&](const std::vector<Row>& rows) {
+        for (const Row& row : rows)
             page += fmt::format("{:<24} {}\n", fmt::format("  --{} {}", row.name, row.value),
                                 row.help.in(language));
     };
     if (!knobs_of(info).empty()) {
         page += tr("\nOptions of this lab\n").in(language);
-        add(rows_of_knobs(info));
+        add(knob_rows(info));
     }
     page += tr("\nOptions of every lab\n").in(language);
-    add(common_rows(info));
+    Options unused;
+    add(common_rows(info, unused));
     page += tr("\nExit codes: 0 done · 1 not supported (with --check) · 2 usage · 3 data · "
-               "4 figures · 130 interrupted\n")
+               "4 figures · 74 standard output · 130 interrupted\n")
                 .in(language);
     return page;
 }
@@ -463,13 +442,20 @@ std::filesystem::path top_folder()
     return start;
 }
 
+std::string shell_word(const std::string& word)
+{
+    const bool plain =
+        !word.empty() && word.find_first_of(" \t\n'\"\\$&|;<>()*?#`") == std::string::npos;
+    return plain ? word : "'" + boost::replace_all_copy(word, "'", "'\\''") + "'";
+}
+
 std::string nearest(const std::string& word, const std::vector<std::string>& known)
 {
     std::string best;
     std::size_t fewest = 3; // three slips are another word
     for (const std::string& candidate : known) {
         const std::size_t slips = edits(word, candidate);
-        if (slips < fewest && slips < candidate.size()) {
+        if (slips < fewest && 3 * slips <= std::max(word.size(), candidate.size())) {
             fewest = slips;
             best = candidate;
         }

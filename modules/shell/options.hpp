@@ -15,10 +15,11 @@
 
 namespace descente {
 
-/// What a lab needs of the images it reads. Checked before it begins.
+/// What a lab needs of the images it reads. Checked before it begins, and that there are as many
+/// training images as --samples takes at least, with a quarter more to validate.
 struct Needs {
     Index side = 1, most_side = 1000; ///< pixels, of rows and of columns
-    Index training = 2, test = 1;     ///< images
+    Index training = 2, test = 2;     ///< images
 };
 
 struct LabInfo {
@@ -26,6 +27,7 @@ struct LabInfo {
     Text title; ///< one line
     Text question;
     Text claim;                             ///< the course's claim in its own words
+    std::string figures = {};               ///< the names of all it may draw, with spaces between
     double seeds_full = 5, seeds_quick = 2; ///< defaults of --seeds
     std::string dataset = "fashion-mnist";  ///< default of --dataset; "" when the lab uses no files
     /// Taken instead when its files are found and no --dataset was written: the set of the paper,
@@ -43,8 +45,7 @@ const std::vector<const Knob*>& knobs_of(const LabInfo& info);
 std::string lab_name(const LabInfo& info);
 
 struct Options {
-    bool help = false, lesson = false, quick = false, live = false, csv = false, quiet = false,
-         check = false;
+    bool help = false, lesson = false, quick = false, live = false, quiet = false, check = false;
     std::uint64_t seed = 1;
     int seeds = 1;
     int threads = 0; ///< 0: one a core
@@ -53,7 +54,7 @@ struct Options {
     std::filesystem::path data_folder; ///< --data; empty when not given
     std::filesystem::path out_folder;
     std::vector<std::string> figures; ///< only these are drawn; all when empty
-    FigureStyle style;                ///< formats, size, theme, language
+    FigureStyle style;                ///< formats, size, theme, language, .csv
 };
 
 /// Reads the arguments (without the program's name) and turns all knobs. `top` is where the project
@@ -75,8 +76,11 @@ Language language_asked_for(const std::vector<std::string>& arguments);
 /// plots/style.gp (labs stand in it, test programs below); else the program's own.
 std::filesystem::path top_folder();
 
+/// `word` as a shell takes it, quoted where it must be.
+std::string shell_word(const std::string& word);
+
 /// The word of `known` that `word` was probably meant to be: at most two slips of the finger away
-/// (a letter too many, missing, wrong, or two swapped), else "".
+/// (a letter too many, missing, wrong, or two swapped), and one for every three letters; else "".
 std::string nearest(const std::string& word, const std::vector<std::string>& known);
 
 } // namespace descente

@@ -1,12 +1,16 @@
 #include "shell/progress.hpp"
 
+#include "base/table.hpp"
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
-#include <limits>
+#include <cstdlib>
 #include <mutex>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 namespace descente {
 
@@ -18,6 +22,16 @@ constexpr const char* wipe = "\r\x1b[K";
 
 std::atomic<int> bars_on_screen{0};
 
+/// Of the terminal, less the last, where some go on to the next line.
+std::size_t columns()
+{
+    winsize size{};
+    if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col - 1U;
+    const char* const told = std::getenv("COLUMNS");
+    const int number = told != nullptr ? std::atoi(told) : 0;
+    return number > 0 ? static_cast<std::size_t>(number) - 1 : 79;
+}
+
 } // namespace
 
 struct ProgressBar::State {
@@ -26,7 +40,6 @@ struct ProgressBar::State {
     Language language;
     std::mutex mutex; // guards what follows
     long done = 0;
-    double cost = not_a_number;
     Clock::time_point start = Clock::now(), drawn = {};
 };
 
@@ -49,40 +62,49 @@ ProgressBar::~ProgressBar()
 
 ProgressBar::ProgressBar(ProgressBar&&) noexcept = default;
 
-void ProgressBar::advance(long steps) { advance(steps, not_a_number); }
-
-void ProgressBar::advance(long steps, double cost)
+void ProgressBar::advance(long steps)
 {
     if (!state_) return;
     State& state = *state_;
     const std::lock_guard lock(state.mutex);
     state.done += steps;
-    if (std::isfinite(cost)) state.cost = cost;
     const Clock::time_point now = Clock::now();
     if (now - state.drawn < redraw_interval) return;
     state.drawn = now;
     const double seconds = std::chrono::duration<double>(now - state.start).count();
     const std::string line =
-        progress_line(state.title, state.done, state.total, state.cost, seconds, state.language);
+        progress_line(state.title, state.done, state.total, seconds, state.language, columns());
     std::fputs((wipe + line).c_str(), stderr);
     std::fflush(stderr);
 }
 
-std::string progress_line(const std::string& title, long done, long total, double cost,
-                          double seconds, Language language)
+std::string progress_line(const std::string& title, long done, long total, double seconds,
+                          Language language, std::size_t columns)
 {
     const double share =
         std::clamp(static_cast<double>(done) / static_cast<double>(std::max(total, 1L)), 0.0, 1.0);
-    constexpr std::size_t width = 24;
-    const auto full = static_cast<std::size_t>(share * width);
-    std::string line = fmt::format("{} [{}{}] {:3.0f} %", title, std::string(full, '#'),
-                                   std::string(width - full, '.'), 100 * share);
-    if (std::isfinite(cost)) line += tr("  cost {:.4Lf}", cost).in(language);
+    std::string end = fmt::format("] {:3.0f} %", 100 * share);
     if (share > 0) {
         const auto left = static_cast<long>(std::ceil(seconds * (1 - share) / share));
-        line += tr("  {}:{:02} left", left / 60, left % 60).in(language);
+        end += tr("  {}:{:02} left", left / 60, left % 60).in(language);
     }
-    return line;
+    const std::size_t others = display_width(title) + 2 + display_width(end);
+    const std::size_t width = columns > others ? std::min<std::size_t>(columns - others, 24) : 0;
+    const auto full = static_cast<std::size_t>(share * static_cast<double>(width));
+    std::string start = title;
+    while (!start.empty() && display_width(start) + 2 + display_width(end) > columns) {
+        while (start.size() > 1 && (start.back() & 0xc0) == 0x80) start.pop_back();
+        start.pop_back(); // a letter of several bytes goes as a whole
+    }
+    if (display_width(end) + 2 > columns) return end.substr(2, columns);
+    return fmt::format("{} [{}{}{}", start, std::string(full, '#'), std::string(width - full, '.'),
+                       end);
+}
+
+bool has_terminal()
+{
+    const char* const kind = std::getenv("TERM");
+    return ::isatty(STDERR_FILENO) == 1 && kind != nullptr && std::string(kind) != "dumb";
 }
 
 void clear_progress_line()

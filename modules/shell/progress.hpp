@@ -1,4 +1,4 @@
-// The progress bar: title, share done, cost and time left, on a terminal only.
+// The progress bar: title, share done and time left, on a terminal only.
 #pragma once
 
 #include "base/text.hpp"
@@ -18,7 +18,6 @@ class ProgressBar {
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;
     void advance(long steps = 1); ///< safe from several threads
-    void advance(long steps, double cost);
 
   private:
     struct State;
@@ -26,9 +25,13 @@ class ProgressBar {
 };
 
 /// The line a bar shows: `done` of `total` steps after `seconds`, without the control characters.
-/// A NaN cost is not shown; the time left is told once a share of the work is done.
-std::string progress_line(const std::string& title, long done, long total, double cost,
-                          double seconds, Language language);
+/// In at most `columns`: first the bar gets shorter, then the title. The time left is told once a
+/// share of the work is done.
+std::string progress_line(const std::string& title, long done, long total, double seconds,
+                          Language language, std::size_t columns = 79);
+
+/// Standard error is a terminal that can wipe a line.
+bool has_terminal();
 
 /// Wipes the bar's line, if one is on the screen, before something else is printed there.
 void clear_progress_line();

@@ -1,7 +1,5 @@
 #include "shell/verdict.hpp"
 
-#include "base/error.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -14,11 +12,11 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// How far the first number is from the second, seed by seed; null of fewer than two pairs.
-Json effect_to_json(const Finding& finding)
+Json effect_to_json(const Evidence& evidence)
 {
-    if (finding.numbers.size() < 2) return nullptr;
-    const auto& [name, number] = finding.numbers[0];
-    const auto& [other_name, other] = finding.numbers[1];
+    if (evidence.numbers.size() < 2) return nullptr;
+    const auto& [name, number] = evidence.numbers[0];
+    const auto& [other_name, other] = evidence.numbers[1];
     const std::size_t pairs = number.values.size();
     if (pairs < 2 || other.values.size() != pairs) return nullptr;
     const Spread gain = paired_difference(number, other);
@@ -33,33 +31,31 @@ Json effect_to_json(const Finding& finding)
 
 Json to_json(const Finding& finding, Language language)
 {
+    const Evidence& evidence = finding.evidence;
     Json numbers = Json::object();
-    for (const auto& [name, spread] : finding.numbers)
+    for (const auto& [name, spread] : evidence.numbers)
         numbers[name] = {{"median", spread.median},
                          {"low", spread.low},
                          {"high", spread.high},
                          {"values", spread.values}};
     return {{"main", finding.main},
             {"claim", finding.claim.in(language)},
-            {"outcome", to_text(finding.outcome).english()},
-            {"because", finding.because.in(language)},
+            {"outcome", to_text(evidence.outcome).english()},
+            {"because", evidence.because.in(language)},
             {"numbers", numbers},
-            {"effect", effect_to_json(finding)}};
+            {"effect", effect_to_json(evidence)}};
 }
 
 } // namespace
 
 Outcome verdict_of(const std::vector<Finding>& findings)
 {
-    const auto all = [&](Outcome outcome) {
-        return std::all_of(findings.begin(), findings.end(),
-                           [&](const Finding& finding) { return finding.outcome == outcome; });
-    };
-    for (const Finding& finding : findings)
-        if (finding.main) return finding.outcome;
-    if (findings.empty()) return Outcome::it_depends;
-    if (all(Outcome::supported)) return Outcome::supported;
-    return all(Outcome::not_supported) ? Outcome::not_supported : Outcome::it_depends;
+    std::vector<Outcome> outcomes;
+    for (const Finding& finding : findings) {
+        if (finding.main) return finding.evidence.outcome;
+        outcomes.push_back(finding.evidence.outcome);
+    }
+    return common(outcomes);
 }
 
 Text to_text(Outcome outcome)
@@ -108,22 +104,22 @@ std::string to_json(const Report& report)
     return page.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
-void write_atomically(const std::filesystem::path& file, const std::string& content)
+void remove_report(const std::filesystem::path& file)
 {
-    std::filesystem::path fresh = file;
-    fresh += ".new";
-    std::error_code failed;
-    {
-        std::ofstream stream(fresh, std::ios::binary);
-        stream << content;
-        stream.close();
-        if (stream) std::filesystem::rename(fresh, file, failed);
-        if (stream && !failed) return;
+    std::ifstream stream(file);
+    const Json page = Json::parse(stream, nullptr, false);
+    std::error_code ignored;
+    std::vector<std::string> listed;
+    try {
+        for (const Json& figure : page.at("figures"))
+            for (const Json& name : figure.at("files")) listed.push_back(name);
+    } catch (const Json::exception&) { // not ours
     }
-    std::filesystem::remove(fresh, failed);
-    throw PlotError(tr("cannot write {}: is the disk full, or the folder protected? "
-                       "--out chooses another folder",
-                       file.string()));
+    const std::string start = file.stem().string() + "_";
+    for (const std::string& name : listed)
+        if (name.starts_with(start) && name.find('/') == std::string::npos)
+            std::filesystem::remove(file.parent_path() / name, ignored);
+    std::filesystem::remove(file, ignored);
 }
 
 } // namespace descente

@@ -14,11 +14,9 @@ namespace descente {
 
 /// One measured statement.
 struct Finding {
-    Text claim;                            ///< what the course says
-    Outcome outcome = Outcome::it_depends; ///< computed from numbers, never a constant
-    Text because = {};                     ///< one sentence with the numbers
-    std::vector<std::pair<std::string, Spread>> numbers = {}; ///< for labNN.json
-    bool main = false;                                        ///< the lab's own claim
+    Text claim;
+    Evidence evidence;
+    bool main = false; ///< the lab's own claim
 };
 
 /// The outcome of the whole lab: that of its main claim. Of a lab without one: what all findings
@@ -52,8 +50,7 @@ struct Report {
 /// not finite become null.
 std::string to_json(const Report& report);
 
-/// Writes `content` beside `file` and then renames, so that a reader never sees half a file.
-/// Throws PlotError when that fails.
-void write_atomically(const std::filesystem::path& file, const std::string& content);
+/// Removes the labNN.json of an earlier run and the figures it lists, which begin with "labNN_".
+void remove_report(const std::filesystem::path& file);
 
 } // namespace descente

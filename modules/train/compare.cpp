@@ -70,7 +70,7 @@ std::vector<Compared> tuned(const Protocol& protocol, const Trainer& trainer)
             if (method.grid.size() == 1) break; // set by hand
             std::vector<double> costs;
             for (int k = 0; k < protocol.tuning_runs; ++k)
-                costs.push_back((*run++)->number(protocol.lowest));
+                costs.push_back((*run++)->number(protocol.lowest.english()));
             method.tuning.push_back(spread(costs).median);
             if (method.tuning.back() < least) method.best = value;
             least = std::min(least, method.tuning.back());

@@ -72,8 +72,11 @@ Evidence compared(const Text& what, const std::vector<Versus>& cases, const Text
     const long all = std::ssize(cases);
     const long true_ones = std::ranges::count(held, true);
     evidence.outcome = common(outcomes);
-    const Text lead = sign > 0 ? tr("lower in {} of {}", true_ones, all)
-                               : tr("higher in {} of {}", true_ones, all);
+    const bool few = all > 0 && !decide(cases.front().a);
+    if (few) held.assign(held.size(), true); // nothing is refuted either
+    const Text lead = few        ? tr("too few seeds to decide")
+                      : sign > 0 ? tr("lower in {} of {}", true_ones, all)
+                                 : tr("higher in {} of {}", true_ones, all);
     evidence.because = verbatim("{} {}; {}", what, lead, told(cases, held, unit));
     return evidence;
 }
@@ -95,8 +98,8 @@ Outcome common(const std::vector<Outcome>& outcomes)
 
 Outcome smaller(const Spread& a, const Spread& b)
 {
+    if (!decide(a)) return Outcome::it_depends;
     const double level = std::max(0.05, std::pow(0.5, static_cast<double>(a.values.size())));
-    if (a.values.empty()) return Outcome::it_depends;
     if (paired_permutation_p(a.values, b.values) <= level) return Outcome::supported;
     if (paired_permutation_p(b.values, a.values) <= level) return Outcome::not_supported;
     return Outcome::it_depends;
@@ -152,6 +155,7 @@ Evidence within(const Text& what, const Spread& measured, double low, double hig
 
 Evidence counted_as(int held, int cases, const Text& of)
 {
+    if (cases == 0) return {Outcome::it_depends, tr("there were no {}", of), {}};
     return {outcome_of(held, cases), tr("{} of {} {}", held, cases, of), {}};
 }
 

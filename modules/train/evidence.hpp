@@ -21,8 +21,13 @@ Outcome outcome_of(int held, int cases);
 /// cases does not refute it: each may be undecided.)
 Outcome common(const std::vector<Outcome>& outcomes);
 
+/// Are these enough seeds to tell an effect, or that there is none, from noise? Of two, noise alone
+/// agrees every other time.
+inline bool decide(const Spread& seeds) { return seeds.values.size() >= 3; }
+
 /// Is `a` smaller than `b`, seed by seed? Supported or not at the 5 % level of the paired
-/// permutation test; with fewer than five seeds, which cannot reach it, when all of them agree.
+/// permutation test; with three or four seeds, which cannot reach it, when all of them agree. One
+/// or two decide nothing.
 Outcome smaller(const Spread& a, const Spread& b);
 
 struct Evidence {

@@ -58,6 +58,13 @@ void end_epoch(Module& net, const FitOptions& options, const Step& now, Run& run
 
 } // namespace
 
+Sequential mlp_for(const Dataset& data, std::vector<Index> hidden, Rng& rng, const Init& init)
+{
+    hidden.insert(hidden.begin(), data.features());
+    hidden.push_back(data.class_count());
+    return mlp(hidden, rng, init);
+}
+
 Run fit(Module& net, Optimizer& optimizer, const Dataset& training, const FitOptions& options,
         const Rng& rng)
 {

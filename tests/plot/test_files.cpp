@@ -292,6 +292,44 @@ BOOST_AUTO_TEST_CASE(a_gnuplot_that_dies_is_reported)
     BOOST_TEST(line.find("exit code 3") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_gnuplot_that_hangs_is_given_up)
+{
+    const TemporaryFolder folder;
+    std::ofstream(folder / "gnuplot") << "#!/bin/sh\nexec /bin/sleep 1000\n";
+    fs::permissions(folder / "gnuplot", fs::perms::owner_all);
+    const Path only(folder.path().string());
+    const FigureStyle style{.style_file = style_file(), .patience = std::chrono::milliseconds(50)};
+    const std::string line = message_of(FigureWriter(folder / "out", "lab99", style), simple());
+    BOOST_TEST(line == "gnuplot was given up: not done after 0.05 s");
+    BOOST_TEST(fs::exists(folder / "out/lab99_simple.tsv"));
+    BOOST_TEST(entries(folder / "out") == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(what_gnuplot_and_the_folder_lack_is_known_before_drawing)
+{
+    const TemporaryFolder folder;
+    std::ofstream(folder / "gnuplot") << "#!/bin/sh\necho ' dumb png svg ' >&2\n";
+    fs::permissions(folder / "gnuplot", fs::perms::owner_all);
+    const Path only(folder.path().string());
+    const auto fault = [&](const FigureStyle& style, const fs::path& out) {
+        try {
+            FigureWriter(out, "lab99", style).check();
+            return std::string();
+        } catch (const PlotError& error) {
+            return std::string(error.what());
+        }
+    };
+    const FigureStyle svg{.formats = {"svg", "txt"}, .style_file = style_file()};
+    BOOST_TEST(fault(svg, folder.path()) == "");
+    BOOST_TEST(entries(folder.path()) == 1u); // gnuplot alone: the trial left nothing
+    BOOST_TEST(fault({.style_file = style_file()}, folder.path()) ==
+               "this gnuplot has no terminal pngcairo, which --format png needs: choose another "
+               "format, or install gnuplot-nox");
+    BOOST_TEST(fault({.formats = {"svg"}, .style_file = folder / "none.gp"}, folder.path())
+                   .find("none.gp is missing") != std::string::npos);
+    BOOST_TEST(fault(svg, "/proc").starts_with("Cannot write /proc"));
+}
+
 BOOST_AUTO_TEST_CASE(half_a_picture_is_none_whatever_gnuplot_says)
 {
     const TemporaryFolder folder;

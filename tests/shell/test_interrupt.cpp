@@ -12,13 +12,14 @@ using namespace descente;
 BOOST_AUTO_TEST_CASE(the_first_signal_asks_to_stop)
 {
     request_stop(false);
-    for (const int signal : {SIGINT, SIGTERM}) {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
         const Capture errors(2);
         {
             const InterruptGuard guard("stopping\n");
             BOOST_TEST(!stop_requested());
             ::raise(signal);
             BOOST_TEST(stop_requested());
+            BOOST_TEST(InterruptGuard::signal() == signal);
         }
         BOOST_TEST(errors.text() == "stopping\n");
         request_stop(false);

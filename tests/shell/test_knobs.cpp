@@ -27,9 +27,10 @@ BOOST_AUTO_TEST_CASE(what_was_turned_reads_as_a_number)
     const Count steps("steps", 100, 10, {1, 1000}, tr("limit"));
     const Switch full("full", tr("limit"));
     const File image("image", tr("limit"));
-    beta.turn(0.5, true);
-    steps.turn(10, false);
-    full.turn(1, false);
+    beta.turn(0.5);
+    steps.reset(true);
+    steps.turn(10); // what it is with --quick
+    full.turn(1);
     image.turn("a.png");
     BOOST_TEST(2 * beta == 1.0);
     BOOST_TEST(steps + 1 == 11);
@@ -54,9 +55,9 @@ BOOST_AUTO_TEST_CASE(a_knob_read_before_the_command_line_ends_the_program)
 BOOST_AUTO_TEST_CASE(what_is_tuned_has_a_grid_until_it_is_set_by_hand)
 {
     const Tuned alpha("alpha", {0.1, 1}, {1e-6, 10}, tr("limit"));
-    alpha.turn(alpha.full, false);
+    alpha.reset(false);
     BOOST_TEST(alpha.values(2) == (std::vector<double>{0.2, 2}));
-    alpha.turn(0.3, true);
+    alpha.turn(0.3);
     BOOST_TEST(alpha.values(2) == (std::vector<double>{0.3}));
 }
 

@@ -1,4 +1,5 @@
 // Whole runs of a small lab, called as main would call it.
+#include "base/cpu.hpp"
 #include "base/error.hpp"
 #include "plot/files.hpp"
 #include "shell/capture.hpp"
@@ -8,7 +9,9 @@
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <cstdlib>
+#include <fcntl.h>
 #include <nlohmann/json.hpp>
+#include <sys/wait.h>
 
 BOOST_AUTO_TEST_SUITE(lab)
 
@@ -52,9 +55,11 @@ Result run(const std::vector<std::string>& arguments, const std::function<void(L
 
 void nothing(Lab&) {}
 
-Finding measured(Outcome outcome)
+/// A finding about x, 0.5 in the middle, that comes out like this.
+void find(Lab& lab, Outcome outcome)
 {
-    return {verbatim("it is so"), outcome, tr("Measured 0.5."), {{"x", spread({0.25, 0.5, 0.75})}}};
+    lab.finding(verbatim("it is so"),
+                {outcome, tr("Measured 0.5."), {{"x", spread({0.25, 0.5, 0.75})}}});
 }
 
 Figure one_line()
@@ -77,6 +82,12 @@ struct PathWithout {
     PathWithout(const PathWithout&) = delete;
     PathWithout& operator=(const PathWithout&) = delete;
 };
+
+/// Without the first, which says that gnuplot is missing.
+std::string later_lines(const Result& result)
+{
+    return result.err.substr(result.err.find('\n') + 1);
+}
 
 /// A stand-in for gnuplot that succeeds or fails without drawing.
 void write_gnuplot(const std::filesystem::path& folder, const std::string& script)
@@ -134,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_run_leaves_its_verdict)
             [](Lab& lab) {
                 lab.uses_data(tr("Moons"), 1200);
                 for (const int run : {0, 1, 2}) lab.rng(run);
-                lab.finding(measured(Outcome::supported));
+                find(lab, Outcome::supported);
             });
     BOOST_TEST(result.err == "");
     BOOST_TEST(result.status == 0);
@@ -156,7 +167,7 @@ BOOST_AUTO_TEST_CASE(the_verdict_is_said_in_french_too)
 {
     const TemporaryFolder folder;
     const Result result = run({"--out", folder.path().string(), "--lang", "fr"},
-                              [](Lab& lab) { lab.finding(measured(Outcome::not_supported)); });
+                              [](Lab& lab) { find(lab, Outcome::not_supported); });
     BOOST_TEST(result.status == 0); // a finished run, whatever it found
     BOOST_TEST(result.out.find("• it is so\u00a0: infirmé.") != std::string::npos);
     BOOST_TEST(result.out.find("\nVerdict\u00a0: infirmé (") != std::string::npos);
@@ -168,7 +179,7 @@ BOOST_AUTO_TEST_CASE(check_turns_the_verdict_into_the_exit_code)
     for (const Outcome outcome :
          {Outcome::supported, Outcome::not_supported, Outcome::it_depends}) {
         const Result result = run({"--out", folder.path().string(), "--check", "--quiet"},
-                                  [&](Lab& lab) { lab.finding(measured(outcome)); });
+                                  [&](Lab& lab) { find(lab, outcome); });
         BOOST_TEST(result.status == (outcome == Outcome::supported ? 0 : 1));
         BOOST_TEST(result.out == "");
     }
@@ -213,6 +224,22 @@ BOOST_AUTO_TEST_CASE(only_the_figures_asked_for_are_drawn)
     BOOST_TEST(none.err ==
                "lab05: --figures othre: this run drew no such figure; it has x, other\n");
     BOOST_TEST(run({"--figures", "x,", "--out", out}, draw_two).status == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_figure_that_the_lab_has_not_is_refused_before_it_runs)
+{
+    LabInfo info = example;
+    info.figures = "schedules final";
+    bool ran = false;
+    const TemporaryFolder folder;
+    const std::string out = (folder / "new").string();
+    const Result result = run(
+        {"--figures", "finale", "--out", out}, [&](Lab&) { ran = true; }, info);
+    BOOST_TEST(result.status == 2);
+    BOOST_TEST(result.err == "lab05: --figures takes any of schedules, final, with commas between, "
+                             "not \"finale\"; did you mean final?\n");
+    BOOST_TEST(!ran);
+    BOOST_TEST(!std::filesystem::exists(out));
 }
 
 BOOST_AUTO_TEST_CASE(help_is_printed_and_nothing_runs)
@@ -260,7 +287,7 @@ BOOST_AUTO_TEST_CASE(a_knob_turned_by_hand_is_told_of)
     const TemporaryFolder folder;
     const auto judge = [](Lab& lab) {
         lab.save(one_line());
-        lab.finding(measured(Outcome::supported));
+        find(lab, Outcome::supported);
     };
     const Result turned = run({"--out", folder.path().string(), "--steps", "5"}, judge);
     BOOST_TEST(turned.out.find("Not the course's setting: steps = 5.") != std::string::npos);
@@ -281,7 +308,7 @@ BOOST_AUTO_TEST_CASE(findings_beside_the_claim_are_counted)
         lab.finding(verbatim("one"), yes);
         lab.finding(verbatim("two"), no);
     });
-    BOOST_TEST(result.out.find("Verdict: supported; of 2 further findings 1 are supported") !=
+    BOOST_TEST(result.out.find("Verdict: supported; further findings supported: 1 of 2") !=
                std::string::npos);
     BOOST_TEST(report_in(folder)["verdict"] == "supported");
     BOOST_TEST(report_in(folder)["findings"][0]["main"] == true);
@@ -327,8 +354,9 @@ BOOST_AUTO_TEST_CASE(an_unwritable_folder_is_found_before_training)
                                    std::string("/proc/none"), std::string("/dev/full")}) {
         const Result result = run({"--out", out}, [&](Lab&) { ran = true; });
         BOOST_TEST(result.status == 4);
-        BOOST_TEST(result.err == "lab05: cannot write figures in " + out +
-                                     ": choose another folder with --out\n");
+        BOOST_TEST(result.err.starts_with("lab05: Cannot write " + out));
+        BOOST_TEST(result.err.find("--out") != std::string::npos);
+        BOOST_TEST(result.out == ""); // before the title
     }
     BOOST_TEST(!ran);
 }
@@ -344,9 +372,12 @@ BOOST_AUTO_TEST_CASE(a_set_asked_for_by_name_must_be_there)
     BOOST_TEST(nowhere.status == 3);
     BOOST_TEST(nowhere.lines_of_err() == 1u);
     std::filesystem::create_directory(folder / "empty");
-    const Result empty = run({"--out", out, "--data", (folder / "empty").string()}, load, info);
+    const std::string fresh = (folder / "a/b").string();
+    const Result empty = run({"--out", fresh, "--data", (folder / "empty").string()}, load, info);
     BOOST_TEST(empty.status == 3);
     BOOST_TEST(empty.lines_of_err() == 1u);
+    BOOST_TEST(empty.out == "");                        // refused before the title,
+    BOOST_TEST(!std::filesystem::exists(folder / "a")); // and no folder is left
 }
 
 BOOST_AUTO_TEST_CASE(the_preferred_set_is_taken_where_its_files_are)
@@ -461,7 +492,7 @@ BOOST_AUTO_TEST_CASE(without_gnuplot_numbers_and_scripts_are_left)
             for (const int run : {0, 1}) lab.rng(run);
             lab.save(one_line());
             lab.save(one_line());
-            lab.finding(measured(Outcome::supported));
+            find(lab, Outcome::supported);
         });
     BOOST_TEST(result.status == 4);
     BOOST_TEST(result.err.starts_with("lab05: gnuplot is not installed"));
@@ -522,14 +553,14 @@ BOOST_AUTO_TEST_CASE(live_without_windows_is_said_once_and_changes_nothing_else)
 {
     const TemporaryFolder folder, tools;
     // Knows no window terminal; draws a picture that is nothing but its end.
-    write_gnuplot(tools.path(), "[ \"$1\" = -e ] && echo ' dumb png ' && exit\n"
+    write_gnuplot(tools.path(), "[ \"$1\" = -e ] && echo ' dumb pngcairo ' >&2 && exit\n"
                                 "printf 'IEND\\256B`\\202' > lab05_x.png");
     const PathWithout gnuplot(tools.path());
     const Result result =
         run({"--out", folder.path().string(), "--lang", "en", "--live"}, [](Lab& lab) {
             lab.save(one_line());
             lab.save(one_line());
-            lab.finding(measured(Outcome::supported));
+            find(lab, Outcome::supported);
         });
     BOOST_TEST(result.status == 0);
     const std::size_t first = result.out.find("--live: this gnuplot has no windows");
@@ -545,7 +576,7 @@ BOOST_AUTO_TEST_CASE(a_failing_gnuplot_is_said_once_and_the_lab_goes_on)
     const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
         lab.save(one_line());
         lab.save(one_line());
-        lab.finding(measured(Outcome::supported));
+        find(lab, Outcome::supported);
     });
     BOOST_TEST(result.status == 4);
     BOOST_TEST(result.lines_of_err() == 1u);
@@ -575,9 +606,9 @@ BOOST_AUTO_TEST_CASE(ctrl_c_keeps_what_exists)
     const Result result =
         run({"--out", folder.path().string(), "--lang", "en", "--check"}, [](Lab& lab) {
             ::raise(SIGINT);
-            BOOST_TEST(lab.interrupted());
+            BOOST_TEST(stop_requested());
             lab.save(one_line());
-            lab.finding(measured(Outcome::supported));
+            find(lab, Outcome::supported);
         });
     BOOST_TEST(result.status == 130);
     BOOST_TEST(result.out.find("Interrupted: no verdict.") != std::string::npos);
@@ -588,12 +619,185 @@ BOOST_AUTO_TEST_CASE(ctrl_c_keeps_what_exists)
     BOOST_TEST(read_file(folder / "lab05_x.gp").find("interrupted") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(the_exit_code_names_the_signal)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    for (const int signal : {SIGTERM, SIGHUP}) {
+        const auto stop = [&](Lab& lab) {
+            ::raise(signal);
+            lab.save(one_line());
+        };
+        BOOST_TEST(run({"--out", folder.path().string()}, stop).status == 128 + signal);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(figures_say_how_many_runs_ctrl_c_has_left)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    struct Method {
+        Text name;
+    };
+    const std::vector<Method> two{{verbatim("a")}, {verbatim("b")}};
+    std::size_t seeds = 0;
+    const auto train = [&](const Method& method, Rng rng) {
+        // The second method of the third seed is interrupted.
+        const bool third = rng.uniform() == Rng(3).uniform();
+        if (third && method.name.english() == "b") ::raise(SIGINT);
+        Run run;
+        run["cost"] = 1;
+        return run;
+    };
+    const std::vector<std::string> arguments{
+        "--out", folder.path().string(), "--lang", "en", "--seeds", "5", "--threads", "1"};
+    const Result result = run(arguments, [&](Lab& lab) {
+        seeds = lab.over_seeds(two, train)["a"].runs.size();
+        lab.save(one_line());
+        lab.claim({Outcome::supported, verbatim("x"), {}});
+    });
+    set_threads(0);
+    BOOST_TEST(result.status == 130);
+    BOOST_TEST(seeds == 2u); // those that both have finished
+    BOOST_TEST(read_file(folder / "lab05_x.gp").find("seeds 1–2 · interrupted: 4 of 10 runs") !=
+               std::string::npos);
+    BOOST_TEST(result.out.find("Interrupted: no verdict (interrupted: 4 of 10 runs).") !=
+               std::string::npos);
+    BOOST_TEST(report_in(folder)["seeds"] == 2);
+    BOOST_TEST(report_in(folder)["findings"].empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_run_replaces_what_the_one_before_left_and_nothing_else)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    const std::string out = folder.path().string();
+    Figure other("other", tr("Line"));
+    other.panel().line(verbatim("y"), {1, 2, 3}, {1, 4, 9});
+    const auto draw = [&](const Figure& figure) {
+        return run({"--out", out}, [&](Lab& lab) { lab.save(figure); });
+    };
+    draw(other);
+    for (const char* mine : {"lab05_mine.png", "lab06_x.tsv", "notes.txt"})
+        write_file(folder / mine, "mine");
+    run({"--out", out}, [](Lab&) { ::raise(SIGINT); }); // nothing new: the old stays
+    BOOST_TEST(std::filesystem::exists(folder / "lab05_other.tsv"));
+    BOOST_TEST(report_in(folder)["figures"].size() == 1u);
+    draw(one_line());
+    BOOST_TEST(!std::filesystem::exists(folder / "lab05_other.tsv"));
+    BOOST_TEST(!std::filesystem::exists(folder / "lab05_other.gp"));
+    BOOST_TEST(std::filesystem::exists(folder / "lab05_x.tsv"));
+    for (const char* mine : {"lab05_mine.png", "lab06_x.tsv", "notes.txt"})
+        BOOST_TEST(read_file(folder / mine) == "mine");
+    // A report that lists what is not a figure of the lab removes none of it.
+    write_file(folder / "lab05.json", R"({"figures": [{"files": ["notes.txt", "lab05_/../notes.txt",
+                                         "lab06_x.tsv", 5]}]})");
+    draw(one_line());
+    BOOST_TEST(read_file(folder / "notes.txt") == "mine");
+    BOOST_TEST(read_file(folder / "lab06_x.tsv") == "mine");
+}
+
+BOOST_AUTO_TEST_CASE(what_killed_runs_left_goes_and_what_living_ones_write_stays)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    const pid_t dead = ::fork();
+    if (dead == 0) ::_exit(0);
+    ::waitpid(dead, nullptr, 0);
+    const auto name = [](const char* form, pid_t process) {
+        return fmt::format(fmt::runtime(form), process);
+    };
+    for (const char* form : {".descente-{}.new", "lab05.json.new-{}"})
+        for (const pid_t process : {dead, ::getppid()})
+            write_file(folder / name(form, process), "");
+    run({"--out", folder.path().string()}, [](Lab& lab) { lab.save(one_line()); });
+    for (const char* form : {".descente-{}.new", "lab05.json.new-{}"}) {
+        BOOST_TEST(!std::filesystem::exists(folder / name(form, dead)));
+        BOOST_TEST(std::filesystem::exists(folder / name(form, ::getppid())));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_slip_in_a_figure_names_it_and_keeps_those_before)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    const auto slip = [&](const std::function<void(Panel&)>& draw) {
+        return run({"--out", folder.path().string(), "--quiet"}, [&](Lab& lab) {
+            lab.save(one_line());
+            Figure figure("fan", tr("Line"));
+            figure.panel();
+            draw(figure.panel(tr("cost")));
+            lab.save(figure);
+        });
+    };
+    const Result colour = slip([](Panel& panel) { panel.line({}, {1, 2}, {1, 2}, {.colour = 9}); });
+    BOOST_TEST(later_lines(colour) ==
+               "lab05: figure fan, panel 2 'cost': Colour 9 does not exist; take "
+               "1 … 8, or 0 for the next.\n");
+    const Result shorter = slip([](Panel& panel) {
+        panel.runs(verbatim("SGD"), {1, 2, 3}, {{1, 2, 3}, {1, 2}});
+    });
+    BOOST_TEST(later_lines(shorter) ==
+               "lab05: figure fan, panel 2 'cost': runs 'SGD': 3 values of x but 2 "
+               "of y; give both the same number. Did a run diverge, or end early?\n");
+    BOOST_TEST(std::filesystem::exists(folder / "lab05_x.tsv"));
+}
+
+BOOST_AUTO_TEST_CASE(a_full_or_closed_standard_output_costs_no_figure)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    const int saved = ::dup(STDOUT_FILENO);
+    const auto with_output = [&](const std::function<void()>& spoil) {
+        std::filesystem::remove(folder / "lab05_x.tsv");
+        std::string name = "./lab05", out = "--out", place = folder.path().string();
+        std::vector<char*> argv{name.data(), out.data(), place.data(), nullptr};
+        const Capture err(2);
+        std::fflush(stdout);
+        spoil();
+        const int status = run_lab(3, argv.data(), example, [](Lab& lab) {
+            lab.print(verbatim("one"));
+            lab.save(one_line());
+        });
+        std::fflush(stdout);
+        std::clearerr(stdout);
+        ::dup2(saved, STDOUT_FILENO);
+        return Result{status, "", err.text()};
+    };
+    const auto become = [](int descriptor) {
+        ::dup2(descriptor, STDOUT_FILENO);
+        ::close(descriptor);
+    };
+    for (const bool closed : {false, true}) {
+        const Result result = with_output([&] {
+            if (closed)
+                ::close(STDOUT_FILENO);
+            else
+                become(::open("/dev/full", O_WRONLY));
+        });
+        BOOST_TEST(std::filesystem::exists(folder / "lab05_x.tsv"));
+        BOOST_TEST(result.status == 4); // gnuplot is missing, which is worse
+        BOOST_TEST(later_lines(result) == "");
+    }
+    // A reader that goes away is told nothing.
+    const Result gone = with_output([&] {
+        int ends[2];
+        BOOST_REQUIRE(::pipe(ends) == 0);
+        ::close(ends[0]);
+        become(ends[1]);
+    });
+    BOOST_TEST(later_lines(gone) == "");
+    BOOST_TEST(gone.status == 4);
+    BOOST_TEST(std::filesystem::exists(folder / "lab05_x.tsv"));
+    ::close(saved);
+}
+
 BOOST_AUTO_TEST_CASE(progress_is_silent_without_a_terminal)
 {
     const TemporaryFolder folder;
     const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
         ProgressBar bar = lab.progress(tr("train"), 10);
-        bar.advance(10, 0.5);
+        bar.advance(10);
     });
     BOOST_TEST(result.err == "");
 }

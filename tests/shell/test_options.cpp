@@ -5,6 +5,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <optional>
+#include <sys/stat.h>
 
 BOOST_AUTO_TEST_SUITE(options)
 
@@ -77,7 +78,7 @@ BOOST_AUTO_TEST_CASE(defaults_are_the_full_run)
     BOOST_TEST((options.style.language == Language()));
     BOOST_TEST(epochs == 10);
     BOOST_TEST(!nesterov);
-    BOOST_TEST((!options.quick && !options.csv && !options.quiet && !options.check));
+    BOOST_TEST((!options.quick && !options.style.csv && !options.quiet && !options.check));
 }
 
 BOOST_AUTO_TEST_CASE(quick_changes_defaults_but_not_what_is_written)
@@ -117,7 +118,7 @@ BOOST_AUTO_TEST_CASE(values_are_read)
     BOOST_TEST(options.data_folder.string() == "/d");
     BOOST_TEST(options.out_folder.string() == "/o");
     BOOST_TEST(options.threads == 2);
-    BOOST_TEST((options.csv && options.check));
+    BOOST_TEST((options.style.csv && options.check));
 }
 
 BOOST_AUTO_TEST_CASE(unknown_options_name_the_nearest)
@@ -126,9 +127,35 @@ BOOST_AUTO_TEST_CASE(unknown_options_name_the_nearest)
     BOOST_TEST(refusal({"--sedes", "3"}) == "unknown option --sedes; did you mean --seeds?");
     BOOST_TEST(refusal({"--epoch=3"}) == "unknown option --epoch; did you mean --epochs?");
     BOOST_TEST(refusal({"--colour"}) == "unknown option --colour; --help lists the options");
+    // Words that are only as long as they are wrong are no slips of the finger.
+    BOOST_TEST(refusal({"--beta", "1"}) == "unknown option --beta; --help lists the options");
+    BOOST_TEST(refusal({"--rate", "1"}) == "unknown option --rate; --help lists the options");
+    BOOST_TEST(refusal({"--="}) == "unknown option --; --help lists the options");
+    BOOST_TEST(refusal({"--=3"}) == "unknown option --=3; --help lists the options");
     BOOST_TEST(refusal({"-h"}) == "unknown option -h; did you mean --help?");
     BOOST_TEST(refusal({"-quick"}) == "unknown option -quick; did you mean --quick?");
     BOOST_TEST(refusal({"fast"}) == "\"fast\" is not an option; see --help");
+}
+
+BOOST_AUTO_TEST_CASE(other_words_for_a_learning_rate)
+{
+    const Number alpha("alpha", 0.1, {0, 1}, tr("learning rate"));
+    LabInfo info = example;
+    info.knobs = {{&alpha}};
+    for (const char* word : {"--lr", "--rate", "--learning-rate"})
+        BOOST_CHECK_EXCEPTION(parse_options({word, "1"}, info, "/top"), UsageError,
+                              [](const UsageError& error) {
+                                  return std::string(error.what()).ends_with("mean --alpha?");
+                              });
+}
+
+BOOST_AUTO_TEST_CASE(words_are_shown_without_what_a_terminal_obeys)
+{
+    const std::string x60(60, 'x');
+    BOOST_TEST(refusal({"--seed", x60 + "y"}).ends_with("not \"" + x60 + "…\""));
+    BOOST_TEST(refusal({"--size", "a\x1b[31m\n\xff\xc2\x9bé"})
+                   .ends_with("not \"a\\x1b[31m\\x0a\\xff\\xc2\\x9bé\""));
+    BOOST_TEST(refusal({"--\x1b[2J"}).starts_with("unknown option --\\x1b[2J;"));
 }
 
 BOOST_AUTO_TEST_CASE(abbreviations_are_not_guessed)
@@ -162,6 +189,8 @@ BOOST_AUTO_TEST_CASE(values_out_of_range_name_the_range)
                "\"bmp\"");
     BOOST_TEST(refusal({"--format", "png,"}) != "");
     BOOST_TEST(refusal({"--size", "A4"}) == "--size takes one of 16:9, 4:3, half, not \"A4\"");
+    BOOST_TEST(refusal({"--theme", "drak"}) ==
+               "--theme takes one of light, dark, print, not \"drak\"; did you mean dark?");
     BOOST_TEST(refusal({"--theme", "blue"}) ==
                "--theme takes one of light, dark, print, not \"blue\"");
     BOOST_TEST(refusal({"--lang", "de"}) == "--lang takes one of en, fr, not \"de\"");
@@ -212,11 +241,20 @@ BOOST_AUTO_TEST_CASE(a_wrong_config_file_is_refused_with_its_line)
                ":2: seed is set for the second time; first at " + file + ":1");
     BOOST_TEST(refusal_of("config = other\n") == ":1: config belongs on the command line");
     BOOST_TEST(refusal_of("quick = perhaps\n") == ":1: this line is not `name = value`");
+    BOOST_TEST(refusal_of("\n[quick]\nseed = 2\n") ==
+               ":2: [quick] begins a section; write only lines `name = value`");
+    BOOST_TEST(refusal_of("\xef\xbb\xbfseed = 2\r\nseeds = 0\r\n") == // as some editors write
+               ":2: seeds takes a whole number from 1 to 1000, not \"0\"");
+    const std::string pipe = (folder / "pipe").string();
+    BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0); // to open it would be to wait
+    for (const std::string& place : {pipe, std::string("/dev/zero")})
+        BOOST_TEST(refusal({"--config", place}) ==
+                   "--config " + place + ": no file of options there; check the name");
     const std::string missing = (folder / "missing").string();
     BOOST_TEST(refusal({"--config", missing}) ==
-               "--config " + missing + ": there is no such file to read");
+               "--config " + missing + ": no file of options there; check the name");
     BOOST_TEST(refusal({"--config", folder.path().string()}) ==
-               "--config " + folder.path().string() + ": there is no such file to read");
+               "--config " + folder.path().string() + ": no file of options there; check the name");
 }
 
 BOOST_AUTO_TEST_CASE(the_language_follows_the_locale)
@@ -268,6 +306,14 @@ BOOST_AUTO_TEST_CASE(nearest_counts_a_swap_as_one_slip)
     BOOST_TEST(nearest("tehme", {"theme"}) == "theme");
     BOOST_TEST(nearest("xyz", {"seed", "out", "abc"}) == ""); // three letters, all wrong
     BOOST_TEST(nearest("", {"ab"}) == "");
+    BOOST_TEST(nearest("beta", {"data"}) == ""); // half of it
+}
+
+BOOST_AUTO_TEST_CASE(a_word_is_quoted_where_a_shell_would_take_it_for_more)
+{
+    BOOST_TEST(shell_word("./lab05") == "./lab05");
+    BOOST_TEST(shell_word("") == "''");
+    BOOST_TEST(shell_word("it's $5") == "'it'\\''s $5'");
 }
 
 BOOST_AUTO_TEST_CASE(the_top_folder_does_not_depend_on_the_working_folder)

@@ -16,7 +16,7 @@ namespace {
 
 const Protocol two{.methods = {tr("low"), tr("high")},
                    .grids = {{1, 2, 3}, {1, 2, 3}},
-                   .lowest = "cost",
+                   .lowest = tr("cost"),
                    .tuning_run = 1000,
                    .seeds = 3};
 

@@ -76,6 +76,7 @@ BOOST_AUTO_TEST_CASE(counts_and_conjunctions)
     BOOST_TEST((counted_as(0, 4, tr("runs")).outcome == not_supported));
     BOOST_TEST((counted_as(3, 4, tr("runs")).outcome == it_depends));
     BOOST_TEST((counted_as(0, 0, tr("runs")).outcome == it_depends));
+    BOOST_TEST(counted_as(0, 0, verbatim("runs")).because.english() == "there were no runs");
     BOOST_TEST(counted_as(3, 4, verbatim("runs")).because.english() == "3 of 4 runs");
     const Evidence both =
         together(counted_as(4, 4, verbatim("a")), counted_as(0, 4, verbatim("b")));

@@ -468,4 +468,17 @@ BOOST_AUTO_TEST_CASE(an_mlp_learns_shuffled_pixels_as_it_learns_them_in_place)
     BOOST_TEST(largest_magnitude(after - before) > 0.1); // it did learn
 }
 
+BOOST_AUTO_TEST_CASE(an_mlp_for_data_goes_from_their_features_to_their_classes)
+{
+    Dataset data;
+    data.x.set_size(7, 1);
+    data.classes = {verbatim("a"), verbatim("b"), verbatim("c")};
+    Rng rng(1), same(1);
+    Sequential net = mlp_for(data, {5, 4}, rng), expected = mlp({7, 5, 4, 3}, same);
+    const std::vector<Var> ours = parameters(net), theirs = parameters(expected);
+    BOOST_REQUIRE(ours.size() == theirs.size());
+    for (std::size_t i = 0; i < ours.size(); ++i)
+        BOOST_TEST(arma::approx_equal(ours[i].value(), theirs[i].value(), "absdiff", 0));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

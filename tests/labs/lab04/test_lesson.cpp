@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(the_steepest_fall_of_a_known_curve)
 
 BOOST_AUTO_TEST_CASE(what_diverged_has_no_costs_at_its_end)
 {
-    knob::epochs.turn(1, false);
+    knob::epochs.turn(1);
     const Run run = train({verbatim("wild"), 1e6}, clouds(), Rng(1));
     BOOST_TEST(std::isinf(run.number("validation cost")));
     BOOST_TEST(!run.curve("cost").values.empty());

@@ -99,19 +99,21 @@ BOOST_AUTO_TEST_CASE(equal_units_differ_by_nothing_but_rounding)
 
 BOOST_AUTO_TEST_CASE(one_start_beside_others)
 {
-    const Study study = ends({{"ours", {1, 1.1}},
-                              {"worse", {2, 2.1}},
-                              {"never", {infinity, infinity}},
-                              {"alike", {0.9, 1.2}},
-                              {"better", {0.5, 0.6}}});
+    const Study study = ends({{"ours", {1, 1.1, 1.1}},
+                              {"worse", {2, 2.1, 2.1}},
+                              {"never", {infinity, infinity, infinity}},
+                              {"alike", {0.9, 1.2, 1.2}},
+                              {"better", {0.5, 0.6, 0.6}}});
     const Evidence poor = lower_than_each(study, "ours", {"worse", "never"});
     BOOST_TEST((poor.outcome == Outcome::supported));
     BOOST_TEST(poor.because.english() == "cost at the end from ours lower in 2 of 2; change worse "
-                                         "-1, never 1.05 (1 to 1.1) against ∞");
+                                         "-1, never 1.1 (1 to 1.1) against ∞");
     BOOST_TEST((lower_than_each(study, "ours", {"worse", "alike"}).outcome == Outcome::it_depends));
     BOOST_TEST((none_lower(study, {"worse", "alike"}, "ours").outcome == Outcome::supported));
     BOOST_TEST((none_lower(study, {"worse", "better"}, "ours").outcome == Outcome::it_depends));
     BOOST_TEST((none_lower(study, {"better"}, "ours").outcome == Outcome::not_supported));
+    const Study two = ends({{"ours", {1, 1.1}}, {"alike", {0.9, 1.2}}});
+    BOOST_TEST((none_lower(two, {"alike"}, "ours").outcome == Outcome::it_depends)); // too few
 }
 
 BOOST_AUTO_TEST_SUITE_END()

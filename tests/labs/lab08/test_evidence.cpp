@@ -25,7 +25,7 @@ Study study_of(const std::vector<std::vector<Run>>& runs)
 {
     std::vector<Compared> methods;
     for (std::size_t k = 0; k < three_kinds.size(); ++k)
-        methods.push_back({three_kinds[k].name, 0, {}, {}, runs[k]});
+        methods.push_back({three_kinds[k].name, 0, {}, {}, {3, runs[k].front()}});
     return Study(methods);
 }
 

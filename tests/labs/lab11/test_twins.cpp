@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(decades_up_or_down_from_8_to_56_layers)
 
 BOOST_AUTO_TEST_CASE(first_and_last_depth_as_curves_and_all_depths_at_their_ends)
 {
-    const Figure figure = depth_figure(study(), {8, 56});
+    const Figure figure = depth_figure(study(), {8, 56}, 2.3);
     const auto& panels = figure.frames()[0];
     BOOST_TEST(panels[0].parts().series.size() == 4);
     const auto& ends = panels[1].parts().series[1];

@@ -26,13 +26,13 @@ Run ended(const std::vector<double>& costs, double final_cost, double test_cost 
     return run;
 }
 
-// Each size stopped early and to the end, one run each.
+// Each size stopped early and to the end, three runs alike each.
 Kind kind_of(const std::vector<std::pair<Run, Run>>& of_size)
 {
     std::vector<Compared> methods;
     for (std::size_t s = 0; s < sizes.size(); ++s) {
-        methods.push_back({early(sizes[s]), 0, {}, {}, {of_size[s].first}});
-        methods.push_back({to_the_end(sizes[s]), 0, {}, {}, {of_size[s].second}});
+        methods.push_back({early(sizes[s]), 0, {}, {}, {3, of_size[s].first}});
+        methods.push_back({to_the_end(sizes[s]), 0, {}, {}, {3, of_size[s].second}});
     }
     return {verbatim("labels"), Study(methods)};
 }

@@ -16,9 +16,9 @@ namespace {
 // Labels of which a third is wrong: what is learned of them does not hold on the validation set.
 Data noisy_data()
 {
-    knob::epochs.turn(40, false);
-    knob::patience.turn(4, false);
-    knob::alpha.turn(0.5, false);
+    knob::epochs.turn(40);
+    knob::patience.turn(4);
+    knob::alpha.turn(0.5);
     Rng rng(1);
     Data data{two_classes(40, rng), two_classes(30, rng), two_classes(50, rng)};
     data.training.labels = corrupted(data.training.labels, 0.6, 2, rng);

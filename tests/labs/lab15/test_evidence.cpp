@@ -24,16 +24,16 @@ double correlation_in(const Functions& networks)
     return more_often_when_simple({networks}).numbers.at(0).second.median;
 }
 
-// Two seeds of the smallest α, of a larger one and of the regulariser.
+// Three seeds of the smallest α, of a larger one and of the regulariser.
 Study study_of(double by_alpha, double by_lambda, double steepness)
 {
     const auto runs = [](double accuracy, double squares) {
-        std::vector<Run> two(2);
-        for (Run& run : two) {
+        std::vector<Run> three(3);
+        for (Run& run : three) {
             run["test accuracy"] = accuracy;
             run["‖∇Lₖ‖²"] = squares;
         }
-        return two;
+        return three;
     };
     return Study({{verbatim("α = 0.0125"), 0, {}, {}, runs(70, 1)},
                   {verbatim("α = 0.05"), 0, {}, {}, runs(70 + by_alpha, steepness)},

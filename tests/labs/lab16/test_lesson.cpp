@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(shortcuts_have_no_parameters_and_the_mlp_has_ten_times_as_m
 
 BOOST_AUTO_TEST_CASE(a_net_learns_within_its_budget_and_is_judged_by_other_samples)
 {
-    knob::epochs.turn(2, false);
+    knob::epochs.turn(2);
     TrainTest data{two_clouds(202), two_clouds(100)};
     const Net net{verbatim("linear"), verbatim("MLP"), {dense(2)}, 0.1};
     Run run = train(net, data, Rng(1));
@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(a_net_learns_within_its_budget_and_is_judged_by_other_sampl
 
 BOOST_AUTO_TEST_CASE(a_net_that_diverges_is_the_worst)
 {
-    knob::epochs.turn(5, false);
+    knob::epochs.turn(5);
     const TrainTest data{two_clouds(64), two_clouds(64)};
     const Net net{verbatim("deep"), verbatim("MLP"), {dense(8), act(), dense(8), act(), dense(2)}};
     const Run run = train(net.with(1e30), data, Rng(1));
