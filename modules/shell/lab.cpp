@@ -559,7 +559,8 @@ std::string memory_line;
 void end_thread()
 {
     const std::type_info* const thrown = abi::__cxa_current_exception_type();
-    if (thrown == nullptr || *thrown != typeid(std::bad_alloc)) std::abort();
+    if (thrown == nullptr || *thrown != typeid(std::bad_alloc))
+        __gnu_cxx::__verbose_terminate_handler(); // names what was thrown
     static_cast<void>(!::write(STDERR_FILENO, memory_line.data(), memory_line.size()));
     ::_exit(static_cast<int>(Exit::memory));
 }
