@@ -259,7 +259,6 @@ Trainer Lab::trainer(const TrainOne& train, ProgressBar& bar) const
 
 Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& knob) const
 {
-    protocol.tuning_run = info_.tuning_run;
     long values = 0;
     for (const std::vector<double>& grid : protocol.grids) values += std::ssize(grid);
     const std::vector<Compared> best = [&] {
