@@ -11,6 +11,8 @@
 #include "plot/table.hpp"
 
 #include <algorithm>
+#include <boost/algorithm/string/classification.hpp>
+#include <boost/algorithm/string/split.hpp>
 #include <boost/process/args.hpp>
 #include <boost/process/child.hpp>
 #include <boost/process/io.hpp>
@@ -142,7 +144,15 @@ const std::map<std::string, std::string> terminal_of_format{
 
 } // namespace
 
-fs::path find_gnuplot() { return process::search_path("gnuplot").string(); }
+fs::path find_gnuplot()
+{
+    // Boost would look at PATH in the environment's locale, and throw where that is not installed.
+    const char* const given = std::getenv("PATH");
+    const std::string path = given == nullptr ? "" : given;
+    std::vector<std::string> folders;
+    boost::algorithm::split(folders, path, boost::algorithm::is_any_of(":"));
+    return process::search_path("gnuplot", {folders.begin(), folders.end()}).string();
+}
 
 std::set<std::string> terminals_of(const fs::path& gnuplot)
 {

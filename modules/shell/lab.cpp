@@ -259,7 +259,6 @@ Trainer Lab::trainer(const TrainOne& train, ProgressBar& bar) const
 
 Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& knob) const
 {
-    protocol.tuning_run = info_.tuning_run;
     long values = 0;
     for (const std::vector<double>& grid : protocol.grids) values += std::ssize(grid);
     const std::vector<Compared> best = [&] {
@@ -559,7 +558,8 @@ std::string memory_line;
 void end_thread()
 {
     const std::type_info* const thrown = abi::__cxa_current_exception_type();
-    if (thrown == nullptr || *thrown != typeid(std::bad_alloc)) std::abort();
+    if (thrown == nullptr || *thrown != typeid(std::bad_alloc))
+        __gnu_cxx::__verbose_terminate_handler(); // names what was thrown
     static_cast<void>(!::write(STDERR_FILENO, memory_line.data(), memory_line.size()));
     ::_exit(static_cast<int>(Exit::memory));
 }
