@@ -270,9 +270,10 @@ FUZZERS := $(patsubst tests/fuzz/%.cpp,%,$(wildcard tests/fuzz/*.cpp))
 # OpenMP's functions without its pragmas: a reader has no loops that need all threads. omp.h is g++'s.
 FUZZ_FLAGS = $(CXXFLAGS:-fopenmp=) $(LAB_WARNINGS) -Wno-unknown-pragmas -Wno-unused -Wno-sign-conversion -I. -Itests -O1 -g1 \
     -fsanitize=address,undefined -fno-sanitize-recover=undefined -idirafter $(shell $(CXX) -print-file-name=include)
+NEEDS_CLANG = $(if $(shell command -v $(CLANG)),,$(error $(CLANG) is missing: apt-get install clang))
 define FUZZ_RULE
 $(BUILD)/fuzz/$(1).o: $(2) Makefile
-	@mkdir -p $$(@D)
+	@$$(NEEDS_CLANG)mkdir -p $$(@D)
 	@echo "  compiling fuzz/$(1)"
 	@printf '#include "%s"\n' base/real.hpp $(2) | $(CLANG) $$(FUZZ_FLAGS) -fsanitize=fuzzer-no-link \
 	    -MMD -MP -MF $$(@:.o=.d) -MT $$@ -x c++ -c - -o $$@

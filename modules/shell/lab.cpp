@@ -259,7 +259,6 @@ Trainer Lab::trainer(const TrainOne& train, ProgressBar& bar) const
 
 Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& knob) const
 {
-    protocol.tuning_run = info_.tuning_run;
     long values = 0;
     for (const std::vector<double>& grid : protocol.grids) values += std::ssize(grid);
     const std::vector<Compared> best = [&] {
@@ -481,11 +480,11 @@ void Lab::prepare()
 {
     if (options_.threads > 0) set_threads(options_.threads);
     take_blas_buffers(threads());
+    writer_.check();
     if (!info_.dataset.empty()) {
         set_ = chosen_set();
         check_needs(info_, set_->data);
     }
-    writer_.check();
     print(tr("Lab {:02} · {}\n{}", info_.number, info_.title, info_.question));
     if (info_.dataset.empty() && (options_.dataset_given || !options_.data_folder.empty()))
         print(tr("This lab makes its own data: --dataset and --data change nothing."));
@@ -506,6 +505,7 @@ Exit Lab::run(const std::function<void(Lab&)>& experiment)
     try {
         experiment(*this);
     } catch (const Interrupted&) { // nothing more to show
+        cut_short_ = tr("no seed of the last comparison was finished by all");
     }
     return conclude();
 }
@@ -558,7 +558,8 @@ std::string memory_line;
 void end_thread()
 {
     const std::type_info* const thrown = abi::__cxa_current_exception_type();
-    if (thrown == nullptr || *thrown != typeid(std::bad_alloc)) std::abort();
+    if (thrown == nullptr || *thrown != typeid(std::bad_alloc))
+        __gnu_cxx::__verbose_terminate_handler(); // names what was thrown
     static_cast<void>(!::write(STDERR_FILENO, memory_line.data(), memory_line.size()));
     ::_exit(static_cast<int>(Exit::memory));
 }

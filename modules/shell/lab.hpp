@@ -45,7 +45,7 @@ class Lab {
     /// that were asked for here, so an experiment of one run says one seed.
     Rng rng(std::uint64_t run = 0) const;
     /// The generator that chooses hyper-parameters; no reported run has its seed.
-    Rng tuning_rng() const { return rng(info_.tuning_run); }
+    Rng tuning_rng() const { return rng(tuning_run); }
     const std::filesystem::path& out_folder() const { return options_.out_folder; } ///< of figures
     Language language() const { return options_.style.language; }
     std::string say(const Text& text) const { return text.in(language()); }

@@ -174,7 +174,7 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
         {"quick", "", tr("a small run, some seconds"), on(o.quick)},
         {"seed", "N", tr("seed of the first run; default 1"), take_seed},
         {"seeds", "K", with_range(tr("runs of each kind"), seeds), take_seeds},
-        {"threads", "N", tr("threads used, 1 to 1024; default: one a core"), take_threads},
+        {"threads", "N", tr("threads, 1 to 1024; default: one a core; last digits may change"), take_threads},
         {"dataset", "NAME", dataset, take_dataset},
         {"data", "DIR", tr("folder of the data files"), path(o.data_folder, tr("a folder"))},
         {"out", "DIR", tr("where figures go; default: plots/ beside the program"),

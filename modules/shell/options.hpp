@@ -35,7 +35,6 @@ struct LabInfo {
     std::string preferred_dataset = {};
     Needs needs = {};
     std::optional<std::vector<const Knob*>> knobs = {}; ///< else those of the program
-    std::uint64_t tuning_run = 1000; ///< whose seed chooses hyper-parameters; never reported
 };
 
 /// Its knobs.

@@ -50,11 +50,10 @@ std::vector<std::unique_ptr<Run>> done(const std::vector<Job>& jobs, const Train
 std::vector<Compared> tuned(const Protocol& protocol, const Trainer& trainer)
 {
     std::vector<Job> jobs;
-    const std::uint64_t end =
-        protocol.tuning_run + static_cast<std::uint64_t>(protocol.tuning_runs);
+    const std::uint64_t end = tuning_run + static_cast<std::uint64_t>(protocol.tuning_runs);
     for (std::size_t m = 0; m < protocol.grids.size(); ++m)
         for (const double value : protocol.grids[m])
-            for (std::uint64_t k = protocol.tuning_run; k < end; ++k)
+            for (std::uint64_t k = tuning_run; k < end; ++k)
                 if (protocol.grids[m].size() > 1) jobs.push_back({m, value, k});
     const auto runs = done(jobs, trainer);
     if (!jobs.empty()) complete(runs, 1, jobs.size());

@@ -667,6 +667,26 @@ BOOST_AUTO_TEST_CASE(figures_say_how_many_runs_ctrl_c_has_left)
     BOOST_TEST(report_in(folder)["findings"].empty());
 }
 
+BOOST_AUTO_TEST_CASE(before_the_first_seed_there_is_nothing_to_show)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    struct Method {
+        Text name;
+    };
+    const Result result = run({"--out", folder.path().string(), "--lang", "en"}, [](Lab& lab) {
+        lab.save(one_line());
+        lab.over_seeds(std::vector<Method>{{verbatim("a")}}, [](const Method&, Rng) {
+            ::raise(SIGINT);
+            return Run();
+        });
+        lab.save(one_line()); // not reached
+    });
+    BOOST_TEST(result.out.find("Interrupted: no verdict (no seed of the last comparison was "
+                               "finished by all).") != std::string::npos);
+    BOOST_TEST(report_in(folder)["figures"].size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(a_run_replaces_what_the_one_before_left_and_nothing_else)
 {
     const TemporaryFolder folder, tools;

@@ -17,7 +17,6 @@ namespace {
 const Protocol two{.methods = {tr("low"), tr("high")},
                    .grids = {{1, 2, 3}, {1, 2, 3}},
                    .lowest = tr("cost"),
-                   .tuning_run = 1000,
                    .seeds = 3};
 
 // "low" is best at 1, "high" at 3 and always one more; each seed adds a little.
@@ -50,7 +49,7 @@ BOOST_AUTO_TEST_CASE(the_run_that_tunes_is_never_reported)
     std::vector<std::uint64_t> tuning, reported;
     const auto watch = [&](const Job& job) {
         const std::lock_guard lock(mutex);
-        (job.run == two.tuning_run ? tuning : reported).push_back(job.run);
+        (job.run == tuning_run ? tuning : reported).push_back(job.run);
         return cost_of(job);
     };
     study_of({watch});
@@ -62,7 +61,7 @@ BOOST_AUTO_TEST_CASE(the_run_that_tunes_is_never_reported)
 BOOST_AUTO_TEST_CASE(several_tuning_runs_choose_by_their_median)
 {
     const auto unlucky_once = [](const Job& job) {
-        return job.run == two.tuning_run && job.value == 1 ? Run() : cost_of(job);
+        return job.run == tuning_run && job.value == 1 ? Run() : cost_of(job);
     };
     BOOST_TEST(tuned(two, {unlucky_once})[0].best == 2);
     Protocol thrice = two;
