@@ -152,6 +152,12 @@ std::vector<Tic> thinned(const std::vector<Tic>& tics, double pitch, double room
     return kept;
 }
 
+/// Of a few names, as of methods, all are needed; of a hundred classes some are enough.
+std::vector<Tic> some(const std::vector<Tic>& names, double pitch, double room)
+{
+    return names.size() > 26 ? thinned(names, pitch, room) : names;
+}
+
 /// Batch sizes 16, 64, 256: when all lines of a logarithmic axis stand at the same few values that
 /// a tic can spell in full, these are better tics than powers of ten. Empty otherwise.
 Numbers few_values(const PanelParts& panel)
@@ -186,13 +192,15 @@ void set_x_tics(View& view, const PageLayout& page, Language language)
     AxisView& x = view.x;
     const std::vector<Text>& names = view.panel->x.names;
     if (!names.empty()) {
-        // Names that are too wide for their places shrink, then lean.
+        // Names that are too wide for their places shrink, then lean, then some go.
         x.tics = name_tics(names, language);
         const double place = view.rect.width() / (x.range.high - x.range.low) * 0.94;
         const double widest = widest_label(x.tics);
         if (widest * page.tic_em > place)
             x.tic_points = std::max(0.8 * page.tic_points, place / widest / px_per_point);
         if (widest * x.tic_points * px_per_point > place) x.tic_angle = 35;
+        // Leaning, lines of text are as far apart as 1/sin 35° of their height.
+        x.tics = some(x.tics, 1.7 * x.tic_points * px_per_point, view.rect.width());
         return;
     }
     if (view.heat && (x.cells || view.heat->grid->x.size() <= 12)) {
@@ -225,7 +233,7 @@ void set_tics(View& view, const PageLayout& page, Language language)
     const int least = view.rect.height() > 5 * page.em ? 3 : 2; // as low as that there is room
     const int most = std::clamp(static_cast<int>(view.rect.height() / (2.1 * page.em)), least, 9);
     if (!panel.y.names.empty())
-        y.tics = name_tics(panel.y.names, language);
+        y.tics = some(name_tics(panel.y.names, language), page.tic_em, view.rect.height());
     else if (view.heat && (y.cells || view.heat->grid->y.size() <= 12))
         y.tics = thinned(value_tics(view.heat->grid->y, y.cells, language), page.tic_em * 1.2,
                          view.rect.height());

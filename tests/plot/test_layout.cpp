@@ -48,6 +48,25 @@ BOOST_AUTO_TEST_CASE(axes_keep_a_size_where_their_labels_are_wider_than_the_page
     }
 }
 
+BOOST_AUTO_TEST_CASE(of_many_names_those_are_shown_that_have_room)
+{
+    const auto shown = [](std::size_t count, const char* size) {
+        std::vector<Text> names;
+        for (std::size_t c = 0; c < count; ++c) names.push_back(verbatim("class {}", c));
+        Figure figure("x", verbatim("t"));
+        figure.panel().x_names(names).y_names(names).bars({}, Numbers(count, 1.0));
+        const View& view = laid_out(figure, size).views.at(0);
+        return std::pair{view.x.tics.size(), view.y.tics.size()};
+    };
+    for (const char* size : {"16:9", "4:3"})
+        BOOST_CHECK((shown(10, size) == std::pair{10UL, 10UL}));
+    for (const char* size : {"16:9", "4:3", "half"}) {
+        BOOST_TEST(shown(100, size).first <= 40u);
+        BOOST_TEST(shown(100, size).second <= 34u);
+        BOOST_TEST(shown(100, size).second >= 10u);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_logarithmic_axis_cannot_start_at_zero)
 {
     Figure figure("x", verbatim("t"));
