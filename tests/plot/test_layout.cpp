@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(of_many_names_those_are_shown_that_have_room)
         for (std::size_t c = 0; c < count; ++c) names.push_back(verbatim("class {}", c));
         Figure figure("x", verbatim("t"));
         figure.panel().x_names(names).y_names(names).bars({}, Numbers(count, 1.0));
-        const View& view = laid_out(figure, size).views.at(0);
+        const View view = laid_out(figure, size).views.at(0);
         return std::pair{view.x.tics.size(), view.y.tics.size()};
     };
     for (const char* size : {"16:9", "4:3"})
