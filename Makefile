@@ -295,11 +295,10 @@ HAVE_TORCH = $(wildcard /usr/include/torch/csrc/api/include/torch/torch.h)
 bench: $(BUILD)/bench/ours $(if $(HAVE_TORCH),$(BUILD)/bench/peer) ## speed against libtorch; OPTION=--profile, --growth
 	@$(NEEDS_PYTHON)tests/bench/run $(BUILD)/bench $(BLAS_FOLDER) $(OPTION)
 
-$(BUILD)/bench/ours: tests/bench/ours.cpp tests/bench/workloads.hpp tests/bench/figures.hpp tests/bench/profile.hpp $(BUILD)/release/libdescente.a
-	@mkdir -p $(@D)
-	@echo "  compiling $<"
-	@$(CXX) $(CXXFLAGS) $(release_FLAGS) $< \
-	    $(BUILD)/release/libdescente.a -o $@ $(LIBRARIES)
+$(eval $(call COMPILE_RULE,bench/ours,tests/bench/ours.cpp,$(release_FLAGS),optimised))
+-include $(BUILD)/bench/ours.d
+$(BUILD)/bench/ours: $(BUILD)/bench/ours.o $(BUILD)/release/libdescente.a
+	@$(CXX) $(release_FLAGS) $^ -o $@ $(LIBRARIES)
 
 $(BUILD)/bench/peer: tests/bench/peer.cpp tests/bench/workloads.hpp
 	@mkdir -p $(@D)

@@ -76,7 +76,7 @@ inline descente::Figure growth_figure(const Rows& rows)
     const std::vector<std::pair<std::string, Text>> kinds{{"batch", tr("batch size")},
                                                           {"side", tr("image side (pixels)")},
                                                           {"channels", tr("channels")},
-                                                          {"threads", "threads"}};
+                                                          {"threads", tr("threads")}};
     Figure figure("growth",
                   tr("A 3×3 convolution: time of a sample (forward, dx and dW) as one size grows"),
                   2);
