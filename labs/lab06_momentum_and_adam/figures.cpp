@@ -96,7 +96,9 @@ Figure training_figure(const Study& study, double guessing)
         cost.runs(verbatim("{}, {:.2Lg}", rule.name, rule.best), linear_space(1, updates, updates),
                   costs, look);
         accuracy.spreads(rule.name, {place}, {study.of(name, "validation accuracy")}, look);
-        sizes.histogram(rule.name, logarithms(rule.runs[0].kept("last step")), 40, look);
+        Numbers steps = rule.runs[0].kept("last step");
+        std::erase_if(steps, [](double step) { return step < 1e-9; }); // too small for θ to move
+        sizes.histogram(rule.name, logarithms(steps), 40, look);
     }
     tuning.x_axis(verbatim("α"), Scale::logarithmic)
         .y_axis(tr("validation cost"))
