@@ -81,7 +81,7 @@ Figure matrix_figure(const Matrix& A, double b)
 
 Figure correlation_figure(const Matrix& x, const Shape& image)
 {
-    const Matrix& kernel = classic_kernel("relief"); // without any symmetry
+    const Matrix kernel = classic_kernel("relief"); // without any symmetry
     const Var y = filtered(x, image, filter_weights({kernel}, image.channels));
     const Matrix convolution = true_convolution(x, image, kernel);
     const Shape small{kernel.n_rows, kernel.n_cols}, output = y.shape();
@@ -122,7 +122,7 @@ Figure padding_figure(const Matrix& x, const Shape& image, const Standardiser& s
 
 Figure stride_figure(const Matrix& x, const Shape& image)
 {
-    const Matrix& kernel = classic_kernel("edges |");
+    const Matrix kernel = classic_kernel("edges |");
     const Matrix W = filter_weights({kernel}, image.channels);
     const std::vector<Index> strides{1, 2, 3};
     Figure figure("stride",

@@ -23,7 +23,7 @@ std::vector<Text> classic_names()
             tr("blur"),     tr("sharpen"), tr("relief")};
 }
 
-const Matrix& classic_kernel(const std::string& name)
+Matrix classic_kernel(const std::string& name)
 {
     const std::vector<Text> names = classic_names();
     for (std::size_t k = 0; k < names.size(); ++k)
