@@ -42,6 +42,7 @@ Json to_json(const Finding& finding, Language language)
             {"claim", finding.claim.in(language)},
             {"outcome", to_text(evidence.outcome).english()},
             {"because", evidence.because.in(language)},
+            {"measure", evidence.measure.in(language)},
             {"numbers", numbers},
             {"effect", effect_to_json(evidence)}};
 }
