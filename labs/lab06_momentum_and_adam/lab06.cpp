@@ -120,7 +120,7 @@ Run train(const Method& method, double alpha, const Split& data, long updates, R
 void experiment(Lab& lab)
 {
     in_the_ravine(lab);
-    const Split data = lab.load_split(3.0 / 4, 1.0 / 12); // 45,000 and 5,000 of 60,000
+    const Split data = lab.load_shares(3.0 / 4, 1.0 / 12); // 45,000 and 5,000 of 60,000
     Rng rng = lab.rng();
     lab.print_model(mlp_for(data.training, {128}, rng), data.training.shape);
     const Method adam_method{verbatim("Adam"), std::bind_front(adam, knob::beta1, knob::beta2),

@@ -128,7 +128,7 @@ void experiment(Lab& lab)
     Rng any(1); // for weights that nobody looks at
     lab.save(blocks_figure(*block(64, 64, {.shortcut = Shortcut::identity}, any),
                            *block(64, 128, {.shortcut = Shortcut::projection}, any), {56, 56, 64}));
-    print_by_stage(lab, resnet(resnet18(), any), {224, 224, 3});
+    print_by_stage(lab, resnet(resnet_imagenet(18), any), {224, 224, 3});
 
     const SmallImages images = small_images(lab, Index(knob::samples));
     const Split& data = images.data;

@@ -89,7 +89,7 @@ Layers vgg16() // configuration D of Simonyan & Zisserman 2015
 // ---- the experiment ----
 
 // SGD with momentum; α falls to 0 along a cosine.
-Run train(const Net& one, const TrainTest& data, Rng rng)
+Run train(const Net& one, const Split& data, Rng rng)
 {
     Sequential net = network(data.training.shape, one.layers, rng);
     Momentum optimizer(net);
@@ -110,8 +110,8 @@ Run train(const Net& one, const TrainTest& data, Rng rng)
 void choose_alpha(const Lab& lab, std::vector<Net>& nets, const Dataset& training)
 {
     Rng rng = lab.tuning_rng();
-    const Split parts = split(training, training.size() / 2, rng);
-    const TrainTest held_out{parts.training, first(parts.validation, 1000)};
+    Split held_out = split(training, training.size() / 2, rng);
+    held_out.test = first(held_out.validation, 1000);
     const auto train_at = [&](const Job& job) {
         return train(nets[job.method].with(job.value), held_out, lab.rng(job.run));
     };
@@ -127,7 +127,7 @@ void experiment(Lab& lab)
     lab.save(published_figure(prices(published)));
     print_published(lab, published);
 
-    const TrainTest data = lab.load_sample(Index(knob::samples), Index(knob::tests));
+    const Split data = lab.load_sample(Index(knob::samples), Index(knob::tests));
     std::vector<Net> nets = our_nets(data.training.class_count());
     choose_alpha(lab, nets, data.training);
     const Study study = lab.over_seeds(nets, train, data);

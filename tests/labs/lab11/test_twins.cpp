@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(a_relu_keeps_no_activations)
 BOOST_AUTO_TEST_CASE(a_resnet_by_stages)
 {
     Rng rng(1);
-    const Summary table = summarise(resnet(resnet18(), rng), Shape{224, 224, 3});
+    const Summary table = summarise(resnet(resnet_imagenet(18), rng), Shape{224, 224, 3});
     const Summary stages = by_stage(table);
     BOOST_TEST(stages.rows.size() == 10); // conv, batch norm, ReLU, pool, four stages, pool, dense
     Index parameters = 0;

@@ -115,7 +115,7 @@ BOOST_AUTO_TEST_CASE(shortcuts_have_no_parameters_and_the_mlp_has_ten_times_as_m
 BOOST_AUTO_TEST_CASE(a_net_learns_within_its_budget_and_is_judged_by_other_samples)
 {
     knob::epochs.turn(2);
-    TrainTest data{two_clouds(202), two_clouds(100)};
+    Split data{.training = two_clouds(202), .test = two_clouds(100)};
     const Net net{verbatim("linear"), verbatim("MLP"), {dense(2)}, 0.1};
     Run run = train(net, data, Rng(1));
     BOOST_TEST(run.number("test accuracy") > 95);
@@ -129,7 +129,7 @@ BOOST_AUTO_TEST_CASE(a_net_learns_within_its_budget_and_is_judged_by_other_sampl
 BOOST_AUTO_TEST_CASE(a_net_that_diverges_is_the_worst)
 {
     knob::epochs.turn(5);
-    const TrainTest data{two_clouds(64), two_clouds(64)};
+    const Split data{.training = two_clouds(64), .test = two_clouds(64)};
     const Net net{verbatim("deep"), verbatim("MLP"), {dense(8), act(), dense(8), act(), dense(2)}};
     const Run run = train(net.with(1e30), data, Rng(1));
     BOOST_TEST(run.number("test cost") == INFINITY);
