@@ -69,9 +69,9 @@ Column as_printed(double beta1, double beta2, Column& m, Column& v, const Column
 
 Mover ball(double beta, double alpha)
 {
-    Column m(2, arma::fill::zeros), v;
-    return [=](Column& theta, const Column& g) mutable {
-        theta -= alpha * momentum(beta, m, v, g, 1);
+    return [=](Column& theta, Column& m, const Column& g) {
+        Column no_v;
+        theta -= alpha * momentum(beta, m, no_v, g, 1);
     };
 }
 
