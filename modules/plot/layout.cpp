@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <fmt/format.h>
 #include <numeric>
 
@@ -392,6 +393,8 @@ std::array<int, 2> pixel_size(const std::string& size)
 {
     if (size == "4:3") return {1440, 1080};
     if (size == "half") return {960, 1080};
+    int width = 0, height = 0; // of a terminal's page: "1280x720"
+    if (std::sscanf(size.c_str(), "%dx%d", &width, &height) == 2) return {width, height};
     return {1920, 1080};
 }
 

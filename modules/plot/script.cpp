@@ -43,7 +43,8 @@ void Script::text(const Fitted& text, double x, double y, const Pose& pose)
         words += (words.empty() ? "" : " ") + line;
     }
     put("set label {} at {} {} {}{} textcolor rgb {} {}\n", lines, at(x, y), pose.align,
-        pose.upwards ? "rotate by 90 " : "", font(text.points), pose.colour, pose.more);
+        pose.upwards ? "rotate by 90 offset screen turned, 0 " : "", font(text.points), pose.colour,
+        pose.more);
     // gnuplot places the first line at (x, y) and the others below it, or right of it.
     const double width = text.width(), drop = text.height() - 0.625 * text.px();
     const double left = pose.align == "left" ? 0 : pose.align == "right" ? width : 0.5 * width;
@@ -240,7 +241,7 @@ void write_shared_legend(Script& out, const PageLayout& page)
             key_words(page.key, 2), page.key.rows, out.font(page.points));
     draw_series(out, page.views[0], page.points, true);
     out.draw_plots();
-    out.put("@axes_on\n");
+    out.put("unset object\n@axes_on\n");
 }
 
 void write_frame(Script& out, const PageLayout& page)

@@ -229,12 +229,23 @@ namespace {
 
 constexpr long parts = 1000; // of a bar, for each run
 
-/// Moves a bar while one run trains. Of a run with several loops the first moves it.
+/// Moves a bar while one run trains, and tells the board. Of a run with several loops the first
+/// moves the bar.
 class OnRun : public Onlooker {
   public:
-    explicit OnRun(ProgressBar& bar) : bar_(bar) {}
+    OnRun(ProgressBar& bar, std::unique_ptr<Onlooker> board) : bar_(bar), board_(std::move(board))
+    {
+    }
     ~OnRun() override { move_to(parts); } // it may have ended early
-    void stepped(long done, long planned) override { move_to(parts * done / planned); }
+    void stepped(long done, long planned) override
+    {
+        move_to(parts * done / planned);
+        if (board_) board_->stepped(done, planned);
+    }
+    void noted(const std::string& what, long k, double value) override
+    {
+        if (board_) board_->noted(what, k, value);
+    }
 
   private:
     void move_to(long part)
@@ -244,17 +255,24 @@ class OnRun : public Onlooker {
     }
 
     ProgressBar& bar_;
+    const std::unique_ptr<Onlooker> board_;
     long told_ = 0;
 };
 
 } // namespace
 
-Trainer Lab::trainer(const TrainOne& train, ProgressBar& bar) const
+Trainer Lab::trainer(const Protocol& protocol, const TrainOne& train, ProgressBar& bar) const
 {
+    if (board_) board_->clear();
     const auto one = [this, train](const Job& job) {
         return train(job.method, job.value, rng(job.run));
     };
-    const auto looks_on = [&](const Job&) { return std::make_unique<OnRun>(bar); };
+    const auto looks_on = [&](const Job& job) {
+        const Text name = job.value == 0
+                              ? protocol.methods[job.method]
+                              : verbatim("{}, {:.3Lg}", protocol.methods[job.method], job.value);
+        return std::make_unique<OnRun>(bar, board_ ? board_->looks_on(name) : nullptr);
+    };
     return {.train = one, .looks_on = looks_on};
 }
 
@@ -264,11 +282,11 @@ Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& kn
     for (const std::vector<double>& grid : protocol.grids) values += std::ssize(grid);
     const std::vector<Compared> best = [&] {
         ProgressBar bar = progress(tr("choosing {}", knob), parts * values * protocol.tuning_runs);
-        return tuned(protocol, trainer(train, bar));
+        return tuned(protocol, trainer(protocol, train, bar));
     }();
     if (values > std::ssize(best)) print_tuned(protocol.lowest, knob, best);
     ProgressBar bar = progress(tr("training"), parts * std::ssize(best) * protocol.seeds);
-    Study study = compared(best, protocol, trainer(train, bar));
+    Study study = compared(best, protocol, trainer(protocol, train, bar));
     count_runs(study, protocol);
     const auto finished = [&](const Run& run) {
         return std::isfinite(run.number(protocol.lowest.english()));
@@ -285,7 +303,7 @@ Study Lab::swept_study(const Protocol& protocol, const TrainOne& train) const
 {
     const long values = std::ssize(protocol.methods) * std::ssize(protocol.grids.at(0));
     ProgressBar bar = progress(tr("training"), parts * values * protocol.seeds);
-    Study study = swept(protocol, trainer(train, bar));
+    Study study = swept(protocol, trainer(protocol, train, bar));
     count_runs(study, protocol);
     return study;
 }
@@ -374,7 +392,8 @@ void Lab::print_study(const Text& title, const Study& study, const std::vector<T
 
 ProgressBar Lab::progress(const Text& title, long total) const
 {
-    return ProgressBar(say(title), total, !options_.quiet && has_terminal(), language());
+    const bool free = !board_ || !board_->on_terminal();
+    return ProgressBar(say(title), total, !options_.quiet && free && has_terminal(), language());
 }
 
 // ---- findings ----
@@ -440,6 +459,12 @@ void Lab::save(const Figure& figure)
     drawable_.push_back(figure.name());
     if (!chosen.empty() && std::find(chosen.begin(), chosen.end(), figure.name()) == chosen.end())
         return;
+    write_figure(figure);
+    if (board_) board_->show(figure);
+}
+
+void Lab::write_figure(const Figure& figure)
+{
     const auto write_despite_interrupt = [&] {
         const bool stopped_before = stop_requested();
         try {
@@ -457,10 +482,6 @@ void Lab::save(const Figure& figure)
         const auto file_name = [](const auto& file) { return file.filename().string(); };
         std::vector<std::string> names = of_each(write_despite_interrupt(), file_name);
         report_.figures.emplace_back(report_.lab + "_" + figure.name(), std::move(names));
-        if (live_)
-            live_->show(figure.name(), [&](const std::filesystem::path& script) {
-                writer_.write_script(script, figure, footer(), 2.0 / 3);
-            });
     } catch (const PlotError& error) {
         picture_failed(error.line());
     }
@@ -493,10 +514,22 @@ void Lab::prepare()
     if (gnuplot.empty())
         picture_failed(tr("gnuplot is not installed: figures stay numbers and scripts (.tsv, .gp); "
                           "`make setup` installs it"));
-    if (options_.live) {
-        live_.emplace(gnuplot);
-        if (!live_->trouble().empty()) print(live_->trouble());
+    set_up_board(gnuplot);
+}
+
+void Lab::set_up_board(const std::filesystem::path& gnuplot)
+{
+    std::unique_ptr<Screen> screen;
+    if (options_.live) screen = std::make_unique<Screen>(gnuplot);
+    if (screen && !screen->trouble().empty()) {
+        print(screen->trouble());
+        screen.reset();
     }
+    if (screen || options_.record)
+        board_ = std::make_unique<Board>(
+            std::move(screen), writer_, info_.title,
+            tr("{} · space: pause · s: one update · + −: pace · q: end", footer()),
+            options_.record);
 }
 
 Exit Lab::run(const std::function<void(Lab&)>& experiment)
@@ -504,6 +537,8 @@ Exit Lab::run(const std::function<void(Lab&)>& experiment)
     const OutFolder out(options_.out_folder);
     prepare();
     try {
+        const auto onlooker = board_ ? board_->looks_on(info_.title) : nullptr;
+        const auto looked_at = onlooker ? std::make_unique<LookedAtBy>(*onlooker) : nullptr;
         experiment(*this);
     } catch (const Interrupted&) { // nothing more to show
         cut_short_ = tr("no seed of the last comparison was finished by all");
@@ -517,6 +552,9 @@ Exit Lab::conclude()
     report_.seconds = taken.count();
     report_.interrupted = stop_requested();
     report_.seeds = seeds_used_;
+    const std::optional<Figure> record = board_ ? board_->recorded() : std::nullopt;
+    board_.reset(); // its window stays
+    if (record) write_figure(*record);
     const Outcome outcome = verdict_of(report_.findings);
     for (const Knob* knob : knobs_of(info_))
         if (knob->turned())

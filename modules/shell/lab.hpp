@@ -14,8 +14,8 @@
 #include "io/readers.hpp"
 #include "plot/figure.hpp"
 #include "plot/files.hpp"
+#include "shell/board.hpp"
 #include "shell/knobs.hpp"
-#include "shell/live_view.hpp"
 #include "shell/options.hpp"
 #include "shell/progress.hpp"
 #include "shell/verdict.hpp"
@@ -159,6 +159,8 @@ class Lab {
 
     Lab(const LabInfo& info, Options options, std::string command);
     void prepare();
+    void set_up_board(const std::filesystem::path& gnuplot);
+    void write_figure(const Figure& figure);
     Exit run(const std::function<void(Lab&)>& experiment);
     Exit conclude();
     Loaded chosen_set() const;
@@ -175,7 +177,7 @@ class Lab {
     Study swept_study(const Protocol& protocol, const TrainOne& train) const;
     void print_tuned(const Text& lowest, const std::string& knob,
                      const std::vector<Compared>& methods) const;
-    Trainer trainer(const TrainOne& train, ProgressBar& bar) const;
+    Trainer trainer(const Protocol& protocol, const TrainOne& train, ProgressBar& bar) const;
     template <class Method>
     static std::vector<Text> names_of(const std::vector<Method>& methods)
     {
@@ -196,7 +198,7 @@ class Lab {
     const Options options_;
     const FigureWriter writer_;
     const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-    std::optional<LiveView> live_; // with --live
+    std::unique_ptr<Board> board_; // with --live or --record
     Report report_;
     std::optional<Loaded> set_;             // read before the experiment begins
     Text loaded_name_;                      // of the set load_data() gave

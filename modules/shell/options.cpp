@@ -191,7 +191,14 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
          one_of(o.style.theme, picture_themes)},
         {"lang", boost::algorithm::join(language_codes(), "|"),
          tr("language; default: that of the locale"), take_language},
-        {"live", "", tr("show figures in windows as they are made (needs gnuplot-qt)"), on(o.live)},
+        {"live", "",
+         tr("show what happens while it happens, in a window or in the terminal; keys: space, s, "
+            "+, "
+            "-, q"),
+         on(o.live)},
+        {"record", "",
+         tr("keep what --live shows as an animation, labNN_board.gif (with ffmpeg: .mp4)"),
+         on(o.record)},
         {"csv", "", tr("also write the numbers as .csv"), on(o.style.csv)},
         {"config", "FILE", tr("options from a file of lines `name = value`; the command line wins"),
          [](const Given&) {}}, // read by then
@@ -384,6 +391,7 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
     options.seeds = static_cast<int>(quick ? info.seeds_quick : info.seeds_full);
     for (const Knob* knob : knobs_of(info)) knob->reset(quick);
     for (const auto& [name, given] : words) find(rows, name)->take(given);
+    options.style.mp4 = options.record;
     return options;
 }
 

@@ -549,11 +549,11 @@ BOOST_AUTO_TEST_CASE(a_footer_names_the_seeds_that_were_used, *boost::unit_test:
     BOOST_TEST(report_in(folder)["seeds"] == 3);
 }
 
-BOOST_AUTO_TEST_CASE(live_without_windows_is_said_once_and_changes_nothing_else)
+BOOST_AUTO_TEST_CASE(live_without_a_place_to_show_is_said_once_and_changes_nothing_else)
 {
     const TemporaryFolder folder, tools;
     // Knows no window terminal; draws a picture that is nothing but its end.
-    write_gnuplot(tools.path(), "[ \"$1\" = -e ] && echo ' dumb pngcairo ' >&2 && exit\n"
+    write_gnuplot(tools.path(), "[ \"$1\" = -e ] && echo ' pngcairo ' >&2 && exit\n"
                                 "printf 'IEND\\256B`\\202' > lab05_x.png");
     const PathWithout gnuplot(tools.path());
     const Result result =
@@ -563,9 +563,28 @@ BOOST_AUTO_TEST_CASE(live_without_windows_is_said_once_and_changes_nothing_else)
             find(lab, Outcome::supported);
         });
     BOOST_TEST(result.status == 0);
-    const std::size_t first = result.out.find("--live: this gnuplot has no windows");
+    const std::size_t first = result.out.find("--live: there is neither a display nor a terminal");
     BOOST_TEST(first != std::string::npos);
     BOOST_TEST(result.out.find("--live", first + 1) == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_record_of_the_board_is_a_figure_of_the_run)
+{
+    const TemporaryFolder folder;
+    const Result result =
+        run({"--out", folder.path().string(), "--lang", "en", "--record"}, [](Lab& lab) {
+            lab.save(one_line());
+            Figure other("other", tr("Line"));
+            other.panel().line(verbatim("y"), {1, 2}, {1, 4});
+            lab.save(other);
+            find(lab, Outcome::supported);
+        });
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(report_in(folder)["figures"].size() == 3u);
+    const std::string film = read_file(folder / "lab05_board.gif");
+    // Two pictures, of which the last stays for 200 hundredths of a second.
+    BOOST_TEST(film.find(std::string("\x21\xf9\x04\x04\x14\x00", 6)) != std::string::npos);
+    BOOST_TEST(film.rfind(std::string("\xc8\x00", 2)) != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_failing_gnuplot_is_said_once_and_the_lab_goes_on)
