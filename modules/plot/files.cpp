@@ -170,6 +170,16 @@ bool make_mp4(const fs::path& folder, const std::string& name)
                   folder, folder / "ffmpeg.log", 60s) == 0;
 }
 
+/// What --blank and --steps draw besides: the axes alone, and numbered, a series more each time.
+std::vector<Figure> slides_before(const Figure& figure, const FigureStyle& style)
+{
+    std::vector<Figure> slides;
+    if (style.blank) slides.push_back(figure.up_to(0, "_blank"));
+    for (std::size_t k = 0; style.steps && k <= figure.series(); ++k)
+        slides.push_back(figure.up_to(k, fmt::format("_step{:02}", k)));
+    return slides;
+}
+
 /// The terminal in which plots/style.gp draws a format.
 const std::map<std::string, std::string> terminal_of_format{
     {"png", "pngcairo"}, {"pdf", "pdfcairo"},   {"svg", "svg"},
@@ -288,21 +298,28 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
         return std::find(formats.begin(), formats.end(), format) != formats.end();
     };
     if (figure.frames().size() > 1 && wanted("png") && !wanted("gif")) formats.emplace_back("gif");
-    for (const std::string& format : formats) {
-        if (format == "tex") write_script(workshop.path() / "latex.gp", figure, footer, 1, true);
+    const auto draw = [&](const Figure& one, const std::string& picture,
+                          const std::string& format) {
+        if (format == "tex") write_script(workshop.path() / "latex.gp", one, footer, 1, true);
         render(gnuplot, workshop.path(), format == "tex" ? "latex.gp" : "drawn.gp",
                "format='" + format + "'; folder=''", folder_ / (name + ".gp"), style_.patience);
-        std::vector<std::string> pictures{name + "." + format};
-        const bool moves = format == "gif" && figure.frames().size() > 1;
+        std::vector<std::string> pictures{picture + "." + format};
+        const bool moves = format == "gif" && one.frames().size() > 1;
         if (moves) hold_last_picture(workshop.path() / pictures[0]);
-        if (moves && style_.mp4 && make_mp4(workshop.path(), name))
-            pictures.push_back(name + ".mp4");
-        if (format == "tex") pictures.push_back(name + "-inc.pdf");
-        for (const std::string& picture : pictures)
-            if (!is_whole(workshop.path() / picture))
+        if (moves && style_.mp4 && make_mp4(workshop.path(), picture))
+            pictures.push_back(picture + ".mp4");
+        if (format == "tex") pictures.push_back(picture + "-inc.pdf");
+        for (const std::string& file : pictures)
+            if (!is_whole(workshop.path() / file))
                 throw PlotError(tr("gnuplot left no whole picture for {}; is the disk full?",
                                    (folder_ / (name + ".gp")).string()));
-        for (const std::string& picture : pictures) deliver(picture);
+        for (const std::string& file : pictures) deliver(file);
+    };
+    for (const std::string& format : formats) draw(figure, name, format);
+    for (const Figure& one : slides_before(figure, style_)) {
+        write_script(workshop.path() / "drawn.gp", one, footer);
+        for (const std::string& format : style_.formats)
+            draw(one, prefix_ + "_" + one.name(), format);
     }
     return written;
 }

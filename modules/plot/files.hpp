@@ -16,6 +16,8 @@ struct FigureStyle {
     Language language = Language();
     bool csv = false;                           ///< the numbers as .csv, too
     bool mp4 = false;                           ///< of films, where ffmpeg is installed
+    bool blank = false;                         ///< each figure once more, without its series
+    bool steps = false;                         ///< and numbered, with one more series each time
     std::filesystem::path style_file;           ///< plots/style.gp, copied into each script
     std::chrono::milliseconds patience{60'000}; ///< with a gnuplot that hangs
 };

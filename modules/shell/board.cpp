@@ -267,6 +267,12 @@ void Board::show(const Figure& figure)
     due_ = Clock::now() + hold;
 }
 
+void Board::ask_before(const Figure& blank)
+{
+    show(blank);
+    if (screen_) screen_->give_back_keyboard();
+}
+
 std::optional<Figure> Board::recorded() const
 {
     if (kept_.empty()) return {};

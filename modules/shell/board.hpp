@@ -47,6 +47,8 @@ class Board {
     std::unique_ptr<Onlooker> looks_on(const Text& name);
     /// Figures are shown as they are saved; one with frames as a film.
     void show(const Figure& figure);
+    /// Shows what is known before a question, and leaves the terminal to it.
+    void ask_before(const Figure& blank);
     /// `draw` adds panels to the board, at most as often as it is drawn; for others nothing
     /// happens.
     void picture(const std::function<void(Figure&)>& draw);

@@ -17,6 +17,8 @@
 #include <cstdlib>
 #include <cxxabi.h>
 #include <exception>
+#include <iterator>
+#include <sstream>
 #include <unistd.h>
 #include <utility>
 
@@ -219,8 +221,7 @@ void Lab::keep_going(FitOptions& options) const
                           {tr("version of Descente"), DESCENTE_VERSION},
                           {tr("seed"), std::to_string(seed())}};
     for (const Knob* knob : knobs_of(info_))
-        options.experiment.emplace_back(verbatim("--" + knob->name),
-                                        fmt::format("{}", knob->value()));
+        options.experiment.emplace_back(verbatim("--" + knob->name), knob->shown_value().english());
 }
 
 // ---- experiments ----
@@ -271,7 +272,8 @@ Trainer Lab::trainer(const Protocol& protocol, const TrainOne& train, ProgressBa
         const Text name = job.value == 0
                               ? protocol.methods[job.method]
                               : verbatim("{}, {:.3Lg}", protocol.methods[job.method], job.value);
-        return std::make_unique<OnRun>(bar, board_ ? board_->looks_on(name) : nullptr);
+        const bool shows = board_ && !options_.predict; // what grows would tell the answer
+        return std::make_unique<OnRun>(bar, shows ? board_->looks_on(name) : nullptr);
     };
     return {.train = one, .looks_on = looks_on};
 }
@@ -440,7 +442,8 @@ Text Lab::footer() const
     if (seeds > 1) add(tr("seeds {}–{}", seed(), seed() + static_cast<std::uint64_t>(seeds) - 1));
     if (quick()) add(tr("quick run"));
     for (const Knob* knob : knobs_of(info_))
-        if (knob->turned()) add(tr("{} = {:Lg} (not the course's)", knob->name, knob->value()));
+        if (knob->turned())
+            add(tr("{} = {} (course: {})", knob->name, knob->shown_value(), knob->shown_course()));
     if (stop_requested()) add(cut_short_.empty() ? tr("interrupted") : cut_short_);
     add(verbatim("Descente {}", report_.version));
     return line;
@@ -453,6 +456,19 @@ void Lab::picture_failed(const Text& why)
     pictures_missing_ = true;
 }
 
+bool Lab::wants(const std::string& figures) const
+{
+    std::istringstream names(figures);
+    const auto chosen = [&](const std::string& name) {
+        return std::ranges::find(options_.figures, name) != options_.figures.end();
+    };
+    if (options_.figures.empty() ||
+        std::any_of(std::istream_iterator<std::string>(names), {}, chosen))
+        return true;
+    left_out_ += (left_out_.empty() ? "" : " ") + figures;
+    return false;
+}
+
 void Lab::save(const Figure& figure)
 {
     const std::vector<std::string>& chosen = options_.figures;
@@ -461,6 +477,22 @@ void Lab::save(const Figure& figure)
         return;
     write_figure(figure);
     if (board_) board_->show(figure);
+}
+
+void Lab::save(Figure figure, const Question& question, std::size_t right)
+{
+    if (options_.predict && wants(figure.name()) && !stop_requested()) {
+        if (board_) board_->ask_before(figure.up_to(0, {}));
+        if (const auto votes = asked(question, language())) {
+            const Prediction& said =
+                report_.predictions.emplace_back(figure.name(), question, *votes, right);
+            const Text both =
+                tr("predicted: {}; measured: {}", said.votes_as_text(), question.answers.at(right));
+            print(both);
+            figure.subtitle(both);
+        }
+    }
+    save(figure);
 }
 
 void Lab::write_figure(const Figure& figure)
@@ -514,6 +546,10 @@ void Lab::prepare()
     if (gnuplot.empty())
         picture_failed(tr("gnuplot is not installed: figures stay numbers and scripts (.tsv, .gp); "
                           "`make setup` installs it"));
+    if (options_.predict && (options_.quiet || ::isatty(STDIN_FILENO) != 1 || !has_terminal())) {
+        print(tr("--predict: there is no terminal to ask on, so nothing is asked."));
+        options_.predict = false;
+    }
     set_up_board(gnuplot);
 }
 
@@ -537,7 +573,7 @@ Exit Lab::run(const std::function<void(Lab&)>& experiment)
     const OutFolder out(options_.out_folder);
     prepare();
     try {
-        const auto onlooker = board_ ? board_->looks_on(info_.title) : nullptr;
+        const auto onlooker = board_ && !options_.predict ? board_->looks_on(info_.title) : nullptr;
         const auto looked_at = onlooker ? std::make_unique<LookedAtBy>(*onlooker) : nullptr;
         experiment(*this);
     } catch (const Interrupted&) { // nothing more to show
@@ -556,11 +592,19 @@ Exit Lab::conclude()
     board_.reset(); // its window stays
     if (record) write_figure(*record);
     const Outcome outcome = verdict_of(report_.findings);
-    for (const Knob* knob : knobs_of(info_))
-        if (knob->turned())
-            print(tr("Not the course's setting: {} = {:Lg}.", knob->name, knob->value()));
-    const Text judged = report_.findings.empty() // a run that shows and does not judge
-                            ? tr("Done")
+    Text turned; // "alpha = 1 (course: tuned)"
+    for (const Knob* knob : knobs_of(info_)) {
+        if (!knob->turned()) continue;
+        report_.knobs.push_back({knob->name, knob->shown_value(), knob->shown_course()});
+        const Text one =
+            tr("{} = {} (course: {})", knob->name, knob->shown_value(), knob->shown_course());
+        turned = turned.empty() ? one : verbatim("{}, {}", turned, one);
+    }
+    report_.measured = std::ranges::any_of(report_.findings, &Finding::main) || left_out_.empty();
+    const Text judged =
+        report_.findings.empty() && left_out_.empty() ? tr("Done") // it shows and does not judge
+        : !turned.empty()   ? tr("No verdict, not the course's setting: {}", turned)
+        : !report_.measured ? tr("No verdict: --figures left out what it is about ({})", left_out_)
                             : tr("Verdict: {}{}", to_text(outcome), side_findings());
     const std::filesystem::path file = options_.out_folder / (report_.lab + ".json");
     const Text interrupted = cut_short_.empty() ? tr("Interrupted: no verdict.")
@@ -573,10 +617,12 @@ Exit Lab::conclude()
     if (nothing && std::filesystem::exists(file)) return Exit::interrupted;
     replace_earlier_run();
     try {
+        append_predictions(options_.out_folder / "predictions.tsv", report_.lab,
+                           report_.predictions);
         NewFile page(file, tr("report"));
         page.write(to_json(report_));
         page.finish();
-    } catch (const DataError& error) {
+    } catch (const Error& error) {
         picture_failed(error.line());
     }
     if (report_.interrupted) return Exit::interrupted;
@@ -585,7 +631,8 @@ Exit Lab::conclude()
             throw UsageError(tr("--figures {}: this run drew no such figure; it has {}", name,
                                 boost::algorithm::join(drawable_, ", ")));
     if (pictures_missing_) return Exit::plotting;
-    if (options_.check && outcome != Outcome::supported) return Exit::unsupported;
+    const bool judges = report_.knobs.empty() && report_.measured;
+    if (options_.check && !(judges && outcome == Outcome::supported)) return Exit::unsupported;
     return Exit::success;
 }
 

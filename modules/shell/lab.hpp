@@ -17,6 +17,7 @@
 #include "shell/board.hpp"
 #include "shell/knobs.hpp"
 #include "shell/options.hpp"
+#include "shell/prediction.hpp"
 #include "shell/progress.hpp"
 #include "shell/verdict.hpp"
 #include "train/compare.hpp"
@@ -128,6 +129,11 @@ class Lab {
     }
 
     // ---- output ----
+    /// With --figures: is one of these (names with spaces between) among them? What only others
+    /// need is not run:
+    ///
+    ///     if (lab.wants("ravine balls")) in_the_ravine(lab);
+    bool wants(const std::string& figures) const;
     void print(const Text& line) const;                      ///< silent with --quiet
     void print_model(Module& net, const Shape& input) const; ///< the table of the model
     void print_model(Module&& net, const Shape& input) const { print_model(net, input); }
@@ -142,6 +148,9 @@ class Lab {
     /// plots/labNN_NAME.*; footer added. A picture that cannot be made is said once, on standard
     /// error; the lab goes on to its verdict and ends with exit code 4.
     void save(const Figure& figure);
+    /// The same, with a question for the class (--predict) before it is shown. `right` is the
+    /// answer that the run gave: an index of the question's answers.
+    void save(Figure figure, const Question& question, std::size_t right);
     /// The evidence for the claim of the lab (LabInfo): its outcome is the verdict.
     void claim(const Evidence& evidence) { add({info_.claim, evidence, true}); }
     /// A statement beside the claim.
@@ -195,7 +204,7 @@ class Lab {
     }
 
     const LabInfo& info_;
-    const Options options_;
+    Options options_;
     const FigureWriter writer_;
     const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     std::unique_ptr<Board> board_; // with --live or --record
@@ -205,6 +214,7 @@ class Lab {
     std::vector<std::string> drawable_;     // the figures that --figures can choose from
     bool pictures_missing_ = false;         // no gnuplot, or a figure failed: exit code 4
     bool replaced_ = false;                 // what the run before left has gone
+    mutable std::string left_out_;          // the figures that were not wanted
     mutable Text cut_short_;                // after Ctrl-C: how many runs the last study has
     mutable std::atomic<int> seeds_used_{}; // 1 + the last run whose generator was asked for
 };
