@@ -12,7 +12,7 @@ Schedule resnet_rate(long steps)
                        constant_rate(0.01));
 }
 
-Run train_resnet(Sequential& net, const TrainTest& data, FitOptions options, const Rng& rng)
+Run train_resnet(Sequential& net, const Split& data, FitOptions options, const Rng& rng)
 {
     const Dataset& training = data.training;
     Momentum momentum(net, 0.9, {.weight_decay = 1e-4});
@@ -26,8 +26,8 @@ Run train_resnet(Sequential& net, const TrainTest& data, FitOptions options, con
 
 void train_as_in_the_paper(Lab& lab, long epochs)
 {
-    const TrainTest data = standardised(lab.load_data());
-    ResNetOptions resnet20_here = resnet20(data.training.class_count());
+    const Split data = standardised(lab.load_data());
+    ResNetOptions resnet20_here = resnet_cifar(20, data.training.class_count());
     resnet20_here.in = data.training.shape.channels;
     Rng rng = lab.rng();
     Sequential net = resnet(resnet20_here, rng);

@@ -82,7 +82,7 @@ Sequential network_of(const Method& method, const Dataset& data, Rng& rng)
 // Each method gets its own best α, found with a fifth of the images in two epochs.
 void choose_alpha(const Lab& lab, std::vector<Method>& methods, const Parts& all)
 {
-    const Parts few{first(all.training, all.training.size() / 5), first(all.validation, 2000), {}};
+    const Parts few{{first(all.training, all.training.size() / 5), first(all.validation, 2000)}};
     const auto train = [&](const Job& job) {
         Rng rng = lab.rng(job.run);
         Sequential net = network_of(methods[job.method], few.training, rng);

@@ -114,7 +114,7 @@ std::vector<std::string> wanted_sets(const LabInfo& info, const Options& options
     return names;
 }
 
-void check_needs(const LabInfo& info, const TrainTest& data)
+void check_needs(const LabInfo& info, const Split& data)
 {
     Needs needs = info.needs;
     for (const Knob* knob : knobs_of(info))
@@ -160,7 +160,7 @@ Lab::Loaded Lab::chosen_set() const
     return set;
 }
 
-TrainTest Lab::load_data()
+Split Lab::load_data()
 {
     Loaded set = set_ ? std::move(*set_) : chosen_set();
     set_.reset();
@@ -181,32 +181,33 @@ Index Lab::at_hand(Index asked, Index available) const
 
 Split Lab::load_split(Index asked)
 {
-    const TrainTest data = load_data();
+    const Split data = load_data();
     const Index training_size = at_hand(asked, data.training.size() * 4 / 5);
     Rng generator = rng();
-    Split parts = prepared_split(data.training, training_size, training_size / 4, generator);
+    Split parts = prepared_split(data, training_size, training_size / 4, generator);
     uses_data(data.training.name, training_size);
     return parts;
 }
 
-Split Lab::load_split(double training_share, double validation_share)
+Split Lab::load_shares(double training_share, double validation_share)
 {
-    const Dataset all = load_data().training;
+    const Split all = load_data();
     Rng generator = tuning_rng();
-    const auto part = [&](double share) { return Index(double(all.size()) * share + 0.5); };
+    const double size = double(all.training.size());
+    const auto part = [&](double share) { return Index(size * share + 0.5); };
     Split parts = prepared_split(all, part(training_share), part(validation_share), generator);
-    uses_data(all.name, parts.training.size());
+    uses_data(all.training.name, parts.training.size());
     return parts;
 }
 
-TrainTest Lab::load_sample(Index asked, Index test_size)
+Split Lab::load_sample(Index asked, Index test_size)
 {
-    const TrainTest data = load_data();
+    const Split data = load_data();
     const Index training_size = at_hand(asked, data.training.size());
     Rng generator = rng();
     uses_data(data.training.name, training_size);
-    return standardised(
-        {balanced_sample(data.training, training_size, generator), first(data.test, test_size)});
+    return standardised({.training = balanced_sample(data.training, training_size, generator),
+                         .test = first(data.test, test_size)});
 }
 
 void Lab::uses_data(const Text& name, Index samples)
