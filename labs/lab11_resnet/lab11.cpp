@@ -142,8 +142,8 @@ void experiment(Lab& lab)
     const std::vector<Net> nets = plain_and_residual(depths, true);
     const Text cost = tr("cost at the end");
     const Study study = lab.compare(nets, knob::alpha, cost, train, data);
-    lab.save(depth_figure(study, depths, std::log(double(data.training.class_count()))));
     lab.save(linearity_figure(study, 20));
+    lab.save(depth_figure(study, depths, std::log(double(data.training.class_count()))));
     const auto table = [&](const Net& net) {
         return summarise(resnet_of(net, data.training, any), data.training.shape);
     };

@@ -15,6 +15,7 @@
 #include <boost/algorithm/string/split.hpp>
 #include <boost/process/args.hpp>
 #include <boost/process/child.hpp>
+#include <boost/process/group.hpp>
 #include <boost/process/io.hpp>
 #include <boost/process/search_path.hpp>
 #include <boost/process/start_dir.hpp>
@@ -54,10 +55,9 @@ class Workshop {
         std::error_code ignored;
         for (const auto& entry : fs::directory_iterator(beside, ignored)) {
             int process = 0;
-            for (const char* ours : {".figure-%d-", ".descente-%d.new"})
-                if (std::sscanf(entry.path().filename().c_str(), ours, &process) == 1 &&
-                    is_gone(process))
-                    fs::remove_all(entry.path(), ignored);
+            if (std::sscanf(entry.path().filename().c_str(), ".figure-%d-", &process) == 1 &&
+                is_gone(process))
+                fs::remove_all(entry.path(), ignored);
         }
         std::string name = (beside / fmt::format(".figure-{}-XXXXXX", ::getpid())).string();
         if (!::mkdtemp(name.data())) cannot_write(beside, std::strerror(errno));
@@ -103,21 +103,28 @@ bool is_whole(const fs::path& picture)
     return bytes.substr(0, bytes.find_last_not_of("\r\n") + 1).ends_with(end->second);
 }
 
-/// Runs gnuplot in `folder`, its words into `log`; its exit code. PlotError when it hangs.
+struct Hangs : PlotError {
+    using PlotError::PlotError;
+};
+
+/// Runs gnuplot in `folder`, its words into `log`; its exit code. Throws Hangs, with the `work`.
 int run_gnuplot(const fs::path& gnuplot, const std::vector<std::string>& arguments,
-                const fs::path& folder, const fs::path& log, std::chrono::milliseconds patience)
+                const fs::path& folder, const fs::path& log, std::chrono::milliseconds patience,
+                const Text& work)
 {
     std::error_code error;
+    process::group of_its_own; // Ctrl-C is meant for the lab
     process::child child(
-        gnuplot.string(), process::args(arguments), process::start_dir = folder.string(),
+        of_its_own, gnuplot.string(), process::args(arguments),
+        process::start_dir = folder.string(),
         process::std_in<process::null, (process::std_out & process::std_err)> log.string(), error);
     if (error) throw PlotError(tr("Cannot start {}: {}.", gnuplot.string(), error.message()));
     const auto end = std::chrono::steady_clock::now() + patience;
     while (child.running(error)) {
         if (std::chrono::steady_clock::now() > end) {
             child.terminate(error);
-            throw PlotError(tr("gnuplot was given up: not done after {:Lg} s",
-                               std::chrono::duration<double>(patience).count()));
+            throw Hangs(tr("gnuplot was given up after {:Lg} s with {}",
+                           std::chrono::duration<double>(patience).count(), work));
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
@@ -130,7 +137,8 @@ void render(const fs::path& gnuplot, const fs::path& folder, const std::string& 
             const std::string& settings, const fs::path& shown, std::chrono::milliseconds patience)
 {
     const fs::path log = folder / "gnuplot.log";
-    const int code = run_gnuplot(gnuplot, {"-d", "-e", settings, script}, folder, log, patience);
+    const int code = run_gnuplot(gnuplot, {"-d", "-e", settings, script}, folder, log, patience,
+                                 verbatim(shown.string()));
     if (code == 0) return;
     std::string reason = complaint(read_whole_file(log, tr("log")));
     if (reason.empty()) reason = fmt::format("exit code {}", code);
@@ -159,7 +167,7 @@ std::set<std::string> terminals_of(const fs::path& gnuplot)
     const Workshop workshop(fs::temp_directory_path());
     const fs::path log = workshop.path() / "log";
     if (run_gnuplot(gnuplot, {"-e", "print GPVAL_TERMINALS"}, workshop.path(), log,
-                    FigureStyle().patience) != 0)
+                    FigureStyle().patience, tr("the names of its terminals")) != 0)
         return {};
     std::istringstream names(read_whole_file(log, tr("log")));
     return {std::istream_iterator<std::string>(names), {}};
@@ -210,8 +218,9 @@ void FigureWriter::write_script(const fs::path& path, const Figure& figure, cons
     }
 }
 
-std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& footer) const
+std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& footer)
 {
+    written_.clear();
     std::signal(SIGPIPE, SIG_IGN); // a reader that goes away must not end the program
     const std::string name = prefix_ + "_" + figure.name();
     std::error_code error;
@@ -219,12 +228,11 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
     if (error && !fs::is_directory(folder_)) cannot_write(folder_, error.message());
 
     const Workshop workshop(folder_);
-    std::vector<fs::path> written;
     const auto deliver = [&](const std::string& file) {
         std::error_code failed;
         fs::rename(workshop.path() / file, folder_ / file, failed);
         if (failed) cannot_write(folder_ / file, failed.message());
-        written.push_back(folder_ / file);
+        written_.push_back(folder_ / file);
     };
     const auto deliver_text = [&](const std::string& file, const std::string& content) {
         std::ofstream stream(workshop.path() / file, std::ios::binary);
@@ -242,7 +250,7 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
     const fs::path gnuplot = find_gnuplot();
     if (gnuplot.empty() || style_.formats.empty()) {
         deliver(name + ".gp");
-        return written;
+        return written_;
     }
     fs::copy_file(script, workshop.path() / "drawn.gp");
     deliver(name + ".gp");
@@ -255,8 +263,15 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
     if (figure.frames().size() > 1 && wanted("png") && !wanted("gif")) formats.emplace_back("gif");
     for (const std::string& format : formats) {
         if (format == "tex") write_script(workshop.path() / "latex.gp", figure, footer, 1, true);
-        render(gnuplot, workshop.path(), format == "tex" ? "latex.gp" : "drawn.gp",
-               "format='" + format + "'; folder=''", folder_ / (name + ".gp"), style_.patience);
+        try {
+            render(gnuplot, workshop.path(), format == "tex" ? "latex.gp" : "drawn.gp",
+                   "format='" + format + "'; folder=''", folder_ / (name + ".gp"), style_.patience);
+        } catch (const Hangs& hangs) {
+            style_.formats.clear(); // it would again
+            throw PlotError(tr("{}: this figure and those after it stay numbers and scripts "
+                               "(.tsv, .gp)",
+                               hangs.line()));
+        }
         std::vector<std::string> pictures{name + "." + format};
         if (format == "tex") pictures.push_back(name + "-inc.pdf");
         for (const std::string& picture : pictures)
@@ -265,7 +280,7 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
                                    (folder_ / (name + ".gp")).string()));
         for (const std::string& picture : pictures) deliver(picture);
     }
-    return written;
+    return written_;
 }
 
 } // namespace descente

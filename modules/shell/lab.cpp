@@ -44,6 +44,21 @@ class OutFolder {
     OutFolder(const OutFolder&) = delete;
     OutFolder& operator=(const OutFolder&) = delete;
 
+    /// For InterruptGuard: takes away what is half-written here, and the folders that were made.
+    /// Twice, should a gnuplot that nobody has told write in between.
+    std::string clearing(const std::filesystem::path& folder) const
+    {
+        const int ours = ::getpid();
+        const std::string remove =
+            fmt::format("rm -rf -- {0}/.figure-{2}-* {0}/*.new-{2} {1}/.figure-{2}-*",
+                        shell_word(folder.string()),
+                        shell_word(std::filesystem::temp_directory_path().string()), ours);
+        std::string command = fmt::format("exec 2>/dev/null; {0} || {0}; ", remove);
+        for (const std::filesystem::path& one : made_)
+            command += fmt::format("rmdir -- {}; ", shell_word(one.string()));
+        return command + "kill -s $0 $$";
+    }
+
   private:
     std::vector<std::filesystem::path> made_; // the deepest first
 };
@@ -63,6 +78,52 @@ void print_render_faults(const Figure& figure, const Text& footer)
         }
 }
 
+/// What the standard library or Armadillo threw, in our words, with theirs after them.
+Text in_our_words(const std::exception& error)
+{
+    const std::string said = error.what();
+    const auto is = [&](const char* word) { return said.find(word) != std::string::npos; };
+    Text what = tr("a computation failed");
+    if (is("incompatible") || is("size")) what = tr("sizes do not fit");
+    if (dynamic_cast<const std::out_of_range*>(&error) != nullptr || is("out of bounds"))
+        what = tr("an element is asked for that is not there");
+    else if (dynamic_cast<const std::bad_optional_access*>(&error) != nullptr)
+        what = tr("a value is asked for that is not there");
+    else if (dynamic_cast<const std::invalid_argument*>(&error) != nullptr)
+        what = tr("a value cannot be used here");
+    return tr("{} (the library says \"{}\")", what, said);
+}
+
+Text out_of_memory()
+{
+    return tr("not enough memory for this run: try --quick, --threads 1, or smaller values of the "
+              "lab's options");
+}
+
+/// What was thrown as one line: an error of ours as it is; any other is that of the experiment,
+/// which stopped at this `place`, or without one our own.
+Error as_error(const Text& place)
+{
+    const auto in_experiment = [&](const Text& what) {
+        return Error(Exit::experiment, tr("the experiment stopped {}: {}", place, what));
+    };
+    try {
+        throw;
+    } catch (const Error& error) {
+        const bool slip = error.code() == Exit::internal && !place.empty();
+        return slip ? in_experiment(error.line()) : error;
+    } catch (const std::bad_alloc&) {
+        return {Exit::memory, out_of_memory()};
+    } catch (const std::exception& error) {
+        if (!place.empty()) return in_experiment(in_our_words(error));
+        return {Exit::internal,
+                tr("internal error ({}): please report it with the command that led here",
+                   error.what())};
+    } catch (...) {
+        return in_experiment(tr("what it threw is no std::exception"));
+    }
+}
+
 } // namespace
 
 Lab::Lab(const LabInfo& info, Options options, std::string command)
@@ -78,6 +139,7 @@ Lab::Lab(const LabInfo& info, Options options, std::string command)
     report_.version = DESCENTE_VERSION;
     report_.command = std::move(command);
     report_.quick = quick();
+    report_.stopped = tr("the program was ended before its experiment was done");
 }
 
 // ---- what the user asked for ----
@@ -268,7 +330,8 @@ Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& kn
     if (values > std::ssize(best)) print_tuned(protocol.lowest, knob, best);
     ProgressBar bar = progress(tr("training"), parts * std::ssize(best) * protocol.seeds);
     Study study = compared(best, protocol, trainer(train, bar));
-    count_runs(study, protocol);
+    count_runs(study, std::ssize(protocol.methods), protocol);
+    if (stop_requested()) return study;
     const auto finished = [&](const Run& run) {
         return std::isfinite(run.number(protocol.lowest.english()));
     };
@@ -285,22 +348,16 @@ Study Lab::swept_study(const Protocol& protocol, const TrainOne& train) const
     const long values = std::ssize(protocol.methods) * std::ssize(protocol.grids.at(0));
     ProgressBar bar = progress(tr("training"), parts * values * protocol.seeds);
     Study study = swept(protocol, trainer(train, bar));
-    count_runs(study, protocol);
+    count_runs(study, values, protocol);
     return study;
 }
 
 /// After Ctrl-C figures tell how many runs of the study they show.
-void Lab::count_runs(const Study& study, const Protocol& protocol) const
+void Lab::count_runs(const Study& study, long a_seed, const Protocol& protocol) const
 {
     if (!stop_requested()) return;
-    long seeds = 0, runs = 0, a_seed = 0;
-    for (const Compared& method : study.methods()) {
-        seeds = std::ssize(method.at.empty() ? method.runs : method.at.front());
-        const long values = method.at.empty() ? 1 : std::ssize(method.at);
-        runs += seeds * values;
-        a_seed += values;
-    }
-    seeds_used_ = static_cast<int>(seeds);
+    const auto runs = static_cast<long>(study.size());
+    seeds_used_ = static_cast<int>((runs + a_seed - 1) / a_seed);
     cut_short_ = tr("interrupted: {} of {} runs", runs, a_seed * protocol.seeds);
 }
 
@@ -439,23 +496,12 @@ void Lab::save(const Figure& figure)
     drawable_.push_back(figure.name());
     if (!chosen.empty() && std::find(chosen.begin(), chosen.end(), figure.name()) == chosen.end())
         return;
-    const auto write_despite_interrupt = [&] {
-        const bool stopped_before = stop_requested();
-        try {
-            return writer_.write(figure, footer());
-        } catch (const PlotError&) {
-            // Ctrl-C reaches gnuplot too: a figure it was drawing then deserves a second try.
-            if (stopped_before || !stop_requested()) throw;
-            return writer_.write(figure, footer());
-        }
-    };
     replace_earlier_run();
     clear_progress_line();
     if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr) print_render_faults(figure, footer());
+    report_.figures.push_back({report_.lab + "_" + figure.name(), {}});
     try {
-        const auto file_name = [](const auto& file) { return file.filename().string(); };
-        std::vector<std::string> names = of_each(write_despite_interrupt(), file_name);
-        report_.figures.emplace_back(report_.lab + "_" + figure.name(), std::move(names));
+        writer_.write(figure, footer());
         if (live_)
             live_->show(figure.name(), [&](const std::filesystem::path& script) {
                 writer_.write_script(script, figure, footer(), 2.0 / 3);
@@ -463,6 +509,7 @@ void Lab::save(const Figure& figure)
     } catch (const PlotError& error) {
         picture_failed(error.line());
     }
+    write_report(); // now, should the program be killed
 }
 
 // ---- a whole run ----
@@ -500,38 +547,37 @@ void Lab::prepare()
 
 Exit Lab::run(const std::function<void(Lab&)>& experiment)
 {
-    const OutFolder out(options_.out_folder);
     prepare();
     try {
         experiment(*this);
     } catch (const Interrupted&) { // nothing more to show
-        cut_short_ = tr("no seed of the last comparison was finished by all");
+    } catch (...) {
+        const Error error = as_error(drawable_.empty() ? tr("before its first figure")
+                                                       : tr("after figure {}", drawable_.back()));
+        const bool of_half_a_run = stop_requested() && error.code() == Exit::experiment;
+        if (!of_half_a_run) {
+            report_.stopped = error.line();
+            write_report();
+            throw error;
+        }
     }
     return conclude();
 }
 
-Exit Lab::conclude()
+/// A run that ended early without a figure leaves what the one before has left.
+void Lab::write_report()
 {
+    const std::filesystem::path file = options_.out_folder / (report_.lab + ".json");
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start_;
     report_.seconds = taken.count();
     report_.interrupted = stop_requested();
     report_.seeds = seeds_used_;
-    const Outcome outcome = verdict_of(report_.findings);
-    for (const Knob* knob : knobs_of(info_))
-        if (knob->turned())
-            print(tr("Not the course's setting: {} = {:Lg}.", knob->name, knob->value()));
-    const Text judged = report_.findings.empty() // a run that shows and does not judge
-                            ? tr("Done")
-                            : tr("Verdict: {}{}", to_text(outcome), side_findings());
-    const std::filesystem::path file = options_.out_folder / (report_.lab + ".json");
-    const Text interrupted = cut_short_.empty() ? tr("Interrupted: no verdict.")
-                                                : tr("Interrupted: no verdict ({}).", cut_short_);
-    print(report_.interrupted ? interrupted
-                              : tr("{} ({:.1Lf} s; figures and {} in {})", judged, report_.seconds,
-                                   file.filename().string(), options_.out_folder.string()));
-    // An interrupted run without a figure leaves what the one before has left.
-    const bool nothing = report_.interrupted && report_.figures.empty();
-    if (nothing && std::filesystem::exists(file)) return Exit::interrupted;
+    if (!report_.figures.empty()) // what became of the last one, whatever stopped it
+        report_.figures.back().second = of_each(
+            writer_.written(), [](const auto& written) { return written.filename().string(); });
+    const bool replaces = report_.interrupted && !std::filesystem::exists(file);
+    const bool whole = !report_.interrupted && report_.stopped.empty();
+    if (report_.figures.empty() && !whole && !replaces) return;
     replace_earlier_run();
     try {
         NewFile page(file, tr("report"));
@@ -540,6 +586,24 @@ Exit Lab::conclude()
     } catch (const DataError& error) {
         picture_failed(error.line());
     }
+}
+
+Exit Lab::conclude()
+{
+    report_.stopped = {};
+    write_report();
+    const Outcome outcome = verdict_of(report_.findings);
+    for (const Knob* knob : knobs_of(info_))
+        if (knob->turned())
+            print(tr("Not the course's setting: {} = {:Lg}.", knob->name, knob->value()));
+    const Text judged = report_.findings.empty() // a run that shows and does not judge
+                            ? tr("Done")
+                            : tr("Verdict: {}{}", to_text(outcome), side_findings());
+    const Text interrupted = cut_short_.empty() ? tr("Interrupted: no verdict.")
+                                                : tr("Interrupted: no verdict ({}).", cut_short_);
+    print(report_.interrupted ? interrupted
+                              : tr("{} ({:.1Lf} s; figures and {} in {})", judged, report_.seconds,
+                                   report_.lab + ".json", options_.out_folder.string()));
     if (report_.interrupted) return Exit::interrupted;
     for (const std::string& name : options_.figures)
         if (std::find(drawable_.begin(), drawable_.end(), name) == drawable_.end())
@@ -573,8 +637,6 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
     request_stop(false);
     const std::vector<std::string> words(argv, argv + argc), arguments(argv + 1, argv + argc);
     Language language = language_asked_for(arguments);
-    const Text out_of_memory = tr("not enough memory for this run: try --quick, --threads 1, or "
-                                  "smaller values of the lab's options");
     const auto end_with = [&](Exit code, const Text& line) {
         complain(lab_name(info), line, language);
         return static_cast<int>(code);
@@ -590,9 +652,13 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
         const std::string notice = tr("\nInterrupted: finishing the figures with what exists "
                                       "(Ctrl-C again: stop at once).\n")
                                        .in(language);
-        memory_line = fmt::format("{}: {}\n", lab_name(info), out_of_memory.in(language));
+        memory_line = fmt::format("{}: {}\n", lab_name(info), out_of_memory().in(language));
         std::set_terminate(end_thread);
-        const InterruptGuard guard(options.quiet ? nullptr : notice.c_str());
+        std::error_code none;
+        if (std::filesystem::temp_directory_path(none).empty()) ::setenv("TMPDIR", "/tmp", 1);
+        const OutFolder out(options.out_folder);
+        const std::string clearing = out.clearing(options.out_folder);
+        const InterruptGuard guard(options.quiet ? nullptr : notice.c_str(), clearing.c_str());
         Lab lab(info, std::move(options), boost::algorithm::join(of_each(words, shell_word), " "));
         return lab.run(experiment);
     };
@@ -604,14 +670,9 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
             return end_with(Exit::console, tr("standard output cannot be written: is its disk "
                                               "full, or was it closed?"));
         return static_cast<int>(code);
-    } catch (const Error& error) {
+    } catch (...) {
+        const Error error = as_error({});
         return end_with(error.code(), error.line());
-    } catch (const std::bad_alloc&) {
-        return end_with(Exit::memory, out_of_memory);
-    } catch (const std::exception& error) {
-        return end_with(Exit::internal,
-                        tr("internal error ({}): please report it with the command that led here",
-                           error.what()));
     }
 }
 

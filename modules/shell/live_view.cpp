@@ -59,7 +59,9 @@ void LiveView::show(const std::string& name,
 {
     if (!trouble_.empty()) return;
     if (folder_.empty()) {
-        std::string made = (std::filesystem::temp_directory_path() / "lab-XXXXXX").string();
+        std::string made =
+            (std::filesystem::temp_directory_path() / fmt::format(".figure-{}-XXXXXX", ::getpid()))
+                .string();
         if (::mkdtemp(made.data()) == nullptr) return; // nowhere to write: the picture is there
         folder_ = made;
     }

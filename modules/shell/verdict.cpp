@@ -78,7 +78,8 @@ std::string to_json(const Report& report)
     for (const Finding& finding : report.findings) findings.push_back(to_json(finding, language));
     for (const auto& [name, files] : report.figures)
         figures.push_back({{"name", name}, {"files", files}});
-    const std::string verdict = report.interrupted ? "interrupted"
+    const std::string verdict = !report.stopped.empty() ? "stopped"
+                                : report.interrupted    ? "interrupted"
                                 : report.findings.empty()
                                     ? "none"
                                     : to_text(verdict_of(report.findings)).english();
@@ -99,7 +100,8 @@ std::string to_json(const Report& report)
                        {"figures", figures},
                        {"command", report.command},
                        {"quick", report.quick},
-                       {"interrupted", report.interrupted}};
+                       {"interrupted", report.interrupted},
+                       {"stopped", report.stopped.in(language)}};
     // A path in the command may hold bytes that are no UTF-8: replace them rather than fail.
     return page.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

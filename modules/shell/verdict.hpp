@@ -42,6 +42,7 @@ struct Report {
     /// One entry a figure: its name and its files, relative to the folder of labNN.json.
     std::vector<std::pair<std::string, std::vector<std::string>>> figures;
     bool quick = false, interrupted = false;
+    Text stopped; ///< the error line that ended the experiment; empty: none
 };
 
 /// The report as JSON text; texts in the report's language, the verdict always in English (it is
