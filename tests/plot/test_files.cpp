@@ -300,10 +300,9 @@ BOOST_AUTO_TEST_CASE(a_gnuplot_that_hangs_is_given_up_once)
     const Path only(folder.path().string());
     const FigureStyle style{.style_file = style_file(), .patience = std::chrono::milliseconds(50)};
     FigureWriter writer(folder / "out", "lab99", style);
-    const std::string line = "gnuplot was given up after 0.05 s with " +
-                             (folder / "out/lab99_simple.gp").string() +
-                             ": this figure and those after it stay numbers and scripts (.tsv, "
-                             ".gp)";
+    const std::string line = (folder / "out/lab99_simple.gp").string() +
+                             ": gnuplot was given up: not done after 0.05 s; this figure and those "
+                             "after it stay numbers and scripts (.tsv, .gp)";
     BOOST_CHECK_EXCEPTION(writer.write(simple(), tr("foot")), PlotError,
                           [&](const PlotError& error) { return error.what() == line; });
     BOOST_TEST(writer.written().size() == 2u); // the numbers and the script
@@ -396,6 +395,30 @@ BOOST_AUTO_TEST_CASE(a_missing_style_file_is_named)
     BOOST_TEST(
         message_of(FigureWriter(folder.path(), "lab99", {.style_file = "/no/style.gp"}), simple())
             .find("/no/style.gp") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(slides_before_have_the_axes_and_build_up_to_the_figure)
+{
+    const TemporaryFolder folder;
+    FigureStyle style{.style_file = style_file()};
+    style.blank = style.steps = true;
+    Figure figure("two", tr("A title"));
+    figure.panel()
+        .x_axis(verbatim("x"))
+        .line(verbatim("a"), {0, 1}, {0, 1})
+        .line(verbatim("b"), {0, 1}, {1, 0})
+        .mark(0.5, 0.5, verbatim("here"));
+    figure.panel().bare().image_grid(Matrix(4, 1, arma::fill::randu), {2, 2, 1}, 1);
+    const auto written = FigureWriter(folder.path(), "lab05", style).write(figure, {});
+    const auto picture = [&](const std::string& ending) {
+        return read_file(folder / ("lab05_two" + ending + ".png"));
+    };
+    BOOST_TEST(written.size() == 3u + 1 + 4); // .tsv .gp .png, blank, steps 0 to 3
+    BOOST_TEST((picture("_blank") == picture("_step00")));
+    BOOST_TEST((picture("_step00") != picture("_step01")));
+    BOOST_TEST((picture("_step01") != picture("_step02")));
+    BOOST_TEST((picture("_step02") != picture("_step03")));
+    BOOST_TEST((picture("_step03") == picture("")));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
