@@ -94,9 +94,9 @@ void gd_and_sgd(Lab& lab, const Split& data)
     const Index n = data.training.size();
     const std::vector<Method> methods{{verbatim("GD"), {.batch = n, .epochs = 6 * knob::epochs}},
                                       {verbatim("SGD"), {.batch = 64, .epochs = knob::epochs}}};
+    lab.save(epoch_figure(data.training, 64, lab.rng()));
     const Study study = lab.compare(methods, knob::alpha, tr("training cost"), train, data);
     lab.save(four_axes_figure(study, n, 64));
-    lab.save(epoch_figure(data.training, 64, lab.rng()));
     lab.claim(together(sooner(study, "SGD", "GD", "GD", tr("epochs")),
                        sooner(study, "SGD", "GD", "GD", tr("seconds"))));
 }

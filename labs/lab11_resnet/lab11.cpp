@@ -143,8 +143,8 @@ void experiment(Lab& lab)
     const std::vector<Design> designs = plain_and_residual(depths, true);
     const Text cost = tr("cost at the end");
     const Study study = lab.compare(designs, knob::alpha, cost, train, data);
-    lab.save(depth_figure(study, depths, std::log(double(data.training.class_count()))));
     lab.save(linearity_figure(study, 20));
+    lab.save(depth_figure(study, depths, std::log(double(data.training.class_count()))));
     const auto table = [&](const Design& design) {
         return summarise(resnet_of(design, data.training, any), data.training.shape);
     };

@@ -79,8 +79,8 @@ class Lab {
     /// with a `name`; with a `usual` too, the knob's grid is multiplied by it. A run is
     /// train(method, value, arguments…, rng); the best value has the `lowest` of that number in a
     /// run that is never reported. A bar tells how far it is, and the tuning table is printed.
-    /// After Ctrl-C the study has the seeds that all methods have finished; without any, the
-    /// experiment ends here.
+    /// After Ctrl-C the study has the seeds that all methods have finished; the experiment ends
+    /// where it asks for a method that has none.
     ///
     ///     lab.compare(methods, knob::alpha, tr("validation cost"), train, data)
     template <class Method, class Train, class... Arguments>
@@ -171,7 +171,7 @@ class Lab {
     void set_up_board(const std::filesystem::path& gnuplot);
     void write_figure(const Figure& figure);
     Exit run(const std::function<void(Lab&)>& experiment);
-    void write_report(const std::filesystem::path& file);
+    void write_report();
     Exit conclude();
     Loaded chosen_set() const;
     Text footer() const;
@@ -179,7 +179,7 @@ class Lab {
     void add(Finding finding);
     void picture_failed(const Text& why);
     void replace_earlier_run();
-    void count_runs(const Study& study, const Protocol& protocol) const;
+    void count_runs(const Study& study, long a_seed, const Protocol& protocol) const;
 
     using Grids = std::vector<std::vector<double>>; // one a method
     using TrainOne = std::function<Run(std::size_t method, double value, Rng rng)>;
@@ -206,7 +206,7 @@ class Lab {
 
     const LabInfo& info_;
     Options options_;
-    const FigureWriter writer_;
+    FigureWriter writer_;
     const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     std::unique_ptr<Board> board_; // with --live or --record
     Report report_;

@@ -554,7 +554,7 @@ std::filesystem::path top_folder()
 std::string shell_word(const std::string& word)
 {
     const bool plain =
-        !word.empty() && word.find_first_of(" \t\n'\"\\$&|;<>()*?#`") == std::string::npos;
+        !word.empty() && word.find_first_of(" \t\n'\"\\$&|;<>()*?#`[]{}~!") == std::string::npos;
     return plain ? word : "'" + boost::replace_all_copy(word, "'", "'\\''") + "'";
 }
 

@@ -26,7 +26,6 @@ std::vector<std::size_t> complete(const std::vector<std::unique_ptr<Run>>& runs,
         if (std::all_of(first, last, [](const auto& run) { return run != nullptr; }))
             whole.push_back(s);
     }
-    if (whole.empty()) throw Interrupted();
     return whole;
 }
 
@@ -68,8 +67,12 @@ std::vector<std::unique_ptr<Run>> done(const std::vector<Job>& jobs, const Train
         const auto looked_at = one ? std::make_unique<LookedAtBy>(*one) : nullptr;
         if (trainer.recall) run = trainer.recall(job);
         if (run) return;
-        run = std::make_unique<Run>(trainer.train(job));
-        if (stop_requested()) run.reset(); // it may have been cut short
+        was_cut_short(); // whatever trained on this thread before
+        try {
+            run = std::make_unique<Run>(trainer.train(job));
+        } catch (const Interrupted&) { // it is not there
+        }
+        if (was_cut_short()) run.reset();
         if (run && trainer.keep) trainer.keep(job, *run);
     });
     if (count > 1) exchange(runs);
@@ -85,7 +88,7 @@ std::vector<Compared> tuned(const Protocol& protocol, const Trainer& trainer)
             for (std::uint64_t k = tuning_run; k < end; ++k)
                 if (protocol.grids[m].size() > 1) jobs.push_back({m, value, k});
     const auto runs = done(jobs, trainer);
-    if (!jobs.empty()) complete(runs, 1, jobs.size());
+    if (std::find(runs.begin(), runs.end(), nullptr) != runs.end()) throw Interrupted();
 
     std::vector<Compared> methods;
     auto run = runs.begin();
@@ -116,9 +119,12 @@ Study compared(std::vector<Compared> methods, const Protocol& protocol, const Tr
     for (std::size_t s = 0; s < seeds; ++s)
         for (std::size_t m = 0; m < methods.size(); ++m) jobs.push_back({m, methods[m].best, s});
     const auto runs = done(jobs, trainer);
-    for (const std::size_t s : complete(runs, seeds, methods.size()))
+    std::vector<std::size_t> there = complete(runs, seeds, methods.size());
+    if (there.empty() && seeds > 0) there = {0}; // some methods' at least
+    for (const std::size_t s : there)
         for (std::size_t m = 0; m < methods.size(); ++m)
-            methods[m].runs.push_back(std::move(*runs[s * methods.size() + m]));
+            if (const auto& run = runs[s * methods.size() + m])
+                methods[m].runs.push_back(std::move(*run));
     return Study(std::move(methods));
 }
 
@@ -146,12 +152,39 @@ Study swept(const Protocol& protocol, const Trainer& trainer)
 
 // ---- what a study answers ----
 
+namespace {
+
+const Compared& there(const Compared& method)
+{
+    const bool missing = method.runs.empty() && (method.at.empty() || method.at[0].empty());
+    if (missing && stop_requested()) throw Interrupted();
+    return method;
+}
+
+} // namespace
+
+std::size_t Study::size() const
+{
+    std::size_t count = 0;
+    for (const Compared& method : methods_) {
+        count += method.runs.size();
+        for (const std::vector<Run>& runs : method.at) count += runs.size();
+    }
+    return count;
+}
+
+const std::vector<Compared>& Study::methods() const
+{
+    std::ranges::for_each(methods_, there);
+    return methods_;
+}
+
 const Compared& Study::operator[](const std::string& method) const
 {
     std::vector<std::string> names;
     for (const Compared& one : methods_) {
         names.push_back(one.name.english());
-        if (names.back() == method) return one;
+        if (names.back() == method) return there(one);
     }
     throw ShapeError(fmt::format("this study has no method \"{}\"; it has {}", method,
                                  boost::algorithm::join(names, ", ")));
