@@ -17,9 +17,9 @@ Minibatches::Minibatches(const Dataset& data, Index batch_size, const Rng& rng)
     : data_(&data), batch_size_(batch_size), rng_(rng.fork(0))
 {
     if (batch_size == 0 || batch_size > data.size())
-        throw UsageError(tr("a minibatch of {} cannot be drawn from {} samples; choose a "
-                            "size from 1 to {}",
-                            batch_size, data.size(), data.size()));
+        throw UsageError(tr("a minibatch of {} cannot be drawn from {}; choose a size from 1 to {}",
+                            batch_size, plural("{} sample", "{} samples", data.size()),
+                            data.size()));
 }
 
 Index Minibatches::per_epoch() const { return updates_per_epoch(data_->size(), batch_size_); }
@@ -67,8 +67,8 @@ void Minibatches::restore(const std::string& state)
     if (!complete || read_mark != mark)
         throw DataError(tr("the minibatches stored in this checkpoint are not ours; start afresh"));
     if (samples != data_->size() || batch_size != batch_size_)
-        throw DataError(tr("this checkpoint was made with {} samples in minibatches of {}, "
-                           "not {} in minibatches of {}; use the same data and sizes",
+        throw DataError(tr("this checkpoint was made with N = {} in minibatches of {}, not N = {} "
+                           "in minibatches of {}; use the same data and sizes",
                            samples, batch_size, data_->size(), batch_size_));
     const bool on_boundary = position == samples || position % batch_size == 0;
     if (epoch < -1 || position > samples || !on_boundary || (epoch < 0) != (position == 0))

@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_foreign_state_is_refused_and_changes_nothing)
           std::string("minibatches-1 10 3 0 12 12") + before.substr(before.find('\n'))})
         BOOST_CHECK_THROW(minibatches.restore(foreign), DataError);
     BOOST_CHECK_EXCEPTION(minibatches.restore(Minibatches(other, 3, Rng(1)).state()), DataError,
-                          says({"11 samples"}));
+                          says({"N = 11"}));
     BOOST_CHECK_THROW(minibatches.restore(Minibatches(data, 2, Rng(1)).state()), DataError);
     BOOST_TEST(minibatches.state() == before);
 }
