@@ -16,6 +16,7 @@ PACKAGES := make g++ libarmadillo-dev libopenblas-openmp-dev libboost-program-op
     dataset-fashion-mnist fonts-dejavu-core curl ca-certificates python3
 CHECK_PACKAGES := clang-format clang-tidy doxygen
 BENCH_PACKAGES := libtorch-dev
+LIVE_PACKAGES := gnuplot-qt ffmpeg
 
 # Evaluated when used, so that `make setup lab05` finds what setup has just installed.
 BLAS_FOLDER = /usr/lib/$(shell $(CXX) -print-multiarch)/openblas-openmp
@@ -53,12 +54,12 @@ NAMES := $(foreach folder,$(LAB_FOLDERS),$(firstword $(subst _, ,$(notdir $(fold
 # What a lab's folder holds beside the lab itself.
 UNITS_OF_LABS := $(filter-out $(foreach name,$(NAMES),%/$(name).cpp),$(wildcard $(LAB_FOLDERS:%=%/*.cpp)))
 # Objects wait for the installation when both were asked for.
-AFTER_SETUP := $(filter setup setup-bench,$(MAKECMDGOALS))
+AFTER_SETUP := $(filter setup setup-bench setup-live,$(MAKECMDGOALS))
 
 # Before a command that is written in Python: what the shell says of a missing one helps nobody.
 NEEDS_PYTHON = $(if $(shell command -v python3),,$(error python3 is missing: make setup))
 
-.PHONY: help setup setup-bench doctor labs $(NAMES) figures claims slides test test-float test-double test-programs test-debian \
+.PHONY: help setup setup-bench setup-live doctor labs $(NAMES) figures claims slides test test-float test-double test-programs test-debian \
     smoke bench check texts format tidy docs clean fuzz
 
 help: ## this list
@@ -78,6 +79,9 @@ setup: ## install what is needed (Debian or Ubuntu packages, by name)
 
 setup-bench: ## install libtorch, the yardstick of make bench
 	@.ci/install $(BENCH_PACKAGES)
+
+setup-live: ## install a gnuplot that opens windows, for --live, and what makes mp4 of films
+	@.ci/install $(LIVE_PACKAGES)
 
 # ---- texts in other languages ----
 

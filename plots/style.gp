@@ -4,7 +4,7 @@
 # Set with gnuplot -e, before the script: format, theme, folder.
 if (!exists("format")) format = 'png'
 if (!exists("theme")) theme = 'light'
-if (!exists("window")) window = 'unknown' # the terminal of format 'window'
+if (!exists("shown_in")) shown_in = '' # --live: the terminal, instead of a file
 set encoding utf8
 # ARG0 is the script's own path: pictures go next to it. What stands there is no command: no shell.
 if (!exists("folder")) {
@@ -103,9 +103,13 @@ if (format eq 'gif') {
             background rgb background font gif_font fontscale small linewidth small
     }
 }
-if (format eq 'window') { # --live; it scales when its size is changed
-    set terminal @window noenhanced size width * small, height * small title name persist \
-        font sprintf('%s,%g', face, points) linewidth small
+# How far a text that runs upwards is moved: qt stands it by half a line too far to the right.
+turned = shown_in[1:2] eq 'qt' ? -0.6 * points / width : 0
+if (shown_in ne '') {
+    set terminal @shown_in
+    if (format eq 'window') { # not all of them know a background; the first panel draws it
+        set object 999 rectangle from screen 0, 0 to screen 1, 1 behind fillcolor rgb background
+    }
 } else {
     set output folder.name.'.'.format
 }

@@ -27,6 +27,10 @@ const Count updates("updates", 1500, 100, {1, 1'000'000}, tr("updates of each tr
 const Count frames("frames", 40, 8, {1, 80}, tr("frames of the film"));
 } // namespace knob
 
+const Question who_ends_lowest{
+    tr("Each rule with its own best α: which ends at the lowest validation cost?"),
+    {verbatim("SGD"), tr("momentum"), verbatim("Adam"), tr("not the same in every seed")}};
+
 // ---- the slides: θ ← θ − α·(…), where (…) is what a rule returns for the gradient g ----
 
 // What a rule keeps, m and v, is as long as θ and 0 at first; k = 1, 2, … counts the steps.
@@ -119,7 +123,8 @@ Run train(const Method& method, double alpha, const Split& data, long updates, R
 
 void experiment(Lab& lab)
 {
-    in_the_ravine(lab);
+    if (lab.wants("ravine balls map")) in_the_ravine(lab);
+    if (!lab.wants("training slide bias")) return;
     const Split data = lab.load_split(3.0 / 4, 1.0 / 12); // 45,000 and 5,000 of 60,000
     Rng rng = lab.rng();
     lab.print_model(mlp_for(data.training, {128}, rng), data.training.shape);
@@ -130,7 +135,8 @@ void experiment(Lab& lab)
                                       adam_method};
     const Study study =
         lab.compare(methods, knob::alpha, tr("validation cost"), train, data, knob::updates);
-    lab.save(training_figure(study, std::log(double(data.training.class_count()))));
+    lab.save(training_figure(study, std::log(double(data.training.class_count()))), who_ends_lowest,
+             study.lowest("validation cost"));
     lab.claim(study.lower_than("SGD", tr("validation cost")));
 
     const Numbers around = log_space(study["Adam"].best / 100, study["Adam"].best * 100, 9);

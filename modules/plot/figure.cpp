@@ -399,4 +399,31 @@ Figure& Figure::note(const Text& text)
     return *this;
 }
 
+Figure& Figure::subtitle(Text text)
+{
+    subtitle_ = std::move(text);
+    return *this;
+}
+
+std::size_t Figure::series() const
+{
+    std::size_t count = 0;
+    for (const Panel& panel : frames_.back())
+        count += std::max<std::size_t>(1, panel.parts().series.size());
+    return count;
+}
+
+Figure Figure::up_to(std::size_t series, const std::string& ending) const
+{
+    Figure part = *this;
+    part.name_ += ending;
+    part.frames_ = {frames_.back()};
+    for (Panel& panel : part.frames_.back()) {
+        const std::size_t all = std::max<std::size_t>(1, panel.parts_.series.size());
+        panel.parts_.drawn = std::min(all, series);
+        series -= panel.parts_.drawn;
+    }
+    return part;
+}
+
 } // namespace descente

@@ -83,15 +83,19 @@ struct Axis {
     std::optional<std::array<double, 2>> range = {};
     std::vector<Text> names = {}; // at 0, 1, 2, … instead of numbers
 };
+constexpr std::size_t all_series = static_cast<std::size_t>(-1);
+
 /// What a Panel stores; students need not read it.
 struct PanelParts {
     std::string where; // of which figure it is, for error lines
     Text title;
     Axis x, y;
     std::optional<std::array<double, 2>> colour_range;
+    bool whole() const { return drawn >= series.size() && drawn > 0; } ///< nothing is held back
     bool equal_axes = false, y_downwards = false, bare = false, signed_colours = false;
     std::string legend;
     std::vector<Series> series;
+    std::size_t drawn = all_series; ///< of them; the others have no more than their legend
     std::vector<ImageGrid> images;
     std::vector<Boxes> boxes;
     std::vector<Mark> marks;
@@ -224,9 +228,17 @@ class Figure {
     Figure& next_frame();
     Figure& frame_seconds(double seconds); ///< 0.1 by default
     Figure& note(const Text& text);        ///< added to the footer, after other notes
+    Figure& subtitle(Text text);           ///< one line in colour below the title
+
+    /// The same figure (of an animation: its last frame) with its axes and legends, but only so
+    /// many of its series, panel by panel; marks and pictures come with a panel's last. For slides
+    /// that come before, and that build up. Its name is followed by `ending`.
+    Figure up_to(std::size_t series, const std::string& ending) const;
+    std::size_t series() const; ///< of the last frame; a panel without any counts as one
 
     const std::string& name() const { return name_; }
     const Text& title() const { return title_; }
+    const Text& subtitle() const { return subtitle_; }
     const Text& note() const { return note_; }
     int columns() const { return columns_; }
     double frame_seconds() const { return frame_seconds_; }
@@ -234,7 +246,7 @@ class Figure {
 
   private:
     std::string name_;
-    Text title_, note_;
+    Text title_, subtitle_, note_;
     int columns_;
     double frame_seconds_ = 0.1;
     std::vector<std::deque<Panel>> frames_{1}; // a deque, so that references to panels stay valid

@@ -36,6 +36,7 @@ namespace descente {
 
 namespace fs = std::filesystem;
 namespace process = boost::process;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -103,20 +104,39 @@ bool is_whole(const fs::path& picture)
     return bytes.substr(0, bytes.find_last_not_of("\r\n") + 1).ends_with(end->second);
 }
 
-/// Runs gnuplot in `folder`, its words into `log`; its exit code. PlotError when it hangs.
-int run_gnuplot(const fs::path& gnuplot, const std::vector<std::string>& arguments,
-                const fs::path& folder, const fs::path& log, std::chrono::milliseconds patience)
+/// The last picture of a film stays for two seconds before it begins again. gnuplot leaves out one
+/// that is like the one before, so its delay is written into the file (GIF89a, section 23).
+void hold_last_picture(const fs::path& film)
+{
+    std::string bytes = read_whole_file(film, tr("picture"));
+    const auto begins_picture = [&](std::size_t at) {
+        return at + 8 < bytes.size() && bytes[at + 7] == 0 && bytes[at + 8] == ',';
+    };
+    std::size_t last = std::string::npos;
+    do {
+        last = last == 0 ? std::string::npos : bytes.rfind("\x21\xf9\x04", last - 1);
+    } while (last != std::string::npos && !begins_picture(last));
+    if (last == std::string::npos) return;
+    bytes[last + 4] = static_cast<char>(200); // hundredths of a second, low byte first
+    bytes[last + 5] = 0;
+    std::ofstream(film, std::ios::binary) << bytes;
+}
+
+/// Runs a program in `folder`, its words into `log`; its exit code. PlotError when it hangs.
+int run_in(const fs::path& program, const std::vector<std::string>& arguments,
+           const fs::path& folder, const fs::path& log, std::chrono::milliseconds patience)
 {
     std::error_code error;
     process::child child(
-        gnuplot.string(), process::args(arguments), process::start_dir = folder.string(),
+        program.string(), process::args(arguments), process::start_dir = folder.string(),
         process::std_in<process::null, (process::std_out & process::std_err)> log.string(), error);
-    if (error) throw PlotError(tr("Cannot start {}: {}.", gnuplot.string(), error.message()));
+    if (error) throw PlotError(tr("Cannot start {}: {}.", program.string(), error.message()));
     const auto end = std::chrono::steady_clock::now() + patience;
     while (child.running(error)) {
         if (std::chrono::steady_clock::now() > end) {
             child.terminate(error);
-            throw PlotError(tr("gnuplot was given up: not done after {:Lg} s",
+            throw PlotError(tr("{} was given up: not done after {:Lg} s",
+                               program.filename().string(),
                                std::chrono::duration<double>(patience).count()));
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
@@ -130,11 +150,34 @@ void render(const fs::path& gnuplot, const fs::path& folder, const std::string& 
             const std::string& settings, const fs::path& shown, std::chrono::milliseconds patience)
 {
     const fs::path log = folder / "gnuplot.log";
-    const int code = run_gnuplot(gnuplot, {"-d", "-e", settings, script}, folder, log, patience);
+    const int code = run_in(gnuplot, {"-d", "-e", settings, script}, folder, log, patience);
     if (code == 0) return;
     std::string reason = complaint(read_whole_file(log, tr("log")));
     if (reason.empty()) reason = fmt::format("exit code {}", code);
     throw PlotError(tr("gnuplot cannot draw {}: {}.", shown.string(), reason));
+}
+
+/// name.mp4 of name.gif, both in `folder`; false without ffmpeg, or when it fails: the gif is
+/// there.
+bool make_mp4(const fs::path& folder, const std::string& name)
+{
+    const fs::path ffmpeg = find_program("ffmpeg");
+    return !ffmpeg.empty() &&
+           run_in(ffmpeg,
+                  {"-v", "error", "-y", "-i", name + ".gif", "-pix_fmt", "yuv420p", "-vf",
+                   "crop=trunc(iw/2)*2:trunc(ih/2)*2,tpad=stop_mode=clone:stop_duration=2",
+                   name + ".mp4"},
+                  folder, folder / "ffmpeg.log", 60s) == 0;
+}
+
+/// What --blank and --steps draw besides: the axes alone, and numbered, a series more each time.
+std::vector<Figure> slides_before(const Figure& figure, const FigureStyle& style)
+{
+    std::vector<Figure> slides;
+    if (style.blank) slides.push_back(figure.up_to(0, "_blank"));
+    for (std::size_t k = 0; style.steps && k <= figure.series(); ++k)
+        slides.push_back(figure.up_to(k, fmt::format("_step{:02}", k)));
+    return slides;
 }
 
 /// The terminal in which plots/style.gp draws a format.
@@ -144,22 +187,24 @@ const std::map<std::string, std::string> terminal_of_format{
 
 } // namespace
 
-fs::path find_gnuplot()
+fs::path find_gnuplot() { return find_program("gnuplot"); }
+
+fs::path find_program(const std::string& name)
 {
     // Boost would look at PATH in the environment's locale, and throw where that is not installed.
     const char* const given = std::getenv("PATH");
     const std::string path = given == nullptr ? "" : given;
     std::vector<std::string> folders;
     boost::algorithm::split(folders, path, boost::algorithm::is_any_of(":"));
-    return process::search_path("gnuplot", {folders.begin(), folders.end()}).string();
+    return process::search_path(name, {folders.begin(), folders.end()}).string();
 }
 
 std::set<std::string> terminals_of(const fs::path& gnuplot)
 {
     const Workshop workshop(fs::temp_directory_path());
     const fs::path log = workshop.path() / "log";
-    if (run_gnuplot(gnuplot, {"-e", "print GPVAL_TERMINALS"}, workshop.path(), log,
-                    FigureStyle().patience) != 0)
+    if (run_in(gnuplot, {"-e", "print GPVAL_TERMINALS"}, workshop.path(), log,
+               FigureStyle().patience) != 0)
         return {};
     std::istringstream names(read_whole_file(log, tr("log")));
     return {std::istream_iterator<std::string>(names), {}};
@@ -194,10 +239,10 @@ std::string FigureWriter::script_style() const
 }
 
 void FigureWriter::write_script(const fs::path& path, const Figure& figure, const Text& footer,
-                                double zoom, bool latex) const
+                                double zoom, bool latex, const std::string& size) const
 {
     const ScriptOptions options{prefix_ + "_" + figure.name(),
-                                style_.size,
+                                size.empty() ? style_.size : size,
                                 style_.theme,
                                 style_.language,
                                 script_style(),
@@ -253,17 +298,28 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
         return std::find(formats.begin(), formats.end(), format) != formats.end();
     };
     if (figure.frames().size() > 1 && wanted("png") && !wanted("gif")) formats.emplace_back("gif");
-    for (const std::string& format : formats) {
-        if (format == "tex") write_script(workshop.path() / "latex.gp", figure, footer, 1, true);
+    const auto draw = [&](const Figure& one, const std::string& picture,
+                          const std::string& format) {
+        if (format == "tex") write_script(workshop.path() / "latex.gp", one, footer, 1, true);
         render(gnuplot, workshop.path(), format == "tex" ? "latex.gp" : "drawn.gp",
                "format='" + format + "'; folder=''", folder_ / (name + ".gp"), style_.patience);
-        std::vector<std::string> pictures{name + "." + format};
-        if (format == "tex") pictures.push_back(name + "-inc.pdf");
-        for (const std::string& picture : pictures)
-            if (!is_whole(workshop.path() / picture))
+        std::vector<std::string> pictures{picture + "." + format};
+        const bool moves = format == "gif" && one.frames().size() > 1;
+        if (moves) hold_last_picture(workshop.path() / pictures[0]);
+        if (moves && style_.mp4 && make_mp4(workshop.path(), picture))
+            pictures.push_back(picture + ".mp4");
+        if (format == "tex") pictures.push_back(picture + "-inc.pdf");
+        for (const std::string& file : pictures)
+            if (!is_whole(workshop.path() / file))
                 throw PlotError(tr("gnuplot left no whole picture for {}; is the disk full?",
                                    (folder_ / (name + ".gp")).string()));
-        for (const std::string& picture : pictures) deliver(picture);
+        for (const std::string& file : pictures) deliver(file);
+    };
+    for (const std::string& format : formats) draw(figure, name, format);
+    for (const Figure& one : slides_before(figure, style_)) {
+        write_script(workshop.path() / "drawn.gp", one, footer);
+        for (const std::string& format : style_.formats)
+            draw(one, prefix_ + "_" + one.name(), format);
     }
     return written;
 }

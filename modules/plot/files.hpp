@@ -15,6 +15,9 @@ struct FigureStyle {
     std::string theme = "light";                ///< or "dark", "print"
     Language language = Language();
     bool csv = false;                           ///< the numbers as .csv, too
+    bool mp4 = false;                           ///< of films, where ffmpeg is installed
+    bool blank = false;                         ///< each figure once more, without its series
+    bool steps = false;                         ///< and numbered, with one more series each time
     std::filesystem::path style_file;           ///< plots/style.gp, copied into each script
     std::chrono::milliseconds patience{60'000}; ///< with a gnuplot that hangs
 };
@@ -24,7 +27,8 @@ inline const std::vector<std::string> picture_formats = {"png", "pdf", "svg", "g
 inline const std::vector<std::string> picture_sizes = {"16:9", "4:3", "half"};
 inline const std::vector<std::string> picture_themes = {"light", "dark", "print"};
 
-/// Full path of gnuplot, or empty when there is none on the PATH.
+/// Full path of a program, or empty when there is none on the PATH.
+std::filesystem::path find_program(const std::string& name);
 std::filesystem::path find_gnuplot();
 /// The terminals this gnuplot was built with; empty when it does not say.
 std::set<std::string> terminals_of(const std::filesystem::path& gnuplot);
@@ -48,9 +52,11 @@ class FigureWriter {
     /// and returns those (the lab warns once and ends with exit code 4).
     std::vector<std::filesystem::path> write(const Figure& figure, const Text& footer) const;
 
-    /// The script alone, `zoom` times as large as the picture: for a window.
+    /// The script alone, with other letters or for another page: for a window.
     void write_script(const std::filesystem::path& path, const Figure& figure, const Text& footer,
-                      double zoom = 1, bool latex = false) const;
+                      double zoom = 1, bool latex = false, const std::string& size = {}) const;
+
+    const FigureStyle& style() const { return style_; }
 
   private:
     std::string script_style() const;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <fmt/format.h>
 #include <numeric>
 
@@ -395,6 +396,8 @@ std::array<int, 2> pixel_size(const std::string& size)
 {
     if (size == "4:3") return {1440, 1080};
     if (size == "half") return {960, 1080};
+    int width = 0, height = 0; // of a terminal's page: "1280x720"
+    if (std::sscanf(size.c_str(), "%dx%d", &width, &height) == 2) return {width, height};
     return {1920, 1080};
 }
 
@@ -439,10 +442,12 @@ PageLayout lay_out(const Figure& figure, std::size_t frame, const Text& footer,
 
     page.title = fitted(figure.title().in(language), page.width * 0.95,
                         std::clamp(page.points * 1.45, 32.0, 38.0), 2);
+    page.subtitle =
+        fitted(figure.subtitle().in(language), page.width * 0.95, 0.75 * page.title.points, 1);
     std::string note = figure.note().in(language);
     if (!note.empty() && !footer.empty()) note += " · ";
     page.footnote = fitted(note + footer.in(language), page.width * 0.97, 15, 2);
-    page.grid_top = page.height - page.title.height() - 0.35 * page.title.px();
+    page.grid_top = page.under_titles();
     page.grid_bottom = page.footnote.height() + 0.4 * page.footnote.px();
     page.shared_legend = panels_share_legend(panels);
     if (page.shared_legend) {

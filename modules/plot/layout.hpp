@@ -81,7 +81,11 @@ struct PageLayout {
     double width = 0, height = 0;
     double points = 28, em = 0; // of labels: in points, in pixels
     double tic_points = 0, tic_em = 0;
-    Fitted title, footnote;
+    Fitted title, subtitle, footnote;
+    double under_titles() const ///< where the space below them begins
+    {
+        return height - title.height() - subtitle.height() - 0.35 * title.px();
+    }
     bool shared_legend = false;           // one legend for all panels, which say the same
     Key key;                              // the shared one
     double grid_top = 0, grid_bottom = 0; // panels stand between

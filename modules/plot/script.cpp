@@ -43,7 +43,8 @@ void Script::text(const Fitted& text, double x, double y, const Pose& pose)
         words += (words.empty() ? "" : " ") + line;
     }
     put("set label {} at {} {} {}{} textcolor rgb {} {}\n", lines, at(x, y), pose.align,
-        pose.upwards ? "rotate by 90 " : "", font(text.points), pose.colour, pose.more);
+        pose.upwards ? "rotate by 90 offset screen turned, 0 " : "", font(text.points), pose.colour,
+        pose.more);
     // gnuplot places the first line at (x, y) and the others below it, or right of it.
     const double width = text.width(), drop = text.height() - 0.625 * text.px();
     const double left = pose.align == "left" ? 0 : pose.align == "right" ? width : 0.5 * width;
@@ -216,10 +217,12 @@ void write_panel(Script& out, const View& view, const PageLayout& page)
              view.rect.top + 0.35 * page.em + view.title.height() - 0.625 * view.title.px() +
                  static_cast<double>(view.key.rows) * 1.3 * page.em);
     write_key(out, view, page, room);
-    for (const ImageGrid& images : panel.images) draw_images(out, view, images, page.points);
-    for (const Boxes& boxes : panel.boxes) draw_boxes(out, view, boxes, page.points);
+    if (panel.whole()) {
+        for (const ImageGrid& images : panel.images) draw_images(out, view, images, page.points);
+        for (const Boxes& boxes : panel.boxes) draw_boxes(out, view, boxes, page.points);
+    }
     draw_series(out, view, page.points);
-    draw_notes(out, view, room, page.points);
+    if (panel.whole()) draw_notes(out, view, room, page.points);
     if (!panel.series.empty() && !view.has_data)
         out.put("set label {} at graph 0.5, graph 0.5 center {} textcolor rgb muted front\n",
                 out.str(out.say(tr("no finite value to draw"))), out.font(page.points));
@@ -235,12 +238,11 @@ void write_shared_legend(Script& out, const PageLayout& page)
     write_margins(out, {0.01 * page.width, 0, 0.99 * page.width, page.height}, page);
     out.put("set xrange [-2e9:-1e9]\nset yrange [-2e9:-1e9]\n{}unset colorbox\n"
             "set key at {} center top horizontal {} maxrows {} {}\n",
-            no_axes,
-            out.at(0.5 * page.width, page.height - page.title.height() - 0.35 * page.title.px()),
-            key_words(page.key, 2), page.key.rows, out.font(page.points));
+            no_axes, out.at(0.5 * page.width, page.under_titles()), key_words(page.key, 2),
+            page.key.rows, out.font(page.points));
     draw_series(out, page.views[0], page.points, true);
     out.draw_plots();
-    out.put("@axes_on\n");
+    out.put("unset object\n@axes_on\n");
 }
 
 void write_frame(Script& out, const PageLayout& page)
@@ -248,6 +250,9 @@ void write_frame(Script& out, const PageLayout& page)
     out.put("set multiplot\n");
     if (page.shared_legend) write_shared_legend(out, page);
     out.text(page.title, 0.5 * page.width, page.height - 0.85 * page.title.px());
+    out.text(page.subtitle, 0.5 * page.width,
+             page.height - page.title.height() - 0.85 * page.subtitle.px(),
+             {.colour = "colour(2)"});
     out.text(page.footnote, page.width - 12, page.footnote.height() - 0.35 * page.footnote.px(),
              {.align = "right", .colour = "muted"});
     for (std::size_t i = 0; i < page.views.size(); ++i) {

@@ -107,22 +107,31 @@ void draw_contour(Script& out, const Series& s)
 void draw_series(Script& out, const View& view, double points, bool legend_only)
 {
     const std::vector<Series>& all = view.panel->series;
+    const auto is_drawn = [&](const Series& s) {
+        return static_cast<std::size_t>(&s - all.data()) < view.panel->drawn;
+    };
     for (const Series& s : all)
-        if (s.grid && !legend_only)
+        if (s.grid && !legend_only && is_drawn(s))
             s.grid->contour ? draw_contour(out, s) : draw_heat_map(out, view, s, points);
     if (const auto bars =
             std::count_if(all.begin(), all.end(), [](const Series& s) { return s.in_slots; }))
         out.put("bars = {}\n", bars);
+    if (!all.empty() && !is_drawn(all.back())) out.plot("NaN notitle"); // keyentry alone is no plot
     for (const Layer layer : {Layer::band, Layer::curve})
         for (const Series& s : all) {
-            const bool halo = view.heat && layer == Layer::curve && s.ink == Ink::curve;
+            const bool halo =
+                view.heat && layer == Layer::curve && s.ink == Ink::curve && is_drawn(s);
             if (halo)
                 out.plot(out.block(rows_of(s)) + " using 1:2 with lines linetype 7 dashtype solid "
                                                  "linewidth 9 linecolor rgb background notitle");
             for (const Plot& plot : s.plots) {
                 const bool keyed = plot.keyed && !s.label.empty();
-                if (plot.layer != layer || (legend_only && !keyed)) continue;
-                out.plot(fmt::format("{} {} {}", out.block(rows_of(s)), plot.how,
+                if (plot.layer != layer || ((legend_only || !is_drawn(s)) && !keyed)) continue;
+                // What is held back has its entry in the legend: gnuplot's keyentry.
+                const std::string what =
+                    is_drawn(s) ? out.block(rows_of(s)) + " " + plot.how
+                                : "keyentry " + plot.how.substr(plot.how.find("with "));
+                out.plot(fmt::format("{} {}", what,
                                      keyed ? "title " + out.str(out.say(s.label)) : "notitle"));
             }
         }

@@ -126,6 +126,7 @@ std::string figure_table(const Figure& figure, const Text& footer, const std::st
 {
     Table table(language);
     table.comment(file + (figure.title().empty() ? "" : " · " + table.say(figure.title())));
+    if (!figure.subtitle().empty()) table.comment(table.say(figure.subtitle()));
     if (!footer.empty()) table.comment(table.say(footer));
     if (!figure.note().empty()) table.comment(table.say(figure.note()));
     for (std::size_t f = 0; f < figure.frames().size(); ++f) {

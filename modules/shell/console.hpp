@@ -14,6 +14,9 @@ void set_up_console();
 /// To standard output, in order with standard error. A reader that has gone (| head -1) is no
 /// failure: nothing more is said.
 void say_aloud(const std::string& text);
+/// How many times something was said, here and in complaints: what stands on the terminal above is
+/// no longer the last.
+long lines_said();
 /// Standard output could not be written.
 bool console_failed();
 

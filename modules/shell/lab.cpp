@@ -17,6 +17,8 @@
 #include <cstdlib>
 #include <cxxabi.h>
 #include <exception>
+#include <iterator>
+#include <sstream>
 #include <unistd.h>
 #include <utility>
 
@@ -218,8 +220,7 @@ void Lab::keep_going(FitOptions& options) const
                           {tr("version of Descente"), DESCENTE_VERSION},
                           {tr("seed"), std::to_string(seed())}};
     for (const Knob* knob : knobs_of(info_))
-        options.experiment.emplace_back(verbatim("--" + knob->name),
-                                        fmt::format("{}", knob->value()));
+        options.experiment.emplace_back(verbatim("--" + knob->name), knob->shown_value().english());
 }
 
 // ---- experiments ----
@@ -228,12 +229,23 @@ namespace {
 
 constexpr long parts = 1000; // of a bar, for each run
 
-/// Moves a bar while one run trains. Of a run with several loops the first moves it.
+/// Moves a bar while one run trains, and tells the board. Of a run with several loops the first
+/// moves the bar.
 class OnRun : public Onlooker {
   public:
-    explicit OnRun(ProgressBar& bar) : bar_(bar) {}
+    OnRun(ProgressBar& bar, std::unique_ptr<Onlooker> board) : bar_(bar), board_(std::move(board))
+    {
+    }
     ~OnRun() override { move_to(parts); } // it may have ended early
-    void stepped(long done, long planned) override { move_to(parts * done / planned); }
+    void stepped(long done, long planned) override
+    {
+        move_to(parts * done / planned);
+        if (board_) board_->stepped(done, planned);
+    }
+    void noted(const std::string& what, long k, double value) override
+    {
+        if (board_) board_->noted(what, k, value);
+    }
 
   private:
     void move_to(long part)
@@ -243,17 +255,25 @@ class OnRun : public Onlooker {
     }
 
     ProgressBar& bar_;
+    const std::unique_ptr<Onlooker> board_;
     long told_ = 0;
 };
 
 } // namespace
 
-Trainer Lab::trainer(const TrainOne& train, ProgressBar& bar) const
+Trainer Lab::trainer(const Protocol& protocol, const TrainOne& train, ProgressBar& bar) const
 {
+    if (board_) board_->clear();
     const auto one = [this, train](const Job& job) {
         return train(job.method, job.value, rng(job.run));
     };
-    const auto looks_on = [&](const Job&) { return std::make_unique<OnRun>(bar); };
+    const auto looks_on = [&](const Job& job) {
+        const Text name = job.value == 0
+                              ? protocol.methods[job.method]
+                              : verbatim("{}, {:.3Lg}", protocol.methods[job.method], job.value);
+        const bool shows = board_ && !options_.predict; // what grows would tell the answer
+        return std::make_unique<OnRun>(bar, shows ? board_->looks_on(name) : nullptr);
+    };
     return {.train = one, .looks_on = looks_on};
 }
 
@@ -263,11 +283,11 @@ Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& kn
     for (const std::vector<double>& grid : protocol.grids) values += std::ssize(grid);
     const std::vector<Compared> best = [&] {
         ProgressBar bar = progress(tr("choosing {}", knob), parts * values * protocol.tuning_runs);
-        return tuned(protocol, trainer(train, bar));
+        return tuned(protocol, trainer(protocol, train, bar));
     }();
     if (values > std::ssize(best)) print_tuned(protocol.lowest, knob, best);
     ProgressBar bar = progress(tr("training"), parts * std::ssize(best) * protocol.seeds);
-    Study study = compared(best, protocol, trainer(train, bar));
+    Study study = compared(best, protocol, trainer(protocol, train, bar));
     count_runs(study, protocol);
     const auto finished = [&](const Run& run) {
         return std::isfinite(run.number(protocol.lowest.english()));
@@ -284,7 +304,7 @@ Study Lab::swept_study(const Protocol& protocol, const TrainOne& train) const
 {
     const long values = std::ssize(protocol.methods) * std::ssize(protocol.grids.at(0));
     ProgressBar bar = progress(tr("training"), parts * values * protocol.seeds);
-    Study study = swept(protocol, trainer(train, bar));
+    Study study = swept(protocol, trainer(protocol, train, bar));
     count_runs(study, protocol);
     return study;
 }
@@ -373,7 +393,8 @@ void Lab::print_study(const Text& title, const Study& study, const std::vector<T
 
 ProgressBar Lab::progress(const Text& title, long total) const
 {
-    return ProgressBar(say(title), total, !options_.quiet && has_terminal(), language());
+    const bool free = !board_ || !board_->on_terminal();
+    return ProgressBar(say(title), total, !options_.quiet && free && has_terminal(), language());
 }
 
 // ---- findings ----
@@ -420,7 +441,8 @@ Text Lab::footer() const
     if (seeds > 1) add(tr("seeds {}–{}", seed(), seed() + static_cast<std::uint64_t>(seeds) - 1));
     if (quick()) add(tr("quick run"));
     for (const Knob* knob : knobs_of(info_))
-        if (knob->turned()) add(tr("{} = {:Lg} (not the course's)", knob->name, knob->value()));
+        if (knob->turned())
+            add(tr("{} = {} (course: {})", knob->name, knob->shown_value(), knob->shown_course()));
     if (stop_requested()) add(cut_short_.empty() ? tr("interrupted") : cut_short_);
     add(verbatim("Descente {}", report_.version));
     return line;
@@ -433,12 +455,47 @@ void Lab::picture_failed(const Text& why)
     pictures_missing_ = true;
 }
 
+bool Lab::wants(const std::string& figures) const
+{
+    std::istringstream names(figures);
+    const auto chosen = [&](const std::string& name) {
+        return std::ranges::find(options_.figures, name) != options_.figures.end();
+    };
+    if (options_.figures.empty() ||
+        std::any_of(std::istream_iterator<std::string>(names), {}, chosen))
+        return true;
+    left_out_ += (left_out_.empty() ? "" : " ") + figures;
+    return false;
+}
+
 void Lab::save(const Figure& figure)
 {
     const std::vector<std::string>& chosen = options_.figures;
     drawable_.push_back(figure.name());
     if (!chosen.empty() && std::find(chosen.begin(), chosen.end(), figure.name()) == chosen.end())
         return;
+    write_figure(figure);
+    if (board_) board_->show(figure);
+}
+
+void Lab::save(Figure figure, const Question& question, std::size_t right)
+{
+    if (options_.predict && wants(figure.name()) && !stop_requested()) {
+        if (board_) board_->ask_before(figure.up_to(0, {}));
+        if (const auto votes = asked(question, language())) {
+            const Prediction& said =
+                report_.predictions.emplace_back(figure.name(), question, *votes, right);
+            const Text both =
+                tr("predicted: {}; measured: {}", said.votes_as_text(), question.answers.at(right));
+            print(both);
+            figure.subtitle(both);
+        }
+    }
+    save(figure);
+}
+
+void Lab::write_figure(const Figure& figure)
+{
     const auto write_despite_interrupt = [&] {
         const bool stopped_before = stop_requested();
         try {
@@ -456,10 +513,6 @@ void Lab::save(const Figure& figure)
         const auto file_name = [](const auto& file) { return file.filename().string(); };
         std::vector<std::string> names = of_each(write_despite_interrupt(), file_name);
         report_.figures.emplace_back(report_.lab + "_" + figure.name(), std::move(names));
-        if (live_)
-            live_->show(figure.name(), [&](const std::filesystem::path& script) {
-                writer_.write_script(script, figure, footer(), 2.0 / 3);
-            });
     } catch (const PlotError& error) {
         picture_failed(error.line());
     }
@@ -492,10 +545,26 @@ void Lab::prepare()
     if (gnuplot.empty())
         picture_failed(tr("gnuplot is not installed: figures stay numbers and scripts (.tsv, .gp); "
                           "`make setup` installs it"));
-    if (options_.live) {
-        live_.emplace(gnuplot);
-        if (!live_->trouble().empty()) print(live_->trouble());
+    if (options_.predict && (options_.quiet || ::isatty(STDIN_FILENO) != 1 || !has_terminal())) {
+        print(tr("--predict: there is no terminal to ask on, so nothing is asked."));
+        options_.predict = false;
     }
+    set_up_board(gnuplot);
+}
+
+void Lab::set_up_board(const std::filesystem::path& gnuplot)
+{
+    std::unique_ptr<Screen> screen;
+    if (options_.live) screen = std::make_unique<Screen>(gnuplot);
+    if (screen && !screen->trouble().empty()) {
+        print(screen->trouble());
+        screen.reset();
+    }
+    if (screen || options_.record)
+        board_ = std::make_unique<Board>(
+            std::move(screen), writer_, info_.title,
+            tr("{} · space: pause · s: one update · + −: pace · q: end", footer()),
+            options_.record);
 }
 
 Exit Lab::run(const std::function<void(Lab&)>& experiment)
@@ -503,6 +572,8 @@ Exit Lab::run(const std::function<void(Lab&)>& experiment)
     const OutFolder out(options_.out_folder);
     prepare();
     try {
+        const auto onlooker = board_ && !options_.predict ? board_->looks_on(info_.title) : nullptr;
+        const auto looked_at = onlooker ? std::make_unique<LookedAtBy>(*onlooker) : nullptr;
         experiment(*this);
     } catch (const Interrupted&) { // nothing more to show
         cut_short_ = tr("no seed of the last comparison was finished by all");
@@ -516,12 +587,23 @@ Exit Lab::conclude()
     report_.seconds = taken.count();
     report_.interrupted = stop_requested();
     report_.seeds = seeds_used_;
+    const std::optional<Figure> record = board_ ? board_->recorded() : std::nullopt;
+    board_.reset(); // its window stays
+    if (record) write_figure(*record);
     const Outcome outcome = verdict_of(report_.findings);
-    for (const Knob* knob : knobs_of(info_))
-        if (knob->turned())
-            print(tr("Not the course's setting: {} = {:Lg}.", knob->name, knob->value()));
-    const Text judged = report_.findings.empty() // a run that shows and does not judge
-                            ? tr("Done")
+    Text turned; // "alpha = 1 (course: tuned)"
+    for (const Knob* knob : knobs_of(info_)) {
+        if (!knob->turned()) continue;
+        report_.knobs.push_back({knob->name, knob->shown_value(), knob->shown_course()});
+        const Text one =
+            tr("{} = {} (course: {})", knob->name, knob->shown_value(), knob->shown_course());
+        turned = turned.empty() ? one : verbatim("{}, {}", turned, one);
+    }
+    report_.measured = std::ranges::any_of(report_.findings, &Finding::main) || left_out_.empty();
+    const Text judged =
+        report_.findings.empty() && left_out_.empty() ? tr("Done") // it shows and does not judge
+        : !turned.empty()   ? tr("No verdict, not the course's setting: {}", turned)
+        : !report_.measured ? tr("No verdict: --figures left out what it is about ({})", left_out_)
                             : tr("Verdict: {}{}", to_text(outcome), side_findings());
     const std::filesystem::path file = options_.out_folder / (report_.lab + ".json");
     const Text interrupted = cut_short_.empty() ? tr("Interrupted: no verdict.")
@@ -534,10 +616,12 @@ Exit Lab::conclude()
     if (nothing && std::filesystem::exists(file)) return Exit::interrupted;
     replace_earlier_run();
     try {
+        append_predictions(options_.out_folder / "predictions.tsv", report_.lab,
+                           report_.predictions);
         NewFile page(file, tr("report"));
         page.write(to_json(report_));
         page.finish();
-    } catch (const DataError& error) {
+    } catch (const Error& error) {
         picture_failed(error.line());
     }
     if (report_.interrupted) return Exit::interrupted;
@@ -546,7 +630,8 @@ Exit Lab::conclude()
             throw UsageError(tr("--figures {}: this run drew no such figure; it has {}", name,
                                 boost::algorithm::join(drawable_, ", ")));
     if (pictures_missing_) return Exit::plotting;
-    if (options_.check && outcome != Outcome::supported) return Exit::unsupported;
+    const bool judges = report_.knobs.empty() && report_.measured;
+    if (options_.check && !(judges && outcome == Outcome::supported)) return Exit::unsupported;
     return Exit::success;
 }
 

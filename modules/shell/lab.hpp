@@ -14,9 +14,10 @@
 #include "io/readers.hpp"
 #include "plot/figure.hpp"
 #include "plot/files.hpp"
+#include "shell/board.hpp"
 #include "shell/knobs.hpp"
-#include "shell/live_view.hpp"
 #include "shell/options.hpp"
+#include "shell/prediction.hpp"
 #include "shell/progress.hpp"
 #include "shell/verdict.hpp"
 #include "train/compare.hpp"
@@ -129,6 +130,11 @@ class Lab {
     }
 
     // ---- output ----
+    /// With --figures: is one of these (names with spaces between) among them? What only others
+    /// need is not run:
+    ///
+    ///     if (lab.wants("ravine balls")) in_the_ravine(lab);
+    bool wants(const std::string& figures) const;
     void print(const Text& line) const;                      ///< silent with --quiet
     void print_model(Module& net, const Shape& input) const; ///< the table of the model
     void print_model(Module&& net, const Shape& input) const { print_model(net, input); }
@@ -143,6 +149,9 @@ class Lab {
     /// plots/labNN_NAME.*; footer added. A picture that cannot be made is said once, on standard
     /// error; the lab goes on to its verdict and ends with exit code 4.
     void save(const Figure& figure);
+    /// The same, with a question for the class (--predict) before it is shown. `right` is the
+    /// answer that the run gave: an index of the question's answers.
+    void save(Figure figure, const Question& question, std::size_t right);
     /// The evidence for the claim of the lab (LabInfo): its outcome is the verdict.
     void claim(const Evidence& evidence) { add({info_.claim, evidence, true}); }
     /// A statement beside the claim.
@@ -160,6 +169,8 @@ class Lab {
 
     Lab(const LabInfo& info, Options options, std::string command);
     void prepare();
+    void set_up_board(const std::filesystem::path& gnuplot);
+    void write_figure(const Figure& figure);
     Exit run(const std::function<void(Lab&)>& experiment);
     Exit conclude();
     Loaded chosen_set() const;
@@ -176,7 +187,7 @@ class Lab {
     Study swept_study(const Protocol& protocol, const TrainOne& train) const;
     void print_tuned(const Text& lowest, const std::string& knob,
                      const std::vector<Compared>& methods) const;
-    Trainer trainer(const TrainOne& train, ProgressBar& bar) const;
+    Trainer trainer(const Protocol& protocol, const TrainOne& train, ProgressBar& bar) const;
     template <class Method>
     static std::vector<Text> names_of(const std::vector<Method>& methods)
     {
@@ -194,16 +205,17 @@ class Lab {
     }
 
     const LabInfo& info_;
-    const Options options_;
+    Options options_;
     const FigureWriter writer_;
     const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-    std::optional<LiveView> live_; // with --live
+    std::unique_ptr<Board> board_; // with --live or --record
     Report report_;
     std::optional<Loaded> set_;             // read before the experiment begins
     Text loaded_name_;                      // of the set load_data() gave
     std::vector<std::string> drawable_;     // the figures that --figures can choose from
     bool pictures_missing_ = false;         // no gnuplot, or a figure failed: exit code 4
     bool replaced_ = false;                 // what the run before left has gone
+    mutable std::string left_out_;          // the figures that were not wanted
     mutable Text cut_short_;                // after Ctrl-C: how many runs the last study has
     mutable std::atomic<int> seeds_used_{}; // 1 + the last run whose generator was asked for
 };

@@ -84,6 +84,44 @@ double number(const Given& given, const NumberOption& option)
     return value;
 }
 
+/// "0.1,0.3" or "0.1:1:4"; each of them as allowed.
+std::vector<double> number_list(const Given& given, Allowed allowed, std::size_t least,
+                                std::size_t most)
+{
+    const auto [low, high] = allowed;
+    const auto refuse_it = [&] {
+        refuse(given,
+               least == most && most > 1
+                   ? tr("{} numbers from {:Lg} to {:Lg} with commas between", most, low, high)
+                   : tr("numbers from {:Lg} to {:Lg} with commas between, or FROM:TO:COUNT, "
+                        "at most {}",
+                        low, high, most));
+    };
+    const bool is_range = given.word.find(':') != std::string::npos;
+    std::vector<std::string> pieces;
+    boost::algorithm::split(pieces, given.word, boost::algorithm::is_any_of(is_range ? ":" : ","));
+    std::vector<double> numbers;
+    for (const std::string& piece : pieces)
+        if (double value = 0; read(Given{given.origin, piece}, value)) numbers.push_back(value);
+    if (numbers.size() != pieces.size()) refuse_it();
+    if (is_range) {
+        const double count = numbers.size() == 3 ? numbers[2] : 0;
+        if (!(count >= 2 && count <= double(most)) || count != std::floor(count)) refuse_it();
+        const double from = numbers[0], to = numbers[1];
+        const bool by_ratio = low > 0 && high >= 1000 * low && from > 0 && to > 0;
+        numbers.clear();
+        for (int i = 0; i < int(count); ++i) {
+            const double share = i / (count - 1);
+            numbers.push_back(by_ratio ? from * std::pow(to / from, share)
+                                       : from + share * (to - from));
+        }
+    }
+    const bool fit =
+        std::ranges::all_of(numbers, [&](double value) { return value >= low && value <= high; });
+    if (!fit || numbers.size() < least || numbers.size() > most) refuse_it();
+    return numbers;
+}
+
 bool contains(const std::vector<std::string>& words, const std::string& word)
 {
     return std::ranges::find(words, word) != words.end();
@@ -191,13 +229,57 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
          one_of(o.style.theme, picture_themes)},
         {"lang", boost::algorithm::join(language_codes(), "|"),
          tr("language; default: that of the locale"), take_language},
-        {"live", "", tr("show figures in windows as they are made (needs gnuplot-qt)"), on(o.live)},
+        {"live", "",
+         tr("show what happens while it happens, in a window or in the terminal; keys: space, s, "
+            "+, "
+            "-, q"),
+         on(o.live)},
+        {"record", "",
+         tr("keep what --live shows as an animation, labNN_board.gif (with ffmpeg: .mp4)"),
+         on(o.record)},
         {"csv", "", tr("also write the numbers as .csv"), on(o.style.csv)},
+        {"predict", "", tr("ask the class what it expects before each main figure is shown"),
+         on(o.predict)},
+        {"blank", "", tr("each figure once more without its series: a slide for before"),
+         on(o.style.blank)},
+        {"steps", "", tr("each figure as numbered slides, with one more series each time"),
+         on(o.style.steps)},
         {"config", "FILE", tr("options from a file of lines `name = value`; the command line wins"),
          [](const Given&) {}}, // read by then
         {"quiet", "", tr("print nothing but errors"), on(o.quiet)},
         {"check", "", tr("exit with 1 unless the verdict is \"supported\""), on(o.check)},
     };
+}
+
+Row list_row(const List& list)
+{
+    const auto take = [&list](const Given& given) {
+        const auto known = list.named.find(given.word);
+        list.turn(known != list.named.end()
+                      ? known->second
+                      : number_list(given, list.allowed, list.least_many, list.most_many));
+    };
+    std::string names;
+    for (const auto& [name, numbers] : list.named) names += name + ", ";
+    const auto [least, most] = list.allowed;
+    const Text numbers = tr("{}numbers with commas between, {:Lg} to {:Lg}; default {}", names,
+                            least, most, list.shown_course());
+    return {list.name, "LIST", verbatim("{} ({})", list.help, numbers), take};
+}
+
+Row words_row(const Words& some)
+{
+    const std::string there_are = boost::algorithm::join(some.all, ", ");
+    const Text wanted = some.most_many == 1 ? tr("one of {}", there_are)
+                                            : tr("any of {}, with commas between", there_are);
+    const auto take = [&some, wanted](const Given& given) {
+        std::vector<std::string> chosen;
+        words(chosen, wanted, some.all)(given);
+        if (chosen.size() > some.most_many) refuse(given, wanted);
+        some.turn(chosen);
+    };
+    return {some.name, some.most_many == 1 ? "NAME" : "LIST",
+            tr("{} ({}; default {})", some.help, wanted, some.shown_course()), take};
 }
 
 /// The options of this lab, in the order of their declaration; they turn its knobs.
@@ -222,6 +304,14 @@ std::vector<Row> knob_rows(const LabInfo& info)
             rows.push_back({knob->name, "", knob->help, turn_on});
         else if (knob->kind == Knob::Kind::file)
             rows.push_back({knob->name, "FILE", knob->help, turn_file});
+        else if (const auto* list = dynamic_cast<const List*>(knob))
+            rows.push_back(list_row(*list));
+        else if (const auto* some = dynamic_cast<const Words*>(knob))
+            rows.push_back(words_row(*some));
+        else if (knob->kind == Knob::Kind::numbers)
+            rows.push_back(
+                {knob->name, "N", with_range(knob->help, option),
+                 [knob](const Given& g) { knob->turn(number_list(g, knob->allowed, 1, 20)); }});
         else
             rows.push_back({knob->name, "N", with_range(knob->help, option), turn_number});
     }
@@ -230,7 +320,7 @@ std::vector<Row> knob_rows(const LabInfo& info)
 
 // ---- where their words come from ----
 
-using Words = std::map<std::string, Given>;
+using GivenWords = std::map<std::string, Given>;
 
 const Row* find(const std::vector<Row>& rows, const std::string& name)
 {
@@ -259,7 +349,8 @@ std::string bare_name(const std::string& spelt)
     return name.substr(0, name.find('='));
 }
 
-Words read_command_line(const std::vector<std::string>& arguments, const std::vector<Row>& rows)
+GivenWords read_command_line(const std::vector<std::string>& arguments,
+                             const std::vector<Row>& rows)
 {
     po::options_description description;
     for (const Row& row : rows) // which owns what is new
@@ -284,7 +375,7 @@ Words read_command_line(const std::vector<std::string>& arguments, const std::ve
         throw UsageError(row->value.empty() ? tr("--{} is a switch and takes no value", bare)
                                             : tr("--{} needs a value; see --help", bare));
     }
-    Words words;
+    GivenWords words;
     for (const po::option& option : parsed.options) {
         const std::string& word = option.original_tokens.front();
         const std::string& name = option.string_key;
@@ -304,7 +395,7 @@ Words read_command_line(const std::vector<std::string>& arguments, const std::ve
 }
 
 /// Reads `file` line by line; what is in `words` already stays.
-void read_config(const std::string& file, const std::vector<Row>& rows, Words& words)
+void read_config(const std::string& file, const std::vector<Row>& rows, GivenWords& words)
 {
     std::istringstream stream;
     try {
@@ -380,12 +471,13 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
     options.style.style_file = top / "plots" / "style.gp";
     std::vector<Row> rows = common_rows(info, options);
     std::ranges::move(knob_rows(info), std::back_inserter(rows));
-    Words words = read_command_line(arguments, rows);
+    GivenWords words = read_command_line(arguments, rows);
     if (words.contains("config")) read_config(words["config"].word, rows, words);
     const bool quick = words.contains("quick");
     options.seeds = static_cast<int>(quick ? info.seeds_quick : info.seeds_full);
     for (const Knob* knob : knobs_of(info)) knob->reset(quick);
     for (const auto& [name, given] : words) find(rows, name)->take(given);
+    options.style.mp4 = options.record;
     return options;
 }
 
@@ -395,18 +487,29 @@ std::string help_text(const LabInfo& info, const Options& options)
     std::string page = tr("Lab {:02} · {}\n\n", info.number, info.title).in(language);
     page += tr("Question   {}\nClaim      {}\n\n", info.question, info.claim).in(language);
     page += tr("Usage: ./{} [options]\n", lab_name(info)).in(language);
-    const auto add = [&](const std::vector<Row>& rows) {
-        for (const Row& row : rows)
-            page += fmt::format("{:<24} {}\n", fmt::format("  --{} {}", row.name, row.value),
-                                row.help.in(language));
+    const auto add = [&](const Row& row) {
+        page += fmt::format("{:<24} {}\n", fmt::format("  --{} {}", row.name, row.value),
+                            row.help.in(language));
     };
-    if (!knobs_of(info).empty()) {
-        page += tr("\nOptions of this lab\n").in(language);
-        add(knob_rows(info));
-    }
-    page += tr("\nOptions of every lab\n").in(language);
+    const std::vector<Row> knobs = knob_rows(info);
+    if (!knobs.empty()) page += tr("\nKnobs of this lab\n").in(language);
+    std::ranges::for_each(knobs, add);
     Options unused;
-    add(common_rows(info, unused));
+    const std::vector<Row> common = common_rows(info, unused);
+    const std::vector<std::string> data{"dataset", "data"},
+        figures{"out",  "figures", "format",  "size",  "theme", "lang",
+                "live", "record",  "predict", "blank", "steps", "csv"};
+    const auto add_group = [&](const Text& title, auto belongs) {
+        page += title.in(language);
+        std::ranges::for_each(common, [&](const Row& row) {
+            if (belongs(row.name)) add(row);
+        });
+    };
+    add_group(tr("\nData\n"), [&](const std::string& name) { return contains(data, name); });
+    add_group(tr("\nFigures\n"), [&](const std::string& name) { return contains(figures, name); });
+    add_group(tr("\nRunning\n"), [&](const std::string& name) {
+        return !contains(data, name) && !contains(figures, name);
+    });
     page += tr("\nExit codes: 0 done · 1 not supported (with --check) · 2 usage · 3 data · "
                "4 figures · 74 standard output · 130 interrupted\n")
                 .in(language);

@@ -44,7 +44,8 @@ const std::vector<const Knob*>& knobs_of(const LabInfo& info);
 std::string lab_name(const LabInfo& info);
 
 struct Options {
-    bool help = false, lesson = false, quick = false, live = false, quiet = false, check = false;
+    bool help = false, lesson = false, quick = false, live = false, record = false, predict = false,
+         quiet = false, check = false;
     std::uint64_t seed = 1;
     int seeds = 1;
     int threads = 0; ///< 0: one a core

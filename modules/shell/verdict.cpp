@@ -71,15 +71,37 @@ Text to_text(Outcome outcome)
     return tr("it depends");
 }
 
+namespace {
+
+Json to_json(const Prediction& prediction, Language language)
+{
+    Json answers = Json::array();
+    for (std::size_t i = 0; i < prediction.votes.size(); ++i)
+        answers.push_back({{"answer", prediction.question.answers[i].in(language)},
+                           {"votes", prediction.votes[i]},
+                           {"right", i == prediction.right}});
+    return {{"figure", prediction.figure},
+            {"question", prediction.question.text.in(language)},
+            {"answers", answers}};
+}
+
+} // namespace
+
 std::string to_json(const Report& report)
 {
     const Language language = report.language;
+    Json predictions = Json::array();
+    for (const Prediction& one : report.predictions) predictions.push_back(to_json(one, language));
     Json findings = Json::array(), figures = Json::array();
     for (const Finding& finding : report.findings) findings.push_back(to_json(finding, language));
     for (const auto& [name, files] : report.figures)
         figures.push_back({{"name", name}, {"files", files}});
-    const std::string verdict = report.interrupted ? "interrupted"
-                                : report.findings.empty()
+    Json knobs = Json::object();
+    for (const auto& [name, value, course] : report.knobs)
+        knobs[name] = {{"value", value.english()}, {"course", course.english()}};
+    const std::string verdict = report.interrupted      ? "interrupted"
+                                : !report.knobs.empty() ? "not the course's setting"
+                                : report.findings.empty() || !report.measured
                                     ? "none"
                                     : to_text(verdict_of(report.findings)).english();
     const Json page = {{"lab", report.lab},
@@ -99,6 +121,8 @@ std::string to_json(const Report& report)
                        {"figures", figures},
                        {"command", report.command},
                        {"quick", report.quick},
+                       {"knobs", knobs},
+                       {"predictions", predictions},
                        {"interrupted", report.interrupted}};
     // A path in the command may hold bytes that are no UTF-8: replace them rather than fail.
     return page.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

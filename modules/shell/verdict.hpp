@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/text.hpp"
+#include "shell/prediction.hpp"
 #include "train/evidence.hpp"
 
 #include <cstdint>
@@ -42,6 +43,14 @@ struct Report {
     /// One entry a figure: its name and its files, relative to the folder of labNN.json.
     std::vector<std::pair<std::string, std::vector<std::string>>> figures;
     bool quick = false, interrupted = false;
+    /// Turned by hand: its name, its value, the course's. Then there is no verdict.
+    struct Turned {
+        std::string name;
+        Text value, course;
+    };
+    std::vector<Turned> knobs;
+    std::vector<Prediction> predictions = {};
+    bool measured = true; ///< false: --figures left out what the verdict is about
 };
 
 /// The report as JSON text; texts in the report's language, the verdict always in English (it is

@@ -165,6 +165,20 @@ std::vector<std::vector<double>> Study::curves(const std::string& method,
     return all;
 }
 
+std::size_t Study::lowest(const std::string& number) const
+{
+    check_known(number);
+    std::set<std::size_t> winners;
+    for (std::size_t seed = 0; seed < methods_.at(0).runs.size(); ++seed)
+        winners.insert(std::size_t(std::ranges::min_element(methods_, {},
+                                                            [&](const Compared& method) {
+                                                                return method.runs[seed].number(
+                                                                    number);
+                                                            }) -
+                                   methods_.begin()));
+    return winners.size() == 1 ? *winners.begin() : methods_.size();
+}
+
 Evidence Study::lower_than(const std::string& reference, const Text& number) const
 {
     const Compared& other = (*this)[reference];

@@ -391,4 +391,28 @@ BOOST_AUTO_TEST_CASE(a_missing_style_file_is_named)
             .find("/no/style.gp") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(slides_before_have_the_axes_and_build_up_to_the_figure)
+{
+    const TemporaryFolder folder;
+    FigureStyle style{.style_file = style_file()};
+    style.blank = style.steps = true;
+    Figure figure("two", tr("A title"));
+    figure.panel()
+        .x_axis(verbatim("x"))
+        .line(verbatim("a"), {0, 1}, {0, 1})
+        .line(verbatim("b"), {0, 1}, {1, 0})
+        .mark(0.5, 0.5, verbatim("here"));
+    figure.panel().bare().image_grid(Matrix(4, 1, arma::fill::randu), {2, 2, 1}, 1);
+    const auto written = FigureWriter(folder.path(), "lab05", style).write(figure, {});
+    const auto picture = [&](const std::string& ending) {
+        return read_file(folder / ("lab05_two" + ending + ".png"));
+    };
+    BOOST_TEST(written.size() == 3u + 1 + 4); // .tsv .gp .png, blank, steps 0 to 3
+    BOOST_TEST((picture("_blank") == picture("_step00")));
+    BOOST_TEST((picture("_step00") != picture("_step01")));
+    BOOST_TEST((picture("_step01") != picture("_step02")));
+    BOOST_TEST((picture("_step02") != picture("_step03")));
+    BOOST_TEST((picture("_step03") == picture("")));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -61,4 +61,42 @@ BOOST_AUTO_TEST_CASE(what_is_tuned_has_a_grid_until_it_is_set_by_hand)
     BOOST_TEST(alpha.values(2) == (std::vector<double>{0.3}));
 }
 
+BOOST_AUTO_TEST_CASE(several_values_tuned_by_hand_are_what_is_tried)
+{
+    const Tuned alpha("alpha", {0.1, 1}, {1e-6, 10}, tr("limit"));
+    alpha.reset(false);
+    BOOST_TEST(alpha.shown_course().english() == "tuned");
+    alpha.turn(std::vector<double>{0.2, 0.4});
+    BOOST_TEST(alpha.values(2) == (std::vector<double>{0.2, 0.4}));
+    BOOST_TEST(alpha.shown_value().in(Language("fr")) == "0,2, 0,4");
+    BOOST_TEST(alpha.turned());
+}
+
+BOOST_AUTO_TEST_CASE(lists_and_words_are_the_courses_until_they_are_turned)
+{
+    const List beta("beta", {0, 0.9}, {0, 1}, tr("limit"));
+    const Words nets("nets", {"mlp", "cnn"}, {"mlp", "cnn", "resnet"}, tr("limit"));
+    const Choice bug("bug", "none", {"none", "labels"}, tr("limit"));
+    for (const Knob* knob : std::vector<const Knob*>{&beta, &nets, &bug}) {
+        knob->reset(false);
+        BOOST_TEST(!knob->turned());
+    }
+    const std::vector<double>& betas = beta;
+    BOOST_TEST(betas == (std::vector<double>{0, 0.9}));
+    BOOST_TEST(beta.shown_course().english() == "0, 0.9");
+    BOOST_TEST(nets.has("cnn"));
+    BOOST_TEST(!nets.has("resnet"));
+    BOOST_TEST(static_cast<const std::string&>(bug) == "none");
+    beta.turn(std::vector<double>{0.5});
+    nets.turn(std::vector<std::string>{"resnet"});
+    bug.turn(std::vector<std::string>{"labels"});
+    BOOST_TEST(beta.turned());
+    BOOST_TEST(nets.turned());
+    BOOST_TEST(nets.shown_value().english() == "resnet");
+    BOOST_TEST(nets.shown_course().english() == "mlp, cnn");
+    BOOST_TEST(static_cast<const std::string&>(bug) == "labels");
+    bug.turn(std::vector<std::string>{"none"});
+    BOOST_TEST(!bug.turned());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -20,7 +20,7 @@ using namespace descente::testing;
 
 namespace {
 
-const Count steps("steps", 10, 2, {1, 100}, tr("steps"));
+const Count steps("updates", 10, 2, {1, 100}, tr("steps"));
 const Switch fast("fast", tr("fast"));
 
 const LabInfo example = {.number = 5,
@@ -131,10 +131,10 @@ BOOST_AUTO_TEST_CASE(a_long_run_is_kept_under_everything_that_was_set)
         return told;
     };
     const std::string usual = std::string("lab lab05, version of Descente ") + DESCENTE_VERSION;
-    BOOST_TEST(experiment({}) == usual + ", seed 1, --steps 10, --fast 0, ");
-    BOOST_TEST(experiment({"--quick"}) == usual + ", seed 1, --steps 2, --fast 0, ");
-    BOOST_TEST(experiment({"--seed", "7", "--steps", "3", "--fast"}) ==
-               usual + ", seed 7, --steps 3, --fast 1, ");
+    BOOST_TEST(experiment({}) == usual + ", seed 1, --updates 10, --fast 0, ");
+    BOOST_TEST(experiment({"--quick"}) == usual + ", seed 1, --updates 2, --fast 0, ");
+    BOOST_TEST(experiment({"--seed", "7", "--updates", "3", "--fast"}) ==
+               usual + ", seed 7, --updates 3, --fast 1, ");
 }
 
 BOOST_AUTO_TEST_CASE(a_run_leaves_its_verdict)
@@ -248,7 +248,7 @@ BOOST_AUTO_TEST_CASE(help_is_printed_and_nothing_runs)
     const Result result = run({"--help", "--lang", "en"}, [&](Lab&) { ran = true; });
     BOOST_TEST(!ran);
     BOOST_TEST(result.status == 0);
-    BOOST_TEST(result.out.find("--steps N") != std::string::npos);
+    BOOST_TEST(result.out.find("--updates N") != std::string::npos);
     BOOST_TEST(result.err == "");
 }
 
@@ -289,12 +289,65 @@ BOOST_AUTO_TEST_CASE(a_knob_turned_by_hand_is_told_of)
         lab.save(one_line());
         find(lab, Outcome::supported);
     };
-    const Result turned = run({"--out", folder.path().string(), "--steps", "5"}, judge);
-    BOOST_TEST(turned.out.find("Not the course's setting: steps = 5.") != std::string::npos);
-    BOOST_TEST(read_file(folder / "lab05_x.gp").find("steps = 5 (not the course''s)") !=
+    const Result turned =
+        run({"--out", folder.path().string(), "--updates", "5", "--check"}, judge);
+    BOOST_TEST(turned.status == 1); // findings, but no verdict
+    BOOST_TEST(turned.out.find("• it is so: supported") != std::string::npos);
+    BOOST_TEST(turned.out.find("No verdict, not the course's setting: updates = 5 (course: 10)") !=
                std::string::npos);
-    const Result same = run({"--out", folder.path().string(), "--steps", "10"}, judge);
-    BOOST_TEST(same.out.find("Not the course's") == std::string::npos);
+    BOOST_TEST(turned.out.find("Verdict:") == std::string::npos);
+    BOOST_TEST(read_file(folder / "lab05_x.gp").find("updates = 5 (course: 10)") !=
+               std::string::npos);
+    const auto report = report_in(folder);
+    BOOST_TEST(report["verdict"] == "not the course's setting");
+    BOOST_TEST(report["knobs"]["updates"]["value"] == "5");
+    BOOST_TEST(report["knobs"]["updates"]["course"] == "10");
+    BOOST_TEST(report["findings"][0]["outcome"] == "supported");
+    const Result same = run({"--out", folder.path().string(), "--updates", "10"}, judge);
+    BOOST_TEST(same.out.find("course") == std::string::npos);
+    BOOST_TEST(same.out.find("Verdict: supported") != std::string::npos);
+}
+
+// A lecturer rehearses one slide.
+BOOST_AUTO_TEST_CASE(what_only_other_figures_need_is_not_run_and_leaves_no_verdict)
+{
+    const TemporaryFolder folder;
+    int trained = 0;
+    const auto two_parts = [&](Lab& lab) {
+        if (lab.wants("x balls")) lab.save(one_line());
+        if (!lab.wants("training")) return;
+        ++trained;
+        Figure other("training", tr("Line"));
+        other.panel().line(verbatim("y"), {1, 2}, {1, 4});
+        lab.save(other);
+        lab.claim({Outcome::supported, tr("Measured 0.5."), {}});
+    };
+    const std::string out = folder.path().string();
+    const Result one = run({"--out", out, "--figures", "x", "--check"}, two_parts);
+    BOOST_TEST(trained == 0);
+    BOOST_TEST(one.status == 1);
+    BOOST_TEST(one.out.find("No verdict: --figures left out what it is about (training)") !=
+               std::string::npos);
+    BOOST_TEST(report_in(folder)["verdict"] == "none");
+    const Result other = run({"--out", out, "--figures", "training"}, two_parts);
+    BOOST_TEST(trained == 1);
+    BOOST_TEST(other.out.find("Verdict: supported") != std::string::npos);
+    const Result all = run({"--out", out}, two_parts);
+    BOOST_TEST(trained == 2);
+    BOOST_TEST(all.out.find("Verdict: supported") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_prediction_without_a_terminal_is_not_asked_for)
+{
+    const TemporaryFolder folder;
+    const Result result =
+        run({"--out", folder.path().string(), "--lang", "en", "--predict"}, [](Lab& lab) {
+            lab.save(one_line(), {tr("steps"), {verbatim("1"), verbatim("2")}}, 1);
+        });
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(result.out.find("--predict: there is no terminal to ask on") != std::string::npos);
+    BOOST_TEST(report_in(folder)["predictions"].empty());
+    BOOST_TEST(!std::filesystem::exists(folder / "predictions.tsv"));
 }
 
 // The verdict is the main claim's; the rest is counted after it.
@@ -549,11 +602,11 @@ BOOST_AUTO_TEST_CASE(a_footer_names_the_seeds_that_were_used, *boost::unit_test:
     BOOST_TEST(report_in(folder)["seeds"] == 3);
 }
 
-BOOST_AUTO_TEST_CASE(live_without_windows_is_said_once_and_changes_nothing_else)
+BOOST_AUTO_TEST_CASE(live_without_a_place_to_show_is_said_once_and_changes_nothing_else)
 {
     const TemporaryFolder folder, tools;
     // Knows no window terminal; draws a picture that is nothing but its end.
-    write_gnuplot(tools.path(), "[ \"$1\" = -e ] && echo ' dumb pngcairo ' >&2 && exit\n"
+    write_gnuplot(tools.path(), "[ \"$1\" = -e ] && echo ' pngcairo ' >&2 && exit\n"
                                 "printf 'IEND\\256B`\\202' > lab05_x.png");
     const PathWithout gnuplot(tools.path());
     const Result result =
@@ -563,9 +616,28 @@ BOOST_AUTO_TEST_CASE(live_without_windows_is_said_once_and_changes_nothing_else)
             find(lab, Outcome::supported);
         });
     BOOST_TEST(result.status == 0);
-    const std::size_t first = result.out.find("--live: this gnuplot has no windows");
+    const std::size_t first = result.out.find("--live: there is neither a display nor a terminal");
     BOOST_TEST(first != std::string::npos);
     BOOST_TEST(result.out.find("--live", first + 1) == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_record_of_the_board_is_a_figure_of_the_run)
+{
+    const TemporaryFolder folder;
+    const Result result =
+        run({"--out", folder.path().string(), "--lang", "en", "--record"}, [](Lab& lab) {
+            lab.save(one_line());
+            Figure other("other", tr("Line"));
+            other.panel().line(verbatim("y"), {1, 2}, {1, 4});
+            lab.save(other);
+            find(lab, Outcome::supported);
+        });
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(report_in(folder)["figures"].size() == 3u);
+    const std::string film = read_file(folder / "lab05_board.gif");
+    // Two pictures, of which the last stays for 200 hundredths of a second.
+    BOOST_TEST(film.find(std::string("\x21\xf9\x04\x04\x14\x00", 6)) != std::string::npos);
+    BOOST_TEST(film.rfind(std::string("\xc8\x00", 2)) != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_failing_gnuplot_is_said_once_and_the_lab_goes_on)

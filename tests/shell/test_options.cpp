@@ -20,11 +20,17 @@ const Number momentum("momentum", 0.9, {0, 0.999}, tr("momentum"));
 const Switch nesterov("nesterov", tr("look ahead"));
 const File weights("weights", tr("trained weights"));
 
-const LabInfo example = {.number = 5,
-                         .title = tr("learning rate"),
-                         .question = tr("momentum"),
-                         .claim = tr("cost"),
-                         .knobs = {{&epochs, &momentum, &nesterov, &weights}}};
+const List decays("decays", {0, 0.9}, {0, 0.99}, tr("momentum"), 1, 4, {{"usual", {0.9}}});
+const List scales("scales", {0.1}, {1e-4, 10}, tr("learning rate"));
+const Words parts("parts", {"a", "b"}, {"a", "b", "c"}, tr("steps"));
+const Choice bug("bug", "none", {"none", "labels"}, tr("steps"));
+
+const LabInfo example = {
+    .number = 5,
+    .title = tr("learning rate"),
+    .question = tr("momentum"),
+    .claim = tr("cost"),
+    .knobs = {{&epochs, &momentum, &nesterov, &weights, &decays, &scales, &parts, &bug}}};
 
 const std::filesystem::path& path_of(const File& file) { return file; }
 
@@ -367,6 +373,47 @@ BOOST_AUTO_TEST_CASE(files_of_the_lab, *boost::unit_test::label("lab11"))
     BOOST_TEST(refusal({"--weights", ""}) == "--weights takes a file, not \"\"");
     BOOST_TEST(refusal({"--weight", "x"}).find("did you mean --weights?") != std::string::npos);
     BOOST_TEST(help_text(example, parse({})).find("--weights FILE") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_list_is_written_with_commas_as_a_range_or_by_name)
+{
+    const auto is = [](const List& list, const std::vector<double>& wanted) {
+        const std::vector<double>& found = list;
+        BOOST_REQUIRE(found.size() == wanted.size());
+        for (std::size_t i = 0; i < wanted.size(); ++i)
+            BOOST_TEST(found[i] == wanted[i], boost::test_tools::tolerance(1e-12));
+    };
+    parse({"--decays", "0.5,0.9"});
+    is(decays, {0.5, 0.9});
+    parse({"--decays", "0:0.9:4"}); // in equal steps
+    is(decays, {0, 0.3, 0.6, 0.9});
+    parse({"--scales", "0.01:1:3"}); // in equal ratios
+    is(scales, {0.01, 0.1, 1});
+    parse({"--decays", "usual"});
+    is(decays, {0.9});
+    parse({});
+    is(decays, {0, 0.9});
+    for (const char* wrong : {"", "x", "0.5,", "1", "0,0,0,0,0", "0:0.9", "0:0.9:1", "0:0.9:5",
+                              "0:0.9:2.5", "nan", "0:0.9:nan", "0.5 0.9"})
+        BOOST_TEST(
+            refusal({"--decays", wrong}) ==
+            "--decays takes numbers from 0 to 0.99 with commas between, or FROM:TO:COUNT, at "
+            "most 4, not \"" +
+                std::string(wrong) + "\"");
+}
+
+BOOST_AUTO_TEST_CASE(words_are_of_those_there_are)
+{
+    parse({"--parts", "c,a", "--bug", "labels"});
+    BOOST_TEST(parts.has("c"));
+    BOOST_TEST(!parts.has("b"));
+    BOOST_TEST(bug.turned());
+    BOOST_TEST(refusal({"--parts", "a,d"}) ==
+               "--parts takes any of a, b, c, with commas between, not \"a,d\"");
+    BOOST_TEST(refusal({"--bug", "label"}) ==
+               "--bug takes one of none, labels, not \"label\"; did you mean labels?");
+    BOOST_TEST(refusal({"--bug", "none,labels"}) ==
+               "--bug takes one of none, labels, not \"none,labels\"");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
