@@ -10,6 +10,8 @@
 #include "shell/console.hpp"
 #include "shell/interrupt.hpp"
 #include "shell/lesson.hpp"
+#include "shell/processes.hpp"
+#include "train/ranks.hpp"
 
 #include <algorithm>
 #include <boost/algorithm/string/join.hpp>
@@ -496,6 +498,7 @@ void Lab::save(Figure figure, const Question& question, std::size_t right)
 
 void Lab::write_figure(const Figure& figure)
 {
+    if (ranks().rank > 0) return; // the first one writes
     const auto write_despite_interrupt = [&] {
         const bool stopped_before = stop_requested();
         try {
@@ -533,7 +536,7 @@ void Lab::prepare()
 {
     if (options_.threads > 0) set_threads(options_.threads);
     take_blas_buffers(threads());
-    writer_.check();
+    if (ranks().rank == 0) writer_.check();
     if (!info_.dataset.empty()) {
         set_ = chosen_set();
         check_needs(info_, set_->data);
@@ -569,7 +572,7 @@ void Lab::set_up_board(const std::filesystem::path& gnuplot)
 
 Exit Lab::run(const std::function<void(Lab&)>& experiment)
 {
-    const OutFolder out(options_.out_folder);
+    const OutFolder out(ranks().rank == 0 ? options_.out_folder : std::filesystem::path());
     prepare();
     try {
         const auto onlooker = board_ && !options_.predict ? board_->looks_on(info_.title) : nullptr;
@@ -579,6 +582,20 @@ Exit Lab::run(const std::function<void(Lab&)>& experiment)
         cut_short_ = tr("no seed of the last comparison was finished by all");
     }
     return conclude();
+}
+
+void Lab::write_report(const std::filesystem::path& file)
+{
+    replace_earlier_run();
+    try {
+        append_predictions(options_.out_folder / "predictions.tsv", report_.lab,
+                           report_.predictions);
+        NewFile page(file, tr("report"));
+        page.write(to_json(report_));
+        page.finish();
+    } catch (const Error& error) {
+        picture_failed(error.line());
+    }
 }
 
 Exit Lab::conclude()
@@ -591,6 +608,7 @@ Exit Lab::conclude()
     board_.reset(); // its window stays
     if (record) write_figure(*record);
     const Outcome outcome = verdict_of(report_.findings);
+    report_.processes = ranks().count;
     Text turned; // "alpha = 1 (course: tuned)"
     for (const Knob* knob : knobs_of(info_)) {
         if (!knob->turned()) continue;
@@ -614,16 +632,7 @@ Exit Lab::conclude()
     // An interrupted run without a figure leaves what the one before has left.
     const bool nothing = report_.interrupted && report_.figures.empty();
     if (nothing && std::filesystem::exists(file)) return Exit::interrupted;
-    replace_earlier_run();
-    try {
-        append_predictions(options_.out_folder / "predictions.tsv", report_.lab,
-                           report_.predictions);
-        NewFile page(file, tr("report"));
-        page.write(to_json(report_));
-        page.finish();
-    } catch (const Error& error) {
-        picture_failed(error.line());
-    }
+    if (ranks().rank == 0) write_report(file);
     if (report_.interrupted) return Exit::interrupted;
     for (const std::string& name : options_.figures)
         if (std::find(drawable_.begin(), drawable_.end(), name) == drawable_.end())
@@ -667,6 +676,7 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
     const auto run = [&] {
         Options options = parse_options(arguments, info, top_folder());
         language = options.style.language;
+        if (started_by_mpirun()) join_processes(top_folder());
         if (options.help)
             say_aloud(help_text(info, options));
         else if (options.lesson)
@@ -675,11 +685,17 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
         const std::string notice = tr("\nInterrupted: finishing the figures with what exists "
                                       "(Ctrl-C again: stop at once).\n")
                                        .in(language);
+        if (options.runs_on > 1 && !started_by_mpirun())
+            return static_cast<Exit>(run_on_processes(words, options.runs_on, top_folder()));
+        if (ranks().rank > 0) options.quiet = true;
         memory_line = fmt::format("{}: {}\n", lab_name(info), out_of_memory.in(language));
         std::set_terminate(end_thread);
-        const InterruptGuard guard(options.quiet ? nullptr : notice.c_str());
+        const bool silent = options.quiet || started_by_mpirun(); // which would mix it into ours
+        const InterruptGuard guard(silent ? nullptr : notice.c_str());
         Lab lab(info, std::move(options), boost::algorithm::join(of_each(words, shell_word), " "));
-        return lab.run(experiment);
+        const Exit code = lab.run(experiment);
+        if (ranks().leave) ranks().leave();
+        return code;
     };
     try {
         const Exit code = run();

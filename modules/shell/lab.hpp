@@ -172,6 +172,7 @@ class Lab {
     void set_up_board(const std::filesystem::path& gnuplot);
     void write_figure(const Figure& figure);
     Exit run(const std::function<void(Lab&)>& experiment);
+    void write_report(const std::filesystem::path& file);
     Exit conclude();
     Loaded chosen_set() const;
     Text footer() const;

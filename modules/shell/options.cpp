@@ -197,6 +197,9 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
     const auto take_threads = [&o](const Given& given) {
         o.threads = static_cast<int>(number(given, {0, 0, {1, 1024}}));
     };
+    const auto take_processes = [&o](const Given& given) {
+        o.runs_on = static_cast<int>(number(given, {1, 1, {1, 256}}));
+    };
     const auto take_dataset = [&o, take = one_of(o.dataset, dataset_names())](const Given& given) {
         o.dataset_given = true;
         take(given);
@@ -214,6 +217,8 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
         {"seeds", "K", with_range(tr("runs of each kind"), seeds), take_seeds},
         {"threads", "N", tr("threads, 1 to 1024; default: one a core; last digits may change"),
          take_threads},
+        {"runs-on", "N", tr("share the runs among so many processes, 1 to 256 (needs `make mpi`)"),
+         take_processes},
         {"dataset", "NAME", dataset, take_dataset},
         {"data", "DIR", tr("folder of the data files"), path(o.data_folder, tr("a folder"))},
         {"out", "DIR", tr("where figures go; default: plots/ beside the program"),

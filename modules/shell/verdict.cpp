@@ -122,6 +122,7 @@ std::string to_json(const Report& report)
                        {"command", report.command},
                        {"quick", report.quick},
                        {"knobs", knobs},
+                       {"processes", report.processes},
                        {"predictions", predictions},
                        {"interrupted", report.interrupted}};
     // A path in the command may hold bytes that are no UTF-8: replace them rather than fail.

@@ -50,6 +50,7 @@ struct Report {
     };
     std::vector<Turned> knobs;
     std::vector<Prediction> predictions = {};
+    int processes = 1;
     bool measured = true; ///< false: --figures left out what the verdict is about
 };
 

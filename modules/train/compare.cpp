@@ -1,6 +1,8 @@
 #include "train/compare.hpp"
 
 #include "base/error.hpp"
+#include "io/archive.hpp"
+#include "train/ranks.hpp"
 #include "train/runs.hpp"
 
 #include <algorithm>
@@ -30,12 +32,38 @@ std::vector<std::size_t> complete(const std::vector<std::unique_ptr<Run>>& runs,
 
 } // namespace
 
+namespace {
+
+/// Each rank gives the runs that it has done to all others.
+void exchange(std::vector<std::unique_ptr<Run>>& runs)
+{
+    std::vector<std::pair<std::size_t, std::string>> mine, theirs; // which, and its state
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        if (runs[i]) mine.emplace_back(i, runs[i]->state());
+    for (const std::string& bytes : ranks().all_gather(archived(mine))) {
+        unarchive(bytes, theirs);
+        for (const auto& [i, state] : theirs) {
+            if (runs.at(i)) continue;
+            runs[i] = std::make_unique<Run>();
+            runs[i]->restore(state);
+        }
+    }
+}
+
+} // namespace
+
 std::vector<std::unique_ptr<Run>> done(const std::vector<Job>& jobs, const Trainer& trainer)
 {
     std::vector<std::unique_ptr<Run>> runs(jobs.size());
-    for_each_run(static_cast<int>(jobs.size()), [&](int i) {
-        const Job& job = jobs[static_cast<std::size_t>(i)];
-        std::unique_ptr<Run>& run = runs[static_cast<std::size_t>(i)];
+    std::vector<std::size_t> mine; // dealt out in turn
+    const auto [rank, count] = std::pair(ranks().rank, ranks().count);
+    for (auto i = std::size_t(rank); i < jobs.size(); i += std::size_t(count)) mine.push_back(i);
+    // Of several runs each keeps to one thread, wherever it is done: its last digits are the same.
+    const auto teams = std::max(mine.size(), std::min<std::size_t>(jobs.size(), 2));
+    for_each_run(static_cast<int>(teams), [&](int k) {
+        if (std::size_t(k) >= mine.size()) return;
+        const Job& job = jobs[mine[std::size_t(k)]];
+        std::unique_ptr<Run>& run = runs[mine[std::size_t(k)]];
         const auto one = trainer.looks_on ? trainer.looks_on(job) : nullptr;
         const auto looked_at = one ? std::make_unique<LookedAtBy>(*one) : nullptr;
         if (trainer.recall) run = trainer.recall(job);
@@ -44,6 +72,7 @@ std::vector<std::unique_ptr<Run>> done(const std::vector<Job>& jobs, const Train
         if (stop_requested()) run.reset(); // it may have been cut short
         if (run && trainer.keep) trainer.keep(job, *run);
     });
+    if (count > 1) exchange(runs);
     return runs;
 }
 
