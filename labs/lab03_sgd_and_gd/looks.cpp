@@ -111,7 +111,7 @@ Evidence small_predict_better(const std::vector<Comparison>& comparisons)
     for (const auto& [name, study] : comparisons)
         cases.push_back(
             {name, study.of("64", "test accuracy"), study.of(largest.english(), "test accuracy")});
-    return higher(tr("test accuracy of |Ω| = 64, against {},", largest), cases, tr(" points"));
+    return higher(tr("test accuracy of |Ω| = 64 (points), against {},", largest), cases);
 }
 
 } // namespace lab03

@@ -44,16 +44,17 @@ void train_as_in_the_paper(Lab& lab, long epochs)
     const bool cifar10 =
         data.training.name.english() == "CIFAR-10" && data.training.size() == 50000;
     lab.save(test_error_figure(run, cifar10 ? std::optional(published) : std::nullopt));
+    const Text trained = plural("{} epoch", "{} epochs", done);
     if (!cifar10)
-        return lab.print(tr("{:.2Lf} % test error on {} after {} epochs: not judged, since the "
+        return lab.print(tr("{:.2Lf} % test error on {} after {}: not judged, since the "
                             "paper's {:.2Lf} % are of CIFAR-10",
-                            error, data.training.name, done, published));
+                            error, data.training.name, trained, published));
     if (done < 164)
         return lab.print(
             tr("{:.2Lf} % test error after {} of the paper's 164 epochs: not judged", error, done));
     lab.finding(tr("ResNet-20 gets to 8.75 % test error on CIFAR-10 (He et al. 2016, table 6)"),
                 {outcome_of(error <= published, 1),
-                 tr("{:.2Lf} % on {} after {} epochs, {:.0Lf} s", error, data.training.name, done,
+                 tr("{:.2Lf} % on {} after {}, {:.0Lf} s", error, data.training.name, trained,
                     run.last("seconds", 0)),
                  {}});
 }

@@ -71,8 +71,8 @@ Dataset balanced_sample(const Dataset& data, Index n, Rng& rng)
     const Index classes = number_of_classes(data);
     const arma::uvec available = class_histogram(data.labels, classes);
     if (n > data.size())
-        throw DataError(
-            tr("{} has only {} samples, not {}; ask for fewer", data.name, data.size(), n));
+        throw DataError(tr("{} has only {}, not {}; ask for fewer", data.name,
+                           plural("{} sample", "{} samples", data.size()), n));
     // Chance decides which classes get one more when n does not divide.
     arma::uvec quota(classes, arma::fill::zeros);
     const arma::uvec order = rng.permutation(classes);

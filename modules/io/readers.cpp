@@ -231,9 +231,8 @@ std::vector<Text> read_class_names(const std::filesystem::path& file, std::size_
         names.push_back(verbatim(line));
     }
     if (names.size() != classes)
-        throw DataError(tr("{}: {} class names where there are {} classes; give one name a "
-                           "line",
-                           file.string(), names.size(), classes));
+        throw DataError(tr("{}: {} where there are {} classes; give one name a line", file.string(),
+                           plural("{} class name", "{} class names", names.size()), classes));
     return names;
 }
 

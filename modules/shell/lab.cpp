@@ -193,11 +193,11 @@ void check_needs(const LabInfo& info, const Split& data)
                   image.cols, needs.side, needs.side, needs.most_side, needs.most_side));
     const auto enough = [&](const Dataset& part, Index needed, const Text& images) {
         if (part.size() < needed)
-            refuse(tr("there are {} {}, but this lab needs at least {}", part.size(), images,
-                      grouped(needed)));
+            refuse(tr("it has {}, but this lab needs at least {}", images, grouped(needed)));
     };
-    enough(data.training, needs.training, tr("training images"));
-    enough(data.test, needs.test, tr("test images"));
+    enough(data.training, needs.training,
+           plural("{} training image", "{} training images", data.training.size()));
+    enough(data.test, needs.test, plural("{} test image", "{} test images", data.test.size()));
 }
 
 } // namespace

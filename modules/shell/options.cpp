@@ -296,6 +296,8 @@ std::vector<Row> knob_rows(const LabInfo& info)
         const auto turn_file = [knob](const Given& given) {
             std::filesystem::path file;
             path(file, tr("a file"))(given);
+            if (read_start(file, tr("file for --{}", knob->name), 1).empty())
+                refuse(given, tr("a file that is not empty"));
             knob->turn(file);
         };
         const NumberOption option{knob->full, knob->quick, knob->allowed,

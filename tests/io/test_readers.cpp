@@ -232,7 +232,7 @@ BOOST_AUTO_TEST_CASE(names_from_a_file_are_as_many_as_the_outputs,
     BOOST_TEST(read_class_names(file, 2)[0].english() == "ray");
     BOOST_TEST(read_class_names(file, 2)[1].english() == "cat");
     std::filesystem::resize_file(file, 1'000'001);
-    BOOST_CHECK_EXCEPTION(read_class_names(file, 2), DataError, says({"1000001 bytes"}));
+    BOOST_CHECK_EXCEPTION(read_class_names(file, 2), DataError, says({"1,000,001 bytes"}));
     BOOST_CHECK_THROW(read_class_names(folder.path() / "none", 3), DataError);
 }
 
