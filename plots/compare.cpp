@@ -244,7 +244,7 @@ struct RunRead {
     std::string lab, title, data_set, version;
     std::uint64_t samples = 0, seed = 0;
     int seeds = 0;
-    bool quick = false, interrupted = false;
+    bool quick = false, interrupted = false;   // or stopped by an error
     std::map<std::string, Setting> knobs = {}; // that were turned
     Strings figures = {};
     std::vector<Measured> findings = {};
@@ -278,7 +278,8 @@ RunRead read_run(const fs::path& file)
                     .seed = json.at("seed"),
                     .seeds = json.at("seeds"),
                     .quick = json.at("quick"),
-                    .interrupted = json.at("interrupted")};
+                    .interrupted =
+                        json.at("interrupted").get<bool>() || json.value("stopped", "") != ""};
         if (json.contains("knobs"))
             for (const auto& [name, knob] : json.at("knobs").items())
                 run.knobs[name] = {knob.at("value"), knob.at("course")};
