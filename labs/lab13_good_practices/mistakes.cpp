@@ -44,7 +44,7 @@ std::vector<Mistake> mistakes(Index classes)
          tr("all ReLU units are dead from the first look, so gradients are 0 though W is not"),
          tr("Kaiming's initialisation (lab 07)")},
         {other_batches, tr("a new minibatch each time"),
-         "batch = {now.x.value(), now.labels, now.indices}",
+         "batch = steps.minibatch(now.k + 1)",
          tr("the cost is noisy and falls like that of validation: a training, not the check"),
          tr("draw the minibatch once")},
         {augmented, tr("augmentation left on"), "augment(x, training.shape, 2, rng)",
