@@ -59,7 +59,7 @@ AFTER_SETUP := $(filter setup setup-bench setup-live,$(MAKECMDGOALS))
 # Before a command that is written in Python: what the shell says of a missing one helps nobody.
 NEEDS_PYTHON = $(if $(shell command -v python3),,$(error python3 is missing: make setup))
 
-.PHONY: help setup setup-bench setup-live doctor labs $(NAMES) figures claims slides test test-float test-double test-programs test-debian \
+.PHONY: help setup setup-bench setup-live doctor labs $(NAMES) figures claims rehearse slides test test-float test-double test-programs test-debian \
     smoke bench check texts format tidy docs clean fuzz
 
 help: ## this list
@@ -182,6 +182,10 @@ figures: labs ## run every lab; figures in plots/
 
 claims: $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(NAMES))),$(NAMES)) ## the ledger plots/claims.{md,html}; LABS="03 10" SEEDS=5 choose
 	@$(NEEDS_PYTHON).ci/claims $(NAMES)
+
+# lab09 is the yardstick of the seconds.
+rehearse: $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(NAMES))) lab09,$(NAMES)) ## go or no-go a lab, and its seconds here; LABS="03 10" chooses
+	@$(NEEDS_PYTHON).ci/rehearse $(NAMES)
 
 # The item's lab is found in the slide map, labs/README.md.
 slide-%:
