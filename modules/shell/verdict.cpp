@@ -121,6 +121,7 @@ std::string to_json(const Report& report)
                        {"figures", figures},
                        {"command", report.command},
                        {"quick", report.quick},
+                       {"budget", report.budget},
                        {"knobs", knobs},
                        {"predictions", predictions},
                        {"interrupted", report.interrupted}};

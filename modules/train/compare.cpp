@@ -36,6 +36,7 @@ std::vector<std::unique_ptr<Run>> done(const std::vector<Job>& jobs, const Train
     for_each_run(static_cast<int>(jobs.size()), [&](int i) {
         const Job& job = jobs[static_cast<std::size_t>(i)];
         std::unique_ptr<Run>& run = runs[static_cast<std::size_t>(i)];
+        if (trainer.late && trainer.late(job)) return;
         const auto one = trainer.looks_on ? trainer.looks_on(job) : nullptr;
         const auto looked_at = one ? std::make_unique<LookedAtBy>(*one) : nullptr;
         if (trainer.recall) run = trainer.recall(job);
