@@ -94,17 +94,17 @@ const std::vector<Kind> kinds{true_labels,
 Sequential network(const Dataset& data, Rng rng) { return mlp_for(data, {512, 512}, rng); }
 
 // Labels of the test set stay true.
-TrainTest shown(const Kind& kind, const TrainTest& data, const Rng& rng)
+Split shown(const Kind& kind, const Split& data, const Rng& rng)
 {
-    TrainTest result = randomised(data, 0, kind.pixels, rng);
+    Split result = randomised(data, 0, kind.pixels, rng);
     Labels& labels = result.training.labels;
     labels = with_wrong_ones(labels, kind.random_labels, data.training.class_count(), rng);
     return result;
 }
 
-Run train(const Kind& kind, const TrainTest& data, Rng rng)
+Run train(const Kind& kind, const Split& data, Rng rng)
 {
-    const TrainTest seen = shown(kind, data, rng.fork(1));
+    const Split seen = shown(kind, data, rng.fork(1));
     Sequential net = network(seen.training, rng);
     Run run = train_to_zero(net, seen.training, rng);
     run.end("test", evaluate(net, seen.test));
@@ -137,9 +137,9 @@ void many_starts(Lab& lab, const Dataset& data)
 
 void experiment(Lab& lab)
 {
-    const TrainTest data = lab.load_sample(Index(knob::samples), 2000);
+    const Split data = lab.load_sample(Index(knob::samples), 2000);
     lab.print_model(network(data.training, lab.rng()), data.training.shape);
-    const TrainTest three{first(data.training, 3), first(data.test, 1)};
+    const Split three{.training = first(data.training, 3), .test = first(data.test, 1)};
     const auto seen = [&](const Kind& kind) {
         return shown(kind, three, lab.rng().fork(1)).training;
     };

@@ -55,6 +55,7 @@ struct Options {
     /// seed begins after that.
     std::vector<double> study_ends;
     int threads = 0; ///< 0: one a core
+    int runs_on = 1; ///< processes
     std::string dataset;
     bool dataset_given = false;        ///< --dataset was written, so a missing set is an error
     std::filesystem::path data_folder; ///< --data; empty when not given
