@@ -60,7 +60,7 @@ AFTER_SETUP := $(filter setup setup-bench setup-live setup-mpi,$(MAKECMDGOALS))
 # Before a command that is written in Python: what the shell says of a missing one helps nobody.
 NEEDS_PYTHON = $(if $(shell command -v python3),,$(error python3 is missing: make setup))
 
-.PHONY: help setup setup-bench setup-live setup-mpi mpi doctor labs $(NAMES) figures claims compare sweep slides test test-float test-double test-programs test-debian \
+.PHONY: help setup setup-bench setup-live setup-mpi mpi doctor labs $(NAMES) figures claims compare sweep rehearse slides test test-float test-double test-programs test-debian \
     smoke bench check texts format tidy docs clean fuzz
 
 help: ## this list
@@ -209,6 +209,10 @@ compare: $(COMPARE) $(ONE_LAB) ## LAB=05 A="--peak 0.1" B="--peak 1": both runs 
 
 sweep: $(COMPARE) $(ONE_LAB) ## LAB=06 KNOB=beta VALUES="0 0.5 0.9": what is measured against the knob
 	@$(NEEDS_PYTHON)VERSION=$(VERSION) .ci/compare sweep $(COMPARE) $(NAMES)
+
+# lab09 is the yardstick of the seconds.
+rehearse: $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(NAMES))) lab09,$(NAMES)) ## go or no-go a lab, and its seconds here; LABS="03 10" chooses
+	@$(NEEDS_PYTHON).ci/rehearse $(NAMES)
 
 # The item's lab is found in the slide map, labs/README.md.
 slide-%:

@@ -123,6 +123,7 @@ std::string to_json(const Report& report)
                        {"figures", figures},
                        {"command", report.command},
                        {"quick", report.quick},
+                       {"budget", report.budget},
                        {"knobs", knobs},
                        {"processes", report.processes},
                        {"predictions", predictions},
