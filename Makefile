@@ -17,6 +17,7 @@ PACKAGES := make g++ libarmadillo-dev libopenblas-openmp-dev libboost-program-op
 CHECK_PACKAGES := clang-format clang-tidy doxygen
 BENCH_PACKAGES := libtorch-dev
 LIVE_PACKAGES := gnuplot-qt ffmpeg
+MPI_PACKAGES := libboost-mpi-dev openmpi-bin
 
 # Evaluated when used, so that `make setup lab05` finds what setup has just installed.
 BLAS_FOLDER = /usr/lib/$(shell $(CXX) -print-multiarch)/openblas-openmp
@@ -27,7 +28,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion
 CXXFLAGS := -std=c++20 -march=native -fno-math-errno -fopenmp $(WARNINGS) $(DEFINES) -Imodules
 LIBRARIES = -L$(BLAS_FOLDER) -Wl,-rpath,$(BLAS_FOLDER) -lopenblas -lboost_program_options \
     -lboost_serialization -lboost_iostreams -lboost_locale -lboost_filesystem \
-    -lboost_system -lfmt -lz -lpng -lturbojpeg -fopenmp
+    -lboost_system -ldl -lfmt -lz -lpng -lturbojpeg -fopenmp
 
 # Three builds: release (float, what the labs use), double (for make test-UNIT) and checked (double
 # with sanitizers, the test suite's second half). Test code itself only calls the library: it is
@@ -54,12 +55,12 @@ NAMES := $(foreach folder,$(LAB_FOLDERS),$(firstword $(subst _, ,$(notdir $(fold
 # What a lab's folder holds beside the lab itself.
 UNITS_OF_LABS := $(filter-out $(foreach name,$(NAMES),%/$(name).cpp),$(wildcard $(LAB_FOLDERS:%=%/*.cpp)))
 # Objects wait for the installation when both were asked for.
-AFTER_SETUP := $(filter setup setup-bench setup-live,$(MAKECMDGOALS))
+AFTER_SETUP := $(filter setup setup-bench setup-live setup-mpi,$(MAKECMDGOALS))
 
 # Before a command that is written in Python: what the shell says of a missing one helps nobody.
 NEEDS_PYTHON = $(if $(shell command -v python3),,$(error python3 is missing: make setup))
 
-.PHONY: help setup setup-bench setup-live doctor labs $(NAMES) figures claims slides test test-float test-double test-programs test-debian \
+.PHONY: help setup setup-bench setup-live setup-mpi mpi doctor labs $(NAMES) figures claims slides test test-float test-double test-programs test-debian \
     smoke bench check texts format tidy docs clean fuzz
 
 help: ## this list
@@ -82,6 +83,9 @@ setup-bench: ## install libtorch, the yardstick of make bench
 
 setup-live: ## install a gnuplot that opens windows, for --live, and what makes mp4 of films
 	@.ci/install $(LIVE_PACKAGES)
+
+setup-mpi: ## install what `make mpi` needs
+	@.ci/install $(MPI_PACKAGES)
 
 # ---- texts in other languages ----
 
@@ -165,6 +169,13 @@ $(eval $(call COMPILE_RULE,release/datasets/make,datasets/make.cpp,$(release_FLA
 datasets/make: $(BUILD)/release/datasets/make.o $(BUILD)/release/libdescente.a
 	@echo "  linking $@"
 	@$(CXX) $(release_FLAGS) $^ -o $@ $(LIBRARIES)
+
+# The one file that knows MPI: labs load it when mpirun starts them (--runs-on).
+mpi: $(BUILD)/ranks.so ## what lets labs share their runs among processes: ./lab10 --runs-on 4
+$(BUILD)/ranks.so: modules/mpi/ranks.cpp modules/train/ranks.hpp | $(AFTER_SETUP)
+	@mkdir -p $(@D)
+	@echo "  compiling $@"
+	@OMPI_CXX='$(CXX)' mpic++ -std=c++20 -O1 -fPIC -shared -Imodules $< -o $@ -lboost_mpi -lboost_serialization
 
 # What editors ask for: how each file is compiled.
 SOURCES := $(wildcard $(ROOMS:%=modules/%/*.cpp) $(LAB_FOLDERS:%=%/*.cpp))

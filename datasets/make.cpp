@@ -150,17 +150,19 @@ Text make(const Arguments& arguments)
 {
     const std::vector<fs::path> classes = contents(arguments.folder, true);
     if (classes.size() < 2 || classes.size() > most_classes)
-        throw DataError(tr("{} holds {} folders: give each class one, of 2 to {} classes",
-                           arguments.folder.string(), classes.size(), most_classes));
+        throw DataError(tr("{} holds {}: give each class one, of 2 to {} classes",
+                           arguments.folder.string(),
+                           plural("{} folder", "{} folders", classes.size()), most_classes));
     Rng rng(arguments.seed);
     std::vector<Sample> training, test;
     std::string names;
     for (std::size_t label = 0; label < classes.size(); ++label) {
         const std::vector<fs::path> files = contents(classes[label], false);
         if (files.size() < 2)
-            throw DataError(tr("{} holds {} pictures: two at least are needed, one to learn from "
-                               "and one for the test",
-                               classes[label].string(), files.size()));
+            throw DataError(
+                tr("{} holds {}: two at least are needed, one to learn from and one for "
+                   "the test",
+                   classes[label].string(), plural("{} picture", "{} pictures", files.size())));
         const Index tests =
             std::clamp<Index>(files.size() * arguments.test / 100, 1, files.size() - 1);
         const arma::uvec order = rng.permutation(files.size());
@@ -177,9 +179,10 @@ Text make(const Arguments& arguments)
     NewFile list(arguments.to / "classes.txt", tr("data set"));
     list.write(names);
     list.finish();
-    return tr("{0}: {1} training and {2} test images of {3} classes, {4}×{4} pixels; give a lab "
-              "--data {0}",
-              arguments.to.string(), training.size(), test.size(), classes.size(), arguments.side);
+    return tr("{0}: {1} to learn from and {2} for the test, of {3} classes, {4}×{4} pixels; give "
+              "a lab --data {0}",
+              arguments.to.string(), plural("{} image", "{} images", training.size()), test.size(),
+              classes.size(), arguments.side);
 }
 
 } // namespace

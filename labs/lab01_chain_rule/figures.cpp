@@ -157,7 +157,7 @@ Figure threshold_figure(const Numbers& shares, const std::vector<Run>& bowls)
         .vertical(2, verbatim("2/λmax"))
         .horizontal(1)
         .y_axis(tr("relative distance at k = 1000"), log_scale)
-        .runs(tr("{} random bowls", bowls.size()), shares, ends);
+        .runs(plural("{} random bowl", "{} random bowls", bowls.size()), shares, ends);
     return figure;
 }
 
@@ -175,7 +175,7 @@ Figure throw_figure(const std::vector<Run>& runs)
     curve.y_axis(tr("distance from the target (m)"), log_scale);
     const auto all_misses = of_each(runs, [](const Run& run) { return misses(throws_of(run)); });
     const Numbers places = linear_space(1, double(throws.n_cols), int(throws.n_cols));
-    curve.runs(tr("{} starts", runs.size()), places, all_misses);
+    curve.runs(plural("{} start", "{} starts", runs.size()), places, all_misses);
     return figure;
 }
 

@@ -186,7 +186,7 @@ Evidence one_lambda(const Study& study)
                         10 * (study.of(task, "angle error").median / off - 1));
     };
     const double best = *std::ranges::min_element(lambdas, {}, lost);
-    return at_most(tr("λ = {:L} loses", best), spread({lost(best)}), 1, tr(" points"));
+    return at_most(tr("λ = {:L}: points lost", best), spread({lost(best)}), 1);
 }
 
 } // namespace lab02

@@ -149,7 +149,7 @@ struct Sampling {
     bool mined;
 };
 
-Run learn_metric(const Sampling& triplets, const TrainTest& data, Rng rng)
+Run learn_metric(const Sampling& triplets, const Split& data, Rng rng)
 {
     const Dataset& test = data.test;
     const double margin = 1; // sets the scale of the embedding
@@ -195,12 +195,12 @@ Run two_tasks(const Task& task, const Rotated& data, Rng rng)
 
 void experiment(Lab& lab)
 {
-    const TrainTest all = lab.load_data();
+    const Split all = lab.load_data();
     lab.uses_data(tr("made on the spot"), 0);
     const Evidence lines = of_lines(lab);
     const Evidence classes = of_classes(lab);
 
-    const TrainTest data{first(all.training, Index(knob::samples)), first(all.test, 2000)};
+    const Split data{first(all.training, Index(knob::samples)), {}, first(all.test, 2000)};
     lab.uses_data(all.training.name, data.training.size());
     const std::vector<Sampling> samplings{{tr("random"), false}, {tr("mined"), true}};
     const Study metric = lab.over_seeds(samplings, learn_metric, data);

@@ -52,7 +52,7 @@ Matrix rotate_at_random(Dataset& images, double largest, Rng& rng)
     return angles;
 }
 
-Rotated rotated(const TrainTest& images, Index samples, Rng rng)
+Rotated rotated(const Split& images, Index samples, Rng rng)
 {
     Rotated data{first(images.training, samples), first(images.test, 2000), {}, {}};
     data.training_angles = rotate_at_random(data.training, 60 * degree, rng);

@@ -22,6 +22,6 @@ struct Rotated {
     Matrix training_angles, test_angles; ///< radians, 1 × N
 };
 /// The first `samples` and the first 2000 of the test set, each turned by up to 60°.
-Rotated rotated(const TrainTest& images, Index samples, Rng rng);
+Rotated rotated(const Split& images, Index samples, Rng rng);
 
 } // namespace lab02

@@ -1,6 +1,5 @@
 #include "figures.hpp"
 
-#include "data/minibatches.hpp"
 #include "plot/learning_curves.hpp"
 #include "train/runs.hpp"
 
@@ -29,11 +28,12 @@ Panel& cost_panel(Figure& figure, const Text& name, const std::string& axis,
     return panel;
 }
 
-std::vector<Index> next_epoch(Minibatches& minibatches)
+std::vector<Index> order_of_epoch(long epoch, Steps steps)
 {
     std::vector<Index> order;
-    for (Index k = 0; k < minibatches.per_epoch(); ++k)
-        for (const Index i : minibatches.next().indices) order.push_back(i);
+    const long per_epoch = steps.minibatch(0).per_epoch;
+    for (long k = epoch * per_epoch; k < (epoch + 1) * per_epoch; ++k)
+        for (const Index i : steps.minibatch(k).indices) order.push_back(i);
     return order;
 }
 
@@ -104,11 +104,12 @@ Figure epoch_figure(const Dataset& data, Index size, const Rng& rng)
     uses.y_axis(tr("samples (%)"))
         .x_names({verbatim("0"), verbatim("1"), verbatim("2"), verbatim("3"), verbatim("4+")});
 
-    Minibatches small(few, 8, rng), large(data, size, rng);
-    for (const Text& name : {tr("epoch 1"), tr("epoch 2")}) {
-        const std::vector<Index> drawn = next_epoch(small);
+    for (const long epoch : {0, 1}) {
+        const Text name = tr("epoch {}", epoch + 1);
+        const auto drawn = order_of_epoch(epoch, steps_of(few, {.batch = 8}, rng));
+        const auto all_drawn = order_of_epoch(epoch, steps_of(data, {.batch = size}, rng));
         order.points(name, linear_space(1, 50, 50), Numbers(drawn.begin(), drawn.end()), {}, 1.5);
-        uses.bars(name, shares_by_uses(next_epoch(large), data.size()));
+        uses.bars(name, shares_by_uses(all_drawn, data.size()));
     }
     // As many draws, each from all samples: about 1/e of them are never drawn.
     Rng own = rng.fork(1);

@@ -78,7 +78,7 @@ struct Method {
     Plan plan; // its batch is |Ω|, of GD N_train
 };
 
-Run train(const Method& method, double alpha, const Data& data, Rng rng)
+Run train(const Method& method, double alpha, const Split& data, Rng rng)
 {
     Sequential net = network(data.training, rng);
     Looks looks(net, data.training);
@@ -89,14 +89,14 @@ Run train(const Method& method, double alpha, const Data& data, Rng rng)
     return looks.ended(data);
 }
 
-void gd_and_sgd(Lab& lab, const Data& data)
+void gd_and_sgd(Lab& lab, const Split& data)
 {
     const Index n = data.training.size();
     const std::vector<Method> methods{{verbatim("GD"), {.batch = n, .epochs = 6 * knob::epochs}},
                                       {verbatim("SGD"), {.batch = 64, .epochs = knob::epochs}}};
+    lab.save(epoch_figure(data.training, 64, lab.rng()));
     const Study study = lab.compare(methods, knob::alpha, tr("training cost"), train, data);
     lab.save(four_axes_figure(study, n, 64));
-    lab.save(epoch_figure(data.training, 64, lab.rng()));
     lab.claim(together(sooner(study, "SGD", "GD", "GD", tr("epochs")),
                        sooner(study, "SGD", "GD", "GD", tr("seconds"))));
 }
@@ -116,7 +116,7 @@ void noisy(Lab& lab, const Dataset& training)
     lab.finding(tr("SGD's gradient is noisy."), follows_the_law(noise));
 }
 
-void too_small(Lab& lab, const Data& data)
+void too_small(Lab& lab, const Split& data)
 {
     std::vector<Method> sizes;
     for (const Index size : std::vector<Index>{1, 2, 8, 64, 512, data.training.size()})
@@ -129,7 +129,7 @@ void too_small(Lab& lab, const Data& data)
                          sooner(study, "64", "1", "64", tr("seconds"))));
 }
 
-void generalisation(Lab& lab, const Data& data)
+void generalisation(Lab& lab, const Split& data)
 {
     std::vector<Method> epochs;
     for (Index size = 16; size <= data.training.size(); size *= 4)
@@ -153,11 +153,11 @@ void experiment(Lab& lab)
     const EscapeStudy walks = study_escape(well, linear_space(0, 12, 13), 2000, 400, lab.rng());
     lab.save(escape_figure(well, walks, knob::frames));
     lab.finding(tr("Noise can leave bad minima."), leaves_the_poor_minimum(walks));
-    const Data data = prepared(lab, Index(knob::samples));
+    const Split data = prepared(lab, Index(knob::samples));
     Rng rng = lab.rng();
     lab.print_model(network(data.training, rng), data.training.shape);
     gd_and_sgd(lab, data);
-    const Data small = first_of(lab, data, Index(knob::few));
+    const Split small = first_of(lab, data, Index(knob::few));
     noisy(lab, small.training);
     too_small(lab, small);
     generalisation(lab, small);

@@ -18,22 +18,18 @@ double computing_seconds()
 
 } // namespace
 
-Data prepared(Lab& lab, Index samples)
+Split prepared(Lab& lab, Index samples)
 {
-    const TrainTest set = lab.load_data();
+    const Split set = lab.load_data();
     Rng rng = lab.rng();
     const Index validation = std::min<Index>(5000, set.training.size() / 5);
     samples = lab.at_hand(samples, set.training.size() - validation);
-    const Split parts =
-        split(balanced_sample(set.training, samples + validation, rng), validation, rng);
-    Data data{parts.training, parts.validation, set.test};
-    standardise_by_first({&data.training, &data.validation, &data.test});
-    return first_of(lab, data, samples);
+    return first_of(lab, prepared_split(set, samples, validation, rng), samples);
 }
 
-Data first_of(Lab& lab, const Data& data, Index samples)
+Split first_of(Lab& lab, const Split& data, Index samples)
 {
-    Data few{first(data.training, samples), data.validation, data.test};
+    Split few{first(data.training, samples), data.validation, data.test};
     lab.uses_data(data.training.name, few.training.size());
     return few;
 }
@@ -62,7 +58,7 @@ void Looks::after(const Step& now)
     since_ = computing_seconds();
 }
 
-Run Looks::ended(const Data& data)
+Run Looks::ended(const Split& data)
 {
     if (!std::isfinite(run_.number("training cost"))) return run_; // it counts as the worst
     run_.end("validation", evaluate(net_, data.validation));
@@ -115,7 +111,7 @@ Evidence small_predict_better(const std::vector<Comparison>& comparisons)
     for (const auto& [name, study] : comparisons)
         cases.push_back(
             {name, study.of("64", "test accuracy"), study.of(largest.english(), "test accuracy")});
-    return higher(tr("test accuracy of |Ω| = 64, against {},", largest), cases, tr(" points"));
+    return higher(tr("test accuracy of |Ω| = 64 (points), against {},", largest), cases);
 }
 
 } // namespace lab03

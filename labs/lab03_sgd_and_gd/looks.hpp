@@ -8,13 +8,10 @@
 namespace lab03 {
 using namespace descente;
 
-struct Data {
-    Dataset training, validation, test;
-};
 /// So many training samples and 5,000 for validation, standardised by the training set.
-Data prepared(Lab& lab, Index samples);
+Split prepared(Lab& lab, Index samples);
 /// The same with the first of the training samples alone; footers say their number.
-Data first_of(Lab& lab, const Data& data, Index samples);
+Split first_of(Lab& lab, const Split& data, Index samples);
 
 /// Looks at the cost of the whole training set after 1, 2, 3, 4, 6, 9, … updates, and after the
 /// last: the curves "training cost", and where it was, "updates", "samples", "epochs", "seconds".
@@ -24,7 +21,7 @@ class Looks {
     void after(const Step& now);
     /// The run with the numbers at its end: "training cost", the costs and accuracies of the other
     /// parts, "validation error" (%). None of them when it did not reach its end.
-    Run ended(const Data& data);
+    Run ended(const Split& data);
 
   private:
     Module& net_;

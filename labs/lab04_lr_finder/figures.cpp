@@ -40,7 +40,7 @@ Figure sweep_figure(const Run& run)
 Figure fan_figure(const Study& study)
 {
     Figure figure("fan", tr("Too small, good, too large"));
-    Panel& panel = figure.panel().y_range(0.3, 20).legend("above");
+    Panel& panel = figure.panel().y_range(not_a_number, 20).legend("above");
     panel.x_axis(tr("minibatches"));
     panel.y_axis(tr("training cost (mean, smoothed)"), Scale::logarithmic);
     int colour = 0;
@@ -61,7 +61,7 @@ Figure fan_figure(const Study& study)
 Figure comparison_figure(const Study& study)
 {
     Figure figure("comparison", tr("A grid of trainings, and what one sweep suggests"));
-    Panel& panel = figure.panel().y_range(0.2, 5).legend("above");
+    Panel& panel = figure.panel().y_range(not_a_number, 5).legend("above");
     panel.x_axis(rate_axis(), Scale::logarithmic);
     panel.y_axis(tr("cost at the end (mean)"), Scale::logarithmic);
     const std::vector<Spread> validation = at_each_rate(study, "validation cost");

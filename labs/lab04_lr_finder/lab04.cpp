@@ -126,9 +126,9 @@ void experiment(Lab& lab)
     methods.push_back({tr("steepest/10"), 0.1, "steepest"});
     methods.push_back({tr("steepest×10"), 10, "steepest"});
     const Study study = lab.over_seeds(methods, train, data);
+    lab.save(sweep_figure(study["steepest"].runs[0]));
     lab.print_study(tr("rate"), study,
                     {tr("learning rate"), tr("training cost"), tr("validation cost")});
-    lab.save(sweep_figure(study["steepest"].runs[0]));
     lab.save(fan_figure(study));
     lab.save(comparison_figure(study));
 

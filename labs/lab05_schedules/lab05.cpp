@@ -131,9 +131,9 @@ void experiment(Lab& lab)
         lab.compare(methods, knob::peak, tr("validation cost"), train, data, knob::epochs);
 
     const double guessing = std::log(double(data.training.class_count()));
-    lab.save(schedules_figure(study, guessing));
     lab.save(sgdr_figure(study["SGDR"].runs[0], guessing));
     lab.save(plateau_figure(study["on plateau"].runs[0], guessing));
+    lab.save(schedules_figure(study, guessing));
     lab.save(final_figure(study));
     lab.claim(study.lower_than("constant", tr("validation cost")));
     lab.finding(tr("The training cost, too, ends lower"),

@@ -102,7 +102,7 @@ Figure training_figure(const Study& study, double guessing)
     }
     tuning.x_axis(verbatim("α"), Scale::logarithmic)
         .y_axis(tr("validation cost"))
-        .y_range(0.2, std::max(2.5, 1.08 * guessing));
+        .y_range(0, std::max(2.5, 1.08 * guessing));
     cost.x_axis(tr("updates"), Scale::logarithmic).y_axis(tr("cost (mean)"), Scale::logarithmic);
     accuracy.x_names(names)
         .x_range(-0.5, double(names.size()) - 0.5)

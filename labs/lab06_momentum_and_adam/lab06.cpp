@@ -73,9 +73,9 @@ Column as_printed(double beta1, double beta2, Column& m, Column& v, const Column
 
 Mover ball(double beta, double alpha)
 {
-    Column m(2, arma::fill::zeros), v;
-    return [=](Column& theta, const Column& g) mutable {
-        theta -= alpha * momentum(beta, m, v, g, 1);
+    return [=](Column& theta, Column& m, const Column& g) {
+        Column no_v;
+        theta -= alpha * momentum(beta, m, no_v, g, 1);
     };
 }
 
@@ -125,7 +125,7 @@ void experiment(Lab& lab)
 {
     if (lab.wants("ravine balls map")) in_the_ravine(lab);
     if (!lab.wants("training slide bias")) return;
-    const Split data = lab.load_split(3.0 / 4, 1.0 / 12); // 45,000 and 5,000 of 60,000
+    const Split data = lab.load_shares(3.0 / 4, 1.0 / 12); // 45,000 and 5,000 of 60,000
     Rng rng = lab.rng();
     lab.print_model(mlp_for(data.training, {128}, rng), data.training.shape);
     const Method adam_method{verbatim("Adam"), std::bind_front(adam, knob::beta1, knob::beta2),

@@ -12,8 +12,8 @@
 namespace lab06 {
 using namespace descente;
 
-/// Moves θ, given the gradient there. It may remember: each path starts from a fresh copy.
-using Mover = std::function<void(Column& theta, const Column& g)>;
+/// Moves θ, given the gradient there, and m, which is all that it keeps: 0 at first.
+using Mover = std::function<void(Column& theta, Column& m, const Column& g)>;
 using MoverOf = std::function<Mover(double beta, double alpha)>;
 
 /// A ball with its best α, one path of it, and where it ends (see Ravine::ends).
@@ -30,7 +30,7 @@ struct Ravine {
 
     /// θ before each update, dimensions × updates. `noise` is the deviation of what is added to
     /// each number of the gradient. Numbers that are not finite show that it diverged.
-    Matrix path(Mover move, double noise, Rng rng) const;
+    Matrix path(const Mover& move, double noise, Rng rng) const;
     /// Where the ball ends under `runs` sequences of noise, forks of `rng`: the mean distance to
     /// the minimum over the last quarter of each path; infinite when it diverged.
     std::vector<double> ends(const Mover& move, double noise, const Rng& rng, int runs) const;

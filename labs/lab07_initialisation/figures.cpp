@@ -37,7 +37,7 @@ Figure scales_figure(const char* name, const Text& layers, const Study& study)
 Figure training_figure(const Study& study, long layers)
 {
     Figure figure("training", tr("Training {} layers of ReLU", layers), 2);
-    Panel& choice = figure.panel(tr("choice of α")).legend("off").y_range(0.3, 3000);
+    Panel& choice = figure.panel(tr("choice of α")).legend("off").y_range(not_a_number, 3000);
     choice.x_axis(tr("learning rate α"), Scale::logarithmic);
     choice.y_axis(tr("cost at the end (mean)"), Scale::logarithmic);
     const double top = 5;

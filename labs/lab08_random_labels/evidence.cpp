@@ -49,7 +49,7 @@ Evidence rises(const std::vector<Kind>& kinds, const Study& study)
         for (std::size_t k = 1; k < numbers.size(); ++k)
             rises += numbers[k].median > numbers[k - 1].median;
     return {outcome_of(rises, 2 * steps),
-            tr("{} of {} rises; {:.0Lf} to {:.0Lf} updates, {:.0Lf} to {:.0Lf} % wrong", rises,
+            tr("rises: {} of {}; {:.0Lf} to {:.0Lf} updates, {:.0Lf} to {:.0Lf} % wrong", rises,
                2 * steps, updates.front().median, updates.back().median, errors.front().median,
                errors.back().median),
             {{"updates, true", updates.front()}, {"updates, random", updates.back()}}};
@@ -102,7 +102,7 @@ Evidence higher_halfway(const std::vector<std::vector<double>>& walks)
         halfway = std::max(halfway, middle);
     }
     return counted_as(hills, int(walks.size()),
-                      tr("straight lines between two minima; halfway up to {:.2Lf}", halfway));
+                      tr("straight lines between two minima (halfway up to {:.2Lf})", halfway));
 }
 
 } // namespace lab08

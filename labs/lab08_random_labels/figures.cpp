@@ -95,7 +95,7 @@ Figure unexpected_figure(const Study& study, Index classes)
 Figure starts_figure(const std::vector<Run>& starts, const std::vector<Numbers>& walks)
 {
     Figure figure("starts", tr("Not convex, yet zero cost"), 2);
-    Panel& descent = figure.panel(tr("{} starts", starts.size()));
+    Panel& descent = figure.panel(plural("{} start", "{} starts", starts.size()));
     descent.x_axis(tr("updates")).y_axis(cost_axis(), Scale::logarithmic);
     draw_each(descent, {}, starts, 1);
     Panel& line = figure.panel(tr("between two minima"));

@@ -124,17 +124,17 @@ Sequential network(const Dataset& data, Rng rng)
 }
 
 // Labels of the test set stay true.
-TrainTest shown(const Kind& kind, const TrainTest& data, const Rng& rng)
+Split shown(const Kind& kind, const Split& data, const Rng& rng)
 {
-    TrainTest result = randomised(data, 0, kind.pixels, rng);
+    Split result = randomised(data, 0, kind.pixels, rng);
     Labels& labels = result.training.labels;
     labels = with_wrong_ones(labels, kind.random_labels, data.training.class_count(), rng);
     return result;
 }
 
-Run train(const Kind& kind, const TrainTest& data, Rng rng)
+Run train(const Kind& kind, const Split& data, Rng rng)
 {
-    const TrainTest seen = shown(kind, data, rng.fork(1));
+    const Split seen = shown(kind, data, rng.fork(1));
     Sequential net = network(seen.training, rng);
     Run run = train_to_zero(net, seen.training, rng);
     run.end("test", evaluate(net, seen.test));
@@ -165,7 +165,7 @@ void many_starts(Lab& lab, const Dataset& data)
     lab.finding(tr("Every start reaches zero cost"), reached_zero(starts, tr("starts")));
 }
 
-void true_and_random(Lab& lab, const std::vector<Kind>& kinds, const TrainTest& data)
+void true_and_random(Lab& lab, const std::vector<Kind>& kinds, const Split& data)
 {
     const Index classes = data.training.class_count();
     const Study study = lab.over_seeds(kinds, train, data);
@@ -185,9 +185,9 @@ void true_and_random(Lab& lab, const std::vector<Kind>& kinds, const TrainTest& 
 
 void experiment(Lab& lab)
 {
-    const TrainTest data = lab.load_sample(Index(knob::samples), 2000);
+    const Split data = lab.load_sample(Index(knob::samples), 2000);
     lab.print_model(network(data.training, lab.rng()), data.training.shape);
-    const TrainTest three{first(data.training, 3), first(data.test, 1)};
+    const Split three{.training = first(data.training, 3), .test = first(data.test, 1)};
     const auto seen = [&](const Kind& kind) {
         return shown(kind, three, lab.rng().fork(1)).training;
     };

@@ -133,12 +133,7 @@ void experiment(Lab& lab)
     const Images images = images_of(data, knob::image);
     const Matrix x = images.drawn.col(0);
     const Shape& shape = images.shape;
-    const Study compared = lab.over_seeds(std::vector<Map>{{tr("convolution")}}, compare, images);
-    lab.claim(together(same_as_its_matrix(compared), far_fewer(from_image_to_image(480, 640))));
-    lab.finding(tr("The W of a general map takes 4 TB"),
-                four_terabytes(general_map(640 * 480 * 3)));
     lab.save(correlation_figure(x, shape));
-    lab.finding(tr("The operation is a cross-correlation"), cross_correlation(compared));
     const Image X = numbers_to_read(x, shape), W = filter_to_read();
     lab.save(film_of_a_filter(X, W, 5, convolution(X, W, 5), knob::frames));
     const Matrix classic = filter_weights(classic_kernels(), shape.channels);
@@ -151,6 +146,11 @@ void experiment(Lab& lab)
     lab.save(padding_figure(x, shape, images.standardiser));
     lab.save(stride_figure(x, shape));
 
+    const Study compared = lab.over_seeds(std::vector<Map>{{tr("convolution")}}, compare, images);
+    lab.claim(together(same_as_its_matrix(compared), far_fewer(from_image_to_image(480, 640))));
+    lab.finding(tr("The W of a general map takes 4 TB"),
+                four_terabytes(general_map(640 * 480 * 3)));
+    lab.finding(tr("The operation is a cross-correlation"), cross_correlation(compared));
     const Study shifts = lab.over_seeds(maps(), follow, images, knob::moved);
     lab.save(shift_figure(x, shape, shifts["general affine map"].runs[0].kept("map")));
     lab.save(equivariance_figure(shifts));

@@ -26,8 +26,7 @@ void walk_along_gradient(const Step& now, Run& run, Walk walk, const std::vector
                          Module& net, const Dataset& data, const arma::uvec& indices)
 {
     const AsBefore as_before(net);
-    const std::vector<Var> theta = parameters(net);
-    const Column start = flat_values(theta);
+    const Column start = parameters_of(net);
     const auto [first_cost, g] = cost_and_gradient_of(net, data, indices);
     const double cost = or_infinite(first_cost), norm = norm_in_double(g);
     const std::string name = walk == Walk::steps ? "steps" : "distances";
@@ -35,7 +34,7 @@ void walk_along_gradient(const Step& now, Run& run, Walk walk, const std::vector
     double lowest = cost, highest = cost, change = 0, beta = 0;
     for (std::size_t n = 1; n <= lengths.size(); ++n) {
         const double t = walk == Walk::steps ? lengths[n - 1] : lengths[n - 1] / norm;
-        move_to(theta, start, t, g);
+        set_parameters(net, start - Real(t) * g);
         const CostAndGradient there = cost_and_gradient_of(net, data, indices);
         const double moved = t * norm;
         const double cost_there = or_infinite(there.cost);
@@ -57,13 +56,13 @@ void walk_along_gradient(const Step& now, Run& run, Walk walk, const std::vector
         for (const auto& [what, value] : notes)
             run.note(now, fmt::format("{} {} {}", name, n, what), value);
     }
-    for (Var parameter : theta) parameter.grad().reset();
+    for (Var& parameter : parameters(net)) parameter.grad().reset();
 }
 
 void look_along(const Moment& at, Run& run)
 {
     if ((at.now.k + 1) % 5 != 0) return;
-    const arma::uvec batch = at.others.next().indices;
+    const arma::uvec batch = at.others.minibatch(at.now.k / 5).indices;
     const auto walk = [&](Walk kind, const std::vector<double>& lengths) {
         walk_along_gradient(at.now, run, kind, lengths, at.net, at.data.training, batch);
     };

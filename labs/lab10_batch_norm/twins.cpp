@@ -48,7 +48,7 @@ Sequential new_net(const Twin& twin, const Dataset& data, Rng& rng)
 
 Run train(const Twin& twin, double rate, const Data& data, long updates, LookAt look, Rng rng)
 {
-    Minibatches others(data.training, twin.m, rng.fork(1));
+    Steps others = steps_of(data.training, {.batch = twin.m}, rng.fork(1));
     Sequential net = new_net(twin, data.training, rng);
     Sgd optimizer(net);
     Run run;

@@ -40,7 +40,7 @@ struct Moment {
     const Twin& twin;
     const Data& data;
     Sequential& net;
-    Minibatches& others;
+    Steps& others;
 };
 using LookAt = void (*)(const Moment&, Run&);
 

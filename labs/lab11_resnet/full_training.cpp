@@ -12,7 +12,7 @@ Schedule resnet_rate(long steps)
                        constant_rate(0.01));
 }
 
-Run train_resnet(Sequential& net, const TrainTest& data, FitOptions options, const Rng& rng)
+Run train_resnet(Sequential& net, const Split& data, FitOptions options, const Rng& rng)
 {
     const Dataset& training = data.training;
     Momentum momentum(net, 0.9, {.weight_decay = 1e-4});
@@ -26,8 +26,8 @@ Run train_resnet(Sequential& net, const TrainTest& data, FitOptions options, con
 
 void train_as_in_the_paper(Lab& lab, long epochs)
 {
-    const TrainTest data = standardised(lab.load_data());
-    ResNetOptions resnet20_here = resnet20(data.training.class_count());
+    const Split data = standardised(lab.load_data());
+    ResNetOptions resnet20_here = resnet_cifar(20, data.training.class_count());
     resnet20_here.in = data.training.shape.channels;
     Rng rng = lab.rng();
     Sequential net = resnet(resnet20_here, rng);
@@ -44,16 +44,17 @@ void train_as_in_the_paper(Lab& lab, long epochs)
     const bool cifar10 =
         data.training.name.english() == "CIFAR-10" && data.training.size() == 50000;
     lab.save(test_error_figure(run, cifar10 ? std::optional(published) : std::nullopt));
+    const Text trained = plural("{} epoch", "{} epochs", done);
     if (!cifar10)
-        return lab.print(tr("{:.2Lf} % test error on {} after {} epochs: not judged, since the "
+        return lab.print(tr("{:.2Lf} % test error on {} after {}: not judged, since the "
                             "paper's {:.2Lf} % are of CIFAR-10",
-                            error, data.training.name, done, published));
+                            error, data.training.name, trained, published));
     if (done < 164)
         return lab.print(
             tr("{:.2Lf} % test error after {} of the paper's 164 epochs: not judged", error, done));
     lab.finding(tr("ResNet-20 gets to 8.75 % test error on CIFAR-10 (He et al. 2016, table 6)"),
                 {outcome_of(error <= published, 1),
-                 tr("{:.2Lf} % on {} after {} epochs, {:.0Lf} s", error, data.training.name, done,
+                 tr("{:.2Lf} % on {} after {}, {:.0Lf} s", error, data.training.name, trained,
                     run.last("seconds", 0)),
                  {}});
 }

@@ -16,7 +16,7 @@ Schedule resnet_rate(long steps);
 /// only), images moved by up to 4 pixels and mirrored; 164 epochs are their 64,000 updates.
 /// Epochs and checkpoint are those of the options; `test` is measured after each epoch, and chooses
 /// nothing.
-Run train_resnet(Sequential& net, const TrainTest& data, FitOptions options, const Rng& rng);
+Run train_resnet(Sequential& net, const Split& data, FitOptions options, const Rng& rng);
 
 /// ResNet-20 on the lab's set: it can be stopped, and goes on when it is called again.
 void train_as_in_the_paper(Lab& lab, long epochs);

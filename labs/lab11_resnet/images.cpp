@@ -18,19 +18,16 @@ Dataset halved(Dataset data)
 
 SmallImages small_images(Lab& lab, Index asked)
 {
-    const TrainTest all = lab.load_data();
+    const Split all = lab.load_data();
     const Index training_size = lab.at_hand(asked, all.training.size() * 4 / 5);
     const Index validation_size = training_size / 4;
     Rng rng = lab.rng();
-    Split parts = split(balanced_sample(all.training, training_size + validation_size, rng),
-                        validation_size, rng);
-    Dataset test = first(all.test, 1000);
-    standardise_by_first({&parts.training, &parts.validation, &test});
-    SmallImages images{
-        {halved(parts.training), halved(parts.validation)}, halved(test), first(all.test, 1000)};
-    const Shape& shape = images.test.shape;
+    Split parts = prepared_split(all, training_size, validation_size, rng);
+    parts.test = first(parts.test, 1000);
+    for (Dataset* part : {&parts.training, &parts.validation, &parts.test}) *part = halved(*part);
+    const Shape& shape = parts.test.shape;
     lab.uses_data(verbatim("{} ({}×{})", all.training.name, shape.rows, shape.cols), training_size);
-    return images;
+    return {parts, first(all.test, 1000)};
 }
 
 void draw_named_image(Figure& figure, const Matrix& image, const Shape& shape, const Text& caption,
@@ -50,7 +47,7 @@ void draw_named_image(Figure& figure, const Matrix& image, const Shape& shape, c
 
 Figure names_figure(Module& net, const SmallImages& images)
 {
-    const Dataset &seen = images.test, &shown = images.as_shown;
+    const Dataset &seen = images.data.test, &shown = images.as_shown;
     Figure figure("names", tr("A residual net trained on the spot names images of the test set"),
                   4);
     for (const Index n : {0, 1})
@@ -67,7 +64,7 @@ bool named_photograph(Lab& lab, const std::filesystem::path& weights,
     if (given < 3)
         throw UsageError(tr("--weights, --labels and --image go together; give all three"));
     Rng rng = lab.rng();
-    Sequential net = resnet(resnet18(), rng);
+    Sequential net = resnet(resnet_imagenet(18), rng);
     for (const Text& note : load_safetensors(weights, net)) lab.print(note);
     const std::vector<Text> classes = read_class_names(labels, 1000);
     const Photograph photo = imagenet_crop(read_photograph(image));

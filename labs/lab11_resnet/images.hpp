@@ -11,8 +11,8 @@ using namespace descente;
 Dataset halved(Dataset data);
 
 struct SmallImages {
-    Split data;
-    Dataset test, as_shown; ///< 1000 of the test set; as they were
+    Split data;       ///< 1000 for the test
+    Dataset as_shown; ///< these, as they were
 };
 /// That many for training and a quarter as many for validation of the lab's set, drawn, split and
 /// standardised, then halved; footers say their number and their size.

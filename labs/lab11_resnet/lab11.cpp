@@ -1,6 +1,7 @@
 // Lab 11 · Residual connections and ResNet
 //
-// Idea       The same nets with and without shortcuts, at several depths: the gradient that reaches
+// Idea       The same nets with and without shortcuts, at several depths: the gradient that
+// reaches
 //            the first layer, the training cost, and how linear each block is. (Two more: ResNet-18
 //            names a photograph, --image; ResNet-20 as in its paper, --full.)
 #include "figures.hpp"
@@ -45,77 +46,77 @@ struct ResBlock : Residual {
 };
 
 // 3×3 unless .kernel says so; a stride of 2 halves rows and columns; batch norm's β is a bias.
-void add_conv(Sequential& layers, ConvOptions conv, const Net& net, Rng& rng)
+void add_conv(Sequential& net, ConvOptions conv, const Design& design, Rng& rng)
 {
     conv.padding = conv.kernel / 2;
-    conv.bias = !net.batch_norm;
-    layers.add(Conv2d(conv, rng, kaiming_normal));
-    if (net.batch_norm) layers.add(BatchNorm(conv.out));
+    conv.bias = !design.batch_norm;
+    net.add(Conv2d(conv, rng, kaiming_normal));
+    if (design.batch_norm) net.add(BatchNorm(conv.out));
 }
 
 // From `in` channels to `out`: where there are more, rows and columns are halved.
-std::unique_ptr<Module> block(Index in, Index out, const Net& net, Rng& rng)
+std::unique_ptr<Module> block(Index in, Index out, const Design& design, Rng& rng)
 {
     const Index stride = in == out ? 1 : 2;
     Sequential F, s;
-    add_conv(F, {.in = in, .out = out, .stride = stride}, net, rng);
+    add_conv(F, {.in = in, .out = out, .stride = stride}, design, rng);
     F.add(relu_layer());
-    add_conv(F, {.in = out, .out = out}, net, rng);
-    if (net.shortcut == Shortcut::none) // the plain twin: y = relu(F(x))
+    add_conv(F, {.in = out, .out = out}, design, rng);
+    if (design.shortcut == Shortcut::none) // the plain twin: y = relu(F(x))
         return std::make_unique<Sequential>(std::move(F.add(relu_layer())));
-    if (in != out && net.shortcut == Shortcut::projection) // ResBlock B: s is a convolution 1×1
-        add_conv(s, {.in = in, .out = out, .kernel = 1, .stride = stride}, net, rng);
-    if (in != out && net.shortcut == Shortcut::zero_pad) // "option A" of the paper: no weights
+    if (in != out && design.shortcut == Shortcut::projection) // ResBlock B: s is a convolution 1×1
+        add_conv(s, {.in = in, .out = out, .kernel = 1, .stride = stride}, design, rng);
+    if (in != out && design.shortcut == Shortcut::zero_pad) // "option A" of the paper: no weights
         s.add(Function("x, 0", [=](const Var& x) { return subsampled(x, stride, out); }));
     return std::make_unique<ResBlock>(std::move(F), std::move(s)); // no layers in s: ResBlock A
 }
 
 // 6n + 2 layers: a convolution, three stages of n blocks of two, a dense layer (He et al. 2016).
-Sequential resnet_of(const Net& net, const Dataset& data, Rng& rng)
+Sequential resnet_of(const Design& design, const Dataset& data, Rng& rng)
 {
-    Sequential layers;
-    add_conv(layers, {.in = data.shape.channels, .out = 8}, net, rng);
-    layers.add(relu_layer());
+    Sequential net;
+    add_conv(net, {.in = data.shape.channels, .out = 8}, design, rng);
+    net.add(relu_layer());
     Linear dense(32, data.class_count(), rng, pytorch_default); // first: the same in a twin
     Index in = 8;
     for (const Index out : {8, 16, 32})
-        for (long i = 0; i < (net.depth - 2) / 6; ++i) {
-            layers.add(block(in, out, net, rng));
+        for (long i = 0; i < (design.depth - 2) / 6; ++i) {
+            net.add(block(in, out, design, rng));
             in = out;
         }
-    return std::move(layers.add(GlobalAveragePool()).add(std::move(dense)));
+    return std::move(net.add(GlobalAveragePool()).add(std::move(dense)));
 }
 
 // ---- the experiment: the gradient of a new net, then what it learns ----
 
-Run first_gradient(const Net& net, const Dataset& minibatch, Rng rng)
+Run first_gradient(const Design& design, const Dataset& minibatch, Rng rng)
 {
-    Sequential layers = resnet_of(net, minibatch, rng);
+    Sequential net = resnet_of(design, minibatch, rng);
     const Var x = constant(minibatch.x, minibatch.shape);
-    backward(softmax_cross_entropy(layers.forward(x, Mode::train), minibatch.labels));
+    backward(softmax_cross_entropy(net.forward(x, Mode::train), minibatch.labels));
     Run run;
-    run["first gradient"] = std::sqrt(squared_gradient_norm({parameters(layers).front()}));
+    run["first gradient"] = std::sqrt(squared_gradient_norm({parameters(net).front()}));
     return run;
 }
 
-Run learn(Sequential& layers, double alpha, const Split& data, const Rng& rng)
+Run learn(Sequential& net, double alpha, const Split& data, const Rng& rng)
 {
-    Momentum optimizer(layers);
-    Run run = fit(layers, optimizer, data.training,
+    Momentum optimizer(net);
+    Run run = fit(net, optimizer, data.training,
                   {.epochs = 2, .batch_size = 32, .learning_rate = constant_rate(alpha)}, rng);
     const Numbers& costs = run.curve("cost").values;
     if (run.curve("training cost").values.size() < 2) return run; // no end: the worst
     run["cost at the end"] = mean_of_last(costs, std::max<std::size_t>(1, costs.size() / 10));
-    run.end("validation", evaluate(layers, data.validation));
+    run.end("validation", evaluate(net, data.validation));
     return run;
 }
 
-Run train(const Net& net, double alpha, const Split& data, Rng rng)
+Run train(const Design& design, double alpha, const Split& data, Rng rng)
 {
-    Sequential layers = resnet_of(net, data.training, rng);
-    Run run = learn(layers, alpha, data, rng);
-    if (net.depth != 20) return run;
-    const Numbers r2 = block_linearity(layers, first(data.validation, 100), rng);
+    Sequential net = resnet_of(design, data.training, rng);
+    Run run = learn(net, alpha, data, rng);
+    if (design.depth != 20) return run;
+    const Numbers r2 = block_linearity(net, first(data.validation, 100), rng);
     run["mean R²"] = arma::mean(arma::vec(r2));
     run.keep("R²", r2);
     return run;
@@ -128,7 +129,7 @@ void experiment(Lab& lab)
     Rng any(1); // for weights that nobody looks at
     lab.save(blocks_figure(*block(64, 64, {.shortcut = Shortcut::identity}, any),
                            *block(64, 128, {.shortcut = Shortcut::projection}, any), {56, 56, 64}));
-    print_by_stage(lab, resnet(resnet18(), any), {224, 224, 3});
+    print_by_stage(lab, resnet(resnet_imagenet(18), any), {224, 224, 3});
 
     const SmallImages images = small_images(lab, Index(knob::samples));
     const Split& data = images.data;
@@ -139,15 +140,15 @@ void experiment(Lab& lab)
     const Study with = lab.over_seeds(plain_and_residual(more, true), first_gradient, minibatch);
     lab.save(flow_figure(without, with, more));
 
-    const std::vector<Net> nets = plain_and_residual(depths, true);
+    const std::vector<Design> designs = plain_and_residual(depths, true);
     const Text cost = tr("cost at the end");
-    const Study study = lab.compare(nets, knob::alpha, cost, train, data);
-    lab.save(depth_figure(study, depths, std::log(double(data.training.class_count()))));
+    const Study study = lab.compare(designs, knob::alpha, cost, train, data);
     lab.save(linearity_figure(study, 20));
-    const auto table = [&](const Net& net) {
-        return summarise(resnet_of(net, data.training, any), data.training.shape);
+    lab.save(depth_figure(study, depths, std::log(double(data.training.class_count()))));
+    const auto table = [&](const Design& design) {
+        return summarise(resnet_of(design, data.training, any), data.training.shape);
     };
-    print_depths(lab, study, of_each(nets, table), data.training.shape);
+    print_depths(lab, study, of_each(designs, table), data.training.shape);
 
     lab.claim(together(fewer_decades(with), study.lower("residual-32", "plain-32", cost)));
     lab.finding(tr("Shortcuts keep the first gradient's size over depth, without batch norm"),
@@ -160,10 +161,9 @@ void experiment(Lab& lab)
                 study.lower("residual-32", "residual-8", cost));
 
     Rng rng = lab.rng();
-    Sequential layers =
-        resnet_of({.shortcut = Shortcut::zero_pad, .depth = 14}, data.training, rng);
-    learn(layers, study["residual-14"].best, data, rng);
-    lab.save(names_figure(layers, images));
+    Sequential net = resnet_of({.shortcut = Shortcut::zero_pad, .depth = 14}, data.training, rng);
+    learn(net, study["residual-14"].best, data, rng);
+    lab.save(names_figure(net, images));
 }
 
 } // namespace lab11

@@ -6,9 +6,9 @@ namespace lab11 {
 
 Text net_name(const Text& kind, long depth) { return verbatim("{}-{}", kind, depth); }
 
-std::vector<Net> plain_and_residual(const std::vector<long>& depths, bool batch_norm)
+std::vector<Design> plain_and_residual(const std::vector<long>& depths, bool batch_norm)
 {
-    std::vector<Net> nets;
+    std::vector<Design> nets;
     for (const long depth : depths) {
         nets.push_back({net_name(tr("plain"), depth), Shortcut::none, batch_norm, depth});
         nets.push_back({net_name(tr("residual"), depth), Shortcut::zero_pad, batch_norm, depth});

@@ -8,7 +8,7 @@
 namespace lab11 {
 using namespace descente;
 
-struct Net {
+struct Design {
     Text name = {}; ///< "plain-8", "residual-32"
     Shortcut shortcut = Shortcut::none;
     bool batch_norm = true;
@@ -16,7 +16,7 @@ struct Net {
 };
 Text net_name(const Text& kind, long depth);
 /// Of each depth a plain net and one whose shortcuts have no parameters either.
-std::vector<Net> plain_and_residual(const std::vector<long>& depths, bool batch_norm);
+std::vector<Design> plain_and_residual(const std::vector<long>& depths, bool batch_norm);
 
 /// Does "first gradient" change by fewer powers of ten from 8 to 56 layers, up or down, in the
 /// residual nets than in the plain ones?

@@ -51,28 +51,23 @@ struct Method {
 
 // ---- the slide that sums up, step by step ----
 
-struct Data {
-    Dataset training, validation, test;
-};
-
 // 1) Cut the data once and for all into a training set and a validation set. What normalises all
 //    parts, the test set too, is the mean and the deviation of the training set.
-Data split_once(Lab& lab)
+Split split_once(Lab& lab)
 {
-    const TrainTest all = lab.load_data();
+    const Split all = lab.load_data();
     Rng rng = lab.rng();
     const Index asked = knob::samples + knob::validation, validation = knob::validation;
     const Index both = lab.at_hand(asked, all.training.size());
-    const Split parts =
-        split(balanced_sample(all.training, both, rng), both * validation / asked, rng);
-    Data data{parts.training, parts.validation, first(all.test, Index(knob::test))};
-    standardise_by_first({&data.training, &data.validation, &data.test});
+    Split data = split(balanced_sample(all.training, both, rng), both * validation / asked, rng);
+    data.test = first(all.test, Index(knob::test));
+    data = standardised(data);
     lab.uses_data(all.training.name, data.training.size());
     return data;
 }
 
 // 2) Run stochastic gradient descent (SGD) with early stopping.
-Run train(const Method& method, const Data& data, Rng rng)
+Run train(const Method& method, const Split& data, Rng rng)
 {
     Sequential net = mlp_for(data.training, {method.hidden}, rng);
     Sgd optimizer(net);
@@ -122,7 +117,7 @@ std::vector<Index> hidden()
     return of_each(widths, [](double units) { return Index(std::lround(units)); });
 }
 
-Kind study(Lab& lab, const Text& labels, const Data& data)
+Kind study(Lab& lab, const Text& labels, const Split& data)
 {
     std::vector<Method> methods;
     for (std::size_t n = 0; n < sizes.size(); ++n) {
@@ -134,13 +129,13 @@ Kind study(Lab& lab, const Text& labels, const Data& data)
 
 void experiment(Lab& lab)
 {
-    const Data data = split_once(lab);
+    const Split data = split_once(lab);
     lab.save(split_figure(data.training, data.validation));
     lab.print_table({tr("part"), tr("images"), tr("mean"), tr("deviation")},
                     split_rows({&data.training, &data.validation, &data.test}));
     Rng rng = lab.rng(), mistakes = rng.fork(1);
     lab.print_model(mlp_for(data.training, {hidden()[1]}, rng), data.training.shape);
-    Data wrong = data;
+    Split wrong = data;
     for (Dataset* part : {&wrong.training, &wrong.validation})
         part->labels = corrupted(part->labels, knob::wrong, part->class_count(), mistakes);
 

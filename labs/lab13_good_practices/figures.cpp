@@ -104,12 +104,12 @@ Evidence right_and_wrong(const Study& study)
     const auto [right, none] = counts(study, Planted::nothing, Planted::nothing);
     const auto [blind, caught] = counts(study, Planted::double_softmax, Planted::buried);
     const Spread since = study.of("no mistake", "zero since");
-    Evidence evidence = together(
-        counted_as(right, right + none,
-                   tr("runs of the right program reach it, after {:.0Lf} updates ({:.0Lf} "
-                      "to {:.0Lf})",
-                      since.median, since.low, since.high)),
-        counted_as(caught, blind + caught, tr("with a mistake that the cost can show do not")));
+    Evidence evidence =
+        together(counted_as(right, right + none,
+                            tr("the right program reaches it (update {:.0Lf}; {:.0Lf} to {:.0Lf})",
+                               since.median, since.low, since.high)),
+                 counted_as(caught, blind + caught,
+                            tr("with a mistake that the cost can show it does not")));
     evidence.numbers = {{"no mistake", since}};
     return evidence;
 }
@@ -157,7 +157,7 @@ Figure inputs_figure(const Study& sweep, std::size_t place, Index classes)
         all.spreads(scale.name, alphas, costs, {.colour = colour});
     }
     for (Panel* panel : {&same, &all}) {
-        panel->y_range(0.2, 1e4);
+        panel->y_range(not_a_number, 1e4);
         panel->horizontal(std::log(classes), verbatim("ln {}", classes));
     }
     return figure;

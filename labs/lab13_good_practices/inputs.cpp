@@ -15,16 +15,16 @@ namespace lab13 {
 Data three_scales(const Dataset& all, Index samples, Rng& rng)
 {
     const Split parts = split(balanced_sample(all, samples + samples / 4, rng), samples / 4, rng);
-    Data data{
-        {verbatim("0 – 255"), parts}, {verbatim("0 – 1"), parts}, {tr("standardised"), parts}};
+    Data data{{verbatim("0 – 255"), parts},
+              {verbatim("0 – 1"), parts},
+              {tr("standardised"), standardised(parts)}};
     for (Dataset* part : {&data.raw.data.training, &data.raw.data.validation}) part->x *= 255;
-    standardise_by_first({&data.standardised.data.training, &data.standardised.data.validation});
     return data;
 }
 
 Run train(const Inputs& inputs, double highest, long epochs, long watched_every, Rng rng)
 {
-    const auto& [training, validation] = inputs.data;
+    const auto& [training, validation, none] = inputs.data;
     Sequential net = mlp_for(training, {128, 64}, rng);
     Sgd optimizer(net);
     const Dataset some = balanced_sample(training, 200, rng);

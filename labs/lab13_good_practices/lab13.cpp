@@ -56,21 +56,21 @@ Run learn_by_heart(const Mistake& mistake, const Data& data, long watched_every,
 {
     const Planted planted = mistake.planted;
     const Inputs& inputs = planted == raw_pixels ? data.raw : data.standardised;
-    const auto& [training, validation] = inputs.data;
+    const auto& [training, validation, none] = inputs.data;
     Steps steps = steps_of(training, {.batch = batch_size, .updates = knob::updates}, rng.fork(1));
-    Batch batch = steps.minibatches().next(); // the same with each mistake
+    Step batch = steps.minibatch(0); // the same with each mistake
     if (planted == shifted_labels)
         for (Index& label : batch.labels) label = (label + 1) % training.class_count();
     Sequential net = new_net(planted, training, rng);
     Sgd optimizer(net);
-    const Dataset minibatch{{}, training.shape, batch.x, batch.labels, training.classes};
+    const Dataset minibatch{{}, training.shape, batch.x.value(), batch.labels, training.classes};
     Run run;
     Watch watch(net, minibatch, watched_every, run);
     run["zero since"] = INFINITY;
     double zero_since = 0;
     for (const Step& now : steps) {
-        if (planted == other_batches) batch = {now.x.value(), now.labels, now.indices};
-        Matrix x = batch.x;
+        if (planted == other_batches) batch = steps.minibatch(now.k + 1);
+        Matrix x = batch.x.value();
         if (planted == augmented) augment(x, training.shape, 2, rng);
         const Var loss = softmax_cross_entropy(net.forward(constant(x), Mode::train), batch.labels);
         run.note(now, "cost", loss);
@@ -121,7 +121,7 @@ void one_minibatch(Lab& lab, const Data& data)
 
 void experiment(Lab& lab)
 {
-    const TrainTest all = lab.load_data();
+    const Split all = lab.load_data();
     Rng rng = lab.rng();
     const Index samples = lab.at_hand(Index(knob::samples), all.training.size() * 4 / 5);
     const Data data = three_scales(all.training, samples, rng);

@@ -25,7 +25,7 @@ std::vector<Var> weights_of(Module& module)
 Watch::Watch(Sequential& net, const Dataset& probe, long every, Run& run)
     : net_(net), probe_(probe), every_(every), run_(run), weights_(weights_of(net))
 {
-    for (const Var& W : weights_) before_.push_back(flat_values({W}));
+    for (const Var& W : weights_) before_.push_back(W.value());
     if (every == 0) return;
     run.keep("inputs", {probe.x.begin(), probe.x.end()});
     run.keep("labels", {probe.labels.begin(), probe.labels.end()});
@@ -40,7 +40,7 @@ void Watch::look(const Step& now)
 {
     const bool due_now = due(now.k + 1);
     for (std::size_t l = 0; l < weights_.size(); ++l) {
-        const Column W = due_now || due(now.k + 2) ? flat_values({weights_[l]}) : Column();
+        const Matrix W = due_now || due(now.k + 2) ? weights_[l].value() : Matrix();
         if (due_now) {
             const double moved = norm_in_double(W - before_[l]);
             const double ratio = moved == 0 ? 0 : moved / norm_in_double(before_[l]);

@@ -33,7 +33,7 @@ class Watch {
     long every_;
     Run& run_;
     std::vector<Var> weights_;   // one a layer
-    std::vector<Column> before_; // their values before the next update
+    std::vector<Matrix> before_; // their values before the next update
 };
 
 /// Units (rows of a layer's output) that are 0 for every sample, in %: of a ReLU, those that no

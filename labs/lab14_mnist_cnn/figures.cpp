@@ -48,8 +48,9 @@ Figure mistakes_figure(const std::string& name, const Matrix& outputs, const Dat
         captions.push_back(verbatim("{} → {}, {:.0f} %", data.classes.at(data.labels[n]),
                                     data.classes.at(predicted[n]),
                                     100 * double(probability(predicted[n], n))));
-    Figure figure(name, tr("The worst of {} mistakes on {} images: truth → answer, its probability",
-                           grouped(wrong.n_elem), grouped(data.size())));
+    Figure figure(name, tr("The worst of {} on {}: truth → answer, its probability",
+                           plural("{} mistake", "{} mistakes", wrong.n_elem),
+                           plural("{} image", "{} images", data.size())));
     figure.panel().bare().image_grid(data.x.cols(shown), data.shape, 6, captions);
     return figure;
 }

@@ -4,15 +4,14 @@
 
 namespace lab14 {
 
-Parts image_parts(const TrainTest& all, Index samples, Index tests, Rng& rng)
+Parts image_parts(const Split& all, Index samples, Index tests, Rng& rng)
 {
     const Dataset some = first(all.training, samples);
-    const Split two = split(some, some.size() / 12, rng);
-    Parts parts{two.training, two.validation, first(all.test, tests)};
-    const Standardiser standardiser =
-        standardise_by_first({&parts.training, &parts.validation, &parts.test});
+    Split two = split(some, some.size() / 12, rng);
+    two.test = first(all.test, tests);
+    Parts parts{standardised(two)};
     Matrix pixel(1, 1, arma::fill::zeros);
-    standardiser.apply(pixel);
+    standardiser_of(two.training.x).apply(pixel);
     parts.black = pixel[0];
     return parts;
 }

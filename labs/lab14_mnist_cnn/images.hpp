@@ -12,14 +12,13 @@ namespace lab14 {
 using namespace descente;
 
 /// Standardised, all three, with the mean and the deviation of the training part.
-struct Parts {
-    Dataset training, validation, test;
+struct Parts : Split {
     Real black = 0; ///< what a pixel of 0 became
 };
 
 /// The first `samples` of all.training (or as many as there are), a twelfth of them for validation,
 /// and the first `tests` of all.test.
-Parts image_parts(const TrainTest& all, Index samples, Index tests, Rng& rng);
+Parts image_parts(const Split& all, Index samples, Index tests, Rng& rng);
 
 /// Each image (a column of x) moved by up to `margin` rows and columns and never mirrored, which
 /// would make other digits and letters; `background` comes in. Draws two numbers an image.

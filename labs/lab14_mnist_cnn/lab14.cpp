@@ -82,7 +82,7 @@ Sequential network_of(const Method& method, const Dataset& data, Rng& rng)
 // Each method gets its own best α, found with a fifth of the images in two epochs.
 void choose_alpha(const Lab& lab, std::vector<Method>& methods, const Parts& all)
 {
-    const Parts few{first(all.training, all.training.size() / 5), first(all.validation, 2000), {}};
+    const Parts few{{first(all.training, all.training.size() / 5), first(all.validation, 2000)}};
     const auto train = [&](const Job& job) {
         Rng rng = lab.rng(job.run);
         Sequential net = network_of(methods[job.method], few.training, rng);
@@ -154,17 +154,17 @@ void experiment(Lab& lab)
     choose_alpha(lab, methods, parts);
     const Study study = lab.over_seeds(methods, train, parts);
 
+    // Into the CNN of the first seed.
+    Sequential learned = cnn(parts.training.shape, parts.training.class_count(), rng);
+    set_parameters(learned, arma::conv_to<Column>::from(study["CNN"].runs[0].kept("theta")));
+    for (const Figure& figure : inside_figures(learned, parts.test, lab.seed())) lab.save(figure);
+
     const std::string rival = rival_in(study); // the better MLP
     lab.save(learning_figure(tr("CNN and MLP of equal size learn {}", set), study, {"CNN", rival}));
     lab.save(shifts_figure(tr("Test images of {}, shifted by some pixels", set), study));
     lab.claim(study.lower("CNN", rival, tr("test error, 0 px")));
     lab.finding(tr("On shifted images, too"), on_shifted_images(study, "CNN", rival));
     judge(lab, parts.training, 99, study.of("CNN", "test accuracy"));
-
-    // Into the CNN of the first seed.
-    Sequential learned = cnn(parts.training.shape, parts.training.class_count(), rng);
-    set_parameters(learned, arma::conv_to<Column>::from(study["CNN"].runs[0].kept("theta")));
-    for (const Figure& figure : inside_figures(learned, parts.test, lab.seed())) lab.save(figure);
 }
 
 } // namespace lab14

@@ -74,7 +74,7 @@ Evidence on_shifted_images(const Study& study, const std::string& a, const std::
     for (int pixels = 1; pixels <= most_shift; ++pixels)
         moved.push_back({verbatim("{} px", pixels), study.of(a, error_at(pixels)),
                          study.of(b, error_at(pixels))});
-    return lower(tr("test error"), moved, tr(" points"));
+    return lower(tr("test error (points)"), moved);
 }
 
 Evidence reached(double goal, const Spread& accuracy)

@@ -107,7 +107,7 @@ std::string saturated_function(Rng& rng)
 
 // As the paper trains: with α · epochs = 3 all go equally far, and in the second half each
 // twentieth of the training halves α, while λ stays.
-Run train(const Setting& setting, const TrainTest& data, Index few, Rng rng)
+Run train(const Setting& setting, const Split& data, Index few, Rng rng)
 {
     Rng sampling = rng.fork(2);
     const Dataset training = balanced_sample(data.training, few, sampling);
@@ -151,7 +151,7 @@ void experiment(Lab& lab)
     lab.finding(tr("A random network is simpler than chance"), simpler(networks, chance));
     lab.finding(tr("The same functions come again and again"), more_often(networks, chance));
 
-    const TrainTest data = lab.load_sample(Index(knob::samples), 10000);
+    const Split data = lab.load_sample(Index(knob::samples), 10000);
     const Study order = lab.over_seeds(readers, learn, data, long(knob::epochs));
     lab.save(shuffle_figure(order));
     lab.finding(tr("A shuffle of the pixels is nothing to an MLP"), shuffle_is_nothing(order));

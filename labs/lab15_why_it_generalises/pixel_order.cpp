@@ -6,9 +6,9 @@
 
 namespace lab15 {
 
-Run learn(const Reader& reader, const TrainTest& data, long epochs, Rng rng)
+Run learn(const Reader& reader, const Split& data, long epochs, Rng rng)
 {
-    const TrainTest seen = randomised(data, 0, reader.pixels, rng.fork(1));
+    const Split seen = randomised(data, 0, reader.pixels, rng.fork(1));
     const Dataset& training = seen.training;
     Sequential net = reader.convolves ? lenet(training.shape, training.class_count(), rng)
                                       : mlp_for(training, {128}, rng);

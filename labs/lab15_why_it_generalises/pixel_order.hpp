@@ -20,6 +20,6 @@ inline const std::vector<Reader> readers{{tr("MLP, in place"), false, Pixels::as
                                          {tr("CNN, shuffled"), true, Pixels::one_shuffle}};
 
 /// Trains one; the number "test error (%)".
-Run learn(const Reader& reader, const TrainTest& data, long epochs, Rng rng);
+Run learn(const Reader& reader, const Split& data, long epochs, Rng rng);
 
 } // namespace lab15

@@ -40,7 +40,7 @@ Planned deep(Index n, Shortcut shortcut, Index classes)
                    .classes = classes, .shortcut = shortcut});
 }
 
-std::vector<Net> our_nets(Index classes)
+std::vector<Design> our_nets(Index classes)
 {
     const Shortcut without = Shortcut::none, with = Shortcut::zero_pad; // neither has parameters
     return {
@@ -89,7 +89,7 @@ Layers vgg16() // configuration D of Simonyan & Zisserman 2015
 // ---- the experiment ----
 
 // SGD with momentum; α falls to 0 along a cosine.
-Run train(const Net& one, const TrainTest& data, Rng rng)
+Run train(const Design& one, const Split& data, Rng rng)
 {
     Sequential net = network(data.training.shape, one.layers, rng);
     Momentum optimizer(net);
@@ -107,16 +107,16 @@ Run train(const Net& one, const TrainTest& data, Rng rng)
 }
 
 // Each net gets its own best α, found with samples held out of the training set.
-void choose_alpha(const Lab& lab, std::vector<Net>& nets, const Dataset& training)
+void choose_alpha(const Lab& lab, std::vector<Design>& nets, const Dataset& training)
 {
     Rng rng = lab.tuning_rng();
-    const Split parts = split(training, training.size() / 2, rng);
-    const TrainTest held_out{parts.training, first(parts.validation, 1000)};
+    Split held_out = split(training, training.size() / 2, rng);
+    held_out.test = first(held_out.validation, 1000);
     const auto train_at = [&](const Job& job) {
         return train(nets[job.method].with(job.value), held_out, lab.rng(job.run));
     };
     const std::vector<Numbers> grids(nets.size(), {0.1, 0.3, 1}); // 1 is PyTorch's 0.1
-    const auto best = tuned({of_each(nets, &Net::name), grids, tr("test cost")}, {train_at});
+    const auto best = tuned({of_each(nets, &Design::name), grids, tr("test cost")}, {train_at});
     for (std::size_t n = 0; n < nets.size(); ++n) nets[n].alpha = best[n].best;
 }
 
@@ -127,8 +127,8 @@ void experiment(Lab& lab)
     lab.save(published_figure(prices(published)));
     print_published(lab, published);
 
-    const TrainTest data = lab.load_sample(Index(knob::samples), Index(knob::tests));
-    std::vector<Net> nets = our_nets(data.training.class_count());
+    const Split data = lab.load_sample(Index(knob::samples), Index(knob::tests));
+    std::vector<Design> nets = our_nets(data.training.class_count());
     choose_alpha(lab, nets, data.training);
     const Study study = lab.over_seeds(nets, train, data);
     const std::vector<PricedNet> priced = prices(nets, study, data.training.shape);

@@ -24,9 +24,10 @@ std::vector<PricedNet> prices(const std::vector<PublishedNet>& nets)
     });
 }
 
-std::vector<PricedNet> prices(const std::vector<Net>& nets, const Study& study, const Shape& image)
+std::vector<PricedNet> prices(const std::vector<Design>& nets, const Study& study,
+                              const Shape& image)
 {
-    return of_each(nets, [&](const Net& net) {
+    return of_each(nets, [&](const Design& net) {
         const Summary table = counted(net.layers, image);
         return PricedNet{net.name, net.family, double(table.parameters), double(table.macs),
                          study.of(net.name.english(), "test accuracy")};
@@ -51,7 +52,7 @@ std::vector<std::vector<Text>> published_rows(const std::vector<PublishedNet>& n
 }
 
 std::vector<std::vector<Text>> price_rows(const std::vector<PricedNet>& priced,
-                                          const std::vector<Net>& nets, const Study& study)
+                                          const std::vector<Design>& nets, const Study& study)
 {
     std::vector<std::vector<Text>> rows;
     for (std::size_t n = 0; n < nets.size(); ++n) {
@@ -80,7 +81,7 @@ void print_published(const Lab& lab, const std::vector<PublishedNet>& nets)
 }
 
 void print_prices(const Lab& lab, const std::vector<PricedNet>& priced,
-                  const std::vector<Net>& nets, const Study& study)
+                  const std::vector<Design>& nets, const Study& study)
 {
     lab.print_table({tr("net"), tr("parameters"), verbatim("MAC"), verbatim("α"),
                      tr("s of training"), tr("µs an image"), tr("test accuracy (%)")},

@@ -7,13 +7,13 @@
 
 namespace lab16 {
 
-/// A net that is trained here.
-struct Net {
+/// A net to be trained here, not yet made.
+struct Design {
     Text name, family;
     Layers layers;
     double alpha = 0; ///< its own best
 
-    Net with(double other_alpha) const { return {name, family, layers, other_alpha}; }
+    Design with(double other_alpha) const { return {name, family, layers, other_alpha}; }
 };
 
 /// Any net by its price and its quality.
@@ -28,7 +28,8 @@ Summary counted(const Layers& layers, const Shape& image);
 
 std::vector<PricedNet> prices(const std::vector<PublishedNet>& nets);
 /// Counted for one image; the accuracy is that on the test set.
-std::vector<PricedNet> prices(const std::vector<Net>& nets, const Study& study, const Shape& image);
+std::vector<PricedNet> prices(const std::vector<Design>& nets, const Study& study,
+                              const Shape& image);
 
 /// A line for each published net: its name, parameters and 10⁹ multiply-accumulates as published,
 /// then as our own table counts them for 224×224×3 ("–" where it cannot), top-1 and top-5 accuracy.
@@ -36,11 +37,11 @@ std::vector<std::vector<Text>> published_rows(const std::vector<PublishedNet>& n
 /// A line for each net: its name, parameters, multiply-accumulates, α, seconds of training,
 /// microseconds for an image, accuracy with its range (%).
 std::vector<std::vector<Text>> price_rows(const std::vector<PricedNet>& priced,
-                                          const std::vector<Net>& nets, const Study& study);
+                                          const std::vector<Design>& nets, const Study& study);
 /// Both with their headers.
 void print_published(const Lab& lab, const std::vector<PublishedNet>& nets);
 void print_prices(const Lab& lab, const std::vector<PricedNet>& priced,
-                  const std::vector<Net>& nets, const Study& study);
+                  const std::vector<Design>& nets, const Study& study);
 
 /// Is every net of family `b` that has fewer parameters than the most accurate one of family `a`
 /// more accurate than that one?

@@ -24,8 +24,10 @@ std::vector<PublishedNet> published_nets(const Layers& alexnet, const Layers& vg
 {
     const Text in_line = tr("one layer after the other"), residual = tr("residual");
     const Text other = tr("other connections");
-    const Layers resnet_18{counted_only(resnet18())}, resnet_34{counted_only(resnet34())};
-    const Layers resnet_50{counted_only(resnet50())}, resnet_152{counted_only(resnet152())};
+    const Layers resnet_18{counted_only(resnet_imagenet(18))},
+        resnet_34{counted_only(resnet_imagenet(34))};
+    const Layers resnet_50{counted_only(resnet_imagenet(50))},
+        resnet_152{counted_only(resnet_imagenet(152))};
     return {{verbatim("AlexNet"), in_line, 61'100'840, 0.714, 56.522, 79.066, alexnet},
             {verbatim("VGG-16"), in_line, 138'357'544, 15.47, 71.592, 90.382, vgg16},
             {verbatim("GoogLeNet"), other, 6'624'904, 1.498, 69.778, 89.530, {}},

@@ -188,18 +188,6 @@ Var relu(const Var& a)
     });
 }
 
-// y = log(1 + eᵃ)    da = σ(a)·dy
-Var softplus(const Var& a)
-{
-    Matrix y = a.value();
-    for (Real& v : y) v = std::max(v, Real(0)) + std::log1p(std::exp(-std::abs(v)));
-    return record("softplus", std::move(y), a.shape(), {a}, [a](const Matrix& dy) {
-        Matrix da = a.value();
-        for (Real& v : da) v = logistic(v);
-        a.add_grad(da % dy);
-    });
-}
-
 // ---- matrices ----
 
 // Y = A·B        dA = dY·Bᵀ    dB = Aᵀ·dY

@@ -33,8 +33,7 @@ Var sin(const Var& a);
 Var cos(const Var& a);
 Var tanh(const Var& a);
 Var sigmoid(const Var& a);
-Var relu(const Var& a);     ///< gradient 0 at 0
-Var softplus(const Var& a); ///< log(1 + e^a), without overflow
+Var relu(const Var& a); ///< gradient 0 at 0
 
 // ---- matrices ----
 Var matmul(const Var& A, const Var& B);               ///< A · B

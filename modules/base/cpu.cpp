@@ -13,7 +13,6 @@
 
 // OpenBLAS's own calls; Debian's header for them is not on the default include path.
 extern "C" char* openblas_get_corename();
-extern "C" int openblas_get_parallel();
 extern "C" void* blas_memory_alloc(int place);
 extern "C" void blas_memory_free(void* buffer);
 
@@ -79,12 +78,6 @@ std::string best_blas_kernels()
     if (avx2 && !uses_avx2(now)) return "Haswell";
 #endif
     return now;
-}
-
-std::string blas_threading()
-{
-    static constexpr const char* names[]{"single", "pthread", "OpenMP"};
-    return names[openblas_get_parallel()];
 }
 
 void set_up_cpu(char** argv)

@@ -31,7 +31,5 @@ int threads_for_pass(Index numbers);
 /// The kernel set OpenBLAS uses now ("SkylakeX"), and the one this CPU deserves.
 std::string blas_kernels();
 std::string best_blas_kernels();
-/// "OpenMP", "pthread" or "single": which build of OpenBLAS is linked.
-std::string blas_threading();
 
 } // namespace descente

@@ -15,6 +15,7 @@ enum class Exit {
     usage = 2,
     data = 3,
     plotting = 4,
+    experiment = 5, ///< the lab's own code stopped
     internal = 70,
     memory = 71,
     console = 74,     ///< standard output cannot be written
@@ -51,8 +52,8 @@ struct PlotError : Error {
     explicit PlotError(const Text& line) : Error(Exit::plotting, line) {}
 };
 
-/// Sizes that do not fit, or a misuse of the library by a program (exit 70): a line for those who
-/// program, in English.
+/// Sizes that do not fit, or a misuse of the library by a program (exit 70; 5 in an experiment): a
+/// line for those who program, in English.
 struct ShapeError : Error {
     explicit ShapeError(const std::string& line) : Error(Exit::internal, verbatim(line)) {}
 };

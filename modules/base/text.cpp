@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/locale/gnu_gettext.hpp>
 #include <boost/locale/message.hpp>
+#include <cstring>
 #include <deque>
 #include <fmt/args.h>
 
@@ -124,6 +125,17 @@ std::string Language::translation(const std::string& english) const
     return catalogue_ != nullptr && !english.empty() ? catalogue_->translation(english) : english;
 }
 
+std::string Language::translation(const char* one, const char* many, std::uint64_t count) const
+{
+    const char* found = nullptr;
+    if (catalogue_ != nullptr) // which asks for an int: no language tells larger ones apart
+        found =
+            std::use_facet<Messages>(catalogue_->messages)
+                .get(0, nullptr, one, static_cast<int>(std::min(count, std::uint64_t{1000000})));
+    if (found != nullptr && *found != '\0') return found;
+    return count == 1 ? one : many;
+}
+
 std::vector<std::string> language_codes()
 {
     std::vector<std::string> codes{Language().code()};
@@ -163,6 +175,11 @@ std::string Text::in(const Language& language) const
         return fmt::vformat(language.number_format(), pattern, values);
     };
     if (kind_ == Kind::pattern) return fill(pattern_);
+    if (kind_ == Kind::plural) {
+        const char* const one = pattern_.c_str();
+        const std::string& count = std::get<Text>(values_->front().held).pattern_;
+        return fill(language.translation(one, one + std::strlen(one) + 1, std::stoull(count)));
+    }
     try {
         return fill(language.translation(pattern_));
     } catch (const fmt::format_error&) { // a translation that `make check` would have refused
@@ -173,5 +190,14 @@ std::string Text::in(const Language& language) const
 Text verbatim(std::string words) { return {Text::Kind::words, std::move(words)}; }
 
 Text grouped(std::uint64_t number) { return {Text::Kind::number, std::to_string(number)}; }
+
+Text plural(fmt::format_string<std::string> one, fmt::format_string<std::string> many,
+            std::uint64_t count)
+{
+    const fmt::string_view a = one, b = many;
+    const std::string both =
+        std::string(a.data(), a.size()) + '\0' + std::string(b.data(), b.size());
+    return {Text::Kind::plural, both, {grouped(count)}};
+}
 
 } // namespace descente

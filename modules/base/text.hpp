@@ -35,6 +35,8 @@ class Language {
     const std::locale& number_format() const; ///< 0.5 in English, 0,5 in French
     const std::string& thousands() const;     ///< "," in English, a space in French
     std::string translation(const std::string& english) const; ///< `english` where there is none
+    /// The form for `count` things; without a translation `one` or `many`, as in English.
+    std::string translation(const char* one, const char* many, std::uint64_t count) const;
 
     friend bool operator==(const Language&, const Language&) = default;
 
@@ -47,7 +49,7 @@ std::vector<std::string> language_codes();
 
 class Text {
   public:
-    enum class Kind { words, pattern, translated, number };
+    enum class Kind { words, pattern, translated, number, plural };
     struct Value;
 
     Text() = default; ///< empty
@@ -108,5 +110,9 @@ Text verbatim(fmt::format_string<Shown<First>, Shown<Rest>...> pattern, const Fi
 
 /// 50000 as "50,000" in English and "50 000", with a space that does not break, in French.
 Text grouped(std::uint64_t number);
+
+/// "1 image", "5,000 images", in French "0 image": {} is the count. Inside other texts, too.
+Text plural(fmt::format_string<std::string> one, fmt::format_string<std::string> many,
+            std::uint64_t count);
 
 } // namespace descente

@@ -2,8 +2,6 @@
 
 #include "base/error.hpp"
 
-#include <vector>
-
 namespace descente {
 
 namespace {
@@ -32,29 +30,16 @@ void move_image(const Real* source, const Shape& shape, int rows, int cols, bool
             }
 }
 
-// From −margin to margin.
-int drawn_shift(Index margin, Rng& rng)
-{
-    return static_cast<int>(rng.below(2 * margin + 1)) - static_cast<int>(margin);
-}
-
-// Image n in its place; `original` is room for it as it was.
-void move_in_place(Matrix& x, Index n, const Shape& shape, int rows, int cols, bool mirrored,
-                   Real background, std::vector<Real>& original)
-{
-    original.assign(x.colptr(n), x.colptr(n) + x.n_rows);
-    move_image(original.data(), shape, rows, cols, mirrored, background, x.colptr(n));
-}
-
 } // namespace
 
 void augment(Matrix& x, const Shape& shape, Index margin, Rng& rng)
 {
     check_shape(x, shape);
-    std::vector<Real> original;
+    const auto drawn = [&] { return int(rng.below(2 * margin + 1)) - int(margin); };
     for (Index n = 0; n < x.n_cols; ++n) {
-        const int rows = drawn_shift(margin, rng), cols = drawn_shift(margin, rng);
-        move_in_place(x, n, shape, rows, cols, rng.below(2) == 1, 0, original);
+        const int rows = drawn(), cols = drawn();
+        const Column original = x.col(n);
+        move_image(original.memptr(), shape, rows, cols, rng.below(2) == 1, 0, x.colptr(n));
     }
 }
 

@@ -71,8 +71,8 @@ Dataset balanced_sample(const Dataset& data, Index n, Rng& rng)
     const Index classes = number_of_classes(data);
     const arma::uvec available = class_histogram(data.labels, classes);
     if (n > data.size())
-        throw DataError(
-            tr("{} has only {} samples, not {}; ask for fewer", data.name, data.size(), n));
+        throw DataError(tr("{} has only {}, not {}; ask for fewer", data.name,
+                           plural("{} sample", "{} samples", data.size()), n));
     // Chance decides which classes get one more when n does not divide.
     arma::uvec quota(classes, arma::fill::zeros);
     const arma::uvec order = rng.permutation(classes);
@@ -93,7 +93,8 @@ Split split(const Dataset& data, Index validation_size, Rng& rng)
                            validation_size, data.size()));
     const arma::uvec histogram = class_histogram(data.labels, number_of_classes(data));
     const Parts parts = draw(data.labels, proportional(validation_size, histogram), rng);
-    return {subset(data, arma::uvec(parts.rest)), subset(data, arma::uvec(parts.taken))};
+    return {.training = subset(data, arma::uvec(parts.rest)),
+            .validation = subset(data, arma::uvec(parts.taken))};
 }
 
 void Standardiser::apply(Matrix& x) const
@@ -134,25 +135,19 @@ Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng)
     return result;
 }
 
-Standardiser standardise_by_first(std::initializer_list<Dataset*> parts)
+Split standardised(Split parts)
 {
-    const Standardiser scale = standardiser_of((*parts.begin())->x);
-    for (Dataset* part : parts) scale.apply(part->x);
-    return scale;
-}
-
-TrainTest standardised(TrainTest data)
-{
-    standardise_by_first({&data.training, &data.test});
-    return data;
-}
-
-Split prepared_split(const Dataset& data, Index training_size, Index validation_size, Rng& rng)
-{
-    Split parts =
-        split(balanced_sample(data, training_size + validation_size, rng), validation_size, rng);
-    standardise_by_first({&parts.training, &parts.validation});
+    const Standardiser scale = standardiser_of(parts.training.x);
+    for (Dataset* part : {&parts.training, &parts.validation, &parts.test}) scale.apply(part->x);
     return parts;
+}
+
+Split prepared_split(const Split& all, Index training_size, Index validation_size, Rng& rng)
+{
+    const Dataset some = balanced_sample(all.training, training_size + validation_size, rng);
+    Split parts = split(some, validation_size, rng);
+    parts.test = all.test;
+    return standardised(std::move(parts));
 }
 
 arma::uvec class_histogram(const Labels& labels, Index classes)

@@ -29,15 +29,13 @@ Dataset first(const Dataset& data, Index n);
 /// gives all it has. Throws DataError when there are fewer than n.
 Dataset balanced_sample(const Dataset& data, Index n, Rng& rng);
 
+/// The parts of a set; one that an experiment does without is empty.
 struct Split {
-    Dataset training, validation;
-};
-struct TrainTest {
-    Dataset training, test;
+    Dataset training = {}, validation = {}, test = {};
 };
 
-/// Splits once and for all, at random and the same for the same seed; classes keep their shares
-/// (stratified). Throws DataError when either part would be empty.
+/// Training and validation: splits once and for all, at random and the same for the same seed;
+/// classes keep their shares (stratified). Throws DataError when either part would be empty.
 Split split(const Dataset& data, Index validation_size, Rng& rng);
 
 /// One mean and one standard deviation (dividing by N) over all numbers: images stay images.
@@ -54,16 +52,12 @@ Standardiser standardiser_of(const Matrix& training_x);
 /// fraction replaces the same labels and some more. Throws UsageError outside [0, 1].
 Labels corrupted(const Labels& labels, double fraction, Index classes, Rng& rng);
 
-/// All of them with the mean and deviation of the first, the training part (standardiser_of),
-/// which are returned.
-Standardiser standardise_by_first(std::initializer_list<Dataset*> parts);
+/// All parts with the mean and deviation of the training part (standardiser_of).
+Split standardised(Split parts);
 
-/// Both parts with the mean and deviation of the training part (standardiser_of).
-TrainTest standardised(TrainTest data);
-
-/// The usual start of an experiment: that many samples, classes in equal number, split once, and
-/// both parts standardised with the mean and deviation of the training part (standardiser_of).
-Split prepared_split(const Dataset& data, Index training_size, Index validation_size, Rng& rng);
+/// The usual start of an experiment: that many of the training samples, classes in equal number,
+/// split once, with the same test set, all parts standardised.
+Split prepared_split(const Split& all, Index training_size, Index validation_size, Rng& rng);
 
 /// How many samples each class has.
 arma::uvec class_histogram(const Labels& labels, Index classes);

@@ -123,11 +123,12 @@ Dataset draw_set(Index n, const Rng& rng)
 
 } // namespace
 
-TrainTest glyphs(Index training_size, Index test_size, Rng& rng)
+Split glyphs(Index training_size, Index test_size, Rng& rng)
 {
     // One number is drawn, so that a second call gives other glyphs.
     const Rng base(rng.below(Index{1} << 63U));
-    return {draw_set(training_size, base.fork(0)), draw_set(test_size, base.fork(1))};
+    return {.training = draw_set(training_size, base.fork(0)),
+            .test = draw_set(test_size, base.fork(1))};
 }
 
 } // namespace descente

@@ -1,10 +1,5 @@
 #include "data/scramble.hpp"
 
-#include "base/error.hpp"
-
-#include <algorithm>
-#include <vector>
-
 namespace descente {
 
 namespace {
@@ -18,43 +13,24 @@ void reorder(Dataset& images, Index image, const arma::uvec& order)
             images.x(channel * order.n_elem + i, image) = before[channel * order.n_elem + order[i]];
 }
 
-Index pixels(const Dataset& images) { return images.shape.rows * images.shape.cols; }
-
 } // namespace
 
-void shuffle_pixels(Dataset& images, const arma::uvec& order)
+Split randomised(const Split& data, double random_labels, Pixels pixels, Rng rng)
 {
-    std::vector<bool> used(pixels(images), false);
-    for (const Index pixel : order)
-        if (pixel < used.size()) used[pixel] = true;
-    if (order.n_elem != used.size() || std::find(used.begin(), used.end(), false) != used.end())
-        throw ShapeError(
-            fmt::format("shuffle_pixels: the order is no permutation of {} pixels", used.size()));
-    for (Index n = 0; n < images.size(); ++n) reorder(images, n, order);
-}
-
-void shuffle_each_image(Dataset& images, Rng& rng)
-{
-    for (Index n = 0; n < images.size(); ++n) reorder(images, n, rng.permutation(pixels(images)));
-}
-
-void replace_by_noise(Dataset& images, Rng& rng)
-{
-    const Standardiser all = standardiser_of(images.x);
-    images.x = rng.normal_matrix(images.x.n_rows, images.x.n_cols, static_cast<double>(all.mean),
-                                 static_cast<double>(all.deviation));
-}
-
-TrainTest randomised(const TrainTest& data, double random_labels, Pixels pixels, Rng rng)
-{
-    TrainTest result = data;
+    Split result = data;
     Labels& labels = result.training.labels;
     labels = corrupted(labels, random_labels, data.training.class_count(), rng);
-    const arma::uvec order = rng.permutation(data.training.shape.rows * data.training.shape.cols);
+    const Index plane = data.training.shape.rows * data.training.shape.cols;
+    const arma::uvec order = rng.permutation(plane);
     for (Dataset* part : {&result.training, &result.test}) {
-        if (pixels == Pixels::one_shuffle) shuffle_pixels(*part, order);
-        if (pixels == Pixels::shuffled_each) shuffle_each_image(*part, rng);
-        if (pixels == Pixels::noise) replace_by_noise(*part, rng);
+        if (pixels == Pixels::noise) {
+            const Standardiser all = standardiser_of(part->x);
+            part->x = rng.normal_matrix(part->x.n_rows, part->x.n_cols, double{all.mean},
+                                        double{all.deviation});
+        } else if (pixels != Pixels::as_they_are) {
+            for (Index n = 0; n < part->size(); ++n)
+                reorder(*part, n, pixels == Pixels::one_shuffle ? order : rng.permutation(plane));
+        }
     }
     return result;
 }

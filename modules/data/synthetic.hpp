@@ -5,17 +5,13 @@
 
 namespace descente {
 
-/// Gaussian blobs around `classes` centres on a circle of radius 3; 2 × n.
-Dataset blobs(Index n, Index classes, double deviation, Rng& rng);
-/// Two interleaved half-moons; 2 × n.
-Dataset moons(Index n, double noise, Rng& rng);
-/// Interleaved spirals of 1¼ turns, out to radius 3; 2 × n.
+/// Interleaved spirals of 1¼ turns, out to radius 3; 2 × n, any first part of them balanced.
 Dataset spirals(Index n, Index classes, double noise, Rng& rng);
 
 /// Ten drawn glyphs (strokes, arcs, crosses) on 28×28, each with random shift, slant, thickness
 /// and noise: a stand-in that needs no file. Deterministic for a given rng.
 /// The set is named "drawn glyphs"; where load_dataset falls back on it, "drawn glyphs (no data
 /// set found)".
-TrainTest glyphs(Index training_size, Index test_size, Rng& rng);
+Split glyphs(Index training_size, Index test_size, Rng& rng);
 
 } // namespace descente

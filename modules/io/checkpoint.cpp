@@ -33,13 +33,13 @@ struct Stored {
     std::vector<std::pair<std::string, std::string>> experiment;
     std::vector<Tensor> network, optimizer;
     long optimizer_steps = 0;
-    std::string minibatches, rng, noted;
+    std::string rng, noted;
     long step = 0;
 
     template <class Archive>
     void serialize(Archive& archive, unsigned /*version*/)
     {
-        archive& experiment& network& optimizer& optimizer_steps& minibatches& rng& noted& step;
+        archive& experiment& network& optimizer& optimizer_steps& rng& noted& step;
     }
 };
 
@@ -110,7 +110,7 @@ void fill(const NamedMatrices& here, const std::vector<Tensor>& stored)
 // ---- the file: magic, header, payload ----
 
 constexpr std::string_view checkpoint_magic = "DESCENTE";
-constexpr std::uint32_t format_version = 3;
+constexpr std::uint32_t format_version = 4;
 
 struct Header { // low bytes first, without gaps
     boost::endian::little_uint32_t version = format_version;
@@ -176,7 +176,6 @@ void save_checkpoint(const fs::path& file, const Training& training)
     stored.network = copied(matrices_of(training.net));
     stored.optimizer = copied(training.optimizer.state());
     stored.optimizer_steps = training.optimizer.steps();
-    stored.minibatches = training.minibatches.state();
     stored.rng = training.rng.state();
     stored.noted = training.noted;
     stored.step = training.step;
@@ -203,15 +202,12 @@ void load_checkpoint(const fs::path& file, Training& training)
         check_experiment(file, stored, training.experiment);
         check_tensors(file, tr("network"), stored.network, network);
         check_tensors(file, tr("optimiser"), stored.optimizer, optimizer);
-        Minibatches minibatches = training.minibatches;
-        minibatches.restore(stored.minibatches);
         Rng rng = training.rng;
         rng.restore(stored.rng);
 
         fill(network, stored.network);
         fill(optimizer, stored.optimizer);
         training.optimizer.restore_steps(stored.optimizer_steps);
-        training.minibatches = std::move(minibatches);
         training.rng = rng;
         training.noted = stored.noted;
         training.step = stored.step;

@@ -5,7 +5,8 @@
 // deserialised, and the file appears under its name only when complete.
 #pragma once
 
-#include "data/minibatches.hpp"
+#include "base/rng.hpp"
+#include "base/text.hpp"
 #include "nn/module.hpp"
 #include "optim/optimizers.hpp"
 
@@ -19,7 +20,6 @@ using Experiment = std::vector<std::pair<Text, std::string>>;
 struct Training {
     Module& net;
     Optimizer& optimizer;
-    Minibatches& minibatches;
     Rng& rng;
     long step = 0;          ///< schedule position: minibatches done
     std::string noted = {}; ///< what the run has noted so far, as the run itself writes it

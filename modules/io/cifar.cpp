@@ -2,6 +2,7 @@
 // the blue plane of 32×32 pixels, row after row. There is no header.
 #include "io/pixels.hpp"
 #include "io/readers.hpp"
+#include "io/whole_file.hpp"
 
 #include <fstream>
 #include <zlib.h>
@@ -22,9 +23,9 @@ UnnamedPart read_cifar10(const std::vector<std::filesystem::path>& files)
         const std::uintmax_t length = std::filesystem::file_size(file, error);
         if (error) refuse(tr("is not a file that can be read"));
         if (length == 0 || length % record_bytes != 0)
-            refuse(tr("is {} bytes long, not a multiple of {}", length, record_bytes));
+            refuse(tr("is {} long, not a multiple of {}", byte_count(length), record_bytes));
         if (bytes.size() + length > most_bytes)
-            refuse(tr("is {} bytes long, far more than CIFAR-10", length));
+            refuse(tr("is {} long, far more than CIFAR-10", byte_count(length)));
         bytes.resize(bytes.size() + length);
         std::uint8_t* const start = bytes.data() + bytes.size() - length;
         std::ifstream stream(file, std::ios::binary);

@@ -68,7 +68,7 @@ class IdxFile {
             idx.bytes.resize(std::min(expected_, std::max(block, 2 * have)));
             have += read(idx.bytes.data() + have, idx.bytes.size() - have);
             if (have < idx.bytes.size())
-                fail(tr("is truncated: it declares {} bytes and holds {}", product_, have));
+                fail(tr("is truncated (bytes declared: {}, held: {})", product_, have));
         }
         std::uint8_t surplus = 0;
         idx.checksum = static_cast<std::uint32_t>(checksum_);
@@ -94,7 +94,7 @@ class IdxFile {
         if (too_many || expected_ > most_pixels || sizes_[0] > most_images)
             fail(tr("declares {} bytes, more than the {} images or {} pixels that are read",
                     product_, grouped(most_images), grouped(most_pixels)));
-        if (expected_ == 0) fail(tr("declares {} bytes: it is empty", product_));
+        if (expected_ == 0) fail(tr("is empty: its header gives {} as its size", product_));
     }
 
     /// Up to `count` bytes; fewer only at the end of the file.
@@ -140,8 +140,9 @@ UnnamedPart read_idx_part(const std::filesystem::path& image_path,
     if (image_file.sizes().size() != 3) image_file.fail(tr("holds labels where images should be"));
     const Index count = image_file.sizes()[0];
     if (count != label_file.sizes()[0])
-        image_file.fail(tr("holds {} images but {} holds {} labels", count,
-                           label_path.filename().string(), label_file.sizes()[0]));
+        image_file.fail(tr("holds {} but {} holds {}", plural("{} image", "{} images", count),
+                           label_path.filename().string(),
+                           plural("{} label", "{} labels", label_file.sizes()[0])));
     const Idx labels = label_file.read_rest(), images = image_file.read_rest();
     const Shape shape{images.sizes[1], images.sizes[2], 1};
     return {{{},

@@ -115,7 +115,7 @@ std::string name_of(const fs::path& folder)
 }
 
 /// Refuses labels that are not 0, 1, 2, … without gaps; returns how many classes there are.
-Index count_classes(const fs::path& folder, const TrainTest& data)
+Index count_classes(const fs::path& folder, const Split& data)
 {
     constexpr Index most_classes = 100;
     const Labels &labels = data.training.labels, &tests = data.test.labels;
@@ -150,9 +150,9 @@ std::vector<Text> own_classes(const fs::path& folder, Index count)
 }
 
 /// Gives both parts the name that their content has.
-TrainTest named(const fs::path& folder, UnnamedPart training, UnnamedPart test)
+Split named(const fs::path& folder, UnnamedPart training, UnnamedPart test)
 {
-    TrainTest data{std::move(training.data), std::move(test.data)};
+    Split data{.training = std::move(training.data), .test = std::move(test.data)};
     if (data.training.shape != data.test.shape)
         throw DataError(tr("{}: the training images are {}, the test images {}; both must have "
                            "one size",
@@ -177,7 +177,7 @@ TrainTest named(const fs::path& folder, UnnamedPart training, UnnamedPart test)
     return data;
 }
 
-TrainTest load_folder(const fs::path& folder, const std::string& name)
+Split load_folder(const fs::path& folder, const std::string& name)
 {
     if (name == "cifar10") {
         std::vector<fs::path> batches;
@@ -201,10 +201,10 @@ TrainTest load_folder(const fs::path& folder, const std::string& name)
                  read_idx_part(files.test_images, files.test_labels, set));
 }
 
-TrainTest load_glyphs(const Text& name)
+Split load_glyphs(const Text& name)
 {
     Rng rng(glyph_seed);
-    TrainTest data = glyphs(glyph_training_size, glyph_test_size, rng);
+    Split data = glyphs(glyph_training_size, glyph_test_size, rng);
     data.training.name = data.test.name = name;
     return data;
 }
@@ -231,9 +231,8 @@ std::vector<Text> read_class_names(const std::filesystem::path& file, std::size_
         names.push_back(verbatim(line));
     }
     if (names.size() != classes)
-        throw DataError(tr("{}: {} class names where there are {} classes; give one name a "
-                           "line",
-                           file.string(), names.size(), classes));
+        throw DataError(tr("{}: {} where there are {} classes; give one name a line", file.string(),
+                           plural("{} class name", "{} class names", names.size()), classes));
     return names;
 }
 
@@ -252,8 +251,7 @@ std::optional<fs::path> find_dataset(const std::string& name, const DataPlaces& 
     return std::nullopt;
 }
 
-TrainTest load_dataset(const std::string& name, const DataPlaces& places, bool fall_back,
-                       bool by_name)
+Split load_dataset(const std::string& name, const DataPlaces& places, bool fall_back, bool by_name)
 {
     const std::optional<fs::path> folder = find_dataset(name, places);
     if (name == "glyphs") return load_glyphs(tr("drawn glyphs"));
@@ -270,7 +268,7 @@ TrainTest load_dataset(const std::string& name, const DataPlaces& places, bool f
                            "--dataset glyphs, which needs no file",
                            name, where, name));
     }
-    TrainTest data = load_folder(*folder, name);
+    Split data = load_folder(*folder, name);
     const Text& title = known(name)->title;
     if (by_name && data.training.name.english() != title.english())
         throw DataError(tr("{} holds {}, not {}: leave out --dataset {}, or get that set with "

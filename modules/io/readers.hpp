@@ -64,7 +64,6 @@ std::optional<std::filesystem::path> find_dataset(const std::string& name,
 /// `by_name`, it must be the set `name`. When there are no files: a DataError that says how to get
 /// them, except when `fall_back`, where the drawn glyph images are returned instead (their `name`
 /// says so). A damaged file is always an error, and so are labels that are not 0, 1, 2, …
-TrainTest load_dataset(const std::string& name, const DataPlaces& places, bool fall_back,
-                       bool by_name);
+Split load_dataset(const std::string& name, const DataPlaces& places, bool fall_back, bool by_name);
 
 } // namespace descente

@@ -139,16 +139,16 @@ void SafetensorsFile::read_header()
     const std::uint64_t size = fs::file_size(file_, error);
     if (error) refuse(tr("cannot be read; check its permissions"));
     std::array<char, sizeof(std::uint64_t)> first{};
-    if (size < first.size()) damaged(tr("has {} bytes, too few for a header", size));
+    if (size < first.size()) damaged(tr("has {}, too few for a header", byte_count(size)));
     read(first.data(), first.size());
     const auto length = number_at<std::uint64_t>(first.data());
     constexpr std::uint64_t longest = 100'000'000; // the format's own limit
     if (length > longest)
-        damaged(tr("declares a header of {} bytes, more than the format allows", length));
+        damaged(tr("declares a header of {}, more than the format allows", byte_count(length)));
     data_start_ = first.size() + length;
     if (data_start_ > size)
-        damaged(
-            tr("is truncated: it declares a header of {} bytes and has {} in all", length, size));
+        damaged(tr("is truncated: it declares a header of {} and has {} in all", byte_count(length),
+                   size));
     data_size_ = size - data_start_;
     std::string text(length, '\0');
     read(text.data(), text.size());
@@ -215,12 +215,12 @@ SafetensorsFile::Entry SafetensorsFile::entry(const std::string& name, const Jso
         bad(tr("ends at byte {} of the data, but there are {}: the file is truncated, or "
                "its header wrong",
                entry.end, data_size_));
-    std::uint64_t bytes = dtype->second.bytes;
+    std::uint64_t total = dtype->second.bytes;
     for (const std::uint64_t size : entry.shape)
-        if (__builtin_mul_overflow(bytes, size, &bytes)) bad(tr("has a shape larger than can be"));
-    if (bytes != entry.end - entry.begin)
-        bad(tr("has {} bytes, but {} as {} needs {}", entry.end - entry.begin, shown(entry.shape),
-               entry.dtype, bytes));
+        if (__builtin_mul_overflow(total, size, &total)) bad(tr("has a shape larger than can be"));
+    if (total != entry.end - entry.begin)
+        bad(tr("has {}, but {} as {} needs {}", byte_count(entry.end - entry.begin),
+               shown(entry.shape), entry.dtype, total));
     return entry;
 }
 
@@ -235,12 +235,12 @@ void SafetensorsFile::check_that_tensors_fill_the_data() const
     for (const auto& [begin, name] : names) {
         if (begin < reached) damaged(tr("{} and {} overlap", in_quotes(before), in_quotes(name)));
         if (begin > reached)
-            damaged(tr("has a gap of {} bytes before {}", begin - reached, in_quotes(name)));
+            damaged(tr("has a gap of {} before {}", byte_count(begin - reached), in_quotes(name)));
         reached = entries_.at(name).end;
         before = name;
     }
     if (reached < data_size_)
-        damaged(tr("has {} bytes that belong to no tensor", data_size_ - reached));
+        damaged(tr("has {} that belong to no tensor", byte_count(data_size_ - reached)));
 }
 
 bool SafetensorsFile::rename(const std::string& prefix, const std::string& by)

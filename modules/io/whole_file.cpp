@@ -36,8 +36,8 @@ std::string read_whole_file(const fs::path& file, const Text& what, std::uint64_
     std::error_code error;
     const std::uint64_t size = fs::file_size(file, error);
     if (!error && size > most)
-        throw DataError(
-            tr("{}: has {} bytes, too many for a {}; check the name", file.string(), size, what));
+        throw DataError(tr("{}: has {}, too many for a {}; check the name", file.string(),
+                           byte_count(size), what));
     return read_start(file, what, most);
 }
 

@@ -20,6 +20,9 @@ std::string read_start(const std::filesystem::path& file, const Text& what, std:
 /// DataError for other bytes, too.
 std::string read_text_file(const std::filesystem::path& file, const Text& what, std::uint64_t most);
 
+/// "1 byte", "5,000 bytes".
+inline Text byte_count(std::uint64_t size) { return plural("{} byte", "{} bytes", size); }
+
 /// No process has this number: what it left half-written belongs to nobody.
 bool is_gone(int process);
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <limits>
 
 namespace descente {
 
@@ -132,75 +133,28 @@ Var multiclass_hinge(const Var& output, const Labels& labels, Reduction reductio
 
 // ---- metric learning ----
 
-// d = ‖a − b‖; same: l = ½d², dl/da = a − b; different: l = ½max(0, m − d)²,
-// dl/da = −max(0, m − d)(a − b)/d, taken as 0 at d = 0, where the direction is undefined
+// same: l = ½d², d = ‖a − b‖; different: l = ½max(0, m − d)². At d = 0, where the direction is
+// undefined, what is added under the root makes the gradient 0 instead of 0/0.
 Var contrastive(const Var& a, const Var& b, const Labels& same, double margin, Reduction reduction)
 {
     check_target("contrastive", a, b.value());
     if (same.n_elem != a.cols())
         throw ShapeError(fmt::format("contrastive: {} flags for {} pairs", same.n_elem, a.cols()));
-    Matrix derivative = a.value() - b.value();
-    Real total = 0;
-    for (Index n = 0; n < a.cols(); ++n) {
-        const Real distance = arma::norm(derivative.col(n));
-        if (same[n] != 0) {
-            total += distance * distance / 2;
-        } else {
-            const Real gap = std::max(Real(0), static_cast<Real>(margin) - distance);
-            total += gap * gap / 2;
-            derivative.col(n) *= distance > 0 ? -gap / distance : Real(0);
-        }
-    }
-    const Real weight = batch_weight(reduction, a.cols());
-    return record("contrastive", Matrix{weight * total}, Shape{1}, {a, b},
-                  [a, b, weight, derivative](const Matrix& dy) {
-                      a.add_grad(dy[0] * weight * derivative);
-                      b.add_grad(Matrix(-dy[0] * weight * derivative));
-                  });
+    const double tiny{std::numeric_limits<Real>::min()};
+    const Matrix near = arma::conv_to<Matrix>::from(same != 0).t();
+    const Var squared = column_sums(square(a - b)), gap = relu(margin - sqrt(squared + tiny));
+    return reduced(0.5 * (constant(near) % squared + constant(1 - near) % square(gap)), reduction);
 }
 
-// l = max(0, ‖a−p‖² − ‖a−n‖² + m); where active: da = 2(n − p), dp = 2(p − a), dn = 2(a − n)
+// l = max(0, ‖a−p‖² − ‖a−n‖² + m)
 Var triplet(const Var& anchor, const Var& positive, const Var& negative, double margin,
             Reduction reduction)
 {
     check_target("triplet", anchor, positive.value());
     check_target("triplet", anchor, negative.value());
-    const Matrix& a = anchor.value();
-    const Matrix& p = positive.value();
-    const Matrix& n = negative.value();
-    Matrix slack = arma::sum(arma::square(a - p), 0) - arma::sum(arma::square(a - n), 0) +
-                   static_cast<Real>(margin);
-    const Matrix active = arma::conv_to<Matrix>::from(slack > 0);
-    const Real weight = batch_weight(reduction, anchor.cols());
-    return record("triplet", Matrix{weight * arma::accu(slack % active)}, Shape{1},
-                  {anchor, positive, negative},
-                  [anchor, positive, negative, active, weight](const Matrix& dy) {
-                      if (active.is_empty()) return; // a batch without any triplet
-                      const auto share = [&](const Var& from, const Var& to) {
-                          Matrix d = 2 * dy[0] * weight * (to.value() - from.value());
-                          d.each_row() %= active.row(0);
-                          return d;
-                      };
-                      anchor.add_grad(share(positive, negative));
-                      positive.add_grad(share(anchor, positive));
-                      negative.add_grad(share(negative, anchor));
-                  });
-}
-
-// ---- combination ----
-
-Var weighted_sum(const std::vector<std::pair<double, Var>>& terms)
-{
-    if (terms.empty()) throw ShapeError("weighted_sum: give at least one cost");
-    Var total;
-    for (const auto& [weight, term] : terms) {
-        if (term.value().n_elem != 1)
-            throw ShapeError(fmt::format("weighted_sum: a cost is one number, not {}×{}",
-                                         term.rows(), term.cols()));
-        const Var part = weight * term;
-        total = total.empty() ? part : total + part;
-    }
-    return total;
+    const Var near = column_sums(square(anchor - positive));
+    const Var far = column_sums(square(anchor - negative));
+    return reduced(relu(near - far + margin), reduction);
 }
 
 } // namespace descente

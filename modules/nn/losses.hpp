@@ -7,8 +7,6 @@
 
 #include "autodiff/ops.hpp"
 
-#include <vector>
-
 namespace descente {
 
 enum class Reduction { mean, sum };
@@ -44,8 +42,5 @@ Var contrastive(const Var& a, const Var& b, const Labels& same, double margin = 
 /// max(0, ‖a−p‖² − ‖a−n‖² + margin) (Schroff et al., FaceNet 2015), column by column.
 Var triplet(const Var& anchor, const Var& positive, const Var& negative, double margin = 0.2,
             Reduction reduction = Reduction::mean);
-
-/// Σ weight · loss: joint classification and regression. All terms must be 1 × 1.
-Var weighted_sum(const std::vector<std::pair<double, Var>>& terms);
 
 } // namespace descente

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 
 #include <fmt/format.h>
+#include <map>
 
 namespace descente {
 
@@ -60,14 +61,6 @@ Sequential lenet(Shape image, Index classes, Rng& rng)
                    rng);
 }
 
-Sequential small_cnn(Shape image, Index classes, Rng& rng)
-{
-    return network(image,
-                   {conv({.out = 32}), act(), conv({.out = 64}), act(), pool(), dense(128), act(),
-                    dense(classes)},
-                   rng);
-}
-
 Sequential resnet(const ResNetOptions& o, Rng& rng)
 {
     if (o.channels.empty() || o.blocks.size() != o.channels.size())
@@ -106,37 +99,21 @@ Sequential resnet(const ResNetOptions& o, Rng& rng)
     return std::move(net.add(GlobalAveragePool()).add(std::move(fc), "fc"));
 }
 
-namespace {
-
-ResNetOptions imagenet_resnet(std::vector<Index> blocks, bool bottleneck, Index classes, Stem stem)
+ResNetOptions resnet_imagenet(Index depth, Index classes, Stem stem)
 {
-    return {.blocks = std::move(blocks),
+    static const std::map<Index, std::vector<Index>> blocks{{18, {2, 2, 2, 2}},
+                                                            {34, {3, 4, 6, 3}},
+                                                            {50, {3, 4, 6, 3}},
+                                                            {101, {3, 4, 23, 3}},
+                                                            {152, {3, 8, 36, 3}}};
+    if (!blocks.contains(depth))
+        throw ShapeError(
+            fmt::format("a ResNet for ImageNet has 18, 34, 50, 101 or 152 layers, not {}", depth));
+    return {.blocks = blocks.at(depth),
             .channels = {64, 128, 256, 512},
             .stem = stem,
             .classes = classes,
-            .bottleneck = bottleneck};
-}
-
-} // namespace
-
-ResNetOptions resnet18(Index classes, Stem stem)
-{
-    return imagenet_resnet({2, 2, 2, 2}, false, classes, stem);
-}
-
-ResNetOptions resnet34(Index classes, Stem stem)
-{
-    return imagenet_resnet({3, 4, 6, 3}, false, classes, stem);
-}
-
-ResNetOptions resnet50(Index classes, Stem stem)
-{
-    return imagenet_resnet({3, 4, 6, 3}, true, classes, stem);
-}
-
-ResNetOptions resnet152(Index classes, Stem stem)
-{
-    return imagenet_resnet({3, 8, 36, 3}, true, classes, stem);
+            .bottleneck = depth >= 50};
 }
 
 ResNetOptions resnet_cifar(Index depth, Index classes)

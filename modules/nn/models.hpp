@@ -21,8 +21,6 @@ Planned pool(PoolOptions options = {}); ///< the largest
 /// The CNN of the slide's kind (after LeNet-5, LeCun et al. 1998, with ReLU and max pooling):
 /// conv 6@5×5 (padding 2), pool, conv 16@5×5, pool, 120, 84, classes. 28×28: 61,706 parameters.
 Sequential lenet(Shape image, Index classes, Rng& rng);
-/// conv 32@3×3, conv 64@3×3, pool, 128, classes.
-Sequential small_cnn(Shape image, Index classes, Rng& rng);
 
 /// How a ResNet takes in its image.
 enum class Stem {
@@ -51,17 +49,14 @@ struct ResNetOptions {
 /// not go together.
 Sequential resnet(const ResNetOptions& options, Rng& rng);
 
-/// ResNet-18 (He et al. 2016), 224×224×3: 11,689,512 parameters with 1000 classes.
-ResNetOptions resnet18(Index classes = 1000, Stem stem = Stem::imagenet);
-/// ResNet-34: 21,797,672 parameters. ResNet-50 and ResNet-152, of bottlenecks: 25,557,032 and
-/// 60,192,808, with the stride where torchvision has it (see residual_block).
-ResNetOptions resnet34(Index classes = 1000, Stem stem = Stem::imagenet);
-ResNetOptions resnet50(Index classes = 1000, Stem stem = Stem::imagenet);
-ResNetOptions resnet152(Index classes = 1000, Stem stem = Stem::imagenet);
+/// The family of He et al. (2016) for 224×224×3, of depth 18, 34, 50, 101 or 152, from 50 on of
+/// bottlenecks, with the stride where torchvision has it (see residual_block): 11,689,512
+/// parameters with 18 layers and 1000 classes, 60,192,808 with 152. Throws ShapeError for another
+/// depth.
+ResNetOptions resnet_imagenet(Index depth, Index classes = 1000, Stem stem = Stem::imagenet);
 /// The CIFAR family of depth 6n + 2 (He et al. 2016, section 4.2): three stages of n blocks with
 /// 16, 32 and 64 channels, and shortcuts without parameters whose zeros lie around, as in published
 /// weights (github.com/akamaster/pytorch_resnet_cifar10). Throws ShapeError for another depth.
 ResNetOptions resnet_cifar(Index depth, Index classes = 10);
-inline ResNetOptions resnet20(Index classes = 10) { return resnet_cifar(20, classes); }
 
 } // namespace descente

@@ -108,7 +108,7 @@ Panel& Panel::axis(Axis& axis, Text label, Scale scale)
 
 Panel& Panel::range(std::optional<std::array<double, 2>>& range, double low, double high)
 {
-    if (!(std::isfinite(low) && std::isfinite(high) && low < high))
+    if (!std::isfinite(high) || std::isinf(low) || low >= high)
         refuse(fmt::format("A range from {} to {} is empty; give finite low < high.", low, high));
     range = {low, high};
     return *this;

@@ -118,6 +118,7 @@ class Panel {
     {
         return axis(parts_.y, std::move(label), scale);
     }
+    /// not_a_number as `low`: from the data, so that nothing leaves the picture there.
     Panel& x_range(double low, double high) { return range(parts_.x.range, low, high); }
     Panel& y_range(double low, double high) { return range(parts_.y.range, low, high); }
     /// Of a heat map, so that several compare; values outside get the colour of the nearer end.

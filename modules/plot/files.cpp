@@ -15,6 +15,7 @@
 #include <boost/algorithm/string/split.hpp>
 #include <boost/process/args.hpp>
 #include <boost/process/child.hpp>
+#include <boost/process/group.hpp>
 #include <boost/process/io.hpp>
 #include <boost/process/search_path.hpp>
 #include <boost/process/start_dir.hpp>
@@ -55,10 +56,9 @@ class Workshop {
         std::error_code ignored;
         for (const auto& entry : fs::directory_iterator(beside, ignored)) {
             int process = 0;
-            for (const char* ours : {".figure-%d-", ".descente-%d.new"})
-                if (std::sscanf(entry.path().filename().c_str(), ours, &process) == 1 &&
-                    is_gone(process))
-                    fs::remove_all(entry.path(), ignored);
+            if (std::sscanf(entry.path().filename().c_str(), ".figure-%d-", &process) == 1 &&
+                is_gone(process))
+                fs::remove_all(entry.path(), ignored);
         }
         std::string name = (beside / fmt::format(".figure-{}-XXXXXX", ::getpid())).string();
         if (!::mkdtemp(name.data())) cannot_write(beside, std::strerror(errno));
@@ -122,22 +122,27 @@ void hold_last_picture(const fs::path& film)
     std::ofstream(film, std::ios::binary) << bytes;
 }
 
-/// Runs a program in `folder`, its words into `log`; its exit code. PlotError when it hangs.
+struct Hangs : PlotError {
+    using PlotError::PlotError;
+};
+
+/// Runs a program in `folder`, its words into `log`; its exit code. Throws Hangs when it hangs.
 int run_in(const fs::path& program, const std::vector<std::string>& arguments,
            const fs::path& folder, const fs::path& log, std::chrono::milliseconds patience)
 {
     std::error_code error;
+    process::group of_its_own; // Ctrl-C is meant for the lab
     process::child child(
-        program.string(), process::args(arguments), process::start_dir = folder.string(),
+        of_its_own, program.string(), process::args(arguments),
+        process::start_dir = folder.string(),
         process::std_in<process::null, (process::std_out & process::std_err)> log.string(), error);
     if (error) throw PlotError(tr("Cannot start {}: {}.", program.string(), error.message()));
     const auto end = std::chrono::steady_clock::now() + patience;
     while (child.running(error)) {
         if (std::chrono::steady_clock::now() > end) {
             child.terminate(error);
-            throw PlotError(tr("{} was given up: not done after {:Lg} s",
-                               program.filename().string(),
-                               std::chrono::duration<double>(patience).count()));
+            throw Hangs(tr("{} was given up: not done after {:Lg} s", program.filename().string(),
+                           std::chrono::duration<double>(patience).count()));
         }
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
@@ -255,8 +260,9 @@ void FigureWriter::write_script(const fs::path& path, const Figure& figure, cons
     }
 }
 
-std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& footer) const
+std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& footer)
 {
+    written_.clear();
     std::signal(SIGPIPE, SIG_IGN); // a reader that goes away must not end the program
     const std::string name = prefix_ + "_" + figure.name();
     std::error_code error;
@@ -264,12 +270,11 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
     if (error && !fs::is_directory(folder_)) cannot_write(folder_, error.message());
 
     const Workshop workshop(folder_);
-    std::vector<fs::path> written;
     const auto deliver = [&](const std::string& file) {
         std::error_code failed;
         fs::rename(workshop.path() / file, folder_ / file, failed);
         if (failed) cannot_write(folder_ / file, failed.message());
-        written.push_back(folder_ / file);
+        written_.push_back(folder_ / file);
     };
     const auto deliver_text = [&](const std::string& file, const std::string& content) {
         std::ofstream stream(workshop.path() / file, std::ios::binary);
@@ -287,7 +292,7 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
     const fs::path gnuplot = find_gnuplot();
     if (gnuplot.empty() || style_.formats.empty()) {
         deliver(name + ".gp");
-        return written;
+        return written_;
     }
     fs::copy_file(script, workshop.path() / "drawn.gp");
     deliver(name + ".gp");
@@ -315,13 +320,20 @@ std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& foot
                                    (folder_ / (name + ".gp")).string()));
         for (const std::string& file : pictures) deliver(file);
     };
-    for (const std::string& format : formats) draw(figure, name, format);
-    for (const Figure& one : slides_before(figure, style_)) {
-        write_script(workshop.path() / "drawn.gp", one, footer);
-        for (const std::string& format : style_.formats)
-            draw(one, prefix_ + "_" + one.name(), format);
+    try {
+        for (const std::string& format : formats) draw(figure, name, format);
+        for (const Figure& one : slides_before(figure, style_)) {
+            write_script(workshop.path() / "drawn.gp", one, footer);
+            for (const std::string& format : style_.formats)
+                draw(one, prefix_ + "_" + one.name(), format);
+        }
+    } catch (const Hangs& hangs) {
+        style_.formats.clear(); // it would again
+        throw PlotError(tr("{}: {}; this figure and those after it stay numbers and scripts (.tsv, "
+                           ".gp)",
+                           (folder_ / (name + ".gp")).string(), hangs.line()));
     }
-    return written;
+    return written_;
 }
 
 } // namespace descente

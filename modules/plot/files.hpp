@@ -46,11 +46,13 @@ class FigureWriter {
     /// lacks the terminal of a format, or when the folder, which must be there, cannot be written.
     void check() const;
 
-    /// Writes the .tsv and .gp, then one picture a format; returns the files written.
+    /// Writes the .tsv and .gp, then one picture a format; returns written().
     /// Throws PlotError when the folder cannot be written, the disk is full, or gnuplot fails: one
-    /// line with gnuplot's own message and the script's name. Without gnuplot: writes .tsv and .gp
-    /// and returns those (the lab warns once and ends with exit code 4).
-    std::vector<std::filesystem::path> write(const Figure& figure, const Text& footer) const;
+    /// line with gnuplot's own message and the script's name. Without gnuplot, or after one that
+    /// hung: writes .tsv and .gp (the lab warns once and ends with exit code 4).
+    std::vector<std::filesystem::path> write(const Figure& figure, const Text& footer);
+    /// The files of the last figure, also of one that failed.
+    const std::vector<std::filesystem::path>& written() const { return written_; }
 
     /// The script alone, with other letters or for another page: for a window.
     void write_script(const std::filesystem::path& path, const Figure& figure, const Text& footer,
@@ -64,6 +66,7 @@ class FigureWriter {
     std::filesystem::path folder_;
     std::string prefix_;
     FigureStyle style_;
+    std::vector<std::filesystem::path> written_;
 };
 
 } // namespace descente

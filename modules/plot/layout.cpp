@@ -70,14 +70,17 @@ void stretch(Range& range, const AxisView& axis, const PanelParts& panel, bool x
 }
 
 /// What the lab asked for, or else what was found, with a margin.
-Range chosen(const std::optional<std::array<double, 2>>& wanted, const Range& found, Scale scale,
+Range chosen(const std::optional<std::array<double, 2>>& wanted, Range found, Scale scale,
              double margin, bool keep_low, bool keep_high)
 {
     if (!wanted) return found.padded(scale, margin, keep_low, keep_high);
-    if (scale == Scale::logarithmic && (*wanted)[0] <= 0)
-        throw ShapeError(fmt::format("A logarithmic axis cannot start at {}; give a range above 0.",
-                                     (*wanted)[0]));
-    return {(*wanted)[0], (*wanted)[1]};
+    const auto [low, high] = *wanted;
+    if (scale == Scale::logarithmic && low <= 0)
+        throw ShapeError(
+            fmt::format("A logarithmic axis cannot start at {}; give a range above 0.", low));
+    if (!std::isnan(low)) return {low, high};
+    found = {std::min(high / 10, found.low), high}; // nothing found below high: a decade
+    return found.padded(scale, margin, keep_low, true);
 }
 
 void set_ranges(View& view, const Figure& figure, std::size_t index)

@@ -11,14 +11,24 @@ namespace descente {
 
 namespace {
 
-std::atomic<const char*> shown_notice{nullptr};
+std::atomic<const char*> shown_notice{nullptr}, clearing_up{nullptr};
 std::atomic<int> last_signal{0};
 
-// Only what POSIX allows inside a handler: an atomic store and write().
+// Only what POSIX allows inside a handler: atomics, write(), execv(), signal() and raise(). With
+// execv() our threads end before the shell begins, so none writes what it clears away.
 void on_signal(int signal)
 {
     const int saved = errno;
-    last_signal = signal;
+    const bool second = last_signal.exchange(signal) != 0;
+    if (const char* clearing = clearing_up; second && clearing != nullptr) {
+        const char* const name = signal == SIGINT ? "INT" : signal == SIGTERM ? "TERM" : "HUP";
+        const char* const words[] = {"sh", "-c", clearing, name, nullptr};
+        ::execv("/bin/sh", const_cast<char* const*>(words));
+    }
+    if (second) {
+        ::signal(signal, SIG_DFL);
+        ::raise(signal);
+    }
     request_stop();
     if (const char* notice = shown_notice) {
         const ssize_t written = ::write(STDERR_FILENO, notice, std::strlen(notice));
@@ -29,14 +39,14 @@ void on_signal(int signal)
 
 } // namespace
 
-InterruptGuard::InterruptGuard(const char* notice)
+InterruptGuard::InterruptGuard(const char* notice, const char* clearing)
 {
     shown_notice = notice;
+    clearing_up = clearing;
     last_signal = 0;
     struct sigaction action = {};
     action.sa_handler = on_signal;
-    // After the first signal the default comes back, so the second one ends the program.
-    action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
+    action.sa_flags = SA_NODEFER | SA_RESTART; // the shell, too, must be able to die of it
     sigemptyset(&action.sa_mask);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, &old_[signal]);
     action.sa_handler = SIG_IGN;
@@ -46,7 +56,7 @@ InterruptGuard::InterruptGuard(const char* notice)
 InterruptGuard::~InterruptGuard()
 {
     for (const auto& [signal, old] : old_) sigaction(signal, &old, nullptr);
-    shown_notice = nullptr;
+    shown_notice = clearing_up = nullptr;
 }
 
 int InterruptGuard::signal() { return last_signal; }

@@ -1,5 +1,5 @@
 // Ctrl-C: the first one asks the loops to stop, so that figures are finished with what exists; the
-// second ends the program at once.
+// second ends the program at once, and what was half-written goes.
 #pragma once
 
 #include <csignal>
@@ -8,10 +8,12 @@
 namespace descente {
 
 /// While it lives, SIGINT, SIGTERM and SIGHUP call request_stop() and write `notice` to standard
-/// error (nullptr: nothing), and SIGPIPE is ignored. Restores the former handlers. One at a time.
+/// error (nullptr: nothing), and SIGPIPE is ignored. The second of them ends the program: a shell
+/// takes its place, does `clearing` (nullptr: nothing) and dies of the signal. Restores the former
+/// handlers. One at a time.
 class InterruptGuard {
   public:
-    explicit InterruptGuard(const char* notice);
+    explicit InterruptGuard(const char* notice, const char* clearing = nullptr);
     ~InterruptGuard();
     InterruptGuard(const InterruptGuard&) = delete;
     InterruptGuard& operator=(const InterruptGuard&) = delete;

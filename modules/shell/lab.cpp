@@ -10,6 +10,8 @@
 #include "shell/console.hpp"
 #include "shell/interrupt.hpp"
 #include "shell/lesson.hpp"
+#include "shell/processes.hpp"
+#include "train/ranks.hpp"
 
 #include <algorithm>
 #include <boost/algorithm/string/join.hpp>
@@ -46,6 +48,22 @@ class OutFolder {
     OutFolder(const OutFolder&) = delete;
     OutFolder& operator=(const OutFolder&) = delete;
 
+    /// For InterruptGuard: gives the terminal back, takes away what is half-written, and the
+    /// folders that were made. Twice, should a gnuplot that nobody has told write in between.
+    std::string clearing(const std::filesystem::path& folder) const
+    {
+        const std::string remove =
+            fmt::format("rm -rf -- {0}/.figure-{2}-* {0}/*.new-{2} {1}/.figure-{2}-* "
+                        "{1}/descente-live-{2}.gp /dev/shm/descente-live-{2}.gp",
+                        shell_word(folder.string()),
+                        shell_word(std::filesystem::temp_directory_path().string()), ::getpid());
+        std::string command = fmt::format(
+            "exec 2>/dev/null; trap '' TTOU; [ -t 0 ] && stty icanon echo; {0} || {0}; ", remove);
+        for (const std::filesystem::path& one : made_)
+            command += fmt::format("rmdir -- {}; ", shell_word(one.string()));
+        return command + "kill -s $0 $$";
+    }
+
   private:
     std::vector<std::filesystem::path> made_; // the deepest first
 };
@@ -65,6 +83,52 @@ void print_render_faults(const Figure& figure, const Text& footer)
         }
 }
 
+/// What the standard library or Armadillo threw, in our words, with theirs after them.
+Text in_our_words(const std::exception& error)
+{
+    const std::string said = error.what();
+    const auto is = [&](const char* word) { return said.find(word) != std::string::npos; };
+    Text what = tr("a computation failed");
+    if (is("incompatible") || is("size")) what = tr("sizes do not fit");
+    if (dynamic_cast<const std::out_of_range*>(&error) != nullptr || is("out of bounds"))
+        what = tr("an element is asked for that is not there");
+    else if (dynamic_cast<const std::bad_optional_access*>(&error) != nullptr)
+        what = tr("a value is asked for that is not there");
+    else if (dynamic_cast<const std::invalid_argument*>(&error) != nullptr)
+        what = tr("a value cannot be used here");
+    return tr("{} (the library says \"{}\")", what, said);
+}
+
+Text out_of_memory()
+{
+    return tr("not enough memory for this run: try --quick, --threads 1, or smaller values of the "
+              "lab's options");
+}
+
+/// What was thrown as one line: an error of ours as it is; any other is that of the experiment,
+/// which stopped at this `place`, or without one our own.
+Error as_error(const Text& place)
+{
+    const auto in_experiment = [&](const Text& what) {
+        return Error(Exit::experiment, tr("the experiment stopped {}: {}", place, what));
+    };
+    try {
+        throw;
+    } catch (const Error& error) {
+        const bool slip = error.code() == Exit::internal && !place.empty();
+        return slip ? in_experiment(error.line()) : error;
+    } catch (const std::bad_alloc&) {
+        return {Exit::memory, out_of_memory()};
+    } catch (const std::exception& error) {
+        if (!place.empty()) return in_experiment(in_our_words(error));
+        return {Exit::internal,
+                tr("internal error ({}): please report it with the command that led here",
+                   error.what())};
+    } catch (...) {
+        return in_experiment(tr("what it threw is no std::exception"));
+    }
+}
+
 } // namespace
 
 Lab::Lab(const LabInfo& info, Options options, std::string command)
@@ -80,6 +144,7 @@ Lab::Lab(const LabInfo& info, Options options, std::string command)
     report_.version = DESCENTE_VERSION;
     report_.command = std::move(command);
     report_.quick = quick();
+    report_.stopped = tr("the program was ended before its experiment was done");
 }
 
 // ---- what the user asked for ----
@@ -112,7 +177,7 @@ std::vector<std::string> wanted_sets(const LabInfo& info, const Options& options
     return names;
 }
 
-void check_needs(const LabInfo& info, const TrainTest& data)
+void check_needs(const LabInfo& info, const Split& data)
 {
     Needs needs = info.needs;
     for (const Knob* knob : knobs_of(info))
@@ -128,11 +193,11 @@ void check_needs(const LabInfo& info, const TrainTest& data)
                   image.cols, needs.side, needs.side, needs.most_side, needs.most_side));
     const auto enough = [&](const Dataset& part, Index needed, const Text& images) {
         if (part.size() < needed)
-            refuse(tr("there are {} {}, but this lab needs at least {}", part.size(), images,
-                      grouped(needed)));
+            refuse(tr("it has {}, but this lab needs at least {}", images, grouped(needed)));
     };
-    enough(data.training, needs.training, tr("training images"));
-    enough(data.test, needs.test, tr("test images"));
+    enough(data.training, needs.training,
+           plural("{} training image", "{} training images", data.training.size()));
+    enough(data.test, needs.test, plural("{} test image", "{} test images", data.test.size()));
 }
 
 } // namespace
@@ -158,7 +223,7 @@ Lab::Loaded Lab::chosen_set() const
     return set;
 }
 
-TrainTest Lab::load_data()
+Split Lab::load_data()
 {
     Loaded set = set_ ? std::move(*set_) : chosen_set();
     set_.reset();
@@ -179,32 +244,33 @@ Index Lab::at_hand(Index asked, Index available) const
 
 Split Lab::load_split(Index asked)
 {
-    const TrainTest data = load_data();
+    const Split data = load_data();
     const Index training_size = at_hand(asked, data.training.size() * 4 / 5);
     Rng generator = rng();
-    Split parts = prepared_split(data.training, training_size, training_size / 4, generator);
+    Split parts = prepared_split(data, training_size, training_size / 4, generator);
     uses_data(data.training.name, training_size);
     return parts;
 }
 
-Split Lab::load_split(double training_share, double validation_share)
+Split Lab::load_shares(double training_share, double validation_share)
 {
-    const Dataset all = load_data().training;
+    const Split all = load_data();
     Rng generator = tuning_rng();
-    const auto part = [&](double share) { return Index(double(all.size()) * share + 0.5); };
+    const double size = double(all.training.size());
+    const auto part = [&](double share) { return Index(size * share + 0.5); };
     Split parts = prepared_split(all, part(training_share), part(validation_share), generator);
-    uses_data(all.name, parts.training.size());
+    uses_data(all.training.name, parts.training.size());
     return parts;
 }
 
-TrainTest Lab::load_sample(Index asked, Index test_size)
+Split Lab::load_sample(Index asked, Index test_size)
 {
-    const TrainTest data = load_data();
+    const Split data = load_data();
     const Index training_size = at_hand(asked, data.training.size());
     Rng generator = rng();
     uses_data(data.training.name, training_size);
-    return standardised(
-        {balanced_sample(data.training, training_size, generator), first(data.test, test_size)});
+    return standardised({.training = balanced_sample(data.training, training_size, generator),
+                         .test = first(data.test, test_size)});
 }
 
 void Lab::uses_data(const Text& name, Index samples)
@@ -288,7 +354,8 @@ Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& kn
     if (values > std::ssize(best)) print_tuned(protocol.lowest, knob, best);
     ProgressBar bar = progress(tr("training"), parts * std::ssize(best) * protocol.seeds);
     Study study = compared(best, protocol, trainer(protocol, train, bar));
-    count_runs(study, protocol);
+    count_runs(study, std::ssize(protocol.methods), protocol);
+    if (stop_requested()) return study;
     const auto finished = [&](const Run& run) {
         return std::isfinite(run.number(protocol.lowest.english()));
     };
@@ -305,22 +372,16 @@ Study Lab::swept_study(const Protocol& protocol, const TrainOne& train) const
     const long values = std::ssize(protocol.methods) * std::ssize(protocol.grids.at(0));
     ProgressBar bar = progress(tr("training"), parts * values * protocol.seeds);
     Study study = swept(protocol, trainer(protocol, train, bar));
-    count_runs(study, protocol);
+    count_runs(study, values, protocol);
     return study;
 }
 
 /// After Ctrl-C figures tell how many runs of the study they show.
-void Lab::count_runs(const Study& study, const Protocol& protocol) const
+void Lab::count_runs(const Study& study, long a_seed, const Protocol& protocol) const
 {
     if (!stop_requested()) return;
-    long seeds = 0, runs = 0, a_seed = 0;
-    for (const Compared& method : study.methods()) {
-        seeds = std::ssize(method.at.empty() ? method.runs : method.at.front());
-        const long values = method.at.empty() ? 1 : std::ssize(method.at);
-        runs += seeds * values;
-        a_seed += values;
-    }
-    seeds_used_ = static_cast<int>(seeds);
+    const auto runs = static_cast<long>(study.size());
+    seeds_used_ = static_cast<int>((runs + a_seed - 1) / a_seed);
     cut_short_ = tr("interrupted: {} of {} runs", runs, a_seed * protocol.seeds);
 }
 
@@ -496,26 +557,17 @@ void Lab::save(Figure figure, const Question& question, std::size_t right)
 
 void Lab::write_figure(const Figure& figure)
 {
-    const auto write_despite_interrupt = [&] {
-        const bool stopped_before = stop_requested();
-        try {
-            return writer_.write(figure, footer());
-        } catch (const PlotError&) {
-            // Ctrl-C reaches gnuplot too: a figure it was drawing then deserves a second try.
-            if (stopped_before || !stop_requested()) throw;
-            return writer_.write(figure, footer());
-        }
-    };
+    if (ranks().rank > 0) return;
     replace_earlier_run();
     clear_progress_line();
     if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr) print_render_faults(figure, footer());
+    report_.figures.push_back({report_.lab + "_" + figure.name(), {}});
     try {
-        const auto file_name = [](const auto& file) { return file.filename().string(); };
-        std::vector<std::string> names = of_each(write_despite_interrupt(), file_name);
-        report_.figures.emplace_back(report_.lab + "_" + figure.name(), std::move(names));
+        writer_.write(figure, footer());
     } catch (const PlotError& error) {
         picture_failed(error.line());
     }
+    write_report(); // now, should the program be killed
 }
 
 // ---- a whole run ----
@@ -533,7 +585,7 @@ void Lab::prepare()
 {
     if (options_.threads > 0) set_threads(options_.threads);
     take_blas_buffers(threads());
-    writer_.check();
+    if (ranks().rank == 0) writer_.check();
     if (!info_.dataset.empty()) {
         set_ = chosen_set();
         check_needs(info_, set_->data);
@@ -569,28 +621,60 @@ void Lab::set_up_board(const std::filesystem::path& gnuplot)
 
 Exit Lab::run(const std::function<void(Lab&)>& experiment)
 {
-    const OutFolder out(options_.out_folder);
     prepare();
     try {
         const auto onlooker = board_ && !options_.predict ? board_->looks_on(info_.title) : nullptr;
         const auto looked_at = onlooker ? std::make_unique<LookedAtBy>(*onlooker) : nullptr;
         experiment(*this);
     } catch (const Interrupted&) { // nothing more to show
-        cut_short_ = tr("no seed of the last comparison was finished by all");
+    } catch (...) {
+        const Error error = as_error(drawable_.empty() ? tr("before its first figure")
+                                                       : tr("after figure {}", drawable_.back()));
+        const bool of_half_a_run = stop_requested() && error.code() == Exit::experiment;
+        if (!of_half_a_run) {
+            report_.stopped = error.line();
+            write_report();
+            throw error;
+        }
     }
     return conclude();
 }
 
-Exit Lab::conclude()
+/// A run that ended early without a figure leaves what the one before has left.
+void Lab::write_report()
 {
+    if (ranks().rank > 0) return; // the first one writes
+    const std::filesystem::path file = options_.out_folder / (report_.lab + ".json");
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start_;
     report_.seconds = taken.count();
     report_.interrupted = stop_requested();
     report_.seeds = seeds_used_;
+    if (!report_.figures.empty()) // what became of the last one, whatever stopped it
+        report_.figures.back().second = of_each(
+            writer_.written(), [](const auto& written) { return written.filename().string(); });
+    const bool replaces = report_.interrupted && !std::filesystem::exists(file);
+    const bool whole = !report_.interrupted && report_.stopped.empty();
+    if (report_.figures.empty() && !whole && !replaces) return;
+    replace_earlier_run();
+    try {
+        if (report_.stopped.empty()) // at the end, once
+            append_predictions(options_.out_folder / "predictions.tsv", report_.lab,
+                               report_.predictions);
+        NewFile page(file, tr("report"));
+        page.write(to_json(report_));
+        page.finish();
+    } catch (const Error& error) {
+        picture_failed(error.line());
+    }
+}
+
+Exit Lab::conclude()
+{
     const std::optional<Figure> record = board_ ? board_->recorded() : std::nullopt;
     board_.reset(); // its window stays
     if (record) write_figure(*record);
     const Outcome outcome = verdict_of(report_.findings);
+    report_.processes = ranks().count;
     Text turned; // "alpha = 1 (course: tuned)"
     for (const Knob* knob : knobs_of(info_)) {
         if (!knob->turned()) continue;
@@ -600,30 +684,18 @@ Exit Lab::conclude()
         turned = turned.empty() ? one : verbatim("{}, {}", turned, one);
     }
     report_.measured = std::ranges::any_of(report_.findings, &Finding::main) || left_out_.empty();
+    report_.stopped = {};
+    write_report();
     const Text judged =
         report_.findings.empty() && left_out_.empty() ? tr("Done") // it shows and does not judge
         : !turned.empty()   ? tr("No verdict, not the course's setting: {}", turned)
         : !report_.measured ? tr("No verdict: --figures left out what it is about ({})", left_out_)
                             : tr("Verdict: {}{}", to_text(outcome), side_findings());
-    const std::filesystem::path file = options_.out_folder / (report_.lab + ".json");
     const Text interrupted = cut_short_.empty() ? tr("Interrupted: no verdict.")
                                                 : tr("Interrupted: no verdict ({}).", cut_short_);
     print(report_.interrupted ? interrupted
                               : tr("{} ({:.1Lf} s; figures and {} in {})", judged, report_.seconds,
-                                   file.filename().string(), options_.out_folder.string()));
-    // An interrupted run without a figure leaves what the one before has left.
-    const bool nothing = report_.interrupted && report_.figures.empty();
-    if (nothing && std::filesystem::exists(file)) return Exit::interrupted;
-    replace_earlier_run();
-    try {
-        append_predictions(options_.out_folder / "predictions.tsv", report_.lab,
-                           report_.predictions);
-        NewFile page(file, tr("report"));
-        page.write(to_json(report_));
-        page.finish();
-    } catch (const Error& error) {
-        picture_failed(error.line());
-    }
+                                   report_.lab + ".json", options_.out_folder.string()));
     if (report_.interrupted) return Exit::interrupted;
     for (const std::string& name : options_.figures)
         if (std::find(drawable_.begin(), drawable_.end(), name) == drawable_.end())
@@ -658,8 +730,6 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
     request_stop(false);
     const std::vector<std::string> words(argv, argv + argc), arguments(argv + 1, argv + argc);
     Language language = language_asked_for(arguments);
-    const Text out_of_memory = tr("not enough memory for this run: try --quick, --threads 1, or "
-                                  "smaller values of the lab's options");
     const auto end_with = [&](Exit code, const Text& line) {
         complain(lab_name(info), line, language);
         return static_cast<int>(code);
@@ -667,6 +737,7 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
     const auto run = [&] {
         Options options = parse_options(arguments, info, top_folder());
         language = options.style.language;
+        if (started_by_mpirun()) join_processes(top_folder());
         if (options.help)
             say_aloud(help_text(info, options));
         else if (options.lesson)
@@ -675,11 +746,21 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
         const std::string notice = tr("\nInterrupted: finishing the figures with what exists "
                                       "(Ctrl-C again: stop at once).\n")
                                        .in(language);
-        memory_line = fmt::format("{}: {}\n", lab_name(info), out_of_memory.in(language));
+        if (options.runs_on > 1 && !started_by_mpirun())
+            return static_cast<Exit>(run_on_processes(words, options.runs_on, top_folder()));
+        if (ranks().rank > 0) options.quiet = true;
+        memory_line = fmt::format("{}: {}\n", lab_name(info), out_of_memory().in(language));
         std::set_terminate(end_thread);
-        const InterruptGuard guard(options.quiet ? nullptr : notice.c_str());
+        std::error_code none;
+        if (std::filesystem::temp_directory_path(none).empty()) ::setenv("TMPDIR", "/tmp", 1);
+        const OutFolder out(ranks().rank == 0 ? options.out_folder : std::filesystem::path());
+        const std::string clearing = out.clearing(options.out_folder);
+        const bool silent = options.quiet || started_by_mpirun(); // which would mix it into ours
+        const InterruptGuard guard(silent ? nullptr : notice.c_str(), clearing.c_str());
         Lab lab(info, std::move(options), boost::algorithm::join(of_each(words, shell_word), " "));
-        return lab.run(experiment);
+        const Exit code = lab.run(experiment);
+        if (ranks().leave) ranks().leave();
+        return code;
     };
     try {
         const Exit code = run();
@@ -689,14 +770,9 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
             return end_with(Exit::console, tr("standard output cannot be written: is its disk "
                                               "full, or was it closed?"));
         return static_cast<int>(code);
-    } catch (const Error& error) {
+    } catch (...) {
+        const Error error = as_error({});
         return end_with(error.code(), error.line());
-    } catch (const std::bad_alloc&) {
-        return end_with(Exit::memory, out_of_memory);
-    } catch (const std::exception& error) {
-        return end_with(Exit::internal,
-                        tr("internal error ({}): please report it with the command that led here",
-                           error.what()));
     }
 }
 

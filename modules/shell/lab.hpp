@@ -55,20 +55,19 @@ class Lab {
     /// The set chosen with --dataset; else LabInfo's preferred_dataset where its files are, else
     /// its dataset; or the drawn glyphs when no file is found. A set that takes another's place is
     /// said aloud. Remembers its name for footers and labNN.json.
-    TrainTest load_data();
+    Split load_data();
     /// So many training samples, or as many as are available where they are fewer, which is said
     /// aloud.
     Index at_hand(Index asked, Index available) const;
-    /// The usual start: that many training samples of load_data() and a quarter as many for
-    /// validation, drawn, split and standardised by prepared_split(); footers say the number.
+    /// The usual start: that many training samples of load_data(), a quarter as many for validation
+    /// and its test set, drawn, split and standardised by prepared_split(); footers say the number.
     Split load_split(Index training_size);
-    /// The same with shares of load_data(); the split is that of the tuning run, the same for all
-    /// seeds.
-    Split load_split(double training_share, double validation_share);
+    /// The same with shares of load_data(), and the split of the tuning run.
+    Split load_shares(double training_share, double validation_share);
     /// The usual start where the test set matters: that many training samples of load_data(),
     /// classes in equal number, and the first of its test set, standardised with the mean and
     /// deviation of that training part; footers say its number.
-    TrainTest load_sample(Index training_size, Index test_size);
+    Split load_sample(Index training_size, Index test_size);
     /// For sets made on the spot: what footers and labNN.json call the data, and how many samples.
     void uses_data(const Text& name, Index samples);
     /// A run of hours goes on where it was stopped: its checkpoint is labNN.checkpoint in the
@@ -80,8 +79,8 @@ class Lab {
     /// with a `name`; with a `usual` too, the knob's grid is multiplied by it. A run is
     /// train(method, value, arguments…, rng); the best value has the `lowest` of that number in a
     /// run that is never reported. A bar tells how far it is, and the tuning table is printed.
-    /// After Ctrl-C the study has the seeds that all methods have finished; without any, the
-    /// experiment ends here.
+    /// After Ctrl-C the study has the seeds that all methods have finished; the experiment ends
+    /// where it asks for a method that has none.
     ///
     ///     lab.compare(methods, knob::alpha, tr("validation cost"), train, data)
     template <class Method, class Train, class... Arguments>
@@ -162,7 +161,7 @@ class Lab {
 
     /// A set of data, and what is to be said of it.
     struct Loaded {
-        TrainTest data;
+        Split data;
         bool fallback; ///< drawn glyphs stand in for the set
         Text notice;
     };
@@ -172,6 +171,7 @@ class Lab {
     void set_up_board(const std::filesystem::path& gnuplot);
     void write_figure(const Figure& figure);
     Exit run(const std::function<void(Lab&)>& experiment);
+    void write_report();
     Exit conclude();
     Loaded chosen_set() const;
     Text footer() const;
@@ -179,7 +179,7 @@ class Lab {
     void add(Finding finding);
     void picture_failed(const Text& why);
     void replace_earlier_run();
-    void count_runs(const Study& study, const Protocol& protocol) const;
+    void count_runs(const Study& study, long a_seed, const Protocol& protocol) const;
 
     using Grids = std::vector<std::vector<double>>; // one a method
     using TrainOne = std::function<Run(std::size_t method, double value, Rng rng)>;
@@ -206,7 +206,7 @@ class Lab {
 
     const LabInfo& info_;
     Options options_;
-    const FigureWriter writer_;
+    FigureWriter writer_;
     const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     std::unique_ptr<Board> board_; // with --live or --record
     Report report_;

@@ -197,6 +197,9 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
     const auto take_threads = [&o](const Given& given) {
         o.threads = static_cast<int>(number(given, {0, 0, {1, 1024}}));
     };
+    const auto take_processes = [&o](const Given& given) {
+        o.runs_on = static_cast<int>(number(given, {1, 1, {1, 256}}));
+    };
     const auto take_dataset = [&o, take = one_of(o.dataset, dataset_names())](const Given& given) {
         o.dataset_given = true;
         take(given);
@@ -214,6 +217,8 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
         {"seeds", "K", with_range(tr("runs of each kind"), seeds), take_seeds},
         {"threads", "N", tr("threads, 1 to 1024; default: one a core; last digits may change"),
          take_threads},
+        {"runs-on", "N", tr("share the runs among so many processes, 1 to 256 (needs `make mpi`)"),
+         take_processes},
         {"dataset", "NAME", dataset, take_dataset},
         {"data", "DIR", tr("folder of the data files"), path(o.data_folder, tr("a folder"))},
         {"out", "DIR", tr("where figures go; default: plots/ beside the program"),
@@ -291,6 +296,8 @@ std::vector<Row> knob_rows(const LabInfo& info)
         const auto turn_file = [knob](const Given& given) {
             std::filesystem::path file;
             path(file, tr("a file"))(given);
+            if (read_start(file, tr("file for --{}", knob->name), 1).empty())
+                refuse(given, tr("a file that is not empty"));
             knob->turn(file);
         };
         const NumberOption option{knob->full, knob->quick, knob->allowed,
@@ -549,7 +556,7 @@ std::filesystem::path top_folder()
 std::string shell_word(const std::string& word)
 {
     const bool plain =
-        !word.empty() && word.find_first_of(" \t\n'\"\\$&|;<>()*?#`") == std::string::npos;
+        !word.empty() && word.find_first_of(" \t\n'\"\\$&|;<>()*?#`[]{}~!") == std::string::npos;
     return plain ? word : "'" + boost::replace_all_copy(word, "'", "'\\''") + "'";
 }
 

@@ -49,6 +49,7 @@ struct Options {
     std::uint64_t seed = 1;
     int seeds = 1;
     int threads = 0; ///< 0: one a core
+    int runs_on = 1; ///< processes
     std::string dataset;
     bool dataset_given = false;        ///< --dataset was written, so a missing set is an error
     std::filesystem::path data_folder; ///< --data; empty when not given

@@ -99,7 +99,8 @@ std::string to_json(const Report& report)
     Json knobs = Json::object();
     for (const auto& [name, value, course] : report.knobs)
         knobs[name] = {{"value", value.english()}, {"course", course.english()}};
-    const std::string verdict = report.interrupted      ? "interrupted"
+    const std::string verdict = !report.stopped.empty() ? "stopped"
+                                : report.interrupted    ? "interrupted"
                                 : !report.knobs.empty() ? "not the course's setting"
                                 : report.findings.empty() || !report.measured
                                     ? "none"
@@ -122,8 +123,10 @@ std::string to_json(const Report& report)
                        {"command", report.command},
                        {"quick", report.quick},
                        {"knobs", knobs},
+                       {"processes", report.processes},
                        {"predictions", predictions},
-                       {"interrupted", report.interrupted}};
+                       {"interrupted", report.interrupted},
+                       {"stopped", report.stopped.in(language)}};
     // A path in the command may hold bytes that are no UTF-8: replace them rather than fail.
     return page.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

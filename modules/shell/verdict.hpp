@@ -43,6 +43,7 @@ struct Report {
     /// One entry a figure: its name and its files, relative to the folder of labNN.json.
     std::vector<std::pair<std::string, std::vector<std::string>>> figures;
     bool quick = false, interrupted = false;
+    Text stopped; ///< the error line that ended the experiment; empty: none
     /// Turned by hand: its name, its value, the course's. Then there is no verdict.
     struct Turned {
         std::string name;
@@ -50,6 +51,7 @@ struct Report {
     };
     std::vector<Turned> knobs;
     std::vector<Prediction> predictions = {};
+    int processes = 1;
     bool measured = true; ///< false: --figures left out what the verdict is about
 };
 

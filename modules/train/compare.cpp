@@ -1,6 +1,8 @@
 #include "train/compare.hpp"
 
 #include "base/error.hpp"
+#include "io/archive.hpp"
+#include "train/ranks.hpp"
 #include "train/runs.hpp"
 
 #include <algorithm>
@@ -24,8 +26,27 @@ std::vector<std::size_t> complete(const std::vector<std::unique_ptr<Run>>& runs,
         if (std::all_of(first, last, [](const auto& run) { return run != nullptr; }))
             whole.push_back(s);
     }
-    if (whole.empty()) throw Interrupted();
     return whole;
+}
+
+} // namespace
+
+namespace {
+
+/// Each rank gives the runs that it has done to all others.
+void exchange(std::vector<std::unique_ptr<Run>>& runs)
+{
+    std::vector<std::pair<std::size_t, std::string>> mine, theirs; // which, and its state
+    for (std::size_t i = 0; i < runs.size(); ++i)
+        if (runs[i]) mine.emplace_back(i, runs[i]->state());
+    for (const std::string& bytes : ranks().all_gather(archived(mine))) {
+        unarchive(bytes, theirs);
+        for (const auto& [i, state] : theirs) {
+            if (runs.at(i)) continue;
+            runs[i] = std::make_unique<Run>();
+            runs[i]->restore(state);
+        }
+    }
 }
 
 } // namespace
@@ -33,17 +54,28 @@ std::vector<std::size_t> complete(const std::vector<std::unique_ptr<Run>>& runs,
 std::vector<std::unique_ptr<Run>> done(const std::vector<Job>& jobs, const Trainer& trainer)
 {
     std::vector<std::unique_ptr<Run>> runs(jobs.size());
-    for_each_run(static_cast<int>(jobs.size()), [&](int i) {
-        const Job& job = jobs[static_cast<std::size_t>(i)];
-        std::unique_ptr<Run>& run = runs[static_cast<std::size_t>(i)];
+    std::vector<std::size_t> mine; // dealt out in turn
+    const auto [rank, count] = std::pair(ranks().rank, ranks().count);
+    for (auto i = std::size_t(rank); i < jobs.size(); i += std::size_t(count)) mine.push_back(i);
+    // Of several runs each keeps to one thread, wherever it is done: its last digits are the same.
+    const auto teams = std::max(mine.size(), std::min<std::size_t>(jobs.size(), 2));
+    for_each_run(static_cast<int>(teams), [&](int k) {
+        if (std::size_t(k) >= mine.size()) return;
+        const Job& job = jobs[mine[std::size_t(k)]];
+        std::unique_ptr<Run>& run = runs[mine[std::size_t(k)]];
         const auto one = trainer.looks_on ? trainer.looks_on(job) : nullptr;
         const auto looked_at = one ? std::make_unique<LookedAtBy>(*one) : nullptr;
         if (trainer.recall) run = trainer.recall(job);
         if (run) return;
-        run = std::make_unique<Run>(trainer.train(job));
-        if (stop_requested()) run.reset(); // it may have been cut short
+        was_cut_short(); // whatever trained on this thread before
+        try {
+            run = std::make_unique<Run>(trainer.train(job));
+        } catch (const Interrupted&) { // it is not there
+        }
+        if (was_cut_short()) run.reset();
         if (run && trainer.keep) trainer.keep(job, *run);
     });
+    if (count > 1) exchange(runs);
     return runs;
 }
 
@@ -56,7 +88,7 @@ std::vector<Compared> tuned(const Protocol& protocol, const Trainer& trainer)
             for (std::uint64_t k = tuning_run; k < end; ++k)
                 if (protocol.grids[m].size() > 1) jobs.push_back({m, value, k});
     const auto runs = done(jobs, trainer);
-    if (!jobs.empty()) complete(runs, 1, jobs.size());
+    if (std::find(runs.begin(), runs.end(), nullptr) != runs.end()) throw Interrupted();
 
     std::vector<Compared> methods;
     auto run = runs.begin();
@@ -87,9 +119,12 @@ Study compared(std::vector<Compared> methods, const Protocol& protocol, const Tr
     for (std::size_t s = 0; s < seeds; ++s)
         for (std::size_t m = 0; m < methods.size(); ++m) jobs.push_back({m, methods[m].best, s});
     const auto runs = done(jobs, trainer);
-    for (const std::size_t s : complete(runs, seeds, methods.size()))
+    std::vector<std::size_t> there = complete(runs, seeds, methods.size());
+    if (there.empty() && seeds > 0) there = {0}; // some methods' at least
+    for (const std::size_t s : there)
         for (std::size_t m = 0; m < methods.size(); ++m)
-            methods[m].runs.push_back(std::move(*runs[s * methods.size() + m]));
+            if (const auto& run = runs[s * methods.size() + m])
+                methods[m].runs.push_back(std::move(*run));
     return Study(std::move(methods));
 }
 
@@ -117,12 +152,39 @@ Study swept(const Protocol& protocol, const Trainer& trainer)
 
 // ---- what a study answers ----
 
+namespace {
+
+const Compared& there(const Compared& method)
+{
+    const bool missing = method.runs.empty() && (method.at.empty() || method.at[0].empty());
+    if (missing && stop_requested()) throw Interrupted();
+    return method;
+}
+
+} // namespace
+
+std::size_t Study::size() const
+{
+    std::size_t count = 0;
+    for (const Compared& method : methods_) {
+        count += method.runs.size();
+        for (const std::vector<Run>& runs : method.at) count += runs.size();
+    }
+    return count;
+}
+
+const std::vector<Compared>& Study::methods() const
+{
+    std::ranges::for_each(methods_, there);
+    return methods_;
+}
+
 const Compared& Study::operator[](const std::string& method) const
 {
     std::vector<std::string> names;
     for (const Compared& one : methods_) {
         names.push_back(one.name.english());
-        if (names.back() == method) return one;
+        if (names.back() == method) return there(one);
     }
     throw ShapeError(fmt::format("this study has no method \"{}\"; it has {}", method,
                                  boost::algorithm::join(names, ", ")));

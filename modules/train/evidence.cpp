@@ -156,7 +156,7 @@ Evidence within(const Text& what, const Spread& measured, double low, double hig
 Evidence counted_as(int held, int cases, const Text& of)
 {
     if (cases == 0) return {Outcome::it_depends, tr("there were no {}", of), {}};
-    return {outcome_of(held, cases), tr("{} of {} {}", held, cases, of), {}};
+    return {outcome_of(held, cases), tr("{}: {} of {}", of, held, cases), {}};
 }
 
 Evidence together(const Evidence& a, const Evidence& b)

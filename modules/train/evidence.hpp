@@ -63,7 +63,7 @@ Evidence at_least(const Text& what, const Spread& measured, double limit, const 
 Evidence within(const Text& what, const Spread& measured, double low, double high,
                 const Text& unit = {});
 
-/// `held` of `cases` of these, counted by the lab: "4 of 4 restarts".
+/// `held` of `cases` of these, counted by the lab: "restarts: 4 of 4".
 Evidence counted_as(int held, int cases, const Text& of);
 
 /// What both outcomes have in common; both sentences.

@@ -23,29 +23,40 @@ void check(const FitOptions& options)
                          "early stopping and restore_best");
 }
 
+// Of all bytes of these values, which follow what has the checksum `before`.
+uLong checksum(const auto& values, uLong before = 0)
+{
+    return crc32_z(before, reinterpret_cast<const Bytef*>(&values[0]),
+                   values.size() * sizeof(values[0]));
+}
+
 // "MNIST, 60000 × 784, checksum 0f3a…"
 std::string told(const Dataset& data)
 {
-    const auto add = [](uLong sum, const auto& values) {
-        return crc32_z(sum, reinterpret_cast<const Bytef*>(values.memptr()),
-                       values.n_elem * sizeof(values[0]));
-    };
     return fmt::format("{}, {} × {}, checksum {:08x}", data.name.english(), data.size(),
-                       data.features(), add(add(0, data.x), data.labels));
+                       data.features(), checksum(data.labels, checksum(data.x)));
 }
 
-Experiment whole_experiment(const Dataset& training, const FitOptions& options)
+Experiment whole_experiment(const Dataset& training, const FitOptions& options, const Rng& rng)
 {
     Experiment all = options.experiment;
     all.emplace_back(tr("training set"), told(training));
     if (options.validation != nullptr)
         all.emplace_back(tr("validation set"), told(*options.validation));
     all.emplace_back(tr("number of epochs"), std::to_string(options.epochs));
+    all.emplace_back(tr("samples in a minibatch"), std::to_string(options.batch_size));
+    all.emplace_back(tr("random numbers"), fmt::format("checksum {:08x}", checksum(rng.state())));
     return all;
 }
 
-void end_epoch(Module& net, const FitOptions& options, const Step& now, Run& run,
-               BestParameters& best)
+// The θ of the lowest validation cost so far, buffers included.
+struct Best {
+    double cost = infinity;
+    long epoch = -1;
+    std::vector<Matrix> values = {};
+};
+
+void end_epoch(Module& net, const FitOptions& options, const Step& now, Run& run, Best& best)
 {
     run.note(now, "training cost",
              mean_of_last(run.curve("cost").values, std::size_t(now.per_epoch)));
@@ -53,7 +64,9 @@ void end_epoch(Module& net, const FitOptions& options, const Step& now, Run& run
     const Evaluation found = evaluate(net, *options.validation);
     run.note(now, "validation cost", found.cost);
     run.note(now, "validation accuracy", 100 * found.accuracy);
-    if (best.offer(net, found.cost, now.epoch)) run["best epoch"] = double(now.epoch + 1);
+    if (!(found.cost < best.cost)) return; // NaN is never best
+    best = {found.cost, now.epoch, snapshot(net)};
+    run["best epoch"] = double(now.epoch + 1);
 }
 
 } // namespace
@@ -72,13 +85,13 @@ Run fit(Module& net, Optimizer& optimizer, const Dataset& training, const FitOpt
     Steps steps = steps_of(training, {.batch = options.batch_size, .epochs = options.epochs}, rng);
     Rng changes = rng.fork(1);
     Run run;
-    BestParameters best;
-    Training state{net, optimizer, steps.minibatches(), changes};
+    Best best;
+    Training state{net, optimizer, changes};
     const auto save = [&] {
         state.noted = run.state();
         save_checkpoint(options.checkpoint, state);
     };
-    if (!options.checkpoint.empty()) state.experiment = whole_experiment(training, options);
+    if (!options.checkpoint.empty()) state.experiment = whole_experiment(training, options, rng);
     if (!options.checkpoint.empty() && std::filesystem::exists(options.checkpoint)) {
         load_checkpoint(options.checkpoint, state);
         run.restore(state.noted);
@@ -107,28 +120,13 @@ Run fit(Module& net, Optimizer& optimizer, const Dataset& training, const FitOpt
         end_epoch(net, options, now, run, best);
         run.note(now, "seconds", before + wall_seconds() - started);
         if (options.after_epoch) options.after_epoch(now, run);
-        if (options.patience > 0 && now.epoch - best.epoch() >= options.patience) break;
+        if (options.patience > 0 && now.epoch - best.epoch >= options.patience) break;
         if (!options.checkpoint.empty() && state.step < now.steps) save(); // the last one is below
     }
-    if (restores(options)) best.put_back(net);
+    if (restores(options) && best.epoch >= 0) restore(net, best.values);
     const bool whole = !std::isfinite(run.number("diverged at"));
     if (!options.checkpoint.empty() && whole) save();
     return run;
-}
-
-bool BestParameters::offer(Module& net, double cost, long epoch)
-{
-    // NaN is not below anything; −∞ would be no cost at all.
-    if (!std::isfinite(cost) || !(cost < cost_)) return false;
-    values_ = snapshot(net);
-    cost_ = cost;
-    epoch_ = epoch;
-    return true;
-}
-
-void BestParameters::put_back(Module& net) const
-{
-    if (epoch_ >= 0) restore(net, values_);
 }
 
 } // namespace descente

@@ -54,7 +54,7 @@ Suggestions suggest(const std::vector<double>& rate, const std::vector<double>& 
                     int skip_start, int skip_end)
 {
     const auto n = static_cast<long>(rate.size());
-    constexpr long reach = 10;
+    constexpr long reach = slope_reach;
     const long first = skip_start, last = n - skip_end;
     if (last - first <= 2 * reach)
         throw ShapeError(fmt::format("learning-rate finder: a sweep of {} steps, less {} at the "

@@ -6,10 +6,13 @@
 
 namespace descente {
 
+constexpr std::size_t slope_reach = 10; ///< steps
+
 /// The slope of `smoothed` against log10(rate): between `reach` steps before and as many after, or
 /// the ends. ShapeError when the two are not of one length.
 std::vector<double> slope_in_log_rate(const std::vector<double>& rate,
-                                      const std::vector<double>& smoothed, std::size_t reach = 10);
+                                      const std::vector<double>& smoothed,
+                                      std::size_t reach = slope_reach);
 
 struct Suggestions {
     double steepest;      ///< the most negative slope, as the slide says, over 20 steps (of two, it

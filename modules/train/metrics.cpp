@@ -67,43 +67,9 @@ double squared_gradient_norm(const std::vector<Var>& parameters)
     return sum;
 }
 
-Column flat_gradient(const std::vector<Var>& parameters)
+double norm_in_double(const Matrix& v)
 {
-    Index length = 0;
-    for (const Var& parameter : parameters) length += parameter.value().n_elem;
-    Column flat(length, arma::fill::zeros);
-    Index at = 0;
-    for (const Var& parameter : parameters) {
-        std::copy(parameter.grad().begin(), parameter.grad().end(), flat.begin() + at);
-        at += parameter.value().n_elem;
-    }
-    return flat;
-}
-
-Column flat_values(const std::vector<Var>& parameters)
-{
-    Index length = 0;
-    for (const Var& parameter : parameters) length += parameter.value().n_elem;
-    Column flat(length, arma::fill::none);
-    Real* at = flat.memptr();
-    for (const Var& parameter : parameters)
-        at = std::copy(parameter.value().begin(), parameter.value().end(), at);
-    return flat;
-}
-
-double norm_in_double(const Column& v) { return arma::norm(arma::conv_to<arma::vec>::from(v)); }
-
-void move_to(const std::vector<Var>& parameters, const Column& start, double t, const Column& g)
-{
-    const Real step = static_cast<Real>(t);
-    const Real *from = start.memptr(), *along = g.memptr();
-    for (Var parameter : parameters) {
-        const Index n = parameter.value().n_elem;
-        Real* const theta = parameter.value().memptr();
-        for (Index i = 0; i < n; ++i) theta[i] = from[i] - step * along[i];
-        from += n;
-        along += n;
-    }
+    return arma::norm(arma::conv_to<arma::mat>::from(v), "fro");
 }
 
 } // namespace descente

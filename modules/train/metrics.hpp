@@ -23,13 +23,7 @@ arma::umat confusion(const Labels& predicted, const Labels& labels, Index classe
 
 /// ‖g‖² over all parameters that hold a gradient.
 double squared_gradient_norm(const std::vector<Var>& parameters);
-/// All gradients one after the other in one column; zeros for a parameter that holds none.
-Column flat_gradient(const std::vector<Var>& parameters);
-/// θ itself, in the same order.
-Column flat_values(const std::vector<Var>& parameters);
-/// ‖v‖: the squares of a diverging θ are beyond a float.
-double norm_in_double(const Column& v);
-/// θ ← start − t·g, both in that order.
-void move_to(const std::vector<Var>& parameters, const Column& start, double t, const Column& g);
+/// ‖v‖ of all its numbers: the squares of a diverging θ are beyond a float.
+double norm_in_double(const Matrix& v);
 
 } // namespace descente

@@ -16,6 +16,9 @@ namespace descente {
 /// further run starts.
 void for_each_run(int count, const std::function<void(int)>& run);
 
+/// Ctrl-C came before there was anything to show: ends the run, or the experiment.
+struct Interrupted {};
+
 /// True after Ctrl-C: loops should end soon, keeping what they have.
 bool stop_requested();
 /// Called by the signal handler, and by tests.

@@ -70,6 +70,24 @@ BOOST_AUTO_TEST_CASE(large_numbers_are_grouped_by_thousands)
     BOOST_TEST(grouped(11689512).in(french) == "11\u00a0689\u00a0512");
 }
 
+BOOST_AUTO_TEST_CASE(a_count_takes_the_form_of_the_language)
+{
+    const auto images = [](std::uint64_t n) { return plural("{} image", "{} images", n); };
+    BOOST_TEST(images(0).english() == "0 images");
+    BOOST_TEST(images(1).english() == "1 image");
+    BOOST_TEST(images(2).english() == "2 images");
+    BOOST_TEST(images(5000).english() == "5,000 images");
+    BOOST_TEST(images(UINT64_MAX).in(french) ==
+               "18\u00a0446\u00a0744\u00a0073\u00a0709\u00a0551\u00a0615 images");
+    const auto starts = [](std::uint64_t n) { return plural("{} start", "{} starts", n); };
+    BOOST_TEST(starts(0).in(french) == "0 départ"); // zero is no plural in French
+    BOOST_TEST(starts(1).in(french) == "1 départ");
+    BOOST_TEST(starts(2).in(french) == "2 départs");
+    BOOST_TEST(verbatim("{}: {}", 3, starts(1)).in(french) == "3: 1 départ");
+    const Text unknown = plural("{} of this test alone", "{} of these tests alone", 2);
+    BOOST_TEST(unknown.in(french) == "2 of these tests alone");
+}
+
 BOOST_AUTO_TEST_CASE(languages_are_those_with_a_catalogue)
 {
     const std::vector<std::string> codes = language_codes();

@@ -97,7 +97,7 @@ inline descente::Figure growth_figure(const Rows& rows)
 
 inline int draw_figures(const std::filesystem::path& folder, const std::filesystem::path& style)
 {
-    const descente::FigureWriter writer(folder, "bench", {.style_file = style});
+    descente::FigureWriter writer(folder, "bench", {.style_file = style});
     for (const char* name : {"profile", "growth"}) {
         const Rows rows = read_tsv(folder / (std::string(name) + ".tsv"));
         if (rows.empty()) continue;

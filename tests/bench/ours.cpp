@@ -67,23 +67,26 @@ const std::vector<Workload>& workloads()
          64,
          10,
          [](Rng& rng) {
-             return owned(small_cnn({28, 28, 1}, 10, rng));
+             return owned(network({28, 28, 1},
+                                  {conv({.out = 32}), act(), conv({.out = 64}), act(), pool(),
+                                   dense(128), act(), dense(10)},
+                                  rng));
          }},
         {"resnet20-b64",
          {32, 32, 3},
          64,
          10,
-         [](Rng& rng) { return owned(resnet(resnet20(), rng)); }},
+         [](Rng& rng) { return owned(resnet(resnet_cifar(20), rng)); }},
         {"resnet18-cifar-b32",
          {32, 32, 3},
          32,
          10,
-         [](Rng& rng) { return owned(resnet(resnet18(10, Stem::cifar), rng)); }},
+         [](Rng& rng) { return owned(resnet(resnet_imagenet(18, 10, Stem::cifar), rng)); }},
         {"resnet18-224-forward",
          {224, 224, 3},
          1,
          1000,
-         [](Rng& rng) { return owned(resnet(resnet18(), rng)); },
+         [](Rng& rng) { return owned(resnet(resnet_imagenet(18), rng)); },
          false},
     };
     return all;

@@ -248,23 +248,27 @@ BOOST_AUTO_TEST_CASE(a_histogram_counts_every_class)
 BOOST_AUTO_TEST_CASE(a_prepared_split_is_standardised_by_its_training_part)
 {
     Rng rng(3);
-    Dataset data;
+    Split all;
+    Dataset& data = all.training;
     data.shape = Shape{4};
     data.classes = {verbatim("a"), verbatim("b")};
     data.x = rng.uniform_matrix(4, 200, 2, 5);
+    all.test.x = data.x;
     data.labels.set_size(200);
     for (Index n = 0; n < 200; ++n) data.labels[n] = n % 2;
-    const Split parts = prepared_split(data, 80, 20, rng);
+    const Split parts = prepared_split(all, 80, 20, rng);
     BOOST_TEST(parts.training.size() == 80);
     BOOST_TEST(parts.validation.size() == 20);
     const double mean = static_cast<double>(arma::mean(arma::vectorise(parts.training.x)));
     const double variance = static_cast<double>(arma::var(arma::vectorise(parts.training.x), 1));
     BOOST_TEST(std::abs(mean) < 1e-4);
     BOOST_TEST(std::abs(variance - 1) < 1e-4);
+    BOOST_TEST(parts.test.size() == 200);
+    BOOST_TEST(std::abs(static_cast<double>(arma::mean(arma::vectorise(parts.test.x)))) < 0.3);
     // The validation part took the training part's numbers: its own mean is near 0, not 0.
     BOOST_TEST(std::abs(static_cast<double>(arma::mean(arma::vectorise(parts.validation.x)))) >
                1e-4);
-    BOOST_CHECK_THROW(prepared_split(data, 200, 20, rng), DataError);
+    BOOST_CHECK_THROW(prepared_split(all, 200, 20, rng), DataError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -10,7 +10,7 @@ using namespace descente;
 namespace {
 
 /// Share of test samples nearest to the mean image of their own class: a linear classifier.
-double nearest_mean_accuracy(const TrainTest& data)
+double nearest_mean_accuracy(const Split& data)
 {
     Matrix means(data.training.features(), 10);
     for (Index c = 0; c < 10; ++c)
@@ -29,7 +29,7 @@ double nearest_mean_accuracy(const TrainTest& data)
 BOOST_AUTO_TEST_CASE(ten_classes_of_small_images)
 {
     Rng rng(1);
-    const TrainTest data = glyphs(500, 100, rng);
+    const Split data = glyphs(500, 100, rng);
     BOOST_TEST(data.training.size() == 500U);
     BOOST_TEST(data.test.size() == 100U);
     BOOST_TEST((data.training.shape == Shape{28, 28, 1}));
@@ -51,14 +51,14 @@ BOOST_AUTO_TEST_CASE(the_same_seed_draws_the_same_whatever_the_threads)
     const int threads = omp_get_max_threads();
     Rng one(2), two(2);
     omp_set_num_threads(1);
-    const TrainTest a = glyphs(50, 20, one);
+    const Split a = glyphs(50, 20, one);
     omp_set_num_threads(3);
-    const TrainTest b = glyphs(50, 20, two);
+    const Split b = glyphs(50, 20, two);
     omp_set_num_threads(threads);
     BOOST_TEST(arma::approx_equal(a.training.x, b.training.x, "absdiff", 0));
     BOOST_TEST(arma::approx_equal(a.test.x, b.test.x, "absdiff", 0));
     BOOST_TEST(arma::all(a.training.labels == b.training.labels));
-    const TrainTest next = glyphs(50, 20, two);
+    const Split next = glyphs(50, 20, two);
     BOOST_TEST(!arma::approx_equal(b.training.x, next.training.x, "absdiff", 0));
     BOOST_TEST(!arma::approx_equal(b.training.x.head_cols(20), b.test.x, "absdiff", 0));
 }

@@ -1,4 +1,3 @@
-#include "base/error.hpp"
 #include "data/scramble.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -17,6 +16,7 @@ Dataset images(Index samples)
     data.x = Matrix(12, samples);
     for (Index i = 0; i < data.x.n_elem; ++i) data.x[i] = static_cast<Real>(i);
     data.labels = Labels(samples, arma::fill::zeros);
+    data.classes = {verbatim("a"), verbatim("b"), verbatim("c"), verbatim("d")};
     return data;
 }
 
@@ -37,36 +37,27 @@ bool same(const arma::uvec& a, const arma::uvec& b)
 
 BOOST_AUTO_TEST_CASE(one_order_for_all_images)
 {
-    const Dataset before = images(3);
-    const arma::uvec order{5, 0, 3, 1, 4, 2};
-    Dataset data = before;
-    shuffle_pixels(data, order);
+    const Split before{.training = images(3), .test = images(2)};
+    const Split data = randomised(before, 0, Pixels::one_shuffle, Rng(3));
+    const arma::uvec order = order_of(data.training, before.training, 0);
+    BOOST_TEST(same(arma::sort(order), arma::regspace<arma::uvec>(0, 5))); // none is lost
     for (Index n = 0; n < 3; ++n)
         for (Index i = 0; i < 6; ++i) {
-            BOOST_TEST(data.x(i, n) == before.x(order[i], n));
-            BOOST_TEST(data.x(6 + i, n) == before.x(6 + order[i], n)); // a pixel keeps its colours
+            BOOST_TEST(data.training.x(i, n) == before.training.x(order[i], n));
+            // A pixel keeps its colours.
+            BOOST_TEST(data.training.x(6 + i, n) == before.training.x(6 + order[i], n));
         }
-}
-
-BOOST_AUTO_TEST_CASE(what_is_no_permutation_is_refused)
-{
-    Dataset data = images(1);
-    for (const arma::uvec& order : {arma::uvec{0, 1, 2, 3, 4}, arma::uvec{0, 1, 2, 3, 4, 4},
-                                    arma::uvec{0, 1, 2, 3, 4, 6}, arma::uvec{0, 1, 2, 3, 4, 5, 5}})
-        BOOST_CHECK_THROW(shuffle_pixels(data, order), ShapeError);
-    BOOST_TEST(data.x[5] == Real{5}); // as it was
 }
 
 BOOST_AUTO_TEST_CASE(an_order_of_its_own_for_each_image)
 {
-    const Dataset before = images(40);
-    Dataset data = before;
-    Rng rng(1);
-    shuffle_each_image(data, rng);
+    const Split both{.training = images(40), .test = images(2)};
+    const Dataset &before = both.training,
+                  data = randomised(both, 0, Pixels::shuffled_each, Rng(1)).training;
     int like_the_first = 0;
     for (Index n = 0; n < 40; ++n) {
         const arma::uvec order = order_of(data, before, n);
-        BOOST_TEST(same(arma::sort(order), arma::regspace<arma::uvec>(0, 5))); // none is lost
+        BOOST_TEST(same(arma::sort(order), arma::regspace<arma::uvec>(0, 5)));
         for (Index i = 0; i < 6; ++i) BOOST_TEST(data.x(6 + i, n) == before.x(6 + order[i], n));
         like_the_first += same(order, order_of(data, before, 0));
     }
@@ -76,11 +67,11 @@ BOOST_AUTO_TEST_CASE(an_order_of_its_own_for_each_image)
 BOOST_AUTO_TEST_CASE(noise_has_the_mean_and_deviation_of_the_images)
 {
     Rng rng(2);
-    Dataset data;
-    data.shape = Shape{20, 20};
-    data.x = rng.uniform_matrix(400, 50, 2, 4);
-    data.x.row(7).fill(3); // a pixel that never changes
-    replace_by_noise(data, rng);
+    Split both{.training = images(50), .test = images(2)};
+    both.training.shape = Shape{20, 20};
+    both.training.x = rng.uniform_matrix(400, 50, 2, 4);
+    both.training.x.row(7).fill(3); // a pixel that never changes
+    const Dataset data = randomised(both, 0, Pixels::noise, rng).training;
     const Standardiser all = standardiser_of(data.x);
     BOOST_TEST(all.mean == Real(3), boost::test_tools::tolerance(Real(0.01)));
     BOOST_TEST(all.deviation == Real(0.577), boost::test_tools::tolerance(Real(0.02)));
@@ -90,34 +81,32 @@ BOOST_AUTO_TEST_CASE(noise_has_the_mean_and_deviation_of_the_images)
 
 BOOST_AUTO_TEST_CASE(a_test_of_randomisation_leaves_test_labels_true)
 {
-    TrainTest data{images(200), images(50)};
-    for (Dataset* part : {&data.training, &data.test}) {
-        part->classes = {verbatim("a"), verbatim("b"), verbatim("c"), verbatim("d")};
+    Split data{.training = images(200), .test = images(50)};
+    for (Dataset* part : {&data.training, &data.test})
         for (Index n = 0; n < part->size(); ++n) part->labels[n] = n % 4;
-    }
-    const auto changed = [&](const TrainTest& other, bool test) {
+    const auto changed = [&](const Split& other, bool test) {
         const Labels &before = test ? data.test.labels : data.training.labels,
                      &after = test ? other.test.labels : other.training.labels;
         return arma::accu(before != after);
     };
-    const TrainTest half = randomised(data, 0.5, Pixels::as_they_are, Rng(7));
+    const Split half = randomised(data, 0.5, Pixels::as_they_are, Rng(7));
     BOOST_TEST(changed(half, true) == 0u);
     BOOST_TEST(changed(half, false) > 50u); // 3/8 of 200 on average: some are drawn right
     BOOST_TEST(changed(half, false) < 100u);
     BOOST_TEST(arma::approx_equal(half.training.x, data.training.x, "absdiff", 0));
-    const TrainTest again = randomised(data, 0.5, Pixels::as_they_are, Rng(7));
+    const Split again = randomised(data, 0.5, Pixels::as_they_are, Rng(7));
     BOOST_TEST(same(again.training.labels, half.training.labels)); // they can be learned by heart
 
-    const TrainTest shuffled = randomised(data, 0, Pixels::one_shuffle, Rng(7));
+    const Split shuffled = randomised(data, 0, Pixels::one_shuffle, Rng(7));
     BOOST_TEST(changed(shuffled, false) == 0u);
     const arma::uvec order = order_of(shuffled.training, data.training, 0);
     BOOST_TEST(!same(order, arma::regspace<arma::uvec>(0, 5)));
     for (Index n = 0; n < 50; ++n) // the test set in the same order
         BOOST_TEST(same(order_of(shuffled.test, data.test, n), order));
-    const TrainTest each = randomised(data, 0, Pixels::shuffled_each, Rng(7));
+    const Split each = randomised(data, 0, Pixels::shuffled_each, Rng(7));
     BOOST_TEST(!same(order_of(each.training, data.training, 0),
                      order_of(each.training, data.training, 1)));
-    const TrainTest noise = randomised(data, 0, Pixels::noise, Rng(7));
+    const Split noise = randomised(data, 0, Pixels::noise, Rng(7));
     BOOST_TEST(!arma::approx_equal(noise.test.x, data.test.x, "absdiff", 1));
 }
 

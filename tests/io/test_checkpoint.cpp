@@ -17,20 +17,19 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A run that uses everything a checkpoint holds: a buffer, Adam, minibatches with a short last one,
-// and random numbers of its own (noise on the inputs).
+// A run that uses everything a checkpoint holds: a buffer, Adam, and random numbers of its own
+// (noise on the inputs).
 struct SmallRun {
-    explicit SmallRun(std::uint64_t seed, Index classes = 2, Index batch_size = 8)
-        : rng(seed), net(3, classes, rng), adam(net), minibatches(data, batch_size, rng)
+    explicit SmallRun(std::uint64_t seed, Index classes = 2)
+        : rng(seed), net(3, classes, rng), adam(net)
     {
     }
     void advance(int steps)
     {
         for (int k = 0; k < steps; ++k, ++training.step) {
-            const Batch& batch = minibatches.next();
-            const Matrix noisy = batch.x + Real(0.1) * rng.normal_matrix(3, batch.x.n_cols);
+            const Matrix noisy = data.x + Real(0.1) * rng.normal_matrix(3, data.size());
             const Var cost =
-                softmax_cross_entropy(net.forward(constant(noisy), Mode::train), batch.labels);
+                softmax_cross_entropy(net.forward(constant(noisy), Mode::train), data.labels);
             adam.zero_grad();
             backward(cost);
             const double rate = schedule(training.step);
@@ -50,7 +49,6 @@ struct SmallRun {
         for (const auto& [name, value] : adam.state())
             add(value->memptr(), value->n_elem * sizeof(Real));
         text << training.noted << ' ' << adam.steps() << ' ' << training.step << '\n'
-             << minibatches.state() << '\n'
              << rng.state();
         return text.str();
     }
@@ -60,9 +58,8 @@ struct SmallRun {
     Rng rng;
     TinyNet net;
     Adam adam;
-    Minibatches minibatches;
     Schedule schedule = sgdr(0.1, 4);
-    Training training{net, adam, minibatches, rng};
+    Training training{net, adam, rng};
 };
 
 // In a folder of our own, `file` is the checkpoint of a run of ten steps.
@@ -120,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_resumed_run_continues_with_the_very_same_numbers)
 {
     SmallRun uninterrupted(3);
     uninterrupted.advance(25);
-    for (const int pause : {0, 3, 4, 10}) { // before all, within an epoch, at its end, later
+    for (const int pause : {0, 3, 10}) { // before all, and later
         SmallRun first(3);
         first.advance(pause);
         save_checkpoint(file, first.training);
@@ -197,12 +194,12 @@ BOOST_AUTO_TEST_CASE(foreign_files_are_refused)
 
 BOOST_AUTO_TEST_CASE(other_versions_are_refused)
 {
-    bytes[8] = 4;
+    bytes[8] = 5;
     write(bytes);
     refused("newer");
     bytes[8] = 0;
     write(bytes);
-    refused("format 0, not 3");
+    refused("format 0, not 4");
 }
 
 BOOST_AUTO_TEST_CASE(a_whole_file_that_makes_no_sense_is_refused)
@@ -274,7 +271,7 @@ BOOST_AUTO_TEST_CASE(another_network_is_refused)
     Sequential sequential;
     sequential.add(Linear(3, 2, run.rng));
     Adam adam(sequential);
-    Training other{sequential, adam, run.minibatches, run.rng};
+    Training other{sequential, adam, run.rng};
     const std::vector<Matrix> before = snapshot(sequential);
     BOOST_CHECK_EXCEPTION(load_checkpoint(file, other), DataError, [](const DataError& error) {
         return std::string(error.what()).find("another network") != std::string::npos;
@@ -294,7 +291,7 @@ BOOST_AUTO_TEST_CASE(another_optimiser_is_refused)
     Momentum momentum(run.net);
     Sgd sgd(run.net);
     for (Optimizer* optimizer : std::initializer_list<Optimizer*>{&momentum, &sgd}) {
-        Training other{run.net, *optimizer, run.minibatches, run.rng};
+        Training other{run.net, *optimizer, run.rng};
         BOOST_CHECK_EXCEPTION(load_checkpoint(file, other), DataError, [](const DataError& error) {
             return std::string(error.what()).find("another optimiser") != std::string::npos;
         });
@@ -303,11 +300,6 @@ BOOST_AUTO_TEST_CASE(another_optimiser_is_refused)
     BOOST_TEST((run.everything() == before));
     fs::rename(folder / "other", file);
     refused("another optimiser"); // without state, where Adam has some
-}
-
-BOOST_AUTO_TEST_CASE(other_minibatches_are_refused)
-{
-    refused("minibatches of 8", SmallRun(5, 2, 10));
 }
 
 BOOST_AUTO_TEST_CASE(a_place_that_cannot_be_written_is_named)

@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(a_wrong_length_is_refused)
     for (const std::size_t length : {std::size_t{0}, record_size - 1, record_size + 1}) {
         write_file(one, head(pictures({1, 2}), length));
         BOOST_CHECK_EXCEPTION(read_cifar10({one}), DataError,
-                              says({one.string(), std::to_string(length) + " bytes",
+                              says({one.string(), grouped(length).english() + " bytes",
                                     "multiple of 3073", "datasets/fetch cifar10"}));
     }
 }

@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(huge_declared_sizes_cost_nothing)
     refuses(idx_bytes(images_magic, {huge, 32, 32}, counting(12)), {"10,000,000 images"});
     // Nor 2 GB of zeros out of 2 MB, though they are there.
     refuses(idx_bytes(images_magic, {1000, 1000, 2000}, {}), {"1,000,000,000 pixels"});
-    refuses(idx_bytes(images_magic, {1000, 1000, 1000}, counting(12)), {"truncated", "holds 12"});
+    refuses(idx_bytes(images_magic, {1000, 1000, 1000}, counting(12)), {"truncated", "held: 12"});
 }
 
 BOOST_AUTO_TEST_CASE(sizes_of_zero_are_refused)
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(counts_are_compared_before_anything_is_unpacked)
     // If it were read first, it would be truncated.
     write_file(temporary.path() / "train-labels-idx1-ubyte",
                idx_bytes(labels_magic, {9'000'000}, counting(3)));
-    BOOST_CHECK_EXCEPTION(read_part(), DataError, says({"4 images", "9000000 labels"}));
+    BOOST_CHECK_EXCEPTION(read_part(), DataError, says({"4 images", "9,000,000 labels"}));
 }
 
 BOOST_AUTO_TEST_CASE(counts_must_agree)

@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(content_and_no_folder_says_what_a_set_is_called)
     const std::filesystem::path installed = "/usr/share/datasets/fashion-mnist";
     if (std::filesystem::exists(installed)) { // copied under a name that says nothing, or lies
         std::filesystem::copy(installed, top / "mnist", std::filesystem::copy_options::recursive);
-        const TrainTest data = load_dataset("mnist", {top / "mnist", top}, false, false);
+        const Split data = load_dataset("mnist", {top / "mnist", top}, false, false);
         BOOST_TEST(data.training.name.english() == "Fashion-MNIST");
         BOOST_TEST(data.test.classes[8].in(Language("fr")) == "sac");
         BOOST_CHECK_EXCEPTION(load_dataset("mnist", {top, top}, false, true), DataError,
@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(content_and_no_folder_says_what_a_set_is_called)
                                     "datasets/fetch mnist"}));
     }
     write_small_mnist(top / "fashion-mnist");
-    const TrainTest own = load_dataset("fashion-mnist", {top, top}, false, false);
+    const Split own = load_dataset("fashion-mnist", {top, top}, false, false);
     BOOST_TEST(own.training.name.english() == "own data (fashion-mnist)");
     BOOST_TEST(own.test.name.in(Language("fr")) == "vos propres données (fashion-mnist)");
     BOOST_TEST(own.test.classes.at(3).english() == "3");
@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(the_project_s_own_folder_comes_before_the_system_s)
     write_small_mnist(top / "datasets" / "fashion-mnist", 2);
     BOOST_TEST(find_dataset("fashion-mnist", {{}, top}).value() ==
                top / "datasets" / "fashion-mnist");
-    const TrainTest data = load_dataset("fashion-mnist", {{}, top}, false, false);
+    const Split data = load_dataset("fashion-mnist", {{}, top}, false, false);
     BOOST_TEST(data.training.size() == 2U);
 }
 
@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(cifar_is_found_as_its_archive_unpacks)
             write_file(top / folder / file, bytes);
         }
     for (const std::string folder : {"plain", "packed", "named", "own"}) {
-        const TrainTest data = load_dataset("cifar10", {top / folder, top}, false, false);
+        const Split data = load_dataset("cifar10", {top / folder, top}, false, false);
         BOOST_TEST(data.training.size() == 5U);
         BOOST_TEST(data.test.size() == 1U);
     }
@@ -160,12 +160,12 @@ BOOST_AUTO_TEST_CASE(without_files_it_says_how_to_get_them_or_draws_glyphs)
     const DataPlaces nowhere{top / "empty", top};
     BOOST_CHECK_EXCEPTION(load_dataset("cifar10", nowhere, false, false), DataError,
                           says({"cifar10", "datasets/fetch cifar10", "--dataset glyphs"}));
-    const TrainTest drawn = load_dataset("cifar10", nowhere, true, false);
+    const Split drawn = load_dataset("cifar10", nowhere, true, false);
     BOOST_TEST(drawn.training.name.english() == "drawn glyphs (no data set found)");
     BOOST_TEST(drawn.test.name.english() == drawn.training.name.english());
     BOOST_TEST(drawn.training.class_count() == 10U);
     // Asked for by name, it is no substitute, and does not say so.
-    const TrainTest chosen = load_dataset("glyphs", nowhere, false, false);
+    const Split chosen = load_dataset("glyphs", nowhere, false, false);
     BOOST_TEST(chosen.training.name.english() == "drawn glyphs");
     BOOST_TEST(arma::approx_equal(chosen.test.x, drawn.test.x, "absdiff", 0));
 }
@@ -198,10 +198,10 @@ BOOST_AUTO_TEST_CASE(an_unknown_name_lists_the_known_ones)
 
 BOOST_AUTO_TEST_CASE(both_parts_are_standardised_with_the_training_part)
 {
-    TrainTest data;
+    Split data;
     data.training.x = Matrix{{1, 3}, {1, 3}}; // mean 2, deviation 1
     data.test.x = Matrix(Column{5, 2});
-    const TrainTest result = standardised(data);
+    const Split result = standardised(data);
     BOOST_TEST(arma::approx_equal(result.training.x, Matrix{{-1, 1}, {-1, 1}}, "absdiff", 0));
     BOOST_TEST(arma::approx_equal(result.test.x, Matrix(Column{3, 0}), "absdiff", 0));
 }
@@ -232,7 +232,7 @@ BOOST_AUTO_TEST_CASE(names_from_a_file_are_as_many_as_the_outputs,
     BOOST_TEST(read_class_names(file, 2)[0].english() == "ray");
     BOOST_TEST(read_class_names(file, 2)[1].english() == "cat");
     std::filesystem::resize_file(file, 1'000'001);
-    BOOST_CHECK_EXCEPTION(read_class_names(file, 2), DataError, says({"1000001 bytes"}));
+    BOOST_CHECK_EXCEPTION(read_class_names(file, 2), DataError, says({"1,000,001 bytes"}));
     BOOST_CHECK_THROW(read_class_names(folder.path() / "none", 3), DataError);
 }
 

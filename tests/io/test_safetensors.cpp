@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(a_network_comes_back_to_the_last_bit)
 BOOST_AUTO_TEST_CASE(names_and_shapes_are_those_of_torchvision)
 {
     Rng rng(1);
-    ResNetOptions options = resnet18(10); // as published, but with fewer channels
+    ResNetOptions options = resnet_imagenet(18, 10); // as published, but with fewer channels
     options.channels = {4, 5, 6, 7};
     Sequential net = resnet(options, rng);
     save_safetensors(file, net);
@@ -342,7 +342,7 @@ BOOST_AUTO_TEST_CASE(two_tensors_of_one_name_are_a_fault_of_the_network)
 BOOST_AUTO_TEST_CASE(resnet_18_gives_the_logits_of_torchvision, *boost::unit_test::label("lab11"))
 {
     Rng rng(1);
-    Sequential net = resnet(resnet18(), rng);
+    Sequential net = resnet(resnet_imagenet(18), rng);
     const Shape image{64, 48, 3};
     const Matrix logits = outputs(net, image);
     check(logits.elem(arma::uvec{0, 1, 2, 207, 429, 499, 748, 999}),
@@ -357,7 +357,7 @@ BOOST_AUTO_TEST_CASE(a_shorter_resnet_gives_the_logits_of_torchvision,
                      *boost::unit_test::label("lab11"))
 {
     Rng rng(1); // torchvision: ResNet(BasicBlock, [1, 1, 1, 1], num_classes=10)
-    ResNetOptions options = resnet18(10);
+    ResNetOptions options = resnet_imagenet(18, 10);
     options.blocks = {1, 1, 1, 1};
     Sequential net = resnet(options, rng);
     check(outputs(net, {64, 48, 3}), {-4.99200733, -3.84259913, 3.74544455, 4.16226158, -2.00549618,

@@ -191,16 +191,16 @@ BOOST_AUTO_TEST_CASE(a_lying_length_of_the_header_is_refused_and_costs_nothing)
         return bytes;
     };
     refuses(with_length(good.size() - 7), {"is truncated: it declares a header"});
-    refuses(with_length(100'000'000), {"is truncated: it declares a header of 100000000 bytes"});
+    refuses(with_length(100'000'000), {"is truncated: it declares a header of 100,000,000 bytes"});
     for (const std::uint64_t length :
          {std::uint64_t{100'000'001}, std::uint64_t{1} << 40, ~std::uint64_t{0}})
-        refuses(with_length(length), {"declares a header of " + std::to_string(length)});
+        refuses(with_length(length), {"declares a header of " + grouped(length).english()});
     refuses(with_length(header.size() - 1), {"not JSON"});
     refuses(with_length(header.size() + 1), {"not JSON"}); // a byte of a number
     // The same where the bytes are there: 3 GB of nothing (which take no room on the disk).
     write_file(file, with_length(2'900'000'000));
     fs::resize_file(file, 3'000'000'000);
-    refused({"declares a header of 2900000000"});
+    refused({"declares a header of 2,900,000,000"});
 }
 
 BOOST_AUTO_TEST_CASE(a_header_that_is_no_json_object_is_refused)
@@ -271,7 +271,7 @@ BOOST_AUTO_TEST_CASE(overlaps_and_gaps_are_refused)
     refuses_header("{}", {"has 32 bytes that belong to no tensor"});
     Bytes longer = good;
     longer.push_back(0);
-    refuses(longer, {"has 1 bytes that belong to no tensor"});
+    refuses(longer, {"has 1 byte that belong to no tensor"});
 }
 
 BOOST_AUTO_TEST_CASE(strange_names_stay_on_one_line)

@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_too_large_is_not_read)
     fs::resize_file(file, std::uintmax_t{1} << 40U); // takes no room on the disk
     BOOST_CHECK_EXCEPTION(
         read_whole_file(file, tr("list"), 1000), DataError,
-        says({file.string(), "has 1099511627776 bytes, too many for a list; check the name"}));
+        says({file.string(), "has 1,099,511,627,776 bytes, too many for a list; check the name"}));
     BOOST_TEST(read_start(file, tr("list"), 3) == "old");
 }
 

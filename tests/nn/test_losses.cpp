@@ -74,7 +74,6 @@ BOOST_AUTO_TEST_CASE(gradients)
               c = parameter(sample(2, 4, 7));
     check([&] { return contrastive(a, b, Labels{1, 0, 0, 1}, 2); }, {a, b});
     check([&] { return triplet(a, b, c, 0.5); }, {a, b, c});
-    check([&] { return weighted_sum({{2, squared_error(o, y)}, {0.5, sum(a)}}); }, {o, a});
 }
 
 BOOST_AUTO_TEST_CASE(a_repeated_batch_has_the_same_mean_and_twice_the_sum)
@@ -216,8 +215,6 @@ BOOST_AUTO_TEST_CASE(targets_that_do_not_fit)
     BOOST_CHECK_THROW(softmax_cross_entropy(o, Labels{0, 3}), ShapeError);
     BOOST_CHECK_THROW(softmax_cross_entropy(o, Labels{0}), ShapeError);
     BOOST_CHECK_THROW(contrastive(o, o, Labels{1}), ShapeError);
-    BOOST_CHECK_THROW(weighted_sum({}), ShapeError);
-    BOOST_CHECK_THROW(weighted_sum({{1, o}}), ShapeError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

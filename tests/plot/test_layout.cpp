@@ -48,6 +48,24 @@ BOOST_AUTO_TEST_CASE(axes_keep_a_size_where_their_labels_are_wider_than_the_page
     }
 }
 
+BOOST_AUTO_TEST_CASE(an_open_low_end_lies_below_all_that_is_drawn)
+{
+    const auto range = [](const Numbers& costs, Scale scale) {
+        Figure figure("x", verbatim("t"));
+        figure.panel().y_axis({}, scale).y_range(not_a_number, 20).line({}, {0, 1, 2}, costs);
+        return laid_out(figure).views.at(0).y.range;
+    };
+    for (const double least : {1e-4, 0.05, 0.3, 2.3})
+        for (const Scale scale : {Scale::linear, Scale::logarithmic}) {
+            const Range y = range({2.5, least, 1e9}, scale); // a run that diverges, too
+            BOOST_TEST(y.high == 20);
+            BOOST_TEST(y.low < least);
+            if (scale == Scale::logarithmic) BOOST_TEST(y.low > least / 3); // no empty decades
+        }
+    for (const Numbers& nothing : {Numbers{50, 60, 70}, Numbers(3, infinity)})
+        BOOST_TEST(range(nothing, Scale::logarithmic).low < 20);
+}
+
 BOOST_AUTO_TEST_CASE(of_many_names_those_are_shown_that_have_room)
 {
     const auto shown = [](std::size_t count, const char* size) {

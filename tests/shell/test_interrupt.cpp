@@ -1,5 +1,6 @@
 #include "shell/capture.hpp"
 #include "shell/interrupt.hpp"
+#include "temporary.hpp"
 #include "train/runs.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -8,6 +9,7 @@
 BOOST_AUTO_TEST_SUITE(interrupt)
 
 using namespace descente;
+using namespace descente::testing;
 
 BOOST_AUTO_TEST_CASE(the_first_signal_asks_to_stop)
 {
@@ -44,6 +46,27 @@ BOOST_AUTO_TEST_CASE(the_second_signal_ends_the_program)
     ::waitpid(child, &status, 0);
     BOOST_TEST(WIFSIGNALED(status));
     BOOST_TEST(WTERMSIG(status) == SIGINT);
+}
+
+// A signal of another kind is a second one, too; the exit status names it.
+BOOST_AUTO_TEST_CASE(before_the_second_ends_it_a_shell_clears_up)
+{
+    const TemporaryFolder folder;
+    write_file(folder / "half", "written");
+    const std::string clearing = "rm '" + (folder / "half").string() + "'; kill -s $0 $$";
+    const pid_t child = ::fork();
+    BOOST_REQUIRE(child >= 0);
+    if (child == 0) {
+        const InterruptGuard guard(nullptr, clearing.c_str());
+        ::raise(SIGINT);
+        ::raise(SIGTERM);
+        ::_exit(2); // not reached
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    BOOST_TEST(WIFSIGNALED(status));
+    BOOST_TEST(WTERMSIG(status) == SIGTERM);
+    BOOST_TEST(!std::filesystem::exists(folder / "half"));
 }
 
 BOOST_AUTO_TEST_CASE(handlers_are_put_back)

@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <sys/wait.h>
 
 BOOST_AUTO_TEST_SUITE(lab)
@@ -388,14 +389,95 @@ BOOST_AUTO_TEST_CASE(every_error_has_its_exit_code)
     const Result plot = run(arguments, [](Lab&) { throw PlotError(tr("no space")); });
     BOOST_TEST(plot.status == 4);
     const Result shape = run(arguments, [](Lab&) { throw ShapeError("5 is not 4"); });
-    BOOST_TEST(shape.status == 70);
-    const Result internal = run(arguments, [](Lab&) { throw std::logic_error("two\nlines"); });
-    BOOST_TEST(internal.status == 70);
-    BOOST_TEST(internal.lines_of_err() == 1u);
+    BOOST_TEST(shape.status == 5);
+    BOOST_TEST(shape.err == "lab05: the experiment stopped before its first figure: 5 is not 4\n");
+    const Result foreign = run(arguments, [](Lab&) { throw std::logic_error("two\nlines"); });
+    BOOST_TEST(foreign.status == 5);
+    BOOST_TEST(foreign.lines_of_err() == 1u);
     const Result memory = run(arguments, [](Lab&) { throw std::bad_alloc(); });
     BOOST_TEST(memory.status == 71);
     BOOST_TEST(memory.err.starts_with("lab05: not enough memory"));
     BOOST_TEST(!std::filesystem::exists(folder / "lab05.json")); // no verdict from a failed run
+}
+
+// Whose words they are: ours first, those of the library quoted; never a request to report it.
+BOOST_AUTO_TEST_CASE(a_slip_of_the_experiment_is_named_in_words)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    const auto line_of = [&](const std::function<void()>& slip, const std::string& language) {
+        const Result result =
+            run({"--out", folder.path().string(), "--quiet", "--lang", language}, [&](Lab& lab) {
+                lab.save(one_line());
+                slip();
+            });
+        BOOST_TEST(result.status == 5);
+        const auto report = report_in(folder);
+        BOOST_TEST(report["verdict"] == "stopped");
+        BOOST_TEST("lab05: " + std::string(report["stopped"]) + "\n" == later_lines(result));
+        BOOST_TEST(report["figures"].size() == 1u);
+        return later_lines(result);
+    };
+    const std::string start = "lab05: the experiment stopped after figure x: ";
+    const std::vector<int> three{1, 2, 3};
+    const Matrix wide(2, 3), other(5, 4);
+    Matrix product;
+    BOOST_TEST(line_of([&] { static_cast<void>(three.at(three.size())); }, "en")
+                   .starts_with(start + "an element is asked for that is not there (the library "
+                                        "says \""));
+    BOOST_TEST(line_of([&] { product = wide(2, 0); }, "en")
+                   .starts_with(start + "an element is asked for that is not there"));
+    BOOST_TEST(line_of([&] { product = wide * other; }, "en")
+                   .starts_with(start + "sizes do not fit (the library says \""));
+    BOOST_TEST(line_of([&] { static_cast<void>(std::optional<int>().value()); }, "en")
+                   .starts_with(start + "a value is asked for that is not there"));
+    BOOST_TEST(line_of([&] { static_cast<void>(std::stoi("none")); }, "en") ==
+               start + "a value cannot be used here (the library says \"stoi\")\n");
+    BOOST_TEST(line_of([&] { static_cast<void>(std::stoi("none")); }, "fr") ==
+               "lab05: l'expérience s'est arrêtée après la figure x\u00a0: une valeur ne convient "
+               "pas ici (la bibliothèque dit «\u00a0stoi\u00a0»)\n");
+}
+
+// What the classes of data, usage and memory say is said as it is; the figures before it are
+// listed.
+BOOST_AUTO_TEST_CASE(a_run_that_an_error_ends_lists_its_figures)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
+    const std::vector<std::string> arguments{"--out", folder.path().string(), "--lang", "en"};
+    run(arguments, [](Lab& lab) {
+        Figure other("other", tr("Line"));
+        other.panel().line(verbatim("y"), {1, 2, 3}, {1, 4, 9});
+        lab.save(other);
+    });
+    run(arguments, [](Lab&) { throw DataError(tr("bad file")); }); // before there was any
+    BOOST_TEST(report_in(folder)["verdict"] == "none");
+    const Result result = run(arguments, [](Lab& lab) {
+        lab.save(one_line());
+        throw DataError(tr("bad file"));
+    });
+    BOOST_TEST(result.status == 3);
+    BOOST_TEST(report_in(folder)["verdict"] == "stopped");
+    BOOST_TEST(report_in(folder)["stopped"] == "bad file");
+    BOOST_TEST(report_in(folder)["figures"][0]["name"] == "lab05_x");
+    BOOST_TEST(!std::filesystem::exists(folder / "lab05_other.tsv"));
+    run(arguments, [&](Lab& lab) { // killed now, it would leave no figure unlisted
+        lab.save(one_line());
+        BOOST_TEST(report_in(folder)["figures"].size() == 1u);
+        BOOST_TEST(report_in(folder)["verdict"] == "stopped");
+    });
+    BOOST_TEST(report_in(folder)["verdict"] == "none");
+    BOOST_TEST(report_in(folder)["stopped"] == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_figure_without_its_picture_is_listed)
+{
+    const TemporaryFolder folder, tools;
+    write_gnuplot(tools.path(), "[ \"$1\" = -e ] && exit; echo 'cannot draw' >&2; exit 1");
+    const PathWithout gnuplot(tools.path());
+    run({"--out", folder.path().string()}, [](Lab& lab) { lab.save(one_line()); });
+    BOOST_TEST(report_in(folder)["figures"][0]["files"].dump() ==
+               R"(["lab05_x.tsv","lab05_x.gp"])");
 }
 
 BOOST_AUTO_TEST_CASE(an_unwritable_folder_is_found_before_training)
@@ -486,8 +568,8 @@ BOOST_AUTO_TEST_CASE(a_sample_is_balanced_and_both_parts_have_its_scale)
     run(
         {"--out", folder.path().string(), "--seed", "3"},
         [](Lab& lab) {
-            const TrainTest whole = lab.load_data();
-            const TrainTest sample = lab.load_sample(60, 25);
+            const Split whole = lab.load_data();
+            const Split sample = lab.load_sample(60, 25);
             BOOST_TEST(sample.training.size() == 60u);
             BOOST_TEST(sample.test.size() == 25u);
             BOOST_TEST(arma::all(class_histogram(sample.training.labels, 10) == 6));
@@ -655,6 +737,19 @@ BOOST_AUTO_TEST_CASE(a_failing_gnuplot_is_said_once_and_the_lab_goes_on)
     BOOST_TEST(report_in(folder)["verdict"] == "supported");
 }
 
+BOOST_AUTO_TEST_CASE(a_temporary_folder_that_is_not_there_stops_nothing)
+{
+    const TemporaryFolder folder;
+    const char* const before = std::getenv("TMPDIR");
+    const std::string kept = before == nullptr ? "" : before;
+    ::setenv("TMPDIR", "/nowhere", 1);
+    const Result result =
+        run({"--out", folder.path().string()}, [](Lab& lab) { lab.save(one_line()); });
+    before == nullptr ? ::unsetenv("TMPDIR") : ::setenv("TMPDIR", kept.c_str(), 1);
+    BOOST_TEST(result.err.find("internal error") == std::string::npos);
+    BOOST_TEST(report_in(folder)["figures"].size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(csv_stands_beside_the_numbers)
 {
     const TemporaryFolder folder, tools;
@@ -716,7 +811,10 @@ BOOST_AUTO_TEST_CASE(figures_say_how_many_runs_ctrl_c_has_left)
     const auto train = [&](const Method& method, Rng rng) {
         // The second method of the third seed is interrupted.
         const bool third = rng.uniform() == Rng(3).uniform();
-        if (third && method.name.english() == "b") ::raise(SIGINT);
+        if (third && method.name.english() == "b") {
+            ::raise(SIGINT);
+            throw Interrupted(); // as a loop over steps does
+        }
         Run run;
         run["cost"] = 1;
         return run;
@@ -739,24 +837,42 @@ BOOST_AUTO_TEST_CASE(figures_say_how_many_runs_ctrl_c_has_left)
     BOOST_TEST(report_in(folder)["findings"].empty());
 }
 
-BOOST_AUTO_TEST_CASE(before_the_first_seed_there_is_nothing_to_show)
+// Nothing of the study; all of what needs no training.
+BOOST_AUTO_TEST_CASE(before_the_first_run_what_needs_none_is_shown)
 {
     const TemporaryFolder folder, tools;
     const PathWithout gnuplot(tools.path());
     struct Method {
         Text name;
     };
+    const Result result =
+        run({"--out", folder.path().string(), "--lang", "en", "--seeds", "5"}, [](Lab& lab) {
+            const auto train = [](const Method&, Rng) -> Run {
+                ::raise(SIGINT);
+                throw Interrupted();
+            };
+            const Study study = lab.over_seeds(std::vector<Method>{{verbatim("a")}}, train);
+            lab.save(one_line());
+            study["a"];
+            lab.save(one_line()); // not reached
+        });
+    BOOST_TEST(result.out.find("Interrupted: no verdict (interrupted: 0 of 5 runs).") !=
+               std::string::npos);
+    BOOST_TEST(report_in(folder)["figures"].size() == 1u);
+}
+
+// What half a run left may be too little for code that counts on a whole one.
+BOOST_AUTO_TEST_CASE(a_slip_after_ctrl_c_is_the_interruption)
+{
+    const TemporaryFolder folder, tools;
+    const PathWithout gnuplot(tools.path());
     const Result result = run({"--out", folder.path().string(), "--lang", "en"}, [](Lab& lab) {
         lab.save(one_line());
-        lab.over_seeds(std::vector<Method>{{verbatim("a")}}, [](const Method&, Rng) {
-            ::raise(SIGINT);
-            return Run();
-        });
-        lab.save(one_line()); // not reached
+        ::raise(SIGINT);
+        static_cast<void>(std::vector<int>().at(0));
     });
-    BOOST_TEST(result.out.find("Interrupted: no verdict (no seed of the last comparison was "
-                               "finished by all).") != std::string::npos);
-    BOOST_TEST(report_in(folder)["figures"].size() == 1u);
+    BOOST_TEST(result.status == 130);
+    BOOST_TEST(report_in(folder)["verdict"] == "interrupted");
 }
 
 BOOST_AUTO_TEST_CASE(a_run_replaces_what_the_one_before_left_and_nothing_else)
@@ -796,17 +912,13 @@ BOOST_AUTO_TEST_CASE(what_killed_runs_left_goes_and_what_living_ones_write_stays
     const pid_t dead = ::fork();
     if (dead == 0) ::_exit(0);
     ::waitpid(dead, nullptr, 0);
-    const auto name = [](const char* form, pid_t process) {
-        return fmt::format(fmt::runtime(form), process);
+    const auto left_by = [&](pid_t process) {
+        return folder / fmt::format("lab05.json.new-{}", process);
     };
-    for (const char* form : {".descente-{}.new", "lab05.json.new-{}"})
-        for (const pid_t process : {dead, ::getppid()})
-            write_file(folder / name(form, process), "");
+    for (const pid_t process : {dead, ::getppid()}) write_file(left_by(process), "");
     run({"--out", folder.path().string()}, [](Lab& lab) { lab.save(one_line()); });
-    for (const char* form : {".descente-{}.new", "lab05.json.new-{}"}) {
-        BOOST_TEST(!std::filesystem::exists(folder / name(form, dead)));
-        BOOST_TEST(std::filesystem::exists(folder / name(form, ::getppid())));
-    }
+    BOOST_TEST(!std::filesystem::exists(left_by(dead)));
+    BOOST_TEST(std::filesystem::exists(left_by(::getppid())));
 }
 
 BOOST_AUTO_TEST_CASE(a_slip_in_a_figure_names_it_and_keeps_those_before)
@@ -823,14 +935,15 @@ BOOST_AUTO_TEST_CASE(a_slip_in_a_figure_names_it_and_keeps_those_before)
         });
     };
     const Result colour = slip([](Panel& panel) { panel.line({}, {1, 2}, {1, 2}, {.colour = 9}); });
-    BOOST_TEST(later_lines(colour) ==
-               "lab05: figure fan, panel 2 'cost': Colour 9 does not exist; take "
-               "1 … 8, or 0 for the next.\n");
+    BOOST_TEST(later_lines(colour) == "lab05: the experiment stopped after figure x: figure fan, "
+                                      "panel 2 'cost': Colour 9 does not exist; take "
+                                      "1 … 8, or 0 for the next.\n");
     const Result shorter = slip([](Panel& panel) {
         panel.runs(verbatim("SGD"), {1, 2, 3}, {{1, 2, 3}, {1, 2}});
     });
     BOOST_TEST(later_lines(shorter) ==
-               "lab05: figure fan, panel 2 'cost': runs 'SGD': 3 values of x but 2 "
+               "lab05: the experiment stopped after figure x: figure fan, panel 2 'cost': runs "
+               "'SGD': 3 values of x but 2 "
                "of y; give both the same number. Did a run diverge, or end early?\n");
     BOOST_TEST(std::filesystem::exists(folder / "lab05_x.tsv"));
 }

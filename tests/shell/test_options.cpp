@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <optional>
 #include <sys/stat.h>
+#include <unistd.h>
 
 BOOST_AUTO_TEST_SUITE(options)
 
@@ -343,8 +344,32 @@ BOOST_AUTO_TEST_CASE(files_of_the_lab, *boost::unit_test::label("lab11"))
 {
     parse({});
     BOOST_TEST(path_of(weights).empty());
-    parse({"--weights", "net.safetensors"});
-    BOOST_TEST(path_of(weights) == "net.safetensors");
+    const TemporaryFolder folder;
+    const std::string file = (folder / "net.safetensors").string();
+    const auto refused = [&] {
+        try {
+            parse({"--weights", file});
+        } catch (const Error& error) {
+            return error.line().english();
+        }
+        return std::string("taken");
+    };
+    BOOST_TEST(refused() == file + ": no file for --weights there; check the name");
+    write_file(file, "");
+    BOOST_TEST(refused() == "--weights takes a file that is not empty, not \"" + file + "\"");
+    std::filesystem::permissions(file, std::filesystem::perms::none);
+    if (::geteuid() != 0) // root reads all
+        BOOST_TEST(refused() == file + ": cannot be read; check its permissions");
+    std::filesystem::remove(file);
+    BOOST_REQUIRE(::mkfifo(file.c_str(), 0600) == 0); // nobody waits for a writer
+    BOOST_TEST(refused() == file + ": no file for --weights there; check the name");
+    std::filesystem::remove(file);
+    std::filesystem::create_directory(file);
+    BOOST_TEST(refused() == file + ": no file for --weights there; check the name");
+    std::filesystem::remove(file);
+    write_file(file, "some");
+    parse({"--weights", file});
+    BOOST_TEST(path_of(weights) == file);
     BOOST_TEST(refusal({"--weights", ""}) == "--weights takes a file, not \"\"");
     BOOST_TEST(refusal({"--weight", "x"}).find("did you mean --weights?") != std::string::npos);
     BOOST_TEST(help_text(example, parse({})).find("--weights FILE") != std::string::npos);

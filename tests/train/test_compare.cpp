@@ -1,4 +1,5 @@
 // The protocol of a comparison: who gets which value and which seed, and what Ctrl-C leaves.
+#include "base/cpu.hpp"
 #include "base/error.hpp"
 #include "train/compare.hpp"
 #include "train/runs.hpp"
@@ -84,15 +85,33 @@ BOOST_AUTO_TEST_CASE(a_value_that_diverges_is_not_chosen_and_a_run_that_diverges
 BOOST_AUTO_TEST_CASE(after_a_stop_the_seeds_that_all_methods_finished_are_left)
 {
     const std::vector<Compared> best = tuned(two, {cost_of});
-    const auto stops = [](const Job& job) {
-        if (job.run == 2 && job.method == 1) request_stop();
+    const auto stops_in = [](std::uint64_t run) {
+        return [run](const Job& job) {
+            if (job.run == run && job.method == 1) request_stop();
+            if (stop_requested()) throw Interrupted(); // as a loop over steps does
+            return cost_of(job);
+        };
+    };
+    set_threads(1);
+    const Study study = compared(best, two, {stops_in(2)});
+    BOOST_TEST(study["low"].runs.size() == 2U);
+    BOOST_TEST(study["high"].runs.size() == 2U);
+    BOOST_TEST(compared(best, two, {cost_of}).size() == 0U); // stopped already
+    request_stop(false);
+    const Study first = compared(best, two, {stops_in(0)}); // "low" alone has finished
+    BOOST_TEST(first["low"].runs.size() == 1U);
+    BOOST_CHECK_THROW(first["high"], Interrupted);
+    BOOST_CHECK_THROW(first.methods(), Interrupted);
+    BOOST_CHECK_THROW(first.lower("low", "high", tr("cost")), Interrupted);
+    request_stop(false);
+    // The stop came while it ran, but its loops were done: it is whole.
+    const auto stops_late = [](const Job& job) {
+        request_stop();
         return cost_of(job);
     };
-    const Study study = compared(best, two, {stops});
-    BOOST_TEST(study["low"].runs.size() == study["high"].runs.size());
-    BOOST_TEST(study["low"].runs.size() < 3U);
-    BOOST_CHECK_THROW(compared(best, two, {cost_of}), Interrupted); // stopped already
+    BOOST_TEST(compared(best, two, {stops_late})["low"].runs.size() == 1U);
     request_stop(false);
+    set_threads(0);
 }
 
 BOOST_AUTO_TEST_CASE(a_run_that_is_kept_is_not_trained_again)

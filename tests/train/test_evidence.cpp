@@ -77,11 +77,11 @@ BOOST_AUTO_TEST_CASE(counts_and_conjunctions)
     BOOST_TEST((counted_as(3, 4, tr("runs")).outcome == it_depends));
     BOOST_TEST((counted_as(0, 0, tr("runs")).outcome == it_depends));
     BOOST_TEST(counted_as(0, 0, verbatim("runs")).because.english() == "there were no runs");
-    BOOST_TEST(counted_as(3, 4, verbatim("runs")).because.english() == "3 of 4 runs");
+    BOOST_TEST(counted_as(3, 4, verbatim("runs")).because.english() == "runs: 3 of 4");
     const Evidence both =
         together(counted_as(4, 4, verbatim("a")), counted_as(0, 4, verbatim("b")));
     BOOST_TEST((both.outcome == it_depends));
-    BOOST_TEST(both.because.english() == "4 of 4 a; 0 of 4 b");
+    BOOST_TEST(both.because.english() == "a: 4 of 4; b: 0 of 4");
 }
 
 // What is nothing but rounding is told as 0.

@@ -1,6 +1,5 @@
 #include "base/error.hpp"
 #include "base/real.hpp"
-#include "data/scramble.hpp"
 #include "io/files.hpp"
 #include "magnitude.hpp"
 #include "nn/norm.hpp"
@@ -312,25 +311,6 @@ BOOST_AUTO_TEST_CASE(without_it_the_last_parameters_stay, *boost::unit_test::lab
     BOOST_CHECK_THROW(fit(net, sgd, data, {.batch_size = 4, .patience = 1}, rng), ShapeError);
 }
 
-BOOST_AUTO_TEST_CASE(best_parameters_are_a_deep_copy, *boost::unit_test::label("lab12"))
-{
-    Rng rng(1);
-    TinyNet net(3, 2, rng);
-    BestParameters best;
-    best.put_back(net); // nothing was offered, nothing happens
-    const std::vector<Matrix> good = snapshot(net);
-    BOOST_TEST(best.offer(net, 1.5, 7));
-    net.layer.W.value().zeros();
-    net.running_mean.fill(9);
-    BOOST_TEST(!best.offer(net, 1.5, 8));
-    BOOST_TEST(!best.offer(net, not_a_number, 9));
-    BOOST_TEST(!best.offer(net, -infinity, 9));
-    best.put_back(net);
-    BOOST_TEST(identical(snapshot(net), good));
-    BOOST_TEST(best.epoch() == 7);
-    BOOST_TEST(best.cost() == 1.5);
-}
-
 BOOST_AUTO_TEST_CASE(a_run_that_was_stopped_goes_on_as_if_it_had_not_been,
                      *boost::unit_test::label("lab11"))
 {
@@ -383,16 +363,15 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_of_another_experiment_is_refused,
     const testing::TemporaryFolder folder;
     Rng rng(5);
     const Dataset data = two_classes(40, rng), validation = two_classes(16, rng);
-    const auto train = [&](const Dataset& training, FitOptions options) {
+    const auto train = [&](const Dataset& training, FitOptions options, std::uint64_t seed = 7) {
         Rng init(1);
         TinyNet net(3, 2, init);
         Sgd sgd(net);
-        options.batch_size = 8;
         options.checkpoint = folder / "checkpoint";
         if (options.validation == nullptr) options.validation = &validation;
-        fit(net, sgd, training, options, Rng(7));
+        fit(net, sgd, training, options, Rng(seed));
     };
-    const FitOptions usual{.epochs = 2, .experiment = {{verbatim("seed"), "1"}}};
+    const FitOptions usual{.epochs = 2, .batch_size = 8, .experiment = {{verbatim("seed"), "1"}}};
     train(data, usual);
     train(data, usual); // the same goes on
     const auto refused = [&](const Dataset& training, const FitOptions& options,
@@ -418,8 +397,12 @@ BOOST_AUTO_TEST_CASE(a_checkpoint_of_another_experiment_is_refused,
     options.epochs = 3;
     refused(data, options, "number of epochs: 2 there, 3 here");
     options = usual;
+    options.batch_size = 10;
+    refused(data, options, "samples in a minibatch: 8 there, 10 here");
+    options = usual;
     options.experiment = {{verbatim("seed"), "2"}};
     refused(data, options, "seed: 1 there, 2 here");
+    BOOST_CHECK_THROW(train(data, usual, 8), DataError); // another order of the samples
 }
 
 BOOST_AUTO_TEST_CASE(a_checkpoint_and_the_best_parameters_do_not_go_together)
@@ -450,7 +433,7 @@ BOOST_AUTO_TEST_CASE(an_mlp_learns_shuffled_pixels_as_it_learns_them_in_place)
     for (Index n = 0; n < 40; ++n) images.labels[n] = images.x(0, n) * images.x(4, n) > 0;
     const arma::uvec order{4, 0, 5, 2, 1, 3};
     Dataset shuffled = images;
-    shuffle_pixels(shuffled, order);
+    shuffled.x = images.x.rows(order);
 
     Rng one(8), other(8);
     Sequential in_place = mlp({6, 5, 2}, one), in_order = mlp({6, 5, 2}, other);

@@ -48,32 +48,13 @@ BOOST_AUTO_TEST_CASE(evaluation_is_the_mean_over_all_blocks, *boost::unit_test::
     BOOST_TEST(identical(net.running_mean, buffer)); // evaluation mode
 }
 
-BOOST_AUTO_TEST_CASE(gradients_in_one_column, *boost::unit_test::label("lab03"))
+BOOST_AUTO_TEST_CASE(the_norm_of_all_gradients, *boost::unit_test::label("lab03"))
 {
     const std::vector<Var> theta{parameter(Matrix{{1, 2}}), parameter(Matrix{1}),
                                  parameter(Matrix{1})};
     theta[0].add_grad(Matrix{{3, 4}});
     theta[2].add_grad(Matrix{12});
     BOOST_TEST(squared_gradient_norm(theta) == 169);
-    BOOST_TEST(identical(flat_gradient(theta), Column{3, 4, 0, 12}));
-}
-
-BOOST_AUTO_TEST_CASE(flat_values_follow_the_order_of_the_gradient,
-                     *boost::unit_test::label("lab06"))
-{
-    const std::vector<Var> theta{parameter(Matrix{{1, 2}, {3, 4}}), parameter(Matrix{{5, 6}})};
-    BOOST_TEST(identical(flat_values(theta), Column{1, 3, 2, 4, 5, 6}));
-}
-
-BOOST_AUTO_TEST_CASE(moving_goes_against_the_gradient_and_back)
-{
-    const Var W = parameter(Matrix{{1, 2}, {3, 4}}), b = parameter(Column{5, 6});
-    const Column start = flat_values({W, b}); // 1 3 2 4 5 6
-    move_to({W, b}, start, 0.5, {2, 0, 0, 4, 0, -2});
-    BOOST_TEST(arma::approx_equal(W.value(), Matrix{{0, 2}, {3, 2}}, "absdiff", 0));
-    BOOST_TEST(arma::approx_equal(b.value(), Column{5, 7}, "absdiff", 0));
-    move_to({W, b}, start, 0, {2, 0, 0, 4, 0, -2});
-    BOOST_TEST(arma::approx_equal(flat_values({W, b}), start, "absdiff", 0));
 }
 
 BOOST_AUTO_TEST_CASE(a_norm_whose_squares_are_beyond_a_float, *boost::unit_test::label("lab13"))

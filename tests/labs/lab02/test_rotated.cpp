@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(rotation_refuses_sizes_that_do_not_fit)
 
 BOOST_AUTO_TEST_CASE(training_and_test_images_are_turned_by_up_to_60_degrees)
 {
-    TrainTest images;
+    Split images;
     for (Dataset* part : {&images.training, &images.test}) {
         part->shape = Shape{3, 3, 1};
         part->x = Matrix(9, 2000, arma::fill::ones);

@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(sgd_is_that_of_optim)
 BOOST_AUTO_TEST_CASE(with_one_minibatch_an_epoch_sgd_is_gd)
 {
     const Dataset set = ten_samples();
-    const Data data{set, set, set};
+    const Split data{set, set, set};
     const Run gd = train({verbatim("GD"), {.batch = 10, .epochs = 6}}, 0.3, data, Rng(1));
     Rng rng(1);
     Sequential net = network(set, rng);

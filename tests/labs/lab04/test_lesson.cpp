@@ -47,12 +47,11 @@ BOOST_AUTO_TEST_CASE(the_sweep_is_a_training_whose_rate_grows)
     Rng rng(1);
     Sequential net = network(data, rng);
     Sgd optimizer(net);
-    Minibatches minibatches(data.training, 64, rng);
+    Steps steps = steps_of(data.training, {.batch = 64}, rng);
     double lowest = INFINITY;
     for (std::size_t k = 0; k < cost.size(); ++k) {
-        const Batch& batch = minibatches.next();
-        const Var loss =
-            softmax_cross_entropy(net.forward(constant(batch.x), Mode::train), batch.labels);
+        const Step batch = steps.minibatch(long(k));
+        const Var loss = softmax_cross_entropy(net.forward(batch.x, Mode::train), batch.labels);
         BOOST_TEST(rate[k] == 1e-7 * std::pow(100 / 1e-7, double(k) / 449));
         BOOST_TEST(cost[k] == loss.scalar());
         lowest = std::min(lowest, smooth[k]);

@@ -21,9 +21,8 @@ const Ravine longer{{Real(0.01), 1}, {-10, 2}, 800};
 // The slide's momentum.
 Mover rolling(double beta, double alpha)
 {
-    Column m;
-    return [=](Column& theta, const Column& g) mutable {
-        m = m.is_empty() ? Column(Real(1 - beta) * g) : Column(Real(beta) * m + Real(1 - beta) * g);
+    return [=](Column& theta, Column& m, const Column& g) {
+        m = Real(beta) * m + Real(1 - beta) * g;
         theta -= Real(alpha) * m;
     };
 }

@@ -56,12 +56,11 @@ BOOST_AUTO_TEST_CASE(it_is_sgd_for_so_many_updates_over_several_epochs)
     Rng rng(5);
     Sequential same = new_net(small(false), data.training, rng);
     Sgd optimizer(same);
-    Minibatches minibatches(data.training, 16, rng);
+    Steps steps = steps_of(data.training, {.batch = 16}, rng);
     std::vector<double> costs;
-    for (int k = 0; k < 7; ++k) {
-        const Batch& batch = minibatches.next();
-        const Var cost =
-            softmax_cross_entropy(same.forward(constant(batch.x), Mode::train), batch.labels);
+    for (long k = 0; k < 7; ++k) {
+        const Step batch = steps.minibatch(k);
+        const Var cost = softmax_cross_entropy(same.forward(batch.x, Mode::train), batch.labels);
         costs.push_back(cost.scalar());
         optimizer.zero_grad();
         backward(cost);

@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(the_small_nets_are_those_of_the_library)
     Rng rng(1);
     const Dataset data = halves(4, rng);
     for (const bool batch_norm : {true, false})
-        for (const Net& net : plain_and_residual({8, 14}, batch_norm)) {
+        for (const Design& net : plain_and_residual({8, 14}, batch_norm)) {
             Rng one(2), two(2);
             Sequential ours = resnet_of(net, data, one);
             ResNetOptions options = resnet_cifar(Index(net.depth), 2);
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(twins_have_the_same_parameters_and_as_many_layers_as_they_s
     Rng rng(1);
     const Dataset data = halves(4, rng);
     for (const long depth : {8, 20}) {
-        const std::vector<Net> nets = plain_and_residual({depth}, true);
+        const std::vector<Design> nets = plain_and_residual({depth}, true);
         Sequential plain = resnet_of(nets[0], data, rng), residual = resnet_of(nets[1], data, rng);
         BOOST_TEST(parameter_count(residual) == parameter_count(plain));
         Index layers = 0; // convolutions and the dense layer
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(the_gradient_of_the_first_layer_is_the_norm_of_all_its_weig
 {
     Rng rng(1);
     const Dataset data = halves(16, rng);
-    for (const Net& net : plain_and_residual({8}, true)) {
+    for (const Design& net : plain_and_residual({8}, true)) {
         const double norm = first_gradient(net, data, Rng(2)).number("first gradient");
         Rng again(2);
         Sequential layers = resnet_of(net, data, again);

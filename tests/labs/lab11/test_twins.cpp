@@ -13,7 +13,7 @@ namespace {
 Study study()
 {
     std::vector<Compared> methods;
-    for (const Net& net : plain_and_residual({8, 56}, true)) {
+    for (const Design& net : plain_and_residual({8, 56}, true)) {
         Compared method{net.name, 0, {}, {}, {}};
         const bool residual = net.shortcut != Shortcut::none;
         const Step now;
@@ -35,7 +35,7 @@ Study study()
 
 BOOST_AUTO_TEST_CASE(a_plain_net_and_its_twin_of_each_depth)
 {
-    const std::vector<Net> nets = plain_and_residual({8, 20}, false);
+    const std::vector<Design> nets = plain_and_residual({8, 20}, false);
     BOOST_REQUIRE(nets.size() == 4U);
     BOOST_TEST(nets[0].name.english() == "plain-8");
     BOOST_TEST(nets[3].name.english() == "residual-20");
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(a_relu_keeps_no_activations)
 BOOST_AUTO_TEST_CASE(a_resnet_by_stages)
 {
     Rng rng(1);
-    const Summary table = summarise(resnet(resnet18(), rng), Shape{224, 224, 3});
+    const Summary table = summarise(resnet(resnet_imagenet(18), rng), Shape{224, 224, 3});
     const Summary stages = by_stage(table);
     BOOST_TEST(stages.rows.size() == 10); // conv, batch norm, ReLU, pool, four stages, pool, dense
     Index parameters = 0;

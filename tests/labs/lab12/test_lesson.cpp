@@ -14,13 +14,13 @@ using namespace lab12;
 namespace {
 
 // Labels of which a third is wrong: what is learned of them does not hold on the validation set.
-Data noisy_data()
+Split noisy_data()
 {
     knob::epochs.turn(40);
     knob::patience.turn(4);
     knob::alpha.turn(0.5);
     Rng rng(1);
-    Data data{two_classes(40, rng), two_classes(30, rng), two_classes(50, rng)};
+    Split data{two_classes(40, rng), two_classes(30, rng), two_classes(50, rng)};
     data.training.labels = corrupted(data.training.labels, 0.6, 2, rng);
     return data;
 }
@@ -31,7 +31,7 @@ const Method stops{verbatim("early"), 30, true}, goes_on{verbatim("to the end"),
 
 BOOST_AUTO_TEST_CASE(the_loop_is_that_of_fit)
 {
-    const Data data = noisy_data();
+    const Split data = noisy_data();
     const Run ours = train(stops, data, Rng(2));
     Rng rng(2);
     Sequential net = mlp({3, 30, 2}, rng);
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(the_loop_is_that_of_fit)
 
 BOOST_AUTO_TEST_CASE(it_stops_where_a_training_to_the_end_says_so)
 {
-    const Data data = noisy_data();
+    const Split data = noisy_data();
     const Run early = train(stops, data, Rng(2)), whole = train(goes_on, data, Rng(2));
     const Numbers& costs = whole.curve("validation cost").values;
     BOOST_REQUIRE(costs.size() == 40u);
@@ -66,7 +66,7 @@ BOOST_AUTO_TEST_CASE(it_stops_where_a_training_to_the_end_says_so)
 
 BOOST_AUTO_TEST_CASE(a_training_that_diverges_leaves_the_best_it_had)
 {
-    Data data = noisy_data();
+    Split data = noisy_data();
     data.training.x.fill(arma::Datum<Real>::nan);
     const Run run = train(stops, data, Rng(2));
     BOOST_TEST(run.number("epochs") == 0);

@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(three_parts_with_the_statistics_of_the_training_part)
                        .labels = Labels(n),
                        .classes = {verbatim("a"), verbatim("b")}};
     };
-    TrainTest all{drawn(150), drawn(40)};
+    Split all{.training = drawn(150), .test = drawn(40)};
     for (Dataset* part : {&all.training, &all.test}) {
         for (Index n = 0; n < part->size(); ++n) part->labels[n] = n % 2;
         part->x.row(0).zeros(); // black
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(test_images_move_a_quarter_each_way)
     parameters(net)[1].value() = Column{Real(0.5), 0};
     W.zeros();
     W(2, 1) = 1;
-    const Parts parts{four, four, four, 0};
+    const Parts parts{{four, four, four}, 0};
     BOOST_TEST(test_error(net, parts, 0) == 0);
     BOOST_TEST(test_error(net, parts, 1) == 100);
     W(3, 1) = 1; // the pixel below: the one that moves down is seen

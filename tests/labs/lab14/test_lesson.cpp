@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(training_lowers_the_cost_and_a_lost_one_has_no_end)
                  .labels = Labels(n),
                  .classes = {verbatim("a"), verbatim("b")}};
     for (Index i = 0; i < n; ++i) data.labels[i] = data.x(0, i) > 0;
-    const Parts parts{data, first(data, 50), {}};
+    const Parts parts{{data, first(data, 50)}};
     Sequential net = mlp({2, 8, 2}, rng);
     const Run run = learn(net, 1, parts, 6, rng);
     const std::vector<double>& cost = run.curve("training cost").values;

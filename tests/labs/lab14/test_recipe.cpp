@@ -111,7 +111,8 @@ BOOST_AUTO_TEST_CASE(a_wide_cnn_counts_its_batch_norms)
 BOOST_AUTO_TEST_CASE(the_long_training_goes_on_from_its_checkpoint)
 {
     Rng draws(1);
-    const Parts parts = image_parts({bars(150, draws), bars(40, draws)}, 120, 30, draws);
+    const Parts parts =
+        image_parts({.training = bars(150, draws), .test = bars(40, draws)}, 120, 30, draws);
     const TemporaryFolder folder;
     const auto train = [&](const std::filesystem::path& file, long stop_after) {
         Rng rng(4);

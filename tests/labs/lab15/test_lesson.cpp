@@ -233,7 +233,7 @@ BOOST_AUTO_TEST_CASE(sgd_follows_the_flow_of_the_modified_cost)
 BOOST_AUTO_TEST_CASE(a_training_is_its_updates_one_by_one)
 {
     Rng seeds(1);
-    const TrainTest data{two_classes(60, seeds), two_classes(30, seeds)};
+    const Split data{.training = two_classes(60, seeds), .test = two_classes(30, seeds)};
     const Run run = train({verbatim("α + λ"), 0.75, 2}, data, 20, Rng(6));
     Rng rng(6), sampling = rng.fork(2);
     const Dataset training = balanced_sample(data.training, 20, sampling);

@@ -22,7 +22,7 @@ BOOST_AUTO_TEST_CASE(each_network_reads_both_orders)
 BOOST_AUTO_TEST_CASE(the_error_is_that_on_the_test_set)
 {
     Rng rng(1);
-    const TrainTest data = glyphs(200, 50, rng);
+    const Split data = glyphs(200, 50, rng);
     for (const Reader& reader : {readers[1], readers[2]}) {
         const Run run = learn(reader, data, 1, Rng(2));
         const double error = run.number("test error (%)");

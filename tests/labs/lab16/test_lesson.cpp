@@ -27,9 +27,9 @@ Dataset two_clouds(Index samples)
     return data;
 }
 
-const Net& named(const std::string& name, const std::vector<Net>& nets)
+const Design& named(const std::string& name, const std::vector<Design>& nets)
 {
-    return *std::ranges::find(nets, name, [](const Net& net) { return net.name.english(); });
+    return *std::ranges::find(nets, name, [](const Design& net) { return net.name.english(); });
 }
 
 } // namespace
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(alexnet_and_vgg_by_layer)
 BOOST_AUTO_TEST_CASE(our_nets_are_those_of_the_library)
 {
     const Shape image{28, 28, 1};
-    const std::vector<Net> nets = our_nets(10);
+    const std::vector<Design> nets = our_nets(10);
     Rng rng(1);
     const Matrix x = rng.normal_matrix(image.size(), 3);
     const auto same = [&](const std::string& name, Sequential library) {
@@ -101,7 +101,7 @@ BOOST_AUTO_TEST_CASE(our_nets_are_those_of_the_library)
 
 BOOST_AUTO_TEST_CASE(shortcuts_have_no_parameters_and_the_mlp_has_ten_times_as_many_as_the_cnn)
 {
-    const std::vector<Net> nets = our_nets(10);
+    const std::vector<Design> nets = our_nets(10);
     const auto parameters = [&](const std::string& name) {
         return counted(named(name, nets).layers, {28, 28, 1}).parameters;
     };
@@ -115,8 +115,8 @@ BOOST_AUTO_TEST_CASE(shortcuts_have_no_parameters_and_the_mlp_has_ten_times_as_m
 BOOST_AUTO_TEST_CASE(a_net_learns_within_its_budget_and_is_judged_by_other_samples)
 {
     knob::epochs.turn(2);
-    TrainTest data{two_clouds(202), two_clouds(100)};
-    const Net net{verbatim("linear"), verbatim("MLP"), {dense(2)}, 0.1};
+    Split data{.training = two_clouds(202), .test = two_clouds(100)};
+    const Design net{verbatim("linear"), verbatim("MLP"), {dense(2)}, 0.1};
     Run run = train(net, data, Rng(1));
     BOOST_TEST(run.number("test accuracy") > 95);
     BOOST_TEST(run.number("test cost") < 0.2);
@@ -129,8 +129,9 @@ BOOST_AUTO_TEST_CASE(a_net_learns_within_its_budget_and_is_judged_by_other_sampl
 BOOST_AUTO_TEST_CASE(a_net_that_diverges_is_the_worst)
 {
     knob::epochs.turn(5);
-    const TrainTest data{two_clouds(64), two_clouds(64)};
-    const Net net{verbatim("deep"), verbatim("MLP"), {dense(8), act(), dense(8), act(), dense(2)}};
+    const Split data{.training = two_clouds(64), .test = two_clouds(64)};
+    const Design net{
+        verbatim("deep"), verbatim("MLP"), {dense(8), act(), dense(8), act(), dense(2)}};
     const Run run = train(net.with(1e30), data, Rng(1));
     BOOST_TEST(run.number("test cost") == INFINITY);
     BOOST_TEST(run.number("test accuracy") == 0);

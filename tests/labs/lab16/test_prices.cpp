@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(a_point_less_is_allowed_and_two_are_not)
 
 BOOST_AUTO_TEST_CASE(rows_are_in_the_language_asked_for)
 {
-    const std::vector<Net> nets{{verbatim("small"), verbatim("a"), {dense(2)}, 0.1}};
+    const std::vector<Design> nets{{verbatim("small"), verbatim("a"), {dense(2)}, 0.1}};
     const Study study({with_accuracies(nets[0].name, {80, 81, 82})});
     const Shape image{4, 4, 1};
     const auto rows = price_rows(prices(nets, study, image), nets, study);
