@@ -25,7 +25,7 @@ const Tuned alpha("alpha", {1e-5, 3e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3},
                   tr("learning rate α"));
 const Count depth("depth", 30, {2, 100}, tr("layers that the signal goes through"));
 const Count width("width", 256, {8, 512}, tr("units in each of these layers"));
-const List gain("gain", {3}, {0.01, 100}, tr("factors of Kaiming's W and b, a start each"), 1, 3);
+const List gain("gain", {3}, {0.01, 100}, tr("factors of Kaiming's W and b, a start each"), 1, 2);
 const Count trained_depth("trained-depth", 10, {2, 20},
                           tr("layers of the networks that are trained"));
 const Count samples("samples", 8000, 3000, {500, 48000}, tr("images"));
