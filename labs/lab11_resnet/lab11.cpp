@@ -25,7 +25,7 @@ const LabInfo info{
 namespace knob {
 const Count samples("samples", 3000, 320, {64, 40000}, tr("training samples"));
 const Tuned alpha("alpha", {0.3, 1}, {1e-9, 1e3}, tr("learning rate α")); // 1 is PyTorch's 0.1
-const List depths("depths", {8, 14, 20, 32}, {8, 56}, tr("layers of the nets: 6n + 2"), 2, 6);
+const List depths("depths", {8, 14, 20, 32}, {8, 56}, tr("layers of the nets: 6n + 2"), 2, 4);
 const Choice shortcut("shortcut", "zero-pad", {"zero-pad", "projection"},
                       tr("where a block has more channels out than in"));
 const Choice norm("norm", "on", {"on", "off"}, tr("batch norm while it trains"));

@@ -28,7 +28,7 @@ const Count samples("samples", 10000, 2000, {500, 48000}, tr("training samples")
 const Count updates("updates", 500, 400, {20, 100000}, tr("of the minibatch"));
 const Count epochs("epochs", 3, {1, 1000}, tr("of the training"));
 const Number alpha("alpha", 0.2, {1e-6, 100}, tr("learning rate α"));
-const Count batch("batch", 64, {2, 500}, tr("samples a minibatch, |Ω|"));
+const Count batch("batch", 64, {2, 256}, tr("samples a minibatch, |Ω|"));
 const Count bug("bug", -1, {-1, 10}, tr("plant mistake N (0: none)"));
 const Switch reveal("reveal", tr("explain what is planted"));
 } // namespace knob
