@@ -51,11 +51,12 @@ std::vector<double> DoubleWell::descent(double start, double rate, double noise,
     return path;
 }
 
-EscapeStudy study_escape(const DoubleWell& well, const std::vector<double>& noise, int updates,
-                         int runs, const Rng& rng)
+EscapeStudy study_escape(const DoubleWell& well, const std::vector<double>& noise, double shown,
+                         int updates, int runs, const Rng& rng)
 {
     EscapeStudy study;
     study.noise = noise;
+    study.shown_noise = shown;
     const std::vector<double> poor(std::size_t(runs), well.poor_minimum());
     const std::vector<double> anywhere = linear_space(-2, 2, runs);
     std::uint64_t stream = 0;

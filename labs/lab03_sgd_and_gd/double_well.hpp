@@ -25,12 +25,12 @@ struct EscapeStudy {
     std::vector<double> noise;              ///< levels
     std::vector<double> from_poor;          ///< % that end in the deep well; start: poor minimum
     std::vector<double> from_anywhere;      ///< start: evenly over [−2, 2]
-    double shown_noise = 5;                 ///< of the walks
+    double shown_noise = 0;                 ///< of the walks
     std::vector<std::vector<double>> walks; ///< 60 paths from the poor minimum
 };
-/// So many descents with α = 0.02 for each level of noise and kind of start.
-EscapeStudy study_escape(const DoubleWell& well, const std::vector<double>& noise, int updates,
-                         int runs, const Rng& rng);
+/// So many descents with α = 0.02 for each level of noise and kind of start; walks at `shown`.
+EscapeStudy study_escape(const DoubleWell& well, const std::vector<double>& noise, double shown,
+                         int updates, int runs, const Rng& rng);
 
 /// Do at least 20 % more end in the deep well at some noise than at none?
 Evidence leaves_the_poor_minimum(const EscapeStudy& study);

@@ -20,9 +20,29 @@ const Tuned alpha("alpha", {0.001, 0.003, 0.01, 0.03, 0.1, 0.3}, {1e-6, 10}, tr(
 const Count samples("samples", 10000, 2000, {1024, 50000}, tr("training samples"));
 const Count few("few", 4096, 1024, {1024, 50000}, tr("training samples, many sizes of minibatch"));
 const Count epochs("epochs", 10, 3, {1, 1000}, tr("epochs"));
+const Count batch("batch", 64, {1, 1024}, tr("minibatch size |Ω| of SGD beside GD"));
+const Number noise("noise", 5, {0, 20}, tr("deviation of the gradient's noise in the double well"));
 const Count draws("draws", 100, 40, {10, 10000}, tr("minibatches whose gradient is looked at"));
 const Count frames("frames", 24, 6, {2, 200}, tr("frames of the film"));
 } // namespace knob
+
+const Question what_sgd_needs{
+    tr("Down to the cost at which GD ends, each with its own best α: what does SGD need?"),
+    {tr("fewer epochs, less time"), tr("fewer epochs, but more time: small products"),
+     tr("more of both: its gradient is noisy"), tr("the runs do not tell")}};
+const Question which_predicts_better{
+    tr("|Ω| = 64 or the whole training set: which predicts better?"),
+    {tr("64, whatever is held equal"), tr("the whole set: its gradient is exact"),
+     tr("it depends on what is held equal")}};
+
+// Of what SGD needs less: the answer to what_sgd_needs.
+std::size_t needs(Outcome fewer_epochs, Outcome less_time)
+{
+    using enum Outcome;
+    if (fewer_epochs == supported && less_time == supported) return 0;
+    if (fewer_epochs == supported && less_time == not_supported) return 1;
+    return fewer_epochs == not_supported && less_time == not_supported ? 2 : 3;
+}
 
 Sequential network(const Dataset& data, Rng& rng) { return mlp_for(data, {64}, rng); }
 
@@ -91,14 +111,17 @@ Run train(const Method& method, double alpha, const Split& data, Rng rng)
 
 void gd_and_sgd(Lab& lab, const Split& data)
 {
-    const Index n = data.training.size();
+    const Index n = data.training.size(), size = std::min(n, Index(knob::batch));
+    lab.save(epoch_figure(data.training, size, lab.rng()));
+    if (!lab.wants("gd_and_sgd")) return;
     const std::vector<Method> methods{{verbatim("GD"), {.batch = n, .epochs = 6 * knob::epochs}},
-                                      {verbatim("SGD"), {.batch = 64, .epochs = knob::epochs}}};
-    lab.save(epoch_figure(data.training, 64, lab.rng()));
+                                      {verbatim("SGD"), {.batch = size, .epochs = knob::epochs}}};
     const Study study = lab.compare(methods, knob::alpha, tr("training cost"), train, data);
-    lab.save(four_axes_figure(study, n, 64));
-    lab.claim(together(sooner(study, "SGD", "GD", "GD", tr("epochs")),
-                       sooner(study, "SGD", "GD", "GD", tr("seconds"))));
+    const Evidence epochs = sooner(study, "SGD", "GD", "GD", tr("epochs"));
+    const Evidence seconds = sooner(study, "SGD", "GD", "GD", tr("seconds"));
+    lab.save(four_axes_figure(study, n, size), what_sgd_needs,
+             needs(epochs.outcome, seconds.outcome));
+    lab.claim(together(epochs, seconds));
 }
 
 void noisy(Lab& lab, const Dataset& training)
@@ -142,25 +165,35 @@ void generalisation(Lab& lab, const Split& data)
         {tr("equal epochs, one α"), lab.over_seeds(epochs, train, alpha, data)},
         {tr("equal updates, one α"), lab.over_seeds(updates, train, alpha, data)},
         {tr("equal epochs, α tuned"), tuned}};
-    lab.save(generalisation_figure(comparisons));
-    lab.finding(tr("Small minibatches generalise."), small_predict_better(comparisons));
+    const Evidence better = small_predict_better(comparisons);
+    lab.save(generalisation_figure(comparisons), which_predicts_better,
+             std::size_t(better.outcome));
+    lab.finding(tr("Small minibatches generalise."), better);
+}
+
+void in_a_well(Lab& lab)
+{
+    const DoubleWell well;
+    const EscapeStudy walks =
+        study_escape(well, linear_space(0, 12, 13), knob::noise, 2000, 400, lab.rng());
+    lab.save(escape_figure(well, walks, knob::frames));
+    lab.finding(tr("Noise can leave bad minima."), leaves_the_poor_minimum(walks));
 }
 
 void experiment(Lab& lab)
 {
     lab.uses_data(tr("made on the spot"), 0);
-    const DoubleWell well;
-    const EscapeStudy walks = study_escape(well, linear_space(0, 12, 13), 2000, 400, lab.rng());
-    lab.save(escape_figure(well, walks, knob::frames));
-    lab.finding(tr("Noise can leave bad minima."), leaves_the_poor_minimum(walks));
+    if (lab.wants("escape")) in_a_well(lab);
+    if (!lab.wants("gd_and_sgd epoch noise too_small generalisation")) return;
     const Split data = prepared(lab, Index(knob::samples));
     Rng rng = lab.rng();
     lab.print_model(network(data.training, rng), data.training.shape);
-    gd_and_sgd(lab, data);
+    if (lab.wants("gd_and_sgd epoch")) gd_and_sgd(lab, data);
+    if (!lab.wants("noise too_small generalisation")) return;
     const Split small = first_of(lab, data, Index(knob::few));
-    noisy(lab, small.training);
-    too_small(lab, small);
-    generalisation(lab, small);
+    if (lab.wants("noise")) noisy(lab, small.training);
+    if (lab.wants("too_small")) too_small(lab, small);
+    if (lab.wants("generalisation")) generalisation(lab, small);
 }
 
 } // namespace lab03

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace lab05 {
 
@@ -17,6 +18,16 @@ const std::vector<Bullet> bullets{
     {tr("decreasing"), {"step", "exponential", "cosine", "warm-up, cosine"}},
     {tr("cyclic"), {"triangular", "SGDR"}},
     {tr("plateau"), {"on plateau"}}};
+
+// As lowest_kind() counts them.
+std::size_t kind_of(const Compared& method)
+{
+    const auto has_it = [&](const Bullet& bullet) {
+        return std::ranges::count(bullet.methods, method.name.english()) > 0;
+    };
+    const auto place = std::size_t(std::ranges::find_if(bullets, has_it) - bullets.begin());
+    return bullets[place].title.english() == "plateau" ? 1 : place;
+}
 
 Text rate_axis() { return tr("learning rate α"); }
 Text cost_axis() { return tr("cost (mean)"); }
@@ -75,12 +86,13 @@ Figure alone(const char* name, const Text& title, const Run& run, const std::vec
     return figure;
 }
 
-// The first cycle lasts an epoch, each next one twice as long: they end after 1, 3, 7, … epochs.
-std::vector<long> cycle_ends(const Run& run)
+// After so many epochs: 1, 3, 7, … where the first lasts one and each next one twice as long.
+std::vector<long> cycle_ends(const Run& run, Cycles cycles)
 {
     std::vector<long> ends;
     const long epochs = std::ssize(run.curve("validation cost").values);
-    for (long end = 1; end <= epochs; end = 2 * end + 1) ends.push_back(end);
+    for (long end = cycles.first; end <= epochs; end = cycles.factor * end + cycles.first)
+        ends.push_back(end);
     return ends;
 }
 
@@ -107,10 +119,10 @@ Figure schedules_figure(const Study& study, double guessing)
     return page;
 }
 
-Figure sgdr_figure(const Run& run, double guessing)
+Figure sgdr_figure(const Run& run, Cycles cycles, double guessing)
 {
-    return alone("sgdr", tr("SGDR: warm restarts"), run, cycle_ends(run), tr("end of cycle"),
-                 guessing);
+    return alone("sgdr", tr("SGDR: warm restarts"), run, cycle_ends(run, cycles),
+                 tr("end of cycle"), guessing);
 }
 
 Figure plateau_figure(const Run& run, double guessing)
@@ -137,19 +149,31 @@ Figure final_figure(const Study& study)
     return figure;
 }
 
-Evidence lower_cycle_by_cycle(const Compared& sgdr)
+Evidence lower_cycle_by_cycle(const Compared& sgdr, Cycles cycles)
 {
     int lower = 0;
     int restarts = 0;
     for (const Run& run : sgdr.runs) {
         const Numbers& cost = run.curve("validation cost").values;
-        const std::vector<long> ends = cycle_ends(run);
+        const std::vector<long> ends = cycle_ends(run, cycles);
         for (std::size_t i = 1; i < ends.size(); ++i) {
             lower += cost[std::size_t(ends[i]) - 1] < cost[std::size_t(ends[i - 1]) - 1];
             ++restarts;
         }
     }
     return counted_as(lower, restarts, tr("restarts"));
+}
+
+std::size_t lowest_kind(const Study& study)
+{
+    std::set<std::size_t> kinds;
+    for (std::size_t seed = 0; seed < study.methods().front().runs.size(); ++seed) {
+        const auto cost = [&](const Compared& one) {
+            return one.runs[seed].number("validation cost");
+        };
+        kinds.insert(kind_of(*std::ranges::min_element(study.methods(), {}, cost)));
+    }
+    return kinds.size() == 1 ? *kinds.begin() : 3;
 }
 
 } // namespace lab05

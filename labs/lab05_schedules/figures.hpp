@@ -7,17 +7,25 @@
 namespace lab05 {
 using namespace descente;
 
+/// Of SGDR: the epochs of the first cycle; each next one is so many times as long.
+struct Cycles {
+    long first, factor;
+};
+
 /// The four bullets of the slide: the rate above, the cost below. The cost of `guessing`, here and
 /// below, tells how far axes reach.
 Figure schedules_figure(const Study& study, double guessing);
 /// One run, rate above and cost below, with the ends of its cycles.
-Figure sgdr_figure(const Run& run, double guessing);
+Figure sgdr_figure(const Run& run, Cycles cycles, double guessing);
 /// The same with the epochs at whose end the rate was reduced.
 Figure plateau_figure(const Run& run, double guessing);
 /// Where each schedule ends, in training and in validation cost.
 Figure final_figure(const Study& study);
 
 /// Is the validation cost at the end of each cycle lower than at the end of the one before?
-Evidence lower_cycle_by_cycle(const Compared& sgdr);
+Evidence lower_cycle_by_cycle(const Compared& sgdr, Cycles cycles);
+/// Which kind of schedule has the lowest validation cost in every seed: 0 constant, 1 decreasing
+/// (on plateau too), 2 cyclic; 3 when it is not always the same.
+std::size_t lowest_kind(const Study& study);
 
 } // namespace lab05

@@ -23,8 +23,21 @@ const LabInfo info{
 namespace knob { // option, default (then --quick's) or grid, allowed range, help
 const Tuned peak("peak", {0.05, 0.15, 0.45}, {1e-6, 100}, tr("highest rate of each schedule"));
 const Count samples("samples", 20000, 3000, {500, 48000}, tr("training samples"));
-const Count epochs("epochs", 7, {1, 100}, tr("epochs of each run"));
+const Count epochs("epochs", 7, {1, 40}, tr("epochs of each run"));
+const Count batch("batch", 64, {16, 1024}, tr("minibatch size |Ω|"));
+const Count width("width", 128, {1, 512}, tr("hidden units"));
+const Count cycle("cycle", 1, {1, 100}, tr("epochs of a triangle and of SGDR's first cycle"));
+const Count factor("factor", 2, {1, 10}, tr("how many times as long SGDR's next cycle is"));
 } // namespace knob
+
+const Question which_ends_lowest{
+    tr("Each with its own best peak: which ends at the lowest validation cost?"),
+    {tr("the constant rate: its steps stay large"), tr("a decreasing one, on plateau too"),
+     tr("a cyclic one: it goes up again"), tr("not the same kind in every seed")}};
+const Question after_a_restart{
+    tr("At a restart the rate jumps back up. Where does the next cycle end?"),
+    {tr("lower than the one before"), tr("higher: the jump destroys what was learned"),
+     tr("the runs do not tell")}};
 
 // ---- the slide: α(k); a is the highest rate, now.k = 0, 1, … the minibatch, of now.steps ----
 
@@ -45,24 +58,25 @@ double half_cosine(long t, long T) { return (1 + std::cos(pi * (double(t) / doub
 
 double cosine(double a, const Step& now) { return a * half_cosine(now.k, now.steps); }
 
-// From a/50 up to a and back within each epoch (Smith 2017).
-double triangular(double a, const Step& now)
+// From a/50 up to a and back within each cycle of so many epochs (Smith 2017).
+double triangular(long cycle, double a, const Step& now)
 {
-    const double half = double(now.per_epoch) / 2;
-    const double since_start = double(now.k % now.per_epoch);
+    const long T = cycle * now.per_epoch;
+    const double half = double(T) / 2;
+    const double since_start = double(now.k % T);
     const double share = 1 - std::abs(since_start - half) / half;
     return share * a + (1 - share) * (a / 50);
 }
 
-// Cosines, the first over an epoch, each next one twice as long as the one before; t counts from
-// the last restart (Loshchilov & Hutter 2016).
-double sgdr(double a, const Step& now)
+// Cosines, each next one `factor` times as long as the one before; t counts from the last restart
+// (Loshchilov & Hutter 2016).
+double sgdr(Cycles cycles, double a, const Step& now)
 {
     long t = now.k;
-    long T = now.per_epoch;
+    long T = cycles.first * now.per_epoch;
     while (t >= T) {
         t -= T;
-        T *= 2;
+        T *= cycles.factor;
     }
     return a * half_cosine(t, T);
 }
@@ -77,27 +91,34 @@ double warm_up_cosine(double a, const Step& now)
 // On plateau: constant; 0.3 of it is left when an epoch is not 1 % better than the best (train()).
 struct Method {
     Text name;
-    double (*rate)(double a, const Step& now);
+    std::function<double(double a, const Step& now)> rate;
+    std::string figure = {}; // of its own
     bool on_plateau = false; // a is reduced when the validation cost stalls
 };
-const std::vector<Method> methods{
-    {tr("constant"), constant},         {tr("step"), step},
-    {tr("exponential"), exponential},   {tr("cosine"), cosine},
-    {tr("triangular"), triangular},     {verbatim("SGDR"), sgdr},
-    {tr("on plateau"), constant, true}, {tr("warm-up, cosine"), warm_up_cosine}};
+
+std::vector<Method> methods(Cycles cycles)
+{
+    return {{tr("constant"), constant},
+            {tr("step"), step},
+            {tr("exponential"), exponential},
+            {tr("cosine"), cosine},
+            {tr("triangular"), std::bind_front(triangular, cycles.first)},
+            {verbatim("SGDR"), std::bind_front(sgdr, cycles), "sgdr"},
+            {tr("on plateau"), constant, "plateau", true},
+            {tr("warm-up, cosine"), warm_up_cosine}};
+}
 
 // ---- the experiment ----
 
-Sequential network(const Split& data, Rng& rng) { return mlp_for(data.training, {128}, rng); }
-
-Run train(const Method& method, double peak, const Split& data, long epochs, Rng rng)
+Run train(const Method& method, double peak, const Split& data, Index width, const Plan& plan,
+          Rng rng)
 {
-    Sequential net = network(data, rng);
+    Sequential net = mlp_for(data.training, {width}, rng);
     Sgd optimizer(net);
     double a = peak;
     double best = infinity; // the last validation cost that was an improvement
     Run run;
-    for (const Step& now : steps_of(data.training, {.batch = 64, .epochs = epochs}, rng)) {
+    for (const Step& now : steps_of(data.training, plan, rng)) {
         const double alpha = method.rate(a, now);
         const Var loss = softmax_cross_entropy(net.forward(now.x, Mode::train), now.labels);
         if (diverged(loss)) return run; // without an end it counts as the worst
@@ -126,20 +147,31 @@ void experiment(Lab& lab)
 {
     const Split data = lab.load_split(knob::samples);
     Rng rng = lab.rng();
-    lab.print_model(network(data, rng), data.training.shape);
+    const Index width = Index(knob::width);
+    lab.print_model(mlp_for(data.training, {width}, rng), data.training.shape);
+    const Plan plan{.batch = Index(knob::batch), .epochs = knob::epochs};
+    const Cycles cycles{knob::cycle, knob::factor};
+    std::vector<Method> wanted;
+    for (const Method& method : methods(cycles))
+        if (lab.wants("schedules final " + method.figure)) wanted.push_back(method);
     const Study study =
-        lab.compare(methods, knob::peak, tr("validation cost"), train, data, knob::epochs);
+        lab.compare(wanted, knob::peak, tr("validation cost"), train, data, width, plan);
 
     const double guessing = std::log(double(data.training.class_count()));
-    lab.save(sgdr_figure(study["SGDR"].runs[0], guessing));
-    lab.save(plateau_figure(study["on plateau"].runs[0], guessing));
-    lab.save(schedules_figure(study, guessing));
+    if (lab.wants("schedules final sgdr")) {
+        const Evidence lower = lower_cycle_by_cycle(study["SGDR"], cycles);
+        lab.save(sgdr_figure(study["SGDR"].runs[0], cycles, guessing), after_a_restart,
+                 std::size_t(lower.outcome));
+        lab.finding(tr("Each SGDR cycle ends lower than the one before"), lower);
+    }
+    if (lab.wants("schedules final plateau"))
+        lab.save(plateau_figure(study["on plateau"].runs[0], guessing));
+    if (!lab.wants("schedules final")) return;
+    lab.save(schedules_figure(study, guessing), which_ends_lowest, lowest_kind(study));
     lab.save(final_figure(study));
     lab.claim(study.lower_than("constant", tr("validation cost")));
     lab.finding(tr("The training cost, too, ends lower"),
                 study.lower_than("constant", tr("training cost")));
-    lab.finding(tr("Each SGDR cycle ends lower than the one before"),
-                lower_cycle_by_cycle(study["SGDR"]));
 }
 
 } // namespace lab05

@@ -68,12 +68,28 @@ Evidence more_often_when_simple(const std::vector<Functions>& networks)
                  {networks_name, spread_of(networks, correlation)}, {tr("no tie"), none});
 }
 
+std::size_t favoured(const Evidence& when_simple)
+{
+    const Spread& tie = when_simple.numbers.at(0).second;
+    const Spread none = spread(Numbers(tie.values.size(), 0));
+    if (when_simple.outcome == Outcome::supported) return 0;
+    if (smaller(none, tie) == Outcome::supported) return 1;
+    return when_simple.outcome == Outcome::not_supported ? 2 : 3;
+}
+
 Evidence shuffle_is_nothing(const Study& readers)
 {
     Evidence evidence = readers.lower("MLP, in place", "MLP, shuffled", tr("test error (%)"));
     if (decide(evidence.numbers.front().second))
         evidence.outcome = outcome_of(evidence.outcome == Outcome::it_depends, 1);
     return evidence;
+}
+
+std::size_t hurt(Outcome nothing_to_mlp, Outcome hurts_cnn)
+{
+    if (nothing_to_mlp == Outcome::it_depends || hurts_cnn == Outcome::it_depends) return 3;
+    if (hurts_cnn == Outcome::supported) return nothing_to_mlp == Outcome::supported ? 2 : 1;
+    return nothing_to_mlp == Outcome::supported ? 0 : 3;
 }
 
 Evidence both_flatter(const Study& sgd) { return lower(steepness.axis, both(sgd, steepness)); }

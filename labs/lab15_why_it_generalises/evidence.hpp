@@ -10,9 +10,14 @@ namespace lab15 {
 Evidence simpler(const std::vector<Functions>& networks, const std::vector<Functions>& chance);
 Evidence more_often(const std::vector<Functions>& networks, const std::vector<Functions>& chance);
 Evidence more_often_when_simple(const std::vector<Functions>& networks);
+/// What it says: 0 simple functions are the more frequent, 1 complicated ones, 2 there is no tie, 3
+/// undecided.
+std::size_t favoured(const Evidence& when_simple);
 
 /// Of an MLP: no difference was shown, neither way.
 Evidence shuffle_is_nothing(const Study& readers);
+/// Whom a shuffle hurts: 0 nobody, 1 both, 2 the CNN alone, 3 undecided.
+std::size_t hurt(Outcome nothing_to_mlp, Outcome hurts_cnn);
 
 /// α = 0.05 and α + λ = 0.05, each against the smallest α of the same seed, which has the same
 /// images, start and minibatches.

@@ -28,7 +28,17 @@ const Count networks("networks", 100'000, 10'000, {3000, 1e7}, tr("networks a ba
 const Count samples("samples", 3000, 1000, {500, 48000}, tr("images (pixel order)"));
 const Count epochs("epochs", 6, 4, {1, 100}, tr("epochs (pixel order)"));
 const Count few("few", 1000, 200, {100, 48000}, tr("images (bias of SGD)"));
+const Count width("width", 40, {1, 100}, tr("units in each hidden layer of a random network"));
 } // namespace knob
+
+const Question which_functions_are_frequent{
+    tr("Weights drawn at random: which functions does the network compute most often?"),
+    {tr("simple ones"), tr("complicated ones: most functions are"),
+     tr("all about equally often: it is chance"), tr("the runs do not tell")}};
+const Question whom_a_shuffle_hurts{
+    tr("The pixels of all images are shuffled in one way. Who predicts worse?"),
+    {tr("nobody: the information is the same"), tr("both: no shape is left"), tr("the CNN alone"),
+     tr("the runs do not tell")}};
 
 // ---- the slides, hypothesis 1: which functions do networks with random weights compute? ----
 
@@ -43,16 +53,16 @@ std::string truth_table(Sequential net)
     return f;
 }
 
-// The paper's 7-40-40-1, all parameters uniform within ±√(6/n_in), as the course draws weights.
-// (The scale of the last layer does not matter: the answer is a sign.)
-std::string random_function(Rng& rng)
+// The paper's 7-40-40-1 (width 40), all parameters uniform within ±√(6/n_in), as the course draws
+// weights. (The scale of the last layer does not matter: the answer is a sign.)
+std::string random_function(Index width, Rng& rng)
 {
     const Init uniform = [](Matrix& W, Matrix& b, Rng& draw) {
         const double bound = std::sqrt(6 / double(W.n_rows));
         W = draw.uniform_matrix(W.n_rows, W.n_cols, -bound, bound);
         b = draw.uniform_matrix(b.n_rows, 1, -bound, bound);
     };
-    return truth_table(mlp({7, 40, 40, 1}, rng, uniform));
+    return truth_table(mlp({7, width, width, 1}, rng, uniform));
 }
 
 // N_w(f), the words of Lempel & Ziv (1976): each is the shortest string that has not begun before.
@@ -100,9 +110,9 @@ Column penalised_gradient(double lambda, const Column& theta, Sequential& net, c
 // ---- the experiment ----
 
 // Not every network is biased: with units stuck at ±1, each bit that turns over may change it all.
-std::string saturated_function(Rng& rng)
+std::string saturated_function(Index width, Rng& rng)
 {
-    return truth_table(mlp({7, 40, 40, 1}, rng, scaled(kaiming_uniform, 15), tanh_layer));
+    return truth_table(mlp({7, width, width, 1}, rng, scaled(kaiming_uniform, 15), tanh_layer));
 }
 
 // As the paper trains: with α · epochs = 3 all go equally far, and in the second half each
@@ -132,39 +142,60 @@ Run train(const Setting& setting, const Split& data, Index few, Rng rng)
     return run;
 }
 
-void experiment(Lab& lab)
+Evidence of_random_networks(Lab& lab)
 {
+    const Index width = Index(knob::width);
     std::vector<std::string> tables;
     std::vector<Functions> networks, chance; // a batch a seed
     for (int run = 0; run < lab.seeds(); ++run) {
-        const auto batch = drawn(knob::networks, random_function, lab.rng(run));
+        const auto batch =
+            drawn(knob::networks, std::bind_front(random_function, width), lab.rng(run));
         tables.insert(tables.end(), batch.begin(), batch.end());
         networks.push_back(ranked(batch, complexity));
         chance.push_back(ranked(by_chance(10'000, lab.rng(run).fork(knob::networks)), complexity));
     }
     const Functions all = ranked(tables, complexity);
+    const Evidence when_simple = more_often_when_simple(networks);
     lab.save(tables_figure(all, chance[0]));
-    lab.save(complexity_figure(all));
-    const auto saturated = drawn(4000, saturated_function, lab.rng());
+    lab.save(complexity_figure(all), which_functions_are_frequent, favoured(when_simple));
+    const auto saturated = drawn(4000, std::bind_front(saturated_function, width), lab.rng());
     lab.save(draws_figure(all, chance[0], ranked(saturated, complexity)));
     lab.save(ranks_figure(all));
     lab.finding(tr("A random network is simpler than chance"), simpler(networks, chance));
     lab.finding(tr("The same functions come again and again"), more_often(networks, chance));
+    return when_simple;
+}
 
-    const Split data = lab.load_sample(Index(knob::samples), 10000);
+void of_pixel_order(Lab& lab, const Split& data)
+{
     const Study order = lab.over_seeds(readers, learn, data, long(knob::epochs));
-    lab.save(shuffle_figure(order));
-    lab.finding(tr("A shuffle of the pixels is nothing to an MLP"), shuffle_is_nothing(order));
-    lab.finding(tr("It hurts a CNN, which counts on neighbours"),
-                order.lower("CNN, in place", "CNN, shuffled", tr("test error (%)")));
+    const Evidence nothing = shuffle_is_nothing(order);
+    const Evidence hurts = order.lower("CNN, in place", "CNN, shuffled", tr("test error (%)"));
+    lab.save(shuffle_figure(order), whom_a_shuffle_hurts, hurt(nothing.outcome, hurts.outcome));
+    lab.finding(tr("A shuffle of the pixels is nothing to an MLP"), nothing);
+    lab.finding(tr("It hurts a CNN, which counts on neighbours"), hurts);
+}
 
+Evidence of_sgd(Lab& lab, const Split& data)
+{
     const Index few = std::min<Index>(data.training.size(), knob::few);
     const Study study = lab.over_seeds(settings, train, data, few);
     for (const Effect& effect : {steepness, gain}) lab.save(effect_figure(effect, study, few));
     lab.finding(tr("Both end where minibatches are flatter"), both_flatter(study));
     lab.finding(tr("The regulariser at a small α gains at least half as much"),
                 half_as_much(study));
-    lab.claim(together(more_often_when_simple(networks), both_gain(study)));
+    return both_gain(study);
+}
+
+void experiment(Lab& lab)
+{
+    std::vector<Evidence> found;
+    if (lab.wants("functions complexity draws ranks")) found.push_back(of_random_networks(lab));
+    if (!lab.wants("shuffle gradients regulariser")) return;
+    const Split data = lab.load_sample(Index(knob::samples), 10000);
+    if (lab.wants("shuffle")) of_pixel_order(lab, data);
+    if (lab.wants("gradients regulariser")) found.push_back(of_sgd(lab, data));
+    if (found.size() == 2) lab.claim(together(found[0], found[1]));
 }
 
 } // namespace lab15

@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(a_long_walk_visits_the_wells_as_the_density_says)
 
 BOOST_AUTO_TEST_CASE(noise_decides_how_many_leave_the_poor_minimum)
 {
-    const EscapeStudy study = study_escape(DoubleWell(), {0, 6}, 1000, 100, Rng(4));
+    const EscapeStudy study = study_escape(DoubleWell(), {0, 6}, 5, 1000, 100, Rng(4));
     BOOST_TEST(study.from_poor[0] == 0.);
     BOOST_TEST(std::abs(study.from_anywhere[0] - 50) < 5); // the hump is a little right of 0
     BOOST_TEST(study.from_poor[1] > 50);
@@ -81,10 +81,10 @@ BOOST_AUTO_TEST_CASE(noise_decides_how_many_leave_the_poor_minimum)
     BOOST_TEST(study.walks[0].size() == 1001U);
     BOOST_TEST(study.walks[0].back() != study.walks[1].back());
     BOOST_TEST((leaves_the_poor_minimum(study).outcome == Outcome::supported));
-    const EscapeStudy quiet = study_escape(DoubleWell(), {0, 0.1}, 500, 20, Rng(4));
+    const EscapeStudy quiet = study_escape(DoubleWell(), {0, 0.1}, 5, 500, 20, Rng(4));
     BOOST_TEST((leaves_the_poor_minimum(quiet).outcome == Outcome::not_supported));
     // Steps so long that every walker flies off: it ends in neither well.
-    const EscapeStudy wild = study_escape(DoubleWell(), {1e4}, 500, 20, Rng(4));
+    const EscapeStudy wild = study_escape(DoubleWell(), {1e4}, 5, 500, 20, Rng(4));
     BOOST_TEST(wild.from_poor[0] == 0.);
 }
 

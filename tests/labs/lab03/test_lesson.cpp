@@ -114,4 +114,14 @@ BOOST_AUTO_TEST_CASE(with_one_minibatch_an_epoch_sgd_is_gd)
     BOOST_TEST(longer.curve("updates").values.back() == 20.);
 }
 
+BOOST_AUTO_TEST_CASE(what_sgd_needs_is_told_when_epochs_and_seconds_are)
+{
+    using enum Outcome;
+    BOOST_TEST(needs(supported, supported) == 0u);
+    BOOST_TEST(needs(supported, not_supported) == 1u);
+    BOOST_TEST(needs(not_supported, not_supported) == 2u);
+    BOOST_TEST(needs(supported, it_depends) == 3u);
+    BOOST_TEST(needs(not_supported, supported) == 3u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

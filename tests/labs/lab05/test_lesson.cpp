@@ -43,7 +43,8 @@ BOOST_AUTO_TEST_CASE(schedules_are_those_of_optim)
     BOOST_TEST(same(constant, constant_rate(peak)));
     BOOST_TEST(same(step, step_decay(peak, 0.5, per_epoch)));
     BOOST_TEST(same(cosine, descente::cosine(peak, steps)));
-    BOOST_TEST(same(sgdr, descente::sgdr(peak, per_epoch)));
+    const auto doubling = [](double a, const Step& now) { return sgdr({1, 2}, a, now); };
+    BOOST_TEST(same(doubling, descente::sgdr(peak, per_epoch)));
     BOOST_TEST(same(warm_up_cosine, warm_up(5, descente::cosine(peak, steps - 5))));
 }
 
@@ -59,19 +60,22 @@ BOOST_AUTO_TEST_CASE(exponential_leaves_a_hundredth)
 BOOST_AUTO_TEST_CASE(a_triangle_an_epoch)
 {
     for (const long epoch : {0, 10, 60}) {
-        BOOST_TEST(close(triangular(peak, at(epoch)), peak / 50));
-        BOOST_TEST(close(triangular(peak, at(epoch + 5)), peak));
-        BOOST_TEST(close(triangular(peak, at(epoch + 1)), 0.2 * peak + 0.8 * peak / 50));
-        BOOST_TEST(close(triangular(peak, at(epoch + 9)), triangular(peak, at(epoch + 1))));
+        BOOST_TEST(close(triangular(1, peak, at(epoch)), peak / 50));
+        BOOST_TEST(close(triangular(1, peak, at(epoch + 5)), peak));
+        BOOST_TEST(close(triangular(1, peak, at(epoch + 1)), 0.2 * peak + 0.8 * peak / 50));
+        BOOST_TEST(close(triangular(1, peak, at(epoch + 9)), triangular(1, peak, at(epoch + 1))));
     }
+    for (const long k : {10, 30, 50}) BOOST_TEST(close(triangular(2, peak, at(k)), peak));
 }
 
 BOOST_AUTO_TEST_CASE(sgdr_restarts_after_one_three_and_seven_epochs)
 {
     for (long k = 0; k < steps; ++k)
-        BOOST_TEST((sgdr(peak, at(k)) == peak) == (k == 0 || k == 10 || k == 30));
-    BOOST_TEST(close(sgdr(peak, at(20)), peak / 2)); // the middle of the second cycle
-    BOOST_TEST(sgdr(peak, at(69)) < peak / 100);     // near 0 before the third restart
+        BOOST_TEST((sgdr({1, 2}, peak, at(k)) == peak) == (k == 0 || k == 10 || k == 30));
+    BOOST_TEST(close(sgdr({1, 2}, peak, at(20)), peak / 2)); // the middle of the second cycle
+    BOOST_TEST(sgdr({1, 2}, peak, at(69)) < peak / 100);     // near 0 before the third restart
+    for (long k = 0; k < steps; ++k)
+        BOOST_TEST((sgdr({2, 1}, peak, at(k)) == peak) == (k % 20 == 0));
 }
 
 BOOST_AUTO_TEST_CASE(warm_up_rises_for_half_an_epoch)
@@ -87,7 +91,8 @@ BOOST_AUTO_TEST_CASE(on_plateau_the_rate_is_reduced_where_the_validation_cost_st
 {
     Rng rng(1);
     const Split data{two_classes(64, rng), two_classes(40, rng)};
-    const Run run = train({tr("on plateau"), constant, true}, 0.5, data, 12, Rng(2));
+    const Plan plan{.epochs = 12};
+    const Run run = train(methods({1, 2})[6], 0.5, data, 128, plan, Rng(2));
     const Numbers& costs = run.curve("validation cost").values;
     const Numbers& rates = run.curve("learning rate").values;
     BOOST_REQUIRE(costs.size() == 12u);
@@ -104,8 +109,30 @@ BOOST_AUTO_TEST_CASE(on_plateau_the_rate_is_reduced_where_the_validation_cost_st
     }
     BOOST_TEST(reductions > 0);
     BOOST_TEST(run.curve("reduction").values.size() == reductions);
-    const Run steady = train({tr("constant"), constant}, 0.5, data, 12, Rng(2));
+    const Run steady = train(methods({1, 2})[0], 0.5, data, 128, plan, Rng(2));
     BOOST_TEST(steady.curve("learning rate").values.back() == 0.5);
+}
+
+BOOST_AUTO_TEST_CASE(the_lowest_kind_is_the_same_in_every_seed_or_there_is_none)
+{
+    const auto ends = [](std::vector<double> costs) {
+        std::vector<Run> runs(costs.size());
+        for (std::size_t i = 0; i < costs.size(); ++i) runs[i]["validation cost"] = costs[i];
+        return runs;
+    };
+    const auto of = [&](const Numbers& steady, const Numbers& cosines, const Numbers& triangles,
+                        const Numbers& plateau) {
+        std::vector<Compared> all;
+        for (const auto& [name, costs] :
+             {std::pair{"constant", steady}, std::pair{"cosine", cosines},
+              std::pair{"triangular", triangles}, std::pair{"on plateau", plateau}})
+            all.push_back({verbatim("{}", name), 0, {}, {}, ends(costs)});
+        return lowest_kind(Study(all));
+    };
+    BOOST_TEST(of({1, 1}, {2, 2}, {2, 2}, {2, 2}) == 0u);
+    BOOST_TEST(of({2, 2}, {1, 2}, {2, 2}, {2, 1}) == 1u); // cosine, then on plateau
+    BOOST_TEST(of({2, 2}, {2, 2}, {1, 1}, {2, 2}) == 2u);
+    BOOST_TEST(of({2, 2}, {1, 2}, {2, 1}, {2, 2}) == 3u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -88,6 +88,22 @@ BOOST_AUTO_TEST_CASE(nothing_is_no_difference_either_way)
     BOOST_TEST((outcome(17, 18, 19) == Outcome::not_supported));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_favoured_and_whom_a_shuffle_hurts)
+{
+    const auto told = [](Outcome outcome, const std::vector<double>& tie) {
+        return favoured({outcome, {}, {{"tie", spread(tie)}}});
+    };
+    using enum Outcome;
+    BOOST_TEST(told(supported, {-0.5, -0.6, -0.4}) == 0u);
+    BOOST_TEST(told(not_supported, {0.5, 0.6, 0.4}) == 1u);
+    BOOST_TEST(told(not_supported, {0.01, -0.01, 0}) == 2u);
+    BOOST_TEST(told(it_depends, {-0.5, -0.6}) == 3u);
+    BOOST_TEST(hurt(supported, not_supported) == 0u);
+    BOOST_TEST(hurt(not_supported, supported) == 1u);
+    BOOST_TEST(hurt(supported, supported) == 2u);
+    BOOST_TEST(hurt(it_depends, supported) == 3u);
+}
+
 BOOST_AUTO_TEST_CASE(half_as_much_needs_a_gain_of_both)
 {
     BOOST_TEST((half_as_much(study_of(2, 1, 1)).outcome == Outcome::supported));

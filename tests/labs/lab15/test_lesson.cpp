@@ -87,10 +87,10 @@ BOOST_AUTO_TEST_CASE(truth_tables_of_known_units)
 BOOST_AUTO_TEST_CASE(every_network_is_a_new_one)
 {
     Rng rng(3), again(3);
-    const std::string first = random_function(rng), second = random_function(rng);
+    const std::string first = random_function(40, rng), second = random_function(40, rng);
     BOOST_TEST(first.size() == 128u);
     BOOST_TEST(first != second);
-    BOOST_TEST(first == random_function(again));
+    BOOST_TEST(first == random_function(40, again));
 }
 
 BOOST_AUTO_TEST_CASE(words_parsed_by_hand)
@@ -125,7 +125,7 @@ BOOST_AUTO_TEST_CASE(words_are_longest_copies_and_a_symbol)
     };
     Rng rng(5);
     for (int i = 0; i < 50; ++i) {
-        const std::string f = i % 2 == 0 ? random_function(rng) : by_chance(1, rng.fork(i))[0];
+        const std::string f = i % 2 == 0 ? random_function(40, rng) : by_chance(1, rng.fork(i))[0];
         BOOST_TEST(words(f) == slowly(f));
     }
 }
