@@ -23,7 +23,7 @@ const Count samples("samples", 20000, 4000, {500, 48000}, tr("training samples")
 const Count epochs("epochs", 3, 1, {1, 100}, tr("epochs of each run"));
 const Number from("from", 1e-7, {1e-10, 1e-2}, tr("first learning rate α of the sweep"));
 const Number to("to", 100, {0.1, 1e4}, tr("last learning rate α of the sweep"));
-const Count steps("steps", 450, {50, 3000}, tr("minibatches of the sweep"));
+const Count steps("minibatches", 450, {50, 3000}, tr("minibatches of the sweep"));
 const Number smoothing("smoothing", 0.95, {0, 0.99}, tr("share of the past in the smoothed cost"));
 } // namespace knob
 
@@ -136,7 +136,7 @@ void one_sweep(Lab& lab, const Split& data)
     const double steepest = run.number("steepest");
     if (!std::isfinite(steepest))
         throw UsageError(tr("after {} minibatches the sweep explodes, too soon to tell a slope: "
-                            "choose a smaller --from or more --steps",
+                            "choose a smaller --from or more --minibatches",
                             run.curve("rate").values.size()));
     lab.save(sweep_figure(run), where_steepest, decade_of(steepest));
 }

@@ -65,11 +65,11 @@ Run train(const Twin& twin, double rate, const Data& data, long updates, const L
         if (look) look({now, twin, data, net, others, rate}, run);
         on_board([&](Figure& board) {
             const auto [before, after] = values(net, twin, hidden - 1, data.training);
+            const Text then = twin.batch_norm ? verbatim("γ x̂ + β") : verbatim("ReLU");
             board.panel(twin.name)
                 .x_axis(tr("values in layer {}", hidden))
                 .histogram(verbatim("Wx + b"), numbers(before), 40)
-                .histogram(twin.batch_norm ? verbatim("γ x̂ + β") : verbatim("ReLU"), numbers(after),
-                           40);
+                .histogram(then, numbers(after), 40);
         });
     }
     const std::vector<double>& costs = run.curve("cost").values;
