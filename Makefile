@@ -60,7 +60,7 @@ AFTER_SETUP := $(filter setup setup-bench setup-live setup-mpi,$(MAKECMDGOALS))
 # Before a command that is written in Python: what the shell says of a missing one helps nobody.
 NEEDS_PYTHON = $(if $(shell command -v python3),,$(error python3 is missing: make setup))
 
-.PHONY: help setup setup-bench setup-live setup-mpi mpi doctor labs $(NAMES) figures claims slides test test-float test-double test-programs test-debian \
+.PHONY: help setup setup-bench setup-live setup-mpi mpi doctor labs $(NAMES) figures claims compare sweep rehearse slides test test-float test-double test-programs test-debian \
     smoke bench check texts format tidy docs clean fuzz
 
 help: ## this list
@@ -170,6 +170,14 @@ datasets/make: $(BUILD)/release/datasets/make.o $(BUILD)/release/libdescente.a
 	@echo "  linking $@"
 	@$(CXX) $(release_FLAGS) $^ -o $@ $(LIBRARIES)
 
+# Figures and table of what runs have in common, for make compare and make sweep.
+COMPARE := $(BUILD)/release/plots/compare
+$(eval $(call COMPILE_RULE,release/plots/compare,plots/compare.cpp,$(release_LIGHT_FLAGS),optimised))
+-include $(COMPARE).d
+$(COMPARE): $(COMPARE).o $(BUILD)/release/libdescente.a
+	@echo "  linking plots/compare"
+	@$(CXX) $(release_FLAGS) $^ -o $@ $(LIBRARIES)
+
 # The one file that knows MPI: labs load it when mpirun starts them (--runs-on).
 mpi: $(BUILD)/ranks.so ## what lets labs share their runs among processes: ./lab10 --runs-on 4
 $(BUILD)/ranks.so: modules/mpi/ranks.cpp modules/train/ranks.hpp | $(AFTER_SETUP)
@@ -193,6 +201,18 @@ figures: labs ## run every lab; figures in plots/
 
 claims: $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(NAMES))),$(NAMES)) ## the ledger plots/claims.{md,html}; LABS="03 10" SEEDS=5 choose
 	@$(NEEDS_PYTHON).ci/claims $(NAMES)
+
+# Not all labs are built for one; a LAB that is none is refused by the program that starts the runs.
+ONE_LAB = $(if $(RUNS),,$(filter lab$(LAB:lab%=%) lab0$(LAB:lab%=%),$(NAMES)))
+compare: $(COMPARE) $(ONE_LAB) ## LAB=05 A="--peak 0.1" B="--peak 1": both runs in one figure; RUNS="DIR DIR": those there are
+	@$(NEEDS_PYTHON)VERSION=$(VERSION) .ci/compare compare $(COMPARE) $(NAMES)
+
+sweep: $(COMPARE) $(ONE_LAB) ## LAB=06 KNOB=beta VALUES="0 0.5 0.9": what is measured against the knob
+	@$(NEEDS_PYTHON)VERSION=$(VERSION) .ci/compare sweep $(COMPARE) $(NAMES)
+
+# lab09 is the yardstick of the seconds.
+rehearse: $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(NAMES))) lab09,$(NAMES)) ## go or no-go a lab, and its seconds here; LABS="03 10" chooses
+	@$(NEEDS_PYTHON).ci/rehearse $(NAMES)
 
 # The item's lab is found in the slide map, labs/README.md.
 slide-%:
@@ -271,7 +291,7 @@ endef
 $(foreach unit,$(UNITS),$(eval $(call UNIT_RULE,$(unit))))
 -include $(wildcard $(BUILD)/double/tests/*.d $(BUILD)/double/tests/*/*.d $(BUILD)/double/tests/*/*/*.d)
 
-test-programs: labs datasets/make
+test-programs: labs datasets/make $(COMPARE)
 	@$(NEEDS_PYTHON)tests/programs
 
 test-debian: ## the README's commands in a bare Debian; RELEASE=bookworm or trixie

@@ -104,7 +104,7 @@ if (format eq 'gif') {
     }
 }
 # How far a text that runs upwards is moved: qt stands it by half a line too far to the right.
-turned = shown_in[1:2] eq 'qt' ? -0.6 * points / width : 0
+turned = shown_in[1:2] eq 'qt' ? -0.9 * points / width : 0
 if (shown_in ne '') {
     set terminal @shown_in
     if (format eq 'window') { # not all of them know a background; the first panel draws it

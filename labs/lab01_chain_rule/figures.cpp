@@ -5,6 +5,8 @@
 #include "thrown_ball.hpp"
 #include "train/runs.hpp"
 
+#include <algorithm>
+
 namespace lab01 {
 
 namespace {
@@ -108,7 +110,7 @@ Figure matrix_figure(const RowVector& ds_dy, const Matrix& J, const RowVector& a
     return figure;
 }
 
-Figure steps_figure()
+Figure steps_figure(double h)
 {
     Figure figure("steps", tr("Finite differences for ∂s/∂x₁"));
     Panel& panel = figure.panel().x_axis(tr("step h"), log_scale).legend("bottom left");
@@ -117,6 +119,7 @@ Figure steps_figure()
     draw_errors(panel, tr("float, central"), 0.9F, Quotient::central, {2, Dash::solid});
     draw_errors(panel, tr("double, forward"), 0.9, Quotient::forward, {3, Dash::dashed});
     draw_errors(panel, tr("double, central"), 0.9, Quotient::central, {3, Dash::solid});
+    if (h != 0) panel.vertical(h, verbatim("h"));
     const Look theory{1, Dash::dotted};
     panel.line(tr("slopes −1, 1, 2"), {1e-13, 1e-7}, {1e-2, 1e-8}, theory);
     panel.line({}, {1e-7, 1e-2}, {1e-7, 1e-2}, theory).line({}, {1e-5, 1}, {1e-11, 1e-1}, theory);
@@ -140,7 +143,8 @@ Figure descent_figure(const Matrix& A, const Numbers& shares, const std::vector<
         curves.line(verbatim("α = {:L}/λmax", shares[i]), counted(paths[i].n_cols),
                     distances(paths[i]), {.colour = colour});
     }
-    map.diverged(-1.38, 3.4, tr("diverges"), colour);
+    const auto largest = std::ranges::max_element(shares);
+    if (*largest > 2) map.diverged(-1.38, 3.4, tr("diverges"), int(largest - shares.begin()) + 2);
     return figure;
 }
 

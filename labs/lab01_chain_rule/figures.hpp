@@ -16,9 +16,10 @@ std::vector<std::vector<Text>> chain_rule_rows(const RowVector& ds_dy, const Mat
 Figure graph_figure(const Var& s, const Column& x);
 /// The row ∂s/∂y times the Jacobian, beside what autodiff gives.
 Figure matrix_figure(const RowVector& ds_dy, const Matrix& J, const RowVector& automatic);
-/// The error of difference quotients of ∂s/∂x₁ against their step, in float and in double.
-Figure steps_figure();
-/// Paths on the bowl ½ θᵀAθ, each with its α in units of 1/λmax; the last one diverges.
+/// The error of difference quotients of ∂s/∂x₁ against their step, in float and in double; a line
+/// at h when it is not 0.
+Figure steps_figure(double h);
+/// Paths on the bowl ½ θᵀAθ, each with its α in units of 1/λmax; beyond 2 they diverge.
 Figure descent_figure(const Matrix& A, const Numbers& shares, const std::vector<Matrix>& paths);
 /// How far descent ends from the minimum of each bowl, against α in units of 1/λmax.
 Figure threshold_figure(const Numbers& shares, const std::vector<Run>& bowls);

@@ -3,6 +3,8 @@
 #include "autodiff/ops.hpp"
 #include "base/cpu.hpp"
 
+#include <algorithm>
+
 namespace lab01 {
 
 GradientPrice gradient_price(const std::function<Var(const Var&)>& f, const Matrix& x,
@@ -32,6 +34,12 @@ std::vector<GradientPrice> prices_of_layers(Rng rng)
         prices.push_back(gradient_price(layer, rng.normal_matrix(n, 1)));
     }
     return prices;
+}
+
+std::size_t growth_of(const std::vector<GradientPrice>& prices)
+{
+    if (std::ranges::max(prices, {}, &GradientPrice::autodiff).autodiff < 5) return 2;
+    return prices.back().autodiff > prices.back().differences / 2 ? 0 : 1;
 }
 
 } // namespace lab01

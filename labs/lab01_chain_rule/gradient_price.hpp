@@ -24,4 +24,8 @@ GradientPrice gradient_price(const std::function<Var(const Var&)>& f, const Matr
 /// Of dense layers with 8, 16, … 4096 inputs and 64 outputs, summed.
 std::vector<GradientPrice> prices_of_layers(Rng rng);
 
+/// 0: at the end autodiff costs half as much as differences, or more; 1: less; 2: always less than
+/// five evaluations.
+std::size_t growth_of(const std::vector<GradientPrice>& prices);
+
 } // namespace lab01

@@ -9,6 +9,7 @@
 #include "shell/lab.hpp"
 #include "thrown_ball.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace lab01 {
@@ -21,6 +22,23 @@ const LabInfo info{
     .figures = "graph matrix steps descent threshold throw cost",
     .seeds_full = 20,
     .dataset = ""};
+
+namespace knob {
+const List alpha("alpha", {0.1, 1, 1.9, 2.1}, {0.01, 4}, tr("learning rates on the bowl, × 1/λmax"),
+                 1, 5);
+const List start("start", {-9, 2}, {-10, 10}, tr("where they start: θ₁ and θ₂"), 2, 2);
+const Number h("h", 0.01, {1e-7, 1}, tr("step of the differences that check the throw's gradient"));
+const Number throw_alpha("throw-alpha", 0.3, {0.001, 2}, tr("learning rate of the throws"));
+} // namespace knob
+
+const Question where_it_diverges{
+    tr("Descent on many bowls, α larger and larger: where does it begin to diverge?"),
+    {verbatim("1/λmax"), verbatim("2/λmax"), tr("later: the other directions hold it"),
+     tr("not the same for every bowl and start")}};
+const Question what_a_gradient_costs{
+    tr("10, 100, 1000 inputs: what does a gradient by autodiff cost?"),
+    {tr("an evaluation an input, like differences"), tr("less, but more and more"),
+     tr("always less than 5 evaluations")}};
 
 // ---- the slides: s = g(y) with y = f(x), its gradient ∂s/∂x, and descent along a gradient ----
 
@@ -129,9 +147,9 @@ Run learn_to_throw(Rng rng)
 {
     const Var first = parameter(Column{Real(rng.uniform(0.3, 1.2)), Real(rng.uniform(1.2, 2.2))});
     const auto L = [](const Var& throwing) { return sum(square(0.05 * miss(throwing))); };
-    const Matrix throws = descent(L, 0.3, first.value(), 59);
+    const Matrix throws = descent(L, knob::throw_alpha, first.value(), 59);
     Run run;
-    run["gradient error"] = check_gradient([&] { return miss(first); }, {first}, 0.01).worst;
+    run["gradient error"] = check_gradient([&] { return miss(first); }, {first}, knob::h).worst;
     run["last miss"] = misses(throws).back();
     run.keep("throws", numbers(throws));
     return run;
@@ -142,12 +160,31 @@ struct Part {
     Run (*run)(Rng rng);
 };
 Run run_part(const Part& part, Rng rng) { return part.run(rng); }
-const std::vector<Part> parts{{tr("one gradient"), one_gradient},
-                              {tr("random bowl"), random_bowl},
-                              {tr("throw"), learn_to_throw}};
+
+// The first α · λmax that diverged, less 2, of each bowl: an answer to where_it_diverges.
+std::size_t place_of(const Spread& limits)
+{
+    constexpr double near = 0.01;
+    if (limits.high < -near) return 0;
+    if (limits.low > near) return 2;
+    return limits.low >= -near && limits.high <= near ? 1 : 3;
+}
+
+void on_the_bowl(Lab& lab)
+{
+    const Matrix A{{1, 0}, {0, 10}};
+    const Numbers &some = knob::alpha, &start = knob::start; // α · λmax, λmax = 10
+    const auto path = [&](double share) {
+        return descent(bowl(A), share / 10, arma::conv_to<Column>::from(start), 30);
+    };
+    lab.save(descent_figure(A, some, of_each(some, path)));
+}
 
 void experiment(Lab& lab)
 {
+    const Numbers& start = knob::start;
+    if (start == Numbers{0, 0})
+        throw UsageError(tr("--start 0,0 is the minimum itself: start elsewhere"));
     const Column x = place(lab.rng());
     lab.print_table(chain_rule_header(), chain_rule_rows(ds_dy(f(x)), dy_dx(x), automatic(x)));
     const Var x1 = parameter(x[0]).named("x₁");
@@ -156,30 +193,36 @@ void experiment(Lab& lab)
     backward(s, Graph::kept); // its gradients, for the drawing
     lab.save(graph_figure(s, x));
     lab.save(matrix_figure(ds_dy(f(x)), dy_dx(x), automatic(x)));
+    const bool bowls = lab.wants("threshold"), ball = lab.wants("throw");
+    std::vector<Part> parts{{tr("one gradient"), one_gradient}};
+    if (bowls) parts.push_back({tr("random bowl"), random_bowl});
+    if (ball) parts.push_back({tr("throw"), learn_to_throw});
     const Study study = lab.over_seeds(parts, run_part);
-    lab.save(steps_figure());
-    const Matrix A{{1, 0}, {0, 10}};
-    const Numbers some{0.1, 1, 1.9, 2.1}; // α · λmax, λmax = 10
-    const auto path = [&](double share) { return descent(bowl(A), share / 10, {-9, 2}, 30); };
-    lab.save(descent_figure(A, some, of_each(some, path)));
-    lab.save(threshold_figure(shares, study["random bowl"].runs));
-    lab.save(throw_figure(study["throw"].runs));
+    if (lab.wants("steps")) lab.save(steps_figure(knob::h.turned() ? double(knob::h) : 0));
+    if (lab.wants("descent")) on_the_bowl(lab);
+    if (bowls) {
+        const Spread limits = study.of("random bowl", "limit beyond 2");
+        lab.save(threshold_figure(shares, study["random bowl"].runs), where_it_diverges,
+                 place_of(limits));
+        lab.finding(tr("Descent diverges beyond 2/λmax"),
+                    within(tr("limit of α · λmax beyond 2"), limits, -0.01, 0.01));
+    }
+    if (ball) {
+        const Spread metres = study.of("throw", "last miss");
+        const Spread mismatch = study.of("throw", "gradient error");
+        lab.save(throw_figure(study["throw"].runs));
+        lab.finding(tr("A simulation learns by gradient"),
+                    together(at_most(tr("last miss"), metres, 0.01, verbatim(" m")),
+                             at_most(tr("error of its gradient"), mismatch, 1e-3)));
+    }
+    if (!lab.wants("cost")) return;
     const std::vector<GradientPrice> prices = prices_of_layers(lab.rng());
-    lab.save(price_figure(prices));
-
+    lab.save(price_figure(prices), what_a_gradient_costs, growth_of(prices));
     const Spread errors = study.of("one gradient", "relative error");
     const Spread price = spread_of(prices, &GradientPrice::autodiff);
     const double rounding = std::numeric_limits<Real>::epsilon();
     lab.claim(together(at_most(tr("relative error"), errors, 8 * rounding),
                        at_most(tr("price in evaluations"), price, 5)));
-    const Spread limits = study.of("random bowl", "limit beyond 2");
-    lab.finding(tr("Descent diverges beyond 2/λmax"),
-                within(tr("limit of α · λmax beyond 2"), limits, -0.01, 0.01));
-    const Spread metres = study.of("throw", "last miss");
-    const Spread mismatch = study.of("throw", "gradient error");
-    lab.finding(tr("A simulation learns by gradient"),
-                together(at_most(tr("last miss"), metres, 0.01, verbatim(" m")),
-                         at_most(tr("error of its gradient"), mismatch, 1e-3)));
 }
 
 } // namespace lab01

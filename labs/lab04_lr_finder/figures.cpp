@@ -16,17 +16,29 @@ std::vector<Spread> at_each_rate(const Study& study, const char* number)
 
 } // namespace
 
+std::size_t decade_of(double rate)
+{
+    return std::size_t(std::ranges::count_if(Numbers{1e-3, 1e-2, 1e-1},
+                                             [&](double edge) { return rate >= edge; }));
+}
+
 Text named(double rate) { return verbatim("{:.2Lg}", rate); }
+
+Panel& draw_sweep(Panel& panel, const Run& run)
+{
+    const Numbers& rate = run.curve("rate").values;
+    panel.y_axis(tr("cost (mean)")).legend("bottom left");
+    panel.x_axis({}, Scale::logarithmic).y_range(0, 5);
+    panel.line(tr("each minibatch"), rate, run.curve("minibatch cost").values,
+               {.colour = 6, .thin_raw = true});
+    return panel.line(tr("smoothed"), rate, run.curve("smoothed cost").values, {.colour = 1});
+}
 
 Figure sweep_figure(const Run& run)
 {
     Figure figure("sweep", tr("One training whose learning rate grows"));
     const Numbers& rate = run.curve("rate").values;
-    Panel& cost = figure.panel().y_axis(tr("cost (mean)")).legend("bottom left");
-    cost.x_axis({}, Scale::logarithmic).y_range(0, 5);
-    cost.line(tr("each minibatch"), rate, run.curve("minibatch cost").values,
-              {.colour = 6, .thin_raw = true});
-    cost.line(tr("smoothed"), rate, run.curve("smoothed cost").values, {.colour = 1});
+    Panel& cost = draw_sweep(figure.panel(), run);
     Panel& slope = figure.panel().y_axis(tr("slope per decade")).legend("off");
     slope.x_axis(rate_axis(), Scale::logarithmic).y_range(-3, 3);
     slope.line({}, rate, run.kept("slope"), {.colour = 1});

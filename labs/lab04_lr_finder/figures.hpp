@@ -13,6 +13,11 @@ Text named(double rate);
 /// What is read off a sweep.
 inline const std::vector<Text> suggestions{tr("steepest"), tr("minimum/10"), tr("valley")};
 
+/// Of the decades below 0.001, up to 0.01, up to 0.1 and above: 0, 1, 2 or 3.
+std::size_t decade_of(double rate);
+
+/// The cost of a sweep against its rate.
+Panel& draw_sweep(Panel& panel, const Run& run);
 /// One sweep, its cost and its slope, and the rates read off it.
 Figure sweep_figure(const Run& run);
 /// Too small, good, too large: seven of the grid, first seed. A run that diverged is drawn as such.

@@ -21,7 +21,19 @@ const LabInfo info{.number = 4,
 namespace knob {
 const Count samples("samples", 20000, 4000, {500, 48000}, tr("training samples"));
 const Count epochs("epochs", 3, 1, {1, 100}, tr("epochs of each run"));
+const Number from("from", 1e-7, {1e-10, 1e-2}, tr("first learning rate α of the sweep"));
+const Number to("to", 100, {0.1, 1e4}, tr("last learning rate α of the sweep"));
+const Count steps("minibatches", 450, {50, 3000}, tr("minibatches of the sweep"));
+const Number smoothing("smoothing", 0.95, {0, 0.99}, tr("share of the past in the smoothed cost"));
 } // namespace knob
+
+const Question where_steepest{
+    tr("The rate grows at each minibatch: where does the cost fall most?"),
+    {tr("below α = 0.001"), tr("α = 0.001 to 0.01"), tr("α = 0.01 to 0.1"), tr("above α = 0.1")}};
+const Question which_trains_best{
+    tr("Trained with one rate to the end: which ends at the lowest validation cost?"),
+    {tr("a tenth of the steepest fall's rate"), tr("the rate of the steepest fall"),
+     tr("ten times that rate"), tr("not the same in every seed")}};
 
 Sequential network(const Split& data, Rng& rng) { return mlp_for(data.training, {128}, rng); }
 
@@ -31,20 +43,20 @@ Sequential network(const Split& data, Rng& rng) { return mlp_for(data.training, 
 // what is read off to the right by 0.4 decade.
 Run sweep(const Split& data, Rng rng)
 {
-    const double low = 1e-7;
-    const double high = 100;
+    const double low = knob::from, high = knob::to;
     Sequential net = network(data, rng);
     Sgd optimizer(net);
     Run run;
-    for (const Step& now : steps_of(data.training, {.batch = 64, .updates = 450}, rng)) {
+    for (const Step& now : steps_of(data.training, {.batch = 64, .updates = knob::steps}, rng)) {
         // At each minibatch raise the rate, always by the same factor.
         const double alpha = low * std::pow(high / low, double(now.k) / double(now.steps - 1));
         const Var loss = softmax_cross_entropy(net.forward(now.x, Mode::train), now.labels);
         if (diverged(loss)) break;
         run.note(now, "rate", alpha);
         run.note(now, "minibatch cost", loss);
-        const double smooth = smoothed(run.curve("minibatch cost").values, 0.95).back();
+        const double smooth = smoothed(run.curve("minibatch cost").values, knob::smoothing).back();
         run.note(now, "smoothed cost", smooth);
+        on_board([&](Figure& board) { draw_sweep(board.panel(tr("the sweep")), run); });
         if (smooth > 4 * std::ranges::min(run.curve("smoothed cost").values)) break; // explodes
         optimizer.zero_grad();
         backward(loss);
@@ -115,22 +127,39 @@ Run train(const Method& method, const Split& data, Rng rng)
 
 // ---- the experiment ----
 
+void one_sweep(Lab& lab, const Split& data)
+{
+    const auto swept = [&](const Method&, Rng rng) { return sweep(data, rng); };
+    Run run =
+        lab.over_runs(1, std::vector<Method>{{tr("the sweep"), 1}}, swept)["the sweep"].runs[0];
+    choose(run);
+    const double steepest = run.number("steepest");
+    if (!std::isfinite(steepest))
+        throw UsageError(tr("after {} minibatches the sweep explodes, too soon to tell a slope: "
+                            "choose a smaller --from or more --minibatches",
+                            run.curve("rate").values.size()));
+    lab.save(sweep_figure(run), where_steepest, decade_of(steepest));
+}
+
 void experiment(Lab& lab)
 {
     const Split data = lab.load_split(knob::samples);
     Rng rng = lab.rng();
     lab.print_model(network(data, rng), data.training.shape);
+    if (lab.wants("sweep comparison")) one_sweep(lab, data);
+    if (!lab.wants("fan comparison")) return;
     std::vector<Method> methods;
     for (const double alpha : grid) methods.push_back({named(alpha), alpha});
+    if (!lab.wants("comparison")) return lab.save(fan_figure(lab.over_seeds(methods, train, data)));
     for (const Text& rate : suggestions) methods.push_back({rate, 1, rate.english()});
     methods.push_back({tr("steepest/10"), 0.1, "steepest"});
     methods.push_back({tr("steepest×10"), 10, "steepest"});
     const Study study = lab.over_seeds(methods, train, data);
-    lab.save(sweep_figure(study["steepest"].runs[0]));
     lab.print_study(tr("rate"), study,
                     {tr("learning rate"), tr("training cost"), tr("validation cost")});
     lab.save(fan_figure(study));
-    lab.save(comparison_figure(study));
+    const Study around({study["steepest/10"], study["steepest"], study["steepest×10"]});
+    lab.save(comparison_figure(study), which_trains_best, around.lowest("validation cost"));
 
     lab.claim(as_good_as_the_grid(study, {tr("steepest")}));
     lab.finding(tr("So do the other rates of the sweep"),

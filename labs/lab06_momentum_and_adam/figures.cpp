@@ -44,7 +44,7 @@ Figure ravine_figure(const Ravine& ravine, const std::vector<Ball>& exact,
 
 Figure film(const Ravine& ravine, const std::vector<Ball>& balls, long frames)
 {
-    Figure film("balls", tr("Four balls in a ravine"));
+    Figure film("balls", tr("Balls in a ravine"));
     for (long f = 1; f <= frames; ++f)
         draw(film.next_frame().panel(), ravine, balls, Index(80 * f / frames));
     return film;
@@ -52,7 +52,8 @@ Figure film(const Ravine& ravine, const std::vector<Ball>& balls, long frames)
 
 Figure rate_map(const Ravine& ravine, const MoverOf& ball, double noise, const Rng& rng)
 {
-    const Numbers alphas = log_space(0.1, 400, 37);
+    const double steepest = double(ravine.eigenvalues.max());
+    const Numbers alphas = log_space(0.1 / steepest, 400 / steepest, 37);
     const Numbers betas = linear_space(0, 0.99, 34);
     const Ravine longer{ravine.eigenvalues, ravine.start, 480}; // β = 0.99 swings slowly
     Matrix speed(betas.size(), alphas.size());

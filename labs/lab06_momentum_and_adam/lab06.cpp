@@ -7,6 +7,7 @@
 #include "shell/lab.hpp"
 #include "train/theta.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace lab06 {
@@ -23,6 +24,12 @@ const Tuned alpha("alpha", log_space(1.0 / 32, 32, 11), {1e-9, 1e3}, tr("learnin
 const Number beta("beta", 0.9, {0, 0.999}, tr("β of momentum, the share of m that stays"));
 const Number beta1("beta1", 0.9, {0, 0.999}, tr("β1 of Adam, the share of m that stays"));
 const Number beta2("beta2", 0.999, {0, 0.99999}, tr("β2 of Adam, the share of v that stays"));
+const Number epsilon("epsilon", 1e-8, {1e-12, 1}, tr("ε of Adam, added to √v"));
+const List betas("betas", {0, 0.5, 0.9, 0.99}, {0, 0.999}, tr("β of each ball in the ravine"), 2,
+                 8);
+const List curvatures("curvatures", {0.01, 1}, {0.001, 10},
+                      tr("curvatures (eigenvalues) along and across the ravine"), 2, 2);
+const Number noise("noise", 0.1, {0, 1}, tr("noise of the gradient in the ravine, its deviation"));
 const Count updates("updates", 1500, 100, {1, 1'000'000}, tr("updates of each training"));
 const Count frames("frames", 40, 8, {1, 80}, tr("frames of the film"));
 } // namespace knob
@@ -30,11 +37,15 @@ const Count frames("frames", 40, 8, {1, 80}, tr("frames of the film"));
 const Question who_ends_lowest{
     tr("Each rule with its own best α: which ends at the lowest validation cost?"),
     {verbatim("SGD"), tr("momentum"), verbatim("Adam"), tr("not the same in every seed")}};
+const Question where_momentum_helps{
+    tr("In the ravine, each with its best α: where does momentum end nearer than GD?"),
+    {tr("with both gradients"), tr("only with the exact one"), tr("only with the noisy one"),
+     tr("with neither")}};
 
 // ---- the slides: θ ← θ − α·(…), where (…) is what a rule returns for the gradient g ----
 
 // What a rule keeps, m and v, is as long as θ and 0 at first; k = 1, 2, … counts the steps.
-// std::bind_front(adam, β1, β2) is one: adam with its first two arguments given.
+// std::bind_front(adam, β1, β2, ε) is one: adam with its first three arguments given.
 using Rule = std::function<Column(Column& m, Column& v, const Column& g, long k)>;
 
 // β = 0 is plain SGD. PyTorch leaves out (1 − β): the same path there takes α · (1 − β).
@@ -46,27 +57,30 @@ Column momentum(double beta, Column& m, Column&, const Column& g, long)
 
 // m and v start at 0, so after k steps they are 1 − β^k of a steady gradient. Copies are divided by
 // it, so that what is kept is not (Kingma & Ba 2015).
-Column adam(double beta1, double beta2, Column& m, Column& v, const Column& g, long k)
+Column adam(double beta1, double beta2, double epsilon, Column& m, Column& v, const Column& g,
+            long k)
 {
     m = beta1 * m + (1 - beta1) * g;
     v = beta2 * v + (1 - beta2) * square(g);
     const Column m_hat = m / (1 - std::pow(beta1, k));
     const Column v_hat = v / (1 - std::pow(beta2, k));
-    return m_hat / (sqrt(v_hat) + 1e-8);
+    return m_hat / (sqrt(v_hat) + epsilon);
 }
 
 // Adam without the correction: for so large a k, 1 − β^k is 1.
-Column uncorrected(double beta1, double beta2, Column& m, Column& v, const Column& g, long)
+Column uncorrected(double beta1, double beta2, double epsilon, Column& m, Column& v,
+                   const Column& g, long)
 {
-    return adam(beta1, beta2, m, v, g, 1'000'000'000);
+    return adam(beta1, beta2, epsilon, m, v, g, 1'000'000'000);
 }
 
 // The slide divides what it keeps, so that each step divides the past again: v grows, θ stops.
-Column as_printed(double beta1, double beta2, Column& m, Column& v, const Column& g, long k)
+Column as_printed(double beta1, double beta2, double epsilon, Column& m, Column& v, const Column& g,
+                  long k)
 {
     m = (beta1 * m + (1 - beta1) * g) / (1 - std::pow(beta1, k));
     v = (beta2 * v + (1 - beta2) * square(g)) / (1 - std::pow(beta2, k));
-    return m / (sqrt(v) + 1e-8);
+    return m / (sqrt(v) + epsilon);
 }
 
 // ---- balls in a ravine ----
@@ -79,18 +93,31 @@ Mover ball(double beta, double alpha)
     };
 }
 
+void balls(Lab& lab, const Ravine& ravine)
+{
+    const Numbers& betas = knob::betas;
+    const auto exact = ravine.best_balls(betas, ball, 0, 1, lab.tuning_rng(), lab.rng());
+    const auto noisy = ravine.best_balls(betas, ball, knob::noise, 40, lab.tuning_rng(), lab.rng());
+    const auto apart = [](double beta) { return std::abs(beta - knob::beta); };
+    const double usual = *std::ranges::min_element(betas, {}, apart);
+    const double least = std::ranges::min(betas);
+    lab.finding(tr("With the exact gradient, β = {:Lg} ends nearer", usual),
+                nearer(exact, usual, least));
+    lab.finding(tr("With a noisy gradient, β = {:Lg} ends nearer", usual),
+                nearer(noisy, usual, least));
+    lab.save(ravine_figure(ravine, exact, noisy), where_momentum_helps,
+             where_nearer(exact, noisy, usual, least));
+    lab.save(film(ravine, exact, knob::frames));
+}
+
 void in_the_ravine(Lab& lab)
 {
-    const Ravine ravine{.eigenvalues = {Real(0.01), 1}, .start = {-10, 2}, .updates = 200};
-    const double noise = 0.1; // of the gradient: 0.01 · 10, the first one along the ravine
-    const Numbers betas{0, 0.5, 0.9, 0.99};
-    const auto exact = ravine.best_balls(betas, ball, 0, 1, lab.tuning_rng(), lab.rng());
-    const auto noisy = ravine.best_balls(betas, ball, noise, 40, lab.tuning_rng(), lab.rng());
-    lab.finding(tr("With the exact gradient, β = 0.9 ends nearer"), nearer(exact, 0.9, 0));
-    lab.finding(tr("With a noisy gradient, β = 0.9 ends nearer"), nearer(noisy, 0.9, 0));
-    lab.save(ravine_figure(ravine, exact, noisy));
-    lab.save(film(ravine, exact, knob::frames));
-    lab.save(rate_map(ravine, ball, noise, lab.rng()));
+    const Numbers& along_and_across = knob::curvatures;
+    const Ravine ravine{.eigenvalues = arma::conv_to<Column>::from(along_and_across),
+                        .start = {-10, 2},
+                        .updates = 200};
+    if (lab.wants("ravine balls")) balls(lab, ravine);
+    if (lab.wants("map")) lab.save(rate_map(ravine, ball, knob::noise, lab.rng()));
 }
 
 // ---- a network ----
@@ -128,8 +155,8 @@ void experiment(Lab& lab)
     const Split data = lab.load_shares(3.0 / 4, 1.0 / 12); // 45,000 and 5,000 of 60,000
     Rng rng = lab.rng();
     lab.print_model(mlp_for(data.training, {128}, rng), data.training.shape);
-    const Method adam_method{verbatim("Adam"), std::bind_front(adam, knob::beta1, knob::beta2),
-                             1e-3};
+    const Method adam_method{verbatim("Adam"),
+                             std::bind_front(adam, knob::beta1, knob::beta2, knob::epsilon), 1e-3};
     const std::vector<Method> methods{{verbatim("SGD"), std::bind_front(momentum, 0), 0.1},
                                       {tr("momentum"), std::bind_front(momentum, knob::beta), 0.1},
                                       adam_method};
@@ -141,8 +168,10 @@ void experiment(Lab& lab)
 
     const Numbers around = log_space(study["Adam"].best / 100, study["Adam"].best * 100, 9);
     const std::vector<Method> variants{
-        {tr("Adam uncorrected"), std::bind_front(uncorrected, knob::beta1, knob::beta2), 1e-3},
-        {tr("Adam as on the slide"), std::bind_front(as_printed, knob::beta1, knob::beta2), 1e-3}};
+        {tr("Adam uncorrected"),
+         std::bind_front(uncorrected, knob::beta1, knob::beta2, knob::epsilon), 1e-3},
+        {tr("Adam as on the slide"),
+         std::bind_front(as_printed, knob::beta1, knob::beta2, knob::epsilon), 1e-3}};
     for (const Method& variant : variants) {
         const Study start = lab.sweep(std::vector{adam_method, variant}, around, train, data, 50);
         lab.save(first_updates_figure(start, variant.name));

@@ -53,5 +53,9 @@ struct Ravine {
 /// Does the ball with β = beta end nearer to the bottom than the one with the other β? Throws
 /// ShapeError where there is none.
 Evidence nearer(const std::vector<Ball>& balls, double beta, double other);
+/// Is its median end nearer than the other's? 0 with both gradients, 1 with the exact one only, 2
+/// with the noisy one only, 3 with neither.
+std::size_t where_nearer(const std::vector<Ball>& exact, const std::vector<Ball>& noisy,
+                         double beta, double other);
 
 } // namespace lab06

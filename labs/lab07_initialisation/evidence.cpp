@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace lab07 {
 
@@ -36,19 +37,35 @@ Evidence as_on_the_slide(const std::vector<Drawn>& layers)
     return counted_as(int(held), int(layers.size()), tr("layers"));
 }
 
+namespace {
+
+constexpr double flat = 3; // max/min below it
+
+bool is_flat(const std::string& start, const Study& scales)
+{
+    return std::max(scales.of(start, "activations, max/min").median,
+                    scales.of(start, "gradients, max/min").median) < flat;
+}
+
+} // namespace
+
+std::size_t only_flat(const std::vector<std::string>& starts, const Study& scales)
+{
+    const auto holds = [&](const std::string& start) { return is_flat(start, scales); };
+    const auto first = std::ranges::find_if(starts, holds);
+    return std::ranges::count_if(starts, holds) == 1 ? std::size_t(first - starts.begin())
+                                                     : starts.size();
+}
+
 Evidence flat_only_for(const std::vector<std::string>& starts, const Study& scales)
 {
-    constexpr double flat = 3;
     int as_claimed = 0;
     std::vector<std::pair<std::string, Spread>> ranges; // two a start: forwards, backwards
     for (const Compared& start : scales.methods()) {
         const std::string name = start.name.english();
-        const Spread there = scales.of(name, "activations, max/min");
-        const Spread back = scales.of(name, "gradients, max/min");
-        const bool is_flat = std::max(there.median, back.median) < flat;
-        as_claimed += is_flat == (std::ranges::count(starts, name) == 1);
-        ranges.emplace_back(name, there);
-        ranges.emplace_back(name, back);
+        as_claimed += is_flat(name, scales) == (std::ranges::count(starts, name) == 1);
+        ranges.emplace_back(name, scales.of(name, "activations, max/min"));
+        ranges.emplace_back(name, scales.of(name, "gradients, max/min"));
     }
     Evidence evidence = counted_as(as_claimed, int(scales.methods().size()),
                                    tr("starts (flat: max/min below {})", flat));
@@ -81,6 +98,19 @@ Evidence lower_than_each(const Study& study, const std::string& one,
     for (const std::string& other : others)
         cases.push_back({study[other].name, end(study, one), end(study, other)});
     return lower(tr("cost at the end from {}", study[one].name), cases);
+}
+
+std::size_t how_far(const Study& study, const std::string& start)
+{
+    const Spread zero = end(study, "zero"), best = end(study, "Kaiming (slide)"),
+                 here = end(study, start);
+    std::set<std::size_t> answers;
+    for (std::size_t seed = 0; seed < here.values.size(); ++seed) {
+        const double whole = zero.values[seed] - best.values[seed];
+        const double share = (zero.values[seed] - here.values[seed]) / whole;
+        answers.insert(!(whole > 0) ? 3 : share >= 0.9 ? 0 : share >= 0.1 ? 1 : 2);
+    }
+    return answers.size() == 1 ? *answers.begin() : 3;
 }
 
 Evidence none_lower(const Study& study, const std::vector<std::string>& these,

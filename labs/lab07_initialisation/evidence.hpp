@@ -23,6 +23,9 @@ struct Drawn {
 Drawn drawn(const std::string& layer, const Var& W, const Var& b, Index n_in);
 Evidence as_on_the_slide(const std::vector<Drawn>& layers);
 
+/// Which of these starts alone keeps activations and gradients within a factor of 3? An index of
+/// `starts`, or as many as there are when none does, or more than one.
+std::size_t only_flat(const std::vector<std::string>& starts, const Study& scales);
 /// Do these starts, and no others, keep activations and gradients within a factor of 3?
 Evidence flat_only_for(const std::vector<std::string>& starts, const Study& scales);
 
@@ -33,6 +36,10 @@ Evidence stay_equal(const std::map<std::string, double>& apart);
 /// Does the one end at a lower cost than each of the others?
 Evidence lower_than_each(const Study& study, const std::string& one,
                          const std::vector<std::string>& others);
+/// How far does training from this start come, from the cost of "zero" (which learns nothing but
+/// the frequency of the classes) to that of "Kaiming (slide)"? 0: nine tenths of the way or more;
+/// 1: less; 2: less than a tenth; 3: not the same in every seed, or Kaiming learns nothing either.
+std::size_t how_far(const Study& study, const std::string& start);
 /// Does none of these end at a lower cost than the other?
 Evidence none_lower(const Study& study, const std::vector<std::string>& these,
                     const std::string& other);

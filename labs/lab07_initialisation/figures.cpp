@@ -18,7 +18,7 @@ void draw(Panel& panel, const Study& study, const std::string& what, double low,
         const int layers = int(sizes.at(0).size());
         panel.x_axis(tr("layer")).x_range(1, layers);
         if (std::ranges::max(sizes[0]) == 0) // which no logarithmic axis shows
-            panel.mark(14, 20 * low, tr("{}: 0", start.name), colour);
+            panel.mark(std::max(1.0, layers / 2.0 - 1), 20 * low, tr("{}: 0", start.name), colour);
         else
             panel.runs(start.name, linear_space(1, layers, layers), sizes, {.colour = colour});
     }
@@ -26,17 +26,17 @@ void draw(Panel& panel, const Study& study, const std::string& what, double low,
 
 } // namespace
 
-Figure scales_figure(const char* name, const Text& layer, const Study& study)
+Figure scales_figure(const char* name, const Text& layers, const Study& study)
 {
-    Figure figure(name, tr("30 layers of {}", layer), 2);
+    Figure figure(name, layers, 2);
     draw(figure.panel(tr("activations")), study, "activations", 1e-10, 1e10);
     draw(figure.panel(tr("gradients of the cost")), study, "gradients", 1e-13, 1e7);
     return figure.note(tr("PyTorch's flat activations are its biases, not the image"));
 }
 
-Figure training_figure(const Study& study)
+Figure training_figure(const Study& study, long layers)
 {
-    Figure figure("training", tr("Training 10 layers of ReLU"), 2);
+    Figure figure("training", tr("Training {} layers of ReLU", layers), 2);
     Panel& choice = figure.panel(tr("choice of α")).legend("off").y_range(not_a_number, 3000);
     choice.x_axis(tr("learning rate α"), Scale::logarithmic);
     choice.y_axis(tr("cost at the end (mean)"), Scale::logarithmic);

@@ -7,9 +7,10 @@
 namespace lab07 {
 using namespace descente;
 
-/// The size of activations and gradients, layer by layer, a band a start. `layer`: "ReLU".
-Figure scales_figure(const char* name, const Text& layer, const Study& study);
-/// The choice of α, and the cost at the best one.
-Figure training_figure(const Study& study);
+/// The size of activations and gradients, layer by layer, a band a start. `layers`: "30 layers of
+/// ReLU".
+Figure scales_figure(const char* name, const Text& layers, const Study& study);
+/// The choice of α, and the cost at the best one, of networks of so many layers.
+Figure training_figure(const Study& study, long layers);
 
 } // namespace lab07

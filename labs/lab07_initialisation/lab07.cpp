@@ -8,6 +8,7 @@
 #include "nn/conv.hpp"
 #include "shell/lab.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace lab07 {
@@ -22,10 +23,24 @@ const LabInfo info{
 namespace knob {
 const Tuned alpha("alpha", {1e-5, 3e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3}, {1e-9, 1e3},
                   tr("learning rate α"));
+const Count depth("depth", 30, {2, 100}, tr("layers that the signal goes through"));
+const Count width("width", 256, {8, 512}, tr("units in each of these layers"));
+const List gain("gain", {3}, {0.01, 100}, tr("factors of Kaiming's W and b, a start each"), 1, 2);
+const Count trained_depth("trained-depth", 10, {2, 20},
+                          tr("layers of the networks that are trained"));
 const Count samples("samples", 8000, 3000, {500, 48000}, tr("images"));
 const Count tuning("tuning", 3, 1, {1, 100}, tr("runs that choose α"));
 const Count epochs("epochs", 2, 1, {1, 100}, tr("epochs of each run"));
 } // namespace knob
+
+const Question who_stays_level{
+    tr("From which start do activations and gradients stay level?"),
+    {tr("0.01 N(0, 1): small numbers are safe"), tr("PyTorch's default: tried and tested"),
+     tr("Kaiming: a variance of 2/n_in"), tr("more than one of them, or none")}};
+const Question where_pytorch_ends{
+    tr("PyTorch's default, trained with its best α: where does it end?"),
+    {tr("with Kaiming: training makes up for it"), tr("between Kaiming and zero weights"),
+     tr("with zero weights: it does not learn"), tr("not the same in every seed")}};
 
 // ---- the slide: W₀ = √(6/n_in)·U[−1,1](n_out, n_in), b₀ = 1/√n_in·U[−1,1](n_out) ----
 
@@ -49,13 +64,26 @@ struct Start {
     Text name;
     Init init;
 };
-const std::vector<Start> starts{{tr("zero"), zeros},
-                                {verbatim("{:Lg} N(0, 1)", 0.01), normal_init(0.01)},
-                                {tr("PyTorch's default"), pytorch_default},
-                                {verbatim("Xavier"), xavier_uniform},
-                                {tr("Kaiming (slide)"), kaiming},
-                                {tr("Kaiming, normal"), kaiming_normal},
-                                {verbatim("Kaiming × 3"), scaled(kaiming, 3)}};
+// "Kaiming × 3", …
+std::vector<Start> with_gains()
+{
+    const Numbers& gains = knob::gain;
+    return of_each(gains, [](double gain) {
+        return Start{verbatim("Kaiming × {:Lg}", gain), scaled(kaiming, gain)};
+    });
+}
+
+std::vector<Start> all_starts()
+{
+    std::vector<Start> starts{{tr("zero"), zeros},
+                              {verbatim("{:Lg} N(0, 1)", 0.01), normal_init(0.01)},
+                              {tr("PyTorch's default"), pytorch_default},
+                              {verbatim("Xavier"), xavier_uniform},
+                              {tr("Kaiming (slide)"), kaiming},
+                              {tr("Kaiming, normal"), kaiming_normal}};
+    std::ranges::copy(with_gains(), std::back_inserter(starts));
+    return starts;
+}
 
 // ---- the experiment ----
 
@@ -76,7 +104,8 @@ void check_formula(Lab& lab)
 
 Run look_through(const Start& start, Function (*activation)(), const Dataset& batch, Rng rng)
 {
-    const auto sizes = layer_sizes(batch.features(), 30, 256, batch.class_count());
+    const auto sizes =
+        layer_sizes(batch.features(), Index(knob::depth), Index(knob::width), batch.class_count());
     Sequential net = mlp(sizes, rng, start.init, activation);
     return layer_scales(net, batch);
 }
@@ -106,7 +135,8 @@ void symmetry(Lab& lab, const Dataset& training)
 
 Run train(const Start& start, double alpha, const Dataset& data, Rng rng)
 {
-    Sequential net = mlp_for(data, std::vector<Index>(9, 128), rng, start.init);
+    Sequential net =
+        mlp_for(data, std::vector<Index>(knob::trained_depth - 1, 128), rng, start.init);
     Sgd optimizer(net);
     Run run = fit(net, optimizer, data,
                   {.epochs = int(knob::epochs), .learning_rate = constant_rate(alpha)}, rng);
@@ -122,22 +152,31 @@ void experiment(Lab& lab)
     const Dataset training = lab.load_split(knob::samples).training;
     const Dataset batch = first(training, 128);
     lab.uses_data(batch.name, batch.size());
-    const Study relu = lab.over_seeds(starts, look_through, relu_layer, batch);
-    lab.save(scales_figure("relu", verbatim("ReLU"), relu));
-    const Study tanh = lab.over_seeds(starts, look_through, tanh_layer, batch);
-    lab.save(scales_figure("tanh", verbatim("tanh"), tanh)); // of which the slide says nothing
+    const std::vector<Start> starts = all_starts();
     const std::vector<Text> ranges{tr("activations, max/min"), tr("gradients, max/min")};
-    lab.print_study(tr("30 layers of {}", "ReLU"), relu, ranges);
-    lab.print_study(tr("30 layers of {}", "tanh"), tanh, ranges);
-
-    symmetry(lab, first(training, 5000));
+    const auto layers_of = [](const char* layer) {
+        return tr("{} layers of {}", long(knob::depth), layer);
+    };
+    const Study relu = lab.over_seeds(starts, look_through, relu_layer, batch);
+    lab.save(scales_figure("relu", layers_of("ReLU"), relu), who_stays_level,
+             only_flat({"0.01 N(0, 1)", "PyTorch's default", "Kaiming (slide)"}, relu));
+    lab.print_study(layers_of("ReLU"), relu, ranges);
+    if (lab.wants("tanh")) { // of which the slide says nothing
+        const Study tanh = lab.over_seeds(starts, look_through, tanh_layer, batch);
+        lab.save(scales_figure("tanh", layers_of("tanh"), tanh));
+        lab.print_study(layers_of("tanh"), tanh, ranges);
+    }
+    if (lab.wants("symmetry")) symmetry(lab, first(training, 5000));
+    if (!lab.wants("training")) return;
     lab.uses_data(training.name, training.size());
     const Study trained = lab.compare(starts, knob::alpha.by_median_of(knob::tuning),
                                       tr("cost at the end"), train, training);
-    lab.save(training_figure(trained));
-    lab.claim(together(
-        flat_only_for({"Kaiming (slide)", "Kaiming, normal"}, relu),
-        lower_than_each(trained, "Kaiming (slide)", {"zero", "0.01 N(0, 1)", "Kaiming × 3"})));
+    lab.save(training_figure(trained, knob::trained_depth), where_pytorch_ends,
+             how_far(trained, "PyTorch's default"));
+    std::vector<std::string> poor{"zero", "0.01 N(0, 1)"};
+    for (const Start& scaled_up : with_gains()) poor.push_back(scaled_up.name.english());
+    lab.claim(together(flat_only_for({"Kaiming (slide)", "Kaiming, normal"}, relu),
+                       lower_than_each(trained, "Kaiming (slide)", poor)));
     lab.finding(
         tr("No other method ends lower"),
         none_lower(trained, {"PyTorch's default", "Xavier", "Kaiming, normal"}, "Kaiming (slide)"));

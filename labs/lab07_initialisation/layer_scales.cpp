@@ -23,10 +23,12 @@ Run layer_scales(Sequential& net, const Dataset& data)
         if (is_activation(net.layer(i).kind())) outputs.push_back(y);
     }
     backward(softmax_cross_entropy(y, data.labels), Graph::kept); // the outputs keep gradients
+    const bool finite = y.value().is_finite(); // else ReLU's gradients, at NaN, would be 0
     std::vector<double> activations, gradients;
     for (const Var& output : outputs) {
+        const Matrix& gradient = output.grad();
         activations.push_back(deviation(output.value()));
-        gradients.push_back(output.grad().is_empty() ? 0 : deviation(output.grad()));
+        gradients.push_back(!finite ? infinity : gradient.is_empty() ? 0 : deviation(gradient));
     }
     Run run;
     run["activations, max/min"] = scale_range(activations);

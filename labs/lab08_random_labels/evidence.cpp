@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace lab08 {
 
@@ -67,6 +68,28 @@ Evidence most_of_the_test_set(const Study& study)
     const bool most = study.of("true labels", "test accuracy").median > 50;
     evidence.outcome = common({evidence.outcome, outcome_of(most, 1)});
     return evidence;
+}
+
+std::size_t learns_random_labels(const Study& study)
+{
+    const Spread random = study.of("random labels", "updates to zero");
+    const Spread as_they_are = study.of("true labels", "updates to zero");
+    if (!std::isfinite(random.low)) return 0;
+    if (!std::isfinite(random.high)) return 3;
+    return random.median >= 10 * as_they_are.median ? 1 : 2;
+}
+
+std::size_t right_after_random_labels(const Study& study, Index classes)
+{
+    const Spread random = study.of("random labels", "test accuracy");
+    const Spread as_they_are = study.of("true labels", "test accuracy");
+    std::set<std::size_t> answers;
+    for (std::size_t seed = 0; seed < random.values.size(); ++seed) {
+        const bool by_chance = random.values[seed] < chance(classes) + 10;
+        const bool nearly = random.values[seed] > as_they_are.values[seed] - 10;
+        answers.insert(by_chance ? 2 : nearly ? 0 : 1);
+    }
+    return answers.size() == 1 ? *answers.begin() : 3;
 }
 
 Evidence higher_halfway(const std::vector<std::vector<double>>& walks)

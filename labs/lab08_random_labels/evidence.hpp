@@ -31,6 +31,13 @@ Evidence rises(const std::vector<Kind>& kinds, const Study& study);
 Evidence near_chance(const Study& study, Index classes);
 /// Is one that learned true labels right more often, and more often than not?
 Evidence most_of_the_test_set(const Study& study);
+/// Does training on random labels reach zero? 0: in no run; 1: yes, with ten times the updates of
+/// true labels or more; 2: with fewer; 3: in some runs only.
+std::size_t learns_random_labels(const Study& study);
+/// How often is a network that learned random labels right about the test set? 0: nearly as often
+/// as one that learned true labels (10 points less, or fewer); 1: less often than that; 2: as often
+/// as by chance (10 points more, or fewer); 3: not the same in every seed.
+std::size_t right_after_random_labels(const Study& study, Index classes);
 /// Costs along straight lines: halfway, are they higher than the mean of both ends?
 Evidence higher_halfway(const std::vector<std::vector<double>>& walks);
 

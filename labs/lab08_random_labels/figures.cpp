@@ -54,7 +54,8 @@ Figure fitting_figure(const std::vector<Kind>& kinds, const Study& study)
     return figure;
 }
 
-Figure corruption_figure(const std::vector<Kind>& kinds, const Study& study, Index classes)
+Figure corruption_figure(const std::vector<Kind>& kinds, const Study& study, Index classes,
+                         long most)
 {
     Figure figure("corruption", tr("More random labels"), 2);
     const Text share = tr("random labels (%)");
@@ -67,7 +68,7 @@ Figure corruption_figure(const std::vector<Kind>& kinds, const Study& study, Ind
         updates.push_back(study.of(kind.name.english(), "updates to zero"));
         errors.push_back(test_errors(study, kind));
         if (!std::isfinite(updates.back().high))
-            time.diverged(shares.back(), 10'000, tr("not reached"));
+            time.diverged(shares.back(), double(most), tr("not reached"));
     }
     time.spreads({}, shares, updates);
     test.y_range(0, 100)

@@ -73,16 +73,32 @@ Evidence follows(const Study& shifts)
             {{"stride 1", plain}, {"general map", general}}};
 }
 
-Evidence follows_by_strides(const Study& shifts)
+Evidence follows_by_strides(const Study& shifts, Index stride)
 {
-    const Spread even = after(shifts, "stride 2", 2, 2), odd = after(shifts, "stride 2", 1, 2),
+    const std::string strided = tr("stride {}", stride).english();
+    std::vector<double> others; // shifts that it does not divide
+    for (Index first = 1; first < stride; ++first)
+        for (const double one : after(shifts, strided, first, stride).values) others.push_back(one);
+    const Spread whole = after(shifts, strided, stride, stride), rest = spread(others),
                  padded = after(shifts, "zero padding", 1, 1);
-    const int strided = (even.high < rounding) + (odd.high < rounding);
-    return {outcome_of(strided + (padded.high < rounding), 3),
-            tr("stride 2: {:.1Lg} after even shifts, {:.2Lf} after odd ones; padding: {:.2Lf}",
-               even.high, odd.median, padded.median),
-            {{"stride 2, even", even}, {"stride 2, odd", odd}, {"zero padding", padded}}};
+    const int held = (whole.high < rounding) + (rest.high < rounding) + (padded.high < rounding);
+    return {
+        outcome_of(held, 3),
+        tr("stride {}: {:.1Lg} after shifts it divides, {:.2Lf} after others; padding: "
+           "{:.2Lf}",
+           stride, whole.high, rest.median, padded.median),
+        {{strided + ", divided", whole}, {strided + ", others", rest}, {"zero padding", padded}}};
 }
+
+std::size_t followers(const Study& shifts)
+{
+    return std::size_t(std::ranges::count_if(shifts.methods(), [&](const Compared& map) {
+        return map.name.english() != "general affine map" &&
+               after(shifts, map.name.english(), 1, 1).high < rounding;
+    }));
+}
+
+std::size_t prefix_of(double bytes) { return (bytes >= 1e9) + (bytes >= 1e12) + (bytes >= 1e15); }
 
 Evidence keeps_its_size(const Study& signals)
 {

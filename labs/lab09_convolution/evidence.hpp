@@ -17,8 +17,12 @@ Evidence four_terabytes(const Cost& general);
 Evidence cross_correlation(const Study& compared);
 /// Without stride and padding, against the general map.
 Evidence follows(const Study& shifts);
-/// With a stride, after shifts it divides and others, and with padding.
-Evidence follows_by_strides(const Study& shifts);
+/// With this stride, after shifts it divides and others, and with padding.
+Evidence follows_by_strides(const Study& shifts, Index stride);
+/// How many of the convolutions' outputs move with the image, exactly and after every shift?
+std::size_t followers(const Study& shifts);
+/// Of so many bytes, 0: less than a gigabyte, 1: than a terabyte, 2: than a petabyte, 3.
+std::size_t prefix_of(double bytes);
 /// The signal after ten layers is half to twice that after the first.
 Evidence keeps_its_size(const Study& signals);
 

@@ -79,9 +79,8 @@ Figure matrix_figure(const Matrix& A, double b)
     return figure;
 }
 
-Figure correlation_figure(const Matrix& x, const Shape& image)
+Figure correlation_figure(const Matrix& x, const Shape& image, const Matrix& kernel)
 {
-    const Matrix kernel = classic_kernel("relief"); // without any symmetry
     const Var y = filtered(x, image, filter_weights({kernel}, image.channels));
     const Matrix convolution = true_convolution(x, image, kernel);
     const Shape small{kernel.n_rows, kernel.n_cols}, output = y.shape();
@@ -96,9 +95,10 @@ Figure correlation_figure(const Matrix& x, const Shape& image)
     return figure;
 }
 
-Figure padding_figure(const Matrix& x, const Shape& image, const Standardiser& standardiser)
+Figure padding_figure(const Matrix& x, const Shape& image, const Standardiser& standardiser,
+                      Index p)
 {
-    const Index k = 5, p = 2;
+    const Index k = 5;
     const Matrix mean(k, k, arma::fill::value(Real(1) / Real(k * k)));
     const Matrix blur = filter_weights({mean}, image.channels);
     const Matrix pixel = filter_weights({Matrix(1, 1, arma::fill::ones)}, image.channels);
@@ -114,17 +114,17 @@ Figure padding_figure(const Matrix& x, const Shape& image, const Standardiser& s
         };
         const double level = pair.col(1).min();
         draw_one(tr("padded, black = {:.2Lg}", level), pixel, p).inner_frame(p);
-        draw_one(tr("blur, p = 0"), blur, 0);
-        draw_one(tr("blur, p = 2"), blur, p).inner_frame(p);
+        draw_one(tr("blur, p = {}", 0), blur, 0);
+        draw_one(tr("blur, p = {}", p), blur, p).inner_frame(p);
     }
     return figure.note(tr("outside the frames: zeros, and what they reach"));
 }
 
-Figure stride_figure(const Matrix& x, const Shape& image)
+Figure stride_figure(const Matrix& x, const Shape& image, Index stride)
 {
     const Matrix kernel = classic_kernel("edges |");
     const Matrix W = filter_weights({kernel}, image.channels);
-    const std::vector<Index> strides{1, 2, 3};
+    const std::vector<Index> strides{1, stride, stride + 1};
     Figure figure("stride",
                   tr("A stride s keeps one output in s, each way; some pixels may never be read"),
                   int(strides.size()));

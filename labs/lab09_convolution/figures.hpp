@@ -25,17 +25,19 @@ Figure cost_figure(const std::function<Costs(double rows, double cols)>& costs);
 /// The matrix A and b of a convolution, a row an output; zeros are left grey.
 Figure matrix_figure(const Matrix& A, double b);
 
-/// An image, a kernel and its half turn; below each kernel what the slide's sum finds with it, and
-/// what a true convolution finds with it: the first with the kernel, the second as if turned.
-Figure correlation_figure(const Matrix& x, const Shape& image);
+/// An image, a 3 × 3 kernel and its half turn; below each kernel what the slide's sum finds with
+/// it, and what a true convolution finds with it: the first with the kernel, the second as if
+/// turned.
+Figure correlation_figure(const Matrix& x, const Shape& image, const Matrix& kernel);
 
-/// A 5 × 5 blur of an image without and with zero padding: of its pixels above, of the standardised
-/// image below. A frame parts the outputs whose windows reach into the padding.
-Figure padding_figure(const Matrix& x, const Shape& image, const Standardiser& standardiser);
+/// A 5 × 5 blur of an image without and with zero padding, p on each side: of its pixels above, of
+/// the standardised image below. A frame parts the outputs whose windows reach into the padding.
+Figure padding_figure(const Matrix& x, const Shape& image, const Standardiser& standardiser,
+                      Index p);
 
-/// Upright edges found with the strides 1, 2, 3, and how often each pixel of an 8 × 8 image is
+/// Upright edges found with the strides 1, s, s + 1, and how often each pixel of an 8 × 8 image is
 /// read.
-Figure stride_figure(const Matrix& x, const Shape& image);
+Figure stride_figure(const Matrix& x, const Shape& image, Index s);
 
 /// An image and the same moved 5 columns, above each other, and what upright edges and a general
 /// affine map (its W, column by column; as many outputs) make of the two.

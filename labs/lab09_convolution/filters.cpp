@@ -31,6 +31,11 @@ Matrix classic_kernel(const std::string& name)
     throw ShapeError("no classic kernel is called " + name);
 }
 
+std::vector<double> classic(const std::string& name)
+{
+    return arma::conv_to<std::vector<double>>::from(arma::vectorise(classic_kernel(name).t()));
+}
+
 Matrix filter_weights(const std::vector<Matrix>& kernels, Index channels)
 {
     Matrix weights;

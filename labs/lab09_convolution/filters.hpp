@@ -19,6 +19,8 @@ const std::vector<Matrix>& classic_kernels();
 std::vector<Text> classic_names();
 /// The one with this English name. Throws ShapeError where there is none.
 Matrix classic_kernel(const std::string& name);
+/// Its nine numbers, row by row.
+std::vector<double> classic(const std::string& name);
 
 /// Kernels of one size as weights of a convolution of images with that many channels, each a
 /// column; every channel has the same share, so that grey images and colour images of them give the

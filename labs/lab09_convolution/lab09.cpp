@@ -25,7 +25,27 @@ const Count image("image", 0, {0, 1997}, tr("first image drawn"));
 const Count images("images", 10000, 2000, {2000, 20000}, tr("images"));
 const Count moved("shifted", 100, 30, {1, 2000}, tr("images that are shifted"));
 const Count frames("frames", 36, 6, {1, 100}, tr("frames of the film"));
+const List kernel("kernel", classic("relief"), {-100, 100},
+                  tr("the nine numbers of correlation's kernel, row by row"), 9, 9,
+                  {{"identity", classic("identity")},
+                   {"upright-edges", classic("edges |")},
+                   {"level-edges", classic("edges —")},
+                   {"outline", classic("outline")},
+                   {"blur", classic("blur")},
+                   {"sharpen", classic("sharpen")},
+                   {"relief", classic("relief")}});
+const Count stride("stride", 2, {2, 8},
+                   tr("stride s beside 1 and s + 1, and of the shifted images"));
+const Count padding("padding", 2, {1, 8}, tr("rows and columns of zeros that are added"));
+const Count channels("filters", 64, {1, 128}, tr("filters of each layer of a deep CNN"));
 } // namespace knob
+
+const Question memory_of_a_general_map{
+    tr("Any affine map of a 640 × 480 × 3 image to another: how large is W?"),
+    {tr("some megabytes"), tr("some gigabytes"), tr("some terabytes"), tr("some petabytes")}};
+const Question who_follows{tr("The image moves: whose output is the same, moved?"),
+                           {tr("all three convolutions"), tr("two of the three convolutions"),
+                            tr("only that without stride and padding"), tr("none of them")}};
 
 // ---- the slides: a convolution is a specific affine map ----
 
@@ -122,9 +142,31 @@ void sizes(Lab& lab, Index n)
                 counted_as(right, int(rows.size()), tr("sizes")));
 }
 
+void shifted_images(Lab& lab, const Images& images)
+{
+    const Index stride = Index(knob::stride);
+    const Study shifts = lab.over_seeds(maps(stride), follow, images, knob::moved);
+    lab.save(shift_figure(images.drawn.col(0), images.shape,
+                          shifts["general affine map"].runs[0].kept("map")));
+    lab.save(equivariance_figure(shifts), who_follows, 3 - followers(shifts));
+    lab.finding(tr("A convolution follows a shift, a general map does not"), follows(shifts));
+    lab.finding(tr("With a stride or padding it does, too"), follows_by_strides(shifts, stride));
+}
+
+// A CNN is initialised as an MLP, with n_in = C·kh·kw: √(6/C) is 3·√(6/9C).
+void deep_networks(Lab& lab, const Images& images)
+{
+    lab.print_table({tr("layer"), verbatim("n_in"), verbatim("√(2/n_in)"), tr("measured")},
+                    deviations(lab.rng()));
+    const Study signals = lab.over_seeds(networks(Index(knob::channels)), signal, images);
+    lab.save(fan_in_figure(signals));
+    lab.finding(tr("The MLP's initialisation serves a CNN"), keeps_its_size(signals));
+}
+
 void experiment(Lab& lab)
 {
-    lab.save(cost_figure(from_image_to_image));
+    const double weights = general_map(640 * 480 * 3).macs;
+    lab.save(cost_figure(from_image_to_image), memory_of_a_general_map, prefix_of(4 * weights));
     const Matrix nine{{1, 2, 3}, {4, 5, 6}, {7, 8, 9}};
     lab.save(matrix_figure(matrix_of(Image(nine.memptr(), 3, 3, 1), {6, 6}), 10));
 
@@ -133,7 +175,9 @@ void experiment(Lab& lab)
     const Images images = images_of(data, knob::image);
     const Matrix x = images.drawn.col(0);
     const Shape& shape = images.shape;
-    lab.save(correlation_figure(x, shape));
+    const Numbers& nine_numbers = knob::kernel;
+    const Matrix kernel = arma::reshape(arma::conv_to<Column>::from(nine_numbers), 3, 3).t();
+    lab.save(correlation_figure(x, shape, kernel));
     const Image X = numbers_to_read(x, shape), W = filter_to_read();
     lab.save(film_of_a_filter(X, W, 5, convolution(X, W, 5), knob::frames));
     const Matrix classic = filter_weights(classic_kernels(), shape.channels);
@@ -143,26 +187,16 @@ void experiment(Lab& lab)
     const Real grey = images.standardiser.mean;
     lab.print(tr("Standardised, black is {:.2Lf}; the zeros of the padding are a grey of {:.0Lf}.",
                  -grey / images.standardiser.deviation, 255 * grey));
-    lab.save(padding_figure(x, shape, images.standardiser));
-    lab.save(stride_figure(x, shape));
+    lab.save(padding_figure(x, shape, images.standardiser, Index(knob::padding)));
+    lab.save(stride_figure(x, shape, Index(knob::stride)));
 
     const Study compared = lab.over_seeds(std::vector<Map>{{tr("convolution")}}, compare, images);
     lab.claim(together(same_as_its_matrix(compared), far_fewer(from_image_to_image(480, 640))));
     lab.finding(tr("The W of a general map takes 4 TB"),
                 four_terabytes(general_map(640 * 480 * 3)));
     lab.finding(tr("The operation is a cross-correlation"), cross_correlation(compared));
-    const Study shifts = lab.over_seeds(maps(), follow, images, knob::moved);
-    lab.save(shift_figure(x, shape, shifts["general affine map"].runs[0].kept("map")));
-    lab.save(equivariance_figure(shifts));
-    lab.finding(tr("A convolution follows a shift, a general map does not"), follows(shifts));
-    lab.finding(tr("With a stride or padding it does, too"), follows_by_strides(shifts));
-
-    // A CNN is initialised as an MLP, with n_in = C·kh·kw: √(6/C) is 3·√(6/9C).
-    lab.print_table({tr("layer"), verbatim("n_in"), verbatim("√(2/n_in)"), tr("measured")},
-                    deviations(lab.rng()));
-    const Study signals = lab.over_seeds(networks(), signal, images);
-    lab.save(fan_in_figure(signals));
-    lab.finding(tr("The MLP's initialisation serves a CNN"), keeps_its_size(signals));
+    if (lab.wants("shift equivariance")) shifted_images(lab, images);
+    if (lab.wants("fan_in")) deep_networks(lab, images);
 }
 
 } // namespace lab09

@@ -47,10 +47,10 @@ double shift_mismatch(const Matrix& y, const Matrix& z, const Shape& output, Ind
     return std::sqrt(difference / size);
 }
 
-std::vector<Map> maps()
+std::vector<Map> maps(Index stride)
 {
     return {{tr("stride 1, no padding")},
-            {tr("stride 2"), 2},
+            {tr("stride {}", stride), stride},
             {tr("zero padding"), 1, 1},
             {tr("general affine map"), 1, 0, true}};
 }
@@ -79,11 +79,11 @@ Run follow(const Map& map, const Images& images, Index moved, Rng rng)
     return run;
 }
 
-std::vector<Network> networks()
+std::vector<Network> networks(Index filters)
 {
     return {{verbatim("MLP"), false},
-            {verbatim("CNN, n_in = C · kh · kw"), true},
-            {verbatim("CNN, n_in = C"), true, 3}}; // √(6/C) = 3·√(6/9C)
+            {verbatim("CNN, n_in = C · kh · kw"), true, 1, filters},
+            {verbatim("CNN, n_in = C"), true, 3, filters}}; // √(6/C) = 3·√(6/9C)
 }
 
 Run signal(const Network& network, const Images& images, Rng rng)
@@ -93,9 +93,10 @@ Run signal(const Network& network, const Images& images, Rng rng)
     Var h = constant(sample(images.standard, 16, rng), images.shape);
     std::vector<double> rms;
     for (int layer = 0; layer < 10; ++layer) {
-        const Var y = network.convolutional
-                          ? Conv2d({h.shape().channels, 64}, rng, init).forward(h, Mode::eval)
-                          : Linear(h.shape(), 256, rng, init).forward(h, Mode::eval);
+        const Var y =
+            network.convolutional
+                ? Conv2d({h.shape().channels, network.filters}, rng, init).forward(h, Mode::eval)
+                : Linear(h.shape(), 256, rng, init).forward(h, Mode::eval);
         rms.push_back(std::sqrt(mean(square(y)).scalar()));
         h = relu(y);
     }

@@ -28,8 +28,8 @@ struct Map {
     Index stride = 1, padding = 0; ///< of a convolution
     bool general = false;
 };
-/// Convolutions with stride 1, with stride 2 and with padding, and a general map.
-std::vector<Map> maps();
+/// Convolutions with stride 1, with this stride and with padding, and a general map.
+std::vector<Map> maps(Index stride);
 /// Does its output move with the image? "difference" of a run: the mismatch for shifts of 0 … 8
 /// pixels, down and to the right alike. With a stride the output should move by shift / stride:
 /// where that is no whole number, the better of the two nearest counts. "map": the W of a general
@@ -40,9 +40,10 @@ struct Network {
     Text name;
     bool convolutional;
     double scale = 1;
+    Index filters = 64; ///< of each layer
 };
 /// An MLP, a CNN, and a CNN initialised as if n_in were C.
-std::vector<Network> networks();
+std::vector<Network> networks(Index filters);
 /// "RMS" of a run: the root mean square of what each layer gives, before its ReLU.
 Run signal(const Network& network, const Images& images, Rng rng);
 

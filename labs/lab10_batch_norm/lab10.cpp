@@ -10,7 +10,9 @@
 #include "tolerance.hpp"
 #include "train/layer_outputs.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace lab10 {
 
@@ -25,8 +27,23 @@ namespace knob {
 const Count samples("samples", 20480, 4096, {1280, 48000}, tr("samples"));
 const Count updates("updates", 150, 25, {20, 10000}, tr("updates"));
 const Count few("few", 3072, 384, {256, 48000}, tr("samples for small m"));
-const Tuned alpha("alpha", log_space(0.003, 0.3, 5), {1e-6, 100}, tr("learning rate α, small m"));
+const Tuned small_alpha("small-alpha", log_space(0.003, 0.3, 5), {1e-6, 100},
+                        tr("learning rate α, small m"));
+const Number alpha("alpha", 0.1, {1e-4, 10}, tr("learning rate α, except of map and small m"));
+const Count batch("batch", 64, {2, 128}, tr("size m of minibatches, except of small m"));
+const Number scale("scale", 1, {0.01, 100}, tr("initial scale of W and b, except of the map"));
+const List scales("scales", {2, 1, 0.5}, {0.01, 100}, tr("initial scales seen layer by layer"), 1,
+                  4);
+const Number decay("decay", 0.9, {0, 0.999}, tr("share of stored statistics that stays"));
 } // namespace knob
+
+const Question how_much_larger{
+    tr("With batch norm, how many times larger an α trains (scale 1)?"),
+    {tr("none larger"), tr("about 3 times"), tr("10 times or more"), tr("the runs do not tell")}};
+const Question worst_to_evaluate{
+    tr("Which statistics give the lowest accuracy in evaluation?"),
+    {tr("stored ones, for batches of 2"), tr("the batch's own, of 2 samples"),
+     tr("the batch's own, of 64 sorted by class"), tr("not the same in every seed")}};
 
 // ---- the slide: x_1 … x_m of a minibatch, one a column; each unit, a row, by itself ----
 
@@ -76,7 +93,38 @@ void the_layer(Lab& lab, const Data& data)
             tr("m = {:3}: σ² is {:.3Lf} of that of all", m, share_of_variance(outputs[0], m)));
 }
 
+// The twins as the knobs ask for them.
+std::vector<Twin> our_twins()
+{
+    std::vector<Twin> ours = twins;
+    for (Twin& twin : ours) {
+        twin.scale = knob::scale;
+        twin.m = Index(knob::batch);
+    }
+    return ours;
+}
+
+// A run that diverges at once leaves nothing to be drawn.
+bool seen(Lab& lab, const Study& study, const char* curve)
+{
+    for (const Compared& method : study.methods())
+        for (const Run& run : method.runs)
+            if (run.curve(curve).values.empty()) {
+                lab.print(
+                    tr("{} diverges at once: choose a smaller --alpha or --scale", method.name));
+                return false;
+            }
+    return true;
+}
+
 double guessing(const Data& data) { return std::log(double(data.training.class_count())); }
+
+void one_unit(Lab& lab, const Data& data)
+{
+    const Study unit =
+        lab.over_runs(1, our_twins(), train, knob::alpha, data, knob::updates, look_at_unit);
+    if (seen(lab, unit, "cost")) lab.save(unit_figure(unit_while_training(unit), hidden));
+}
 
 void scale_map(Lab& lab, const Data& data)
 {
@@ -85,15 +133,19 @@ void scale_map(Lab& lab, const Data& data)
     std::vector<Twin> methods;
     for (const Twin& twin : twins)
         for (const double scale : scales)
-            methods.push_back({at_scale(twin, scale), twin.batch_norm, scale});
+            methods.push_back(
+                {at_scale(twin, scale), twin.batch_norm, scale, 0.9, Index(knob::batch)});
     const Study sweep = lab.sweep(methods, rates, train, data, knob::updates, nullptr);
-    lab.save(scale_map_figure(sweep, scales, guessing(data)));
+    lab.save(scale_map_figure(sweep, scales, guessing(data)), how_much_larger,
+             times_larger(sweep, scales, guessing(data)));
     lab.claim(bears_more(sweep, scales, guessing(data)));
 }
 
 void along_the_gradient(Lab& lab, const Data& data)
 {
-    const Study study = lab.over_seeds(twins, train, alpha, data, knob::updates, look_along);
+    const Study study =
+        lab.over_seeds(our_twins(), train, knob::alpha, data, knob::updates, look_along);
+    if (!seen(lab, study, "steps cost")) return;
     lab.save(smoothness_figure(study, guessing(data)));
     lab.finding(tr("Smoother in steps of equal α"), smoother(study, "steps 4"));
     lab.finding(tr("Smoother over the length of one update"), smoother(study, "distances 3"));
@@ -103,17 +155,21 @@ void along_the_gradient(Lab& lab, const Data& data)
 void evaluation(Lab& lab, const Data& data)
 {
     std::vector<Twin> methods;
-    for (const double decay : {0.0, 0.9, 0.99, 1.0})
-        methods.push_back({decay == 1 ? tr("never") : tr("decay {:Lg}", decay), true, 1, decay});
-    const Study study = lab.over_seeds(methods, train, alpha, data, knob::updates, look_at_stored);
-    lab.save(evaluation_figure(study["decay 0.9"]));
+    const auto named = [](double decay) { return tr("decay {:Lg}", decay); };
+    for (const double decay : std::set<double>{0, knob::decay, 0.99, 1})
+        methods.push_back({decay == 1 ? tr("never") : named(decay), true, knob::scale, decay,
+                           Index(knob::batch)});
+    const std::string usual = named(knob::decay).english();
+    const LookAt look = std::bind_front(look_at_stored, double(knob::decay));
+    const Study study = lab.over_seeds(methods, train, knob::alpha, data, knob::updates, look);
+    lab.save(evaluation_figure(study[usual]), worst_to_evaluate, worst_statistics(study[usual]));
     lab.save(following_figure(study));
-    lab.finding(tr("Evaluation needs stored statistics"), needs_stored(study));
+    lab.finding(tr("Evaluation needs stored statistics"), needs_stored(study, usual));
 }
 
 void small_minibatches(Lab& lab, Data data, Index samples)
 {
-    data.training = first(data.training, samples);
+    data.training = first(data.training, std::min(samples, data.training.size()) / 128 * 128);
     lab.uses_data(data.training.name, data.training.size());
     const Numbers sizes{2, 4, 8, 32, 128};
     std::vector<Twin> methods;
@@ -121,7 +177,7 @@ void small_minibatches(Lab& lab, Data data, Index samples)
         for (const Twin& one : twins)
             methods.push_back({of_size(m, one), one.batch_norm, 1, 0.9, Index(m)});
     const Study study =
-        lab.compare(methods, knob::alpha, tr("validation cost"), train, data, 0, nullptr);
+        lab.compare(methods, knob::small_alpha, tr("validation cost"), train, data, 0, nullptr);
     lab.save(batch_size_figure(study, sizes, guessing(data)));
     lab.finding(tr("Batch norm needs large minibatches"), gains_more(study, sizes));
 }
@@ -131,19 +187,19 @@ void experiment(Lab& lab)
     // 128 divides the samples: all minibatches are whole, and none is a rest of one sample.
     Split parts = lab.load_split(Index(knob::samples / 128 * 128));
     parts.training = first(parts.training, parts.training.size() / 128 * 128);
+    parts.training = first(parts.training, parts.training.size() / knob::batch * knob::batch);
     lab.uses_data(parts.training.name, parts.training.size());
     const Index tenth = parts.training.size() / 10;
     const Data data{parts.training, first(parts.training, tenth), first(parts.validation, tenth)};
     the_layer(lab, data);
-    lab.save(layers_figure(of_each(Numbers{2, 1, 0.5}, [&](double scale) {
-        return before_training(scale, data, lab.rng());
-    })));
-    const Study unit = lab.over_runs(1, twins, train, alpha, data, knob::updates, look_at_unit);
-    lab.save(unit_figure(unit_while_training(unit), hidden));
-    scale_map(lab, data);
-    along_the_gradient(lab, data);
-    evaluation(lab, data);
-    small_minibatches(lab, data, Index(knob::few / 128 * 128));
+    if (lab.wants("layers"))
+        lab.save(layers_figure(of_each<double>(
+            knob::scales, [&](double scale) { return before_training(scale, data, lab.rng()); })));
+    if (lab.wants("unit")) one_unit(lab, data);
+    if (lab.wants("map")) scale_map(lab, data);
+    if (lab.wants("smoothness")) along_the_gradient(lab, data);
+    if (lab.wants("evaluation following")) evaluation(lab, data);
+    if (lab.wants("batch_size")) small_minibatches(lab, data, Index(knob::few));
 }
 
 } // namespace lab10

@@ -66,7 +66,7 @@ void look_along(const Moment& at, Run& run)
     const auto walk = [&](Walk kind, const std::vector<double>& lengths) {
         walk_along_gradient(at.now, run, kind, lengths, at.net, at.data.training, batch);
     };
-    walk(Walk::steps, {0.05, 0.1, 0.2, 0.4});
+    walk(Walk::steps, {at.rate / 2, at.rate, 2 * at.rate, 4 * at.rate});
     walk(Walk::distances, {0.05, 0.1, 0.2, 0.4, 0.8});
 }
 

@@ -6,8 +6,10 @@
 #include "train/layer_outputs.hpp"
 #include "train/metrics.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <set>
 
 namespace lab10 {
 
@@ -49,7 +51,7 @@ double accuracy_with_batch_statistics(Module& net, const Dataset& data, Index ba
     return double(arma::accu(predicted == data.labels)) / double(n);
 }
 
-void look_at_stored(const Moment& at, Run& run)
+void look_at_stored(double usual, const Moment& at, Run& run)
 {
     const long k = at.now.k + 1;
     const bool last = k == at.now.steps;
@@ -58,7 +60,7 @@ void look_at_stored(const Moment& at, Run& run)
     const Dataset& data = at.data.validation;
     run.note(at.now, "error", running_error(at.net, at.data.some.x, data.shape));
     run.note(at.now, "accuracy", 100 * evaluate(at.net, data).accuracy);
-    if (!last || at.twin.decay != 0.9) return;
+    if (!last || at.twin.decay != usual) return;
     const Dataset sorted = subset(data, arma::stable_sort_index(data.labels));
     for (const Index m : evaluated_sizes) {
         const auto percent = [&](const char* kind, double accuracy) {
@@ -70,14 +72,26 @@ void look_at_stored(const Moment& at, Run& run)
     }
 }
 
-Evidence needs_stored(const Study& study)
+Evidence needs_stored(const Study& study, const std::string& usual)
 {
-    const auto usual = [&](const char* number) { return study.of("decay 0.9", number); };
-    const Spread stored = usual("stored 2");
+    const auto with = [&](const char* number) { return study.of(usual, number); };
+    const Spread stored = with("stored 2");
     return lower(tr("accuracy (%)"),
-                 {{tr("of batches of 2"), usual("of batch 2"), stored},
-                  {tr("of 64 sorted by class"), usual("sorted 64"), stored},
+                 {{tr("of batches of 2"), with("of batch 2"), stored},
+                  {tr("of 64 sorted by class"), with("sorted 64"), stored},
                   {tr("never followed"), study.of("never", "validation accuracy"), stored}});
+}
+
+std::size_t worst_statistics(const Compared& usual)
+{
+    std::set<std::size_t> worst; // one a seed
+    for (const Run& run : usual.runs) {
+        std::vector<double> accuracies;
+        for (const char* statistics : {"stored 2", "of batch 2", "sorted 64"})
+            accuracies.push_back(run.number(statistics));
+        worst.insert(std::size_t(std::ranges::min_element(accuracies) - accuracies.begin()));
+    }
+    return worst.size() == 1 ? *worst.begin() : 3;
 }
 
 Evidence gains_more(const Study& study, const std::vector<double>& sizes)

@@ -18,14 +18,17 @@ double running_error(Sequential& net, const Matrix& x, const Shape& shape);
 double accuracy_with_batch_statistics(Module& net, const Dataset& data, Index batch_size);
 
 /// Notes the "error" of the stored statistics and the "accuracy" (%) with them after 1, 2, 4, …
-/// updates and after the last one; of a decay of 0.9 then also the accuracy in batches of each of
-/// these sizes, as numbers: "stored m"; "of batch m", with their own statistics; "sorted m", the
+/// updates and after the last one; of the `usual` decay then also the accuracy in batches of each
+/// of these sizes, as numbers: "stored m"; "of batch m", with their own statistics; "sorted m", the
 /// same when the samples are sorted by class.
 const std::vector<Index> evaluated_sizes{2, 4, 8, 16, 32, 64, 128};
-void look_at_stored(const Moment& at, Run& run);
+void look_at_stored(double usual, const Moment& at, Run& run);
 
-/// Of the methods "decay 0.9" and "never": any other statistics lose accuracy.
-Evidence needs_stored(const Study& study);
+/// Of the method with the usual decay and "never": any other statistics lose accuracy.
+Evidence needs_stored(const Study& study, const std::string& usual);
+/// In which is the accuracy of that method the lowest: "stored 2", "of batch 2" or "sorted 64"? 3
+/// when that is not the same in every seed.
+std::size_t worst_statistics(const Compared& usual);
 /// Both twins of each size, one after the other: the last size gains more accuracy than the first.
 Evidence gains_more(const Study& study, const std::vector<double>& sizes);
 

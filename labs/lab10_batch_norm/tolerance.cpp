@@ -41,15 +41,33 @@ std::vector<Matrix> cost_grids(const Study& sweep, const std::vector<double>& sc
     return grids;
 }
 
+namespace {
+
+Spread borne(const Study& sweep, const std::vector<double>& scales, double guessing,
+             bool batch_norm, double Tolerance::*number)
+{
+    return spread_of(cost_grids(sweep, scales, batch_norm), [&](const Matrix& costs) {
+        return tolerance(costs, scales, sweep.methods()[0].grid, guessing).*number;
+    });
+}
+
+} // namespace
+
+std::size_t times_larger(const Study& sweep, const std::vector<double>& scales, double guessing)
+{
+    const auto largest = [&](bool batch_norm) {
+        return borne(sweep, scales, guessing, batch_norm, &Tolerance::largest_rate).median;
+    };
+    const double without = largest(false), with = largest(true);
+    if (without == 0 && with == 0) return 3;
+    return std::size_t(with > 2 * without) + std::size_t(with > 5 * without);
+}
+
 Evidence bears_more(const Study& sweep, const std::vector<double>& scales, double guessing)
 {
     const auto more = [&](const Text& what, double Tolerance::*number) {
-        const auto borne = [&](bool batch_norm) {
-            return spread_of(cost_grids(sweep, scales, batch_norm), [&](const Matrix& costs) {
-                return tolerance(costs, scales, sweep.methods()[0].grid, guessing).*number;
-            });
-        };
-        return lower(what, {tr("without"), borne(false)}, {tr("with"), borne(true)});
+        return lower(what, {tr("without"), borne(sweep, scales, guessing, false, number)},
+                     {tr("with"), borne(sweep, scales, guessing, true, number)});
     };
     return together(
         more(tr("largest over smallest scale that trains at the best α"), &Tolerance::scale_range),

@@ -26,5 +26,8 @@ std::vector<Matrix> cost_grids(const Study& sweep, const std::vector<double>& sc
 
 /// With batch norm a larger range of scales trains, and a larger rate.
 Evidence bears_more(const Study& sweep, const std::vector<double>& scales, double guessing);
+/// By how much larger, in the median: 0 not at all, 1 about 3 times, 2 10 times or more, 3 neither
+/// trains.
+std::size_t times_larger(const Study& sweep, const std::vector<double>& scales, double guessing);
 
 } // namespace lab10

@@ -3,6 +3,7 @@
 #include "base/stats.hpp"
 #include "nn/norm.hpp"
 #include "optim/optimizers.hpp"
+#include "shell/board.hpp"
 #include "train/layer_outputs.hpp"
 
 #include <algorithm>
@@ -46,7 +47,8 @@ Sequential new_net(const Twin& twin, const Dataset& data, Rng& rng)
     return net;
 }
 
-Run train(const Twin& twin, double rate, const Data& data, long updates, LookAt look, Rng rng)
+Run train(const Twin& twin, double rate, const Data& data, long updates, const LookAt& look,
+          Rng rng)
 {
     Steps others = steps_of(data.training, {.batch = twin.m}, rng.fork(1));
     Sequential net = new_net(twin, data.training, rng);
@@ -60,7 +62,15 @@ Run train(const Twin& twin, double rate, const Data& data, long updates, LookAt 
         backward(loss);
         optimizer.step(rate);
         run.note(now, "cost", loss);
-        if (look != nullptr) look({now, twin, data, net, others}, run);
+        if (look) look({now, twin, data, net, others, rate}, run);
+        on_board([&](Figure& board) {
+            const auto [before, after] = values(net, twin, hidden - 1, data.training);
+            const Text then = twin.batch_norm ? verbatim("γ x̂ + β") : verbatim("ReLU");
+            board.panel(twin.name)
+                .x_axis(tr("values in layer {}", hidden))
+                .histogram(verbatim("Wx + b"), numbers(before), 40)
+                .histogram(then, numbers(after), 40);
+        });
     }
     const std::vector<double>& costs = run.curve("cost").values;
     if (!costs.empty()) run["cost seen"] = mean_of_last(costs, (costs.size() + 4) / 5);

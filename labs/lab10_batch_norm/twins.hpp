@@ -28,8 +28,7 @@ const Twin& twin_of(bool batch_norm);
 Text at_scale(const Twin& twin, double scale);
 Text of_size(double m, const Twin& twin);
 
-constexpr double alpha = 0.1; ///< a learning rate at which both train
-constexpr Index hidden = 6;   ///< layers of 64 units
+constexpr Index hidden = 6; ///< layers of 64 units
 
 /// 784-64-64-64-64-64-64-10; the same rng draws the same W for both twins.
 Sequential new_net(const Twin& twin, const Dataset& data, Rng& rng);
@@ -41,12 +40,14 @@ struct Moment {
     const Data& data;
     Sequential& net;
     Steps& others;
+    double rate; ///< α
 };
-using LookAt = void (*)(const Moment&, Run&);
+using LookAt = std::function<void(const Moment&, Run&)>;
 
 /// SGD, so many updates (0: one epoch). The run has "training cost" (of `some`), "validation cost"
 /// and "… accuracy", and "cost seen" by the last fifth of the minibatches, in training mode.
-Run train(const Twin& twin, double rate, const Data& data, long updates, LookAt look, Rng rng);
+Run train(const Twin& twin, double rate, const Data& data, long updates, const LookAt& look,
+          Rng rng);
 
 /// Values on 500 samples: Wx + b without batch norm; with it Wx + b before, and γ x̂ + β after.
 struct Activations {

@@ -1,7 +1,6 @@
 // Lab 11 · Residual connections and ResNet
 //
-// Idea       The same nets with and without shortcuts, at several depths: the gradient that
-// reaches
+// Idea       The same nets with and without shortcuts, at several depths: the gradient that reaches
 //            the first layer, the training cost, and how linear each block is. (Two more: ResNet-18
 //            names a photograph, --image; ResNet-20 as in its paper, --full.)
 #include "figures.hpp"
@@ -26,12 +25,26 @@ const LabInfo info{
 namespace knob {
 const Count samples("samples", 3000, 320, {64, 40000}, tr("training samples"));
 const Tuned alpha("alpha", {0.3, 1}, {1e-9, 1e3}, tr("learning rate α")); // 1 is PyTorch's 0.1
+const List depths("depths", {8, 14, 20, 32}, {8, 56}, tr("layers of the nets: 6n + 2"), 2, 4);
+const Choice shortcut("shortcut", "zero-pad", {"zero-pad", "projection"},
+                      tr("where a block has more channels out than in"));
+const Choice norm("norm", "on", {"on", "off"}, tr("batch norm while it trains"));
+const Count batch("batch", 32, {2, 64}, tr("samples a minibatch, |Ω|"));
 const Switch full("full", tr("ResNet-20 as in the paper, for hours; continues if stopped"));
 const Count epochs("epochs", 164, {1, 1000}, tr("epochs with --full"));
 const File weights("weights", tr("ResNet-18's weights"));
 const File labels("labels", tr("its class names, one a line"));
 const File image("image", tr("a photograph for it"));
 } // namespace knob
+
+const Question first_gradient_of_deep_nets{
+    tr("From 8 to 56 layers without batch norm: the first gradient of a residual net"),
+    {tr("vanishes: the way back is long"), tr("keeps its size: shortcuts let it through"),
+     tr("grows by more than a power of ten"), tr("not the same in every seed")}};
+const Question lowest_plain_net{
+    tr("Of the nets without shortcuts, which ends at the lowest training cost?"),
+    {tr("the deepest: it can learn the most"), tr("the shallowest"), tr("one in between"),
+     tr("not the same in every seed")}};
 
 // ---- the slides: a residual connection, y = relu(x + F(x)) ----
 
@@ -102,20 +115,27 @@ Run first_gradient(const Design& design, const Dataset& minibatch, Rng rng)
 Run learn(Sequential& net, double alpha, const Split& data, const Rng& rng)
 {
     Momentum optimizer(net);
-    Run run = fit(net, optimizer, data.training,
-                  {.epochs = 2, .batch_size = 32, .learning_rate = constant_rate(alpha)}, rng);
+    Run run =
+        fit(net, optimizer, data.training,
+            {.epochs = 2, .batch_size = Index(knob::batch), .learning_rate = constant_rate(alpha)},
+            rng);
     const Numbers& costs = run.curve("cost").values;
-    if (run.curve("training cost").values.size() < 2) return run; // no end: the worst
+    run["cost at the end"] = INFINITY; // of a run that diverged
+    run["validation accuracy"] = 0;
+    if (run.curve("training cost").values.size() < 2) return run;
     run["cost at the end"] = mean_of_last(costs, std::max<std::size_t>(1, costs.size() / 10));
     run.end("validation", evaluate(net, data.validation));
     return run;
 }
 
-Run train(const Design& design, double alpha, const Split& data, Rng rng)
+// Of one depth: how linear its blocks are, too.
+Run train(const Design& design, double alpha, const Split& data, long looked_into, Rng rng)
 {
     Sequential net = resnet_of(design, data.training, rng);
     Run run = learn(net, alpha, data, rng);
-    if (design.depth != 20) return run;
+    if (design.depth != looked_into) return run;
+    run["mean R²"] = 0;
+    if (!std::isfinite(run.number("cost at the end"))) return run;
     const Numbers r2 = block_linearity(net, first(data.validation, 100), rng);
     run["mean R²"] = arma::mean(arma::vec(r2));
     run.keep("R²", r2);
@@ -126,43 +146,62 @@ void experiment(Lab& lab)
 {
     if (named_photograph(lab, knob::weights, knob::labels, knob::image)) return;
     if (knob::full) return train_as_in_the_paper(lab, knob::epochs);
+    const std::vector<long> depths = depths_in(knob::depths);
+    const Shortcut with_shortcut =
+        knob::shortcut.has("projection") ? Shortcut::projection : Shortcut::zero_pad;
     Rng any(1); // for weights that nobody looks at
-    lab.save(blocks_figure(*block(64, 64, {.shortcut = Shortcut::identity}, any),
-                           *block(64, 128, {.shortcut = Shortcut::projection}, any), {56, 56, 64}));
-    print_by_stage(lab, resnet(resnet_imagenet(18), any), {224, 224, 3});
+    if (lab.wants("blocks")) {
+        lab.save(blocks_figure(*block(64, 64, {.shortcut = Shortcut::identity}, any),
+                               *block(64, 128, {.shortcut = Shortcut::projection}, any),
+                               {56, 56, 64}));
+        print_by_stage(lab, resnet(resnet_imagenet(18), any), {224, 224, 3});
+    }
+    if (!lab.wants("flow depth linearity names")) return;
 
     const SmallImages images = small_images(lab, Index(knob::samples));
     const Split& data = images.data;
     const Dataset minibatch = first(data.training, 64);
-    const std::vector<long> depths{8, 14, 20, 32}, more{8, 14, 20, 32, 44, 56};
-    const Study without =
-        lab.over_seeds(plain_and_residual(more, false), first_gradient, minibatch);
-    const Study with = lab.over_seeds(plain_and_residual(more, true), first_gradient, minibatch);
-    lab.save(flow_figure(without, with, more));
+    const std::vector<long> more{8, 14, 20, 32, 44, 56};
+    const auto new_nets = [&](bool batch_norm) {
+        return lab.over_seeds(plain_and_residual(more, batch_norm, with_shortcut), first_gradient,
+                              minibatch);
+    };
+    const Study without = new_nets(false), with = new_nets(true);
+    lab.save(flow_figure(without, with, more), first_gradient_of_deep_nets,
+             what_depth_does(without, "residual"));
+    if (!lab.wants("depth linearity names")) return;
 
-    const std::vector<Design> designs = plain_and_residual(depths, true);
+    const long shallow = depths.front(), middle = depths[depths.size() / 2], deep = depths.back();
+    const std::vector<Design> designs =
+        plain_and_residual(depths, knob::norm.has("on"), with_shortcut);
     const Text cost = tr("cost at the end");
-    const Study study = lab.compare(designs, knob::alpha, cost, train, data);
-    lab.save(linearity_figure(study, 20));
-    lab.save(depth_figure(study, depths, std::log(double(data.training.class_count()))));
+    const Study study = lab.compare(designs, knob::alpha, cost, train, data, middle);
+    lab.save(linearity_figure(study, middle));
+    lab.save(depth_figure(study, depths, std::log(double(data.training.class_count()))),
+             lowest_plain_net, best_depth(study, "plain", depths));
     const auto table = [&](const Design& design) {
         return summarise(resnet_of(design, data.training, any), data.training.shape);
     };
     print_depths(lab, study, of_each(designs, table), data.training.shape);
 
-    lab.claim(together(fewer_decades(with), study.lower("residual-32", "plain-32", cost)));
+    const auto name = [](const char* kind, long depth) {
+        return fmt::format("{}-{}", kind, depth);
+    };
+    const Evidence at_depth = study.lower(name("residual", deep), name("plain", deep), cost);
+    lab.claim(together(fewer_decades(with), at_depth));
     lab.finding(tr("Shortcuts keep the first gradient's size over depth, without batch norm"),
                 fewer_decades(without));
     lab.finding(tr("Shortcuts make a block more linear"),
-                study.lower("plain-20", "residual-20", tr("mean R²")));
-    lab.finding(tr("With 32 layers, shortcuts lower the cost"),
-                study.lower("residual-32", "plain-32", cost));
-    lab.finding(tr("With shortcuts, 32 layers train better than 8"),
-                study.lower("residual-32", "residual-8", cost));
+                study.lower(name("plain", middle), name("residual", middle), tr("mean R²")));
+    lab.finding(tr("With {} layers, shortcuts lower the cost", deep), at_depth);
+    lab.finding(tr("With shortcuts, {} layers train better than {}", deep, shallow),
+                study.lower(name("residual", deep), name("residual", shallow), cost));
 
+    if (!lab.wants("names")) return;
     Rng rng = lab.rng();
-    Sequential net = resnet_of({.shortcut = Shortcut::zero_pad, .depth = 14}, data.training, rng);
-    learn(net, study["residual-14"].best, data, rng);
+    const Design small = designs[3]; // the second depth, with shortcuts
+    Sequential net = resnet_of(small, data.training, rng);
+    learn(net, study[small.name.english()].best, data, rng);
     lab.save(names_figure(net, images));
 }
 

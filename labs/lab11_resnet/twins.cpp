@@ -1,17 +1,53 @@
 #include "twins.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace lab11 {
 
+namespace {
+
+// From 8 to 56 layers the first gradient grows by so many powers of ten: one a seed.
+Numbers decades_of(const Study& flow, const std::string& kind)
+{
+    const Spread shallow = flow.of(kind + "-8", "first gradient");
+    const Spread deep = flow.of(kind + "-56", "first gradient");
+    Numbers changes;
+    for (std::size_t seed = 0; seed < shallow.values.size(); ++seed)
+        changes.push_back(std::log10(deep.values[seed] / shallow.values[seed]));
+    return changes;
+}
+
+} // namespace
+
 Text net_name(const Text& kind, long depth) { return verbatim("{}-{}", kind, depth); }
 
-std::vector<Design> plain_and_residual(const std::vector<long>& depths, bool batch_norm)
+std::vector<long> depths_in(const std::vector<double>& given)
+{
+    std::set<long> depths;
+    for (const double one : given) {
+        const long depth = std::lround(one);
+        if (double(depth) != one || depth % 6 != 2)
+            throw UsageError(
+                tr("--depths: {:Lg} is not 6n + 2; take two or more of 8, 14, 20, 26, 32, 38, 44, "
+                   "50, 56",
+                   one));
+        depths.insert(depth);
+    }
+    if (depths.size() < 2)
+        throw UsageError(tr("--depths: one depth has nothing to be compared with; take two or more "
+                            "of 8, 14, 20, 26, 32, 38, 44, 50, 56"));
+    return {depths.begin(), depths.end()};
+}
+
+std::vector<Design> plain_and_residual(const std::vector<long>& depths, bool batch_norm,
+                                       Shortcut shortcut)
 {
     std::vector<Design> nets;
     for (const long depth : depths) {
         nets.push_back({net_name(tr("plain"), depth), Shortcut::none, batch_norm, depth});
-        nets.push_back({net_name(tr("residual"), depth), Shortcut::zero_pad, batch_norm, depth});
+        nets.push_back({net_name(tr("residual"), depth), shortcut, batch_norm, depth});
     }
     return nets;
 }
@@ -19,15 +55,27 @@ std::vector<Design> plain_and_residual(const std::vector<long>& depths, bool bat
 Evidence fewer_decades(const Study& flow)
 {
     const auto decades = [&](const std::string& kind) {
-        const Spread least = flow.of(kind + "-8", "first gradient");
-        const Spread greatest = flow.of(kind + "-56", "first gradient");
-        Numbers changes;
-        for (std::size_t seed = 0; seed < least.values.size(); ++seed)
-            changes.push_back(std::abs(std::log10(greatest.values[seed] / least.values[seed])));
-        return spread(changes);
+        return spread_of(decades_of(flow, kind), [](double change) { return std::abs(change); });
     };
     return lower(tr("powers of ten from 8 to 56 layers"), {tr("residual"), decades("residual")},
                  {tr("plain"), decades("plain")});
+}
+
+std::size_t what_depth_does(const Study& flow, const std::string& kind)
+{
+    std::set<std::size_t> answers;
+    for (const double change : decades_of(flow, kind))
+        answers.insert(change < -1 ? 0U : change > 1 ? 2U : 1U);
+    return answers.size() == 1 ? *answers.begin() : 3;
+}
+
+std::size_t best_depth(const Study& study, const std::string& kind, const std::vector<long>& depths)
+{
+    const std::vector<Compared> nets =
+        of_each(depths, [&](long depth) { return study[fmt::format("{}-{}", kind, depth)]; });
+    const std::size_t lowest = Study(nets).lowest("cost at the end");
+    if (lowest == nets.size()) return 3;
+    return lowest + 1 == nets.size() ? 0 : lowest == 0 ? 1 : 2;
 }
 
 Index activations(const Summary& net, const Shape& input)

@@ -15,12 +15,25 @@ struct Design {
     long depth = 8; ///< 6n + 2 layers
 };
 Text net_name(const Text& kind, long depth);
-/// Of each depth a plain net and one whose shortcuts have no parameters either.
-std::vector<Design> plain_and_residual(const std::vector<long>& depths, bool batch_norm);
+/// What was given, in order and once each. UsageError where one is not 6n + 2, or fewer than two
+/// are left to compare.
+std::vector<long> depths_in(const std::vector<double>& given);
+/// Of each depth a plain net and one with shortcuts: unless they are projections, these have no
+/// parameters either.
+std::vector<Design> plain_and_residual(const std::vector<long>& depths, bool batch_norm,
+                                       Shortcut shortcut = Shortcut::zero_pad);
 
 /// Does "first gradient" change by fewer powers of ten from 8 to 56 layers, up or down, in the
 /// residual nets than in the plain ones?
 Evidence fewer_decades(const Study& flow);
+
+/// From 8 to 56 layers, "first gradient" of that kind of net 0: falls by more than a power of ten,
+/// 1: keeps its size, 2: grows by more than a power of ten, 3: is not the same in every seed.
+std::size_t what_depth_does(const Study& flow, const std::string& kind);
+/// Of the nets of that kind, the lowest "cost at the end" is that of 0: the deepest, 1: the
+/// shallowest, 2: one in between, 3: not the same in every seed.
+std::size_t best_depth(const Study& study, const std::string& kind,
+                       const std::vector<long>& depths);
 
 /// Numbers that the layers leave in memory for the backward pass of one sample; a ReLU keeps none
 /// of its own.

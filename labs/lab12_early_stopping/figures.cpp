@@ -50,7 +50,7 @@ Figure split_figure(const Dataset& training, const Dataset& validation)
     return figure;
 }
 
-Figure overfitting_figure(const char* name, const Kind& kind)
+Figure overfitting_figure(const char* name, const Kind& kind, const std::vector<Index>& hidden)
 {
     Figure figure(name, tr("Overfitting (shaded): {}", kind.labels), int(sizes.size()));
     Extent extent;
@@ -62,7 +62,7 @@ Figure overfitting_figure(const char* name, const Kind& kind)
         const auto validation =
             kind.study.curves(to_the_end(sizes[n]).english(), "validation cost");
         const Numbers epochs = counted(validation.front().size());
-        Panel& panel = figure.panel(tr("{}: {} hidden units", sizes[n], hidden(sizes[n])));
+        Panel& panel = figure.panel(tr("{}: {} hidden units", sizes[n], hidden[n]));
         panel.x_axis(tr("epochs"));
         panel.y_axis(n == 0 ? tr("cost (mean)") : Text()).y_range(0, 1.1 * extent.high);
         panel.legend(n == 0 ? "bottom left" : "off");

@@ -8,6 +8,8 @@
 #include "nn/layers.hpp"
 #include "shell/lab.hpp"
 
+#include <cmath>
+
 namespace lab12 {
 
 const LabInfo info{.number = 12,
@@ -20,6 +22,9 @@ const LabInfo info{.number = 12,
 
 namespace knob {
 const Count samples("samples", 1000, 500, {100, 40000}, tr("training images"));
+const List width("width", {4, 64, 512}, {1, 512},
+                 tr("units in the hidden layer of the small, the right and the large network"), 3,
+                 3);
 const Count validation("validation", 500, 250, {50, 10000}, tr("images for validation"));
 const Count test("test", 10000, 1000, {100, 10000}, tr("images for the test"));
 const Count epochs("epochs", 80, 30, {2, 1000}, tr("epochs to the end"));
@@ -28,6 +33,15 @@ const Number alpha("alpha", 0.02, {1e-6, 10},
                    tr("learning rate α: the small network, too, learns"));
 const Number wrong("wrong", 0.2, {0, 1}, tr("share of labels drawn at random, for wrong labels"));
 } // namespace knob
+
+const Question whose_best_is_lowest{
+    tr("Each at its best epoch: which has the lowest validation cost?"),
+    {tr("the small network: it cannot overfit"), tr("the right one"),
+     tr("the large one, though it overfits"), tr("not the same in every seed")}};
+const Question what_stopping_gains{
+    tr("True labels: what does stopping early gain on the test set?"),
+    {tr("a lower cost and more right answers"), tr("a lower cost, but no more right answers"),
+     tr("nothing: training on only helps"), tr("the runs do not tell")}};
 
 struct Method {
     Text name;    // "small, early"
@@ -96,10 +110,22 @@ Run train(const Method& method, const Split& data, Rng rng)
 
 // ---- the experiment ----
 
-const std::vector<Method> methods{
-    {early(small), hidden(small), true}, {to_the_end(small), hidden(small), false},
-    {early(right), hidden(right), true}, {to_the_end(right), hidden(right), false},
-    {early(large), hidden(large), true}, {to_the_end(large), hidden(large), false}};
+// Units in the hidden layer of each size.
+std::vector<Index> hidden()
+{
+    const Numbers& widths = knob::width;
+    return of_each(widths, [](double units) { return Index(std::lround(units)); });
+}
+
+Kind study(Lab& lab, const Text& labels, const Split& data)
+{
+    std::vector<Method> methods;
+    for (std::size_t n = 0; n < sizes.size(); ++n) {
+        methods.push_back({early(sizes[n]), hidden()[n], true});
+        methods.push_back({to_the_end(sizes[n]), hidden()[n], false});
+    }
+    return {labels, lab.over_seeds(methods, train, data)};
+}
 
 void experiment(Lab& lab)
 {
@@ -108,24 +134,35 @@ void experiment(Lab& lab)
     lab.print_table({tr("part"), tr("images"), tr("mean"), tr("deviation")},
                     split_rows({&data.training, &data.validation, &data.test}));
     Rng rng = lab.rng(), mistakes = rng.fork(1);
-    lab.print_model(mlp_for(data.training, {hidden(right)}, rng), data.training.shape);
+    lab.print_model(mlp_for(data.training, {hidden()[1]}, rng), data.training.shape);
     Split wrong = data;
     for (Dataset* part : {&wrong.training, &wrong.validation})
         part->labels = corrupted(part->labels, knob::wrong, part->class_count(), mistakes);
 
-    const Kind clean{tr("true labels"), lab.over_seeds(methods, train, data)};
-    lab.save(overfitting_figure("overfitting", clean));
-    lab.save(patience_figure(clean.study));
-    const Kind noisy{tr("{:Lg} % random labels", 100 * knob::wrong),
-                     lab.over_seeds(methods, train, wrong)};
-    lab.save(overfitting_figure("wrong_labels", noisy));
-    lab.save(accuracy_figure({clean, noisy}));
-    lab.save(test_figure({clean, noisy}));
-
-    lab.claim(lower(tr("test cost"), early_beside_end(clean, tr("test cost"))));
-    lab.finding(tr("With wrong labels, too, it lowers the test cost"),
-                lower(tr("test cost"), early_beside_end(noisy, tr("test cost"))));
-    for (const Kind& kind : {clean, noisy}) {
+    std::vector<Kind> kinds;
+    if (lab.wants("overfitting patience accuracy test")) {
+        const Kind& clean = kinds.emplace_back(study(lab, tr("true labels"), data));
+        lab.save(overfitting_figure("overfitting", clean, hidden()), whose_best_is_lowest,
+                 best_size(clean));
+        lab.save(patience_figure(clean.study));
+        lab.claim(lower(tr("test cost"), early_beside_end(clean, tr("test cost"))));
+        lab.finding(tr("The larger the network, the more its test cost rises"),
+                    rises_with_size(clean));
+        lab.finding(tr("Smaller predicts worse"), predicts_worse(clean, small));
+        lab.finding(tr("Larger predicts worse"), predicts_worse(clean, large));
+    }
+    if (lab.wants("wrong_labels accuracy test")) {
+        const Text share = tr("{:Lg} % random labels", 100 * knob::wrong);
+        const Kind& noisy = kinds.emplace_back(study(lab, share, wrong));
+        lab.save(overfitting_figure("wrong_labels", noisy, hidden()));
+        lab.finding(tr("With wrong labels, too, it lowers the test cost"),
+                    lower(tr("test cost"), early_beside_end(noisy, tr("test cost"))));
+    }
+    if (kinds.size() == 2) {
+        lab.save(accuracy_figure(kinds));
+        lab.save(test_figure(kinds), what_stopping_gains, gained_by_stopping(kinds.front()));
+    }
+    for (const Kind& kind : kinds) {
         lab.print_study(kind.labels, kind.study,
                         {tr("best epoch"), tr("epochs"), tr("final cost"), tr("test cost"),
                          tr("test accuracy")});
@@ -135,9 +172,6 @@ void experiment(Lab& lab)
                     lower(tr("epochs"), early_beside_end(kind, tr("epochs"))));
         lab.finding(tr("It restores exactly the best θ ({})", kind.labels), restored_exactly(kind));
     }
-    lab.finding(tr("The larger the network, the more its test cost rises"), rises_with_size(clean));
-    lab.finding(tr("Smaller predicts worse"), predicts_worse(clean, small));
-    lab.finding(tr("Larger predicts worse"), predicts_worse(clean, large));
 }
 
 } // namespace lab12

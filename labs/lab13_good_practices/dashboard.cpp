@@ -61,6 +61,14 @@ void draw_quantiles(Panel& panel, const Quantiles& q, Look look)
     panel.runs({}, q.at, {q.low, q.middle, q.high}, look);
 }
 
+void draw_right(Figure& figure, const Run& run)
+{
+    Panel& right = figure.panel(tr("probability of the right class"));
+    const bool few = run.curve("gradient 1").values.size() < 10; // points and no line to see
+    draw_quantiles(right.y_range(0, 1).legend("off"), quantiles_of(run, "right"),
+                   {.colour = 4, .dash = Dash::solid, .with_points = few});
+}
+
 // A band a layer, from the first to the last look, and the layer's number at its upper edge.
 void draw_weights(Panel& panel, const Run& run)
 {
@@ -158,11 +166,7 @@ Figure dashboard_figure(const Text& title, const Run& run, const Dataset& data)
 {
     Figure figure("dashboard", title, 3);
     draw_inputs(figure, run, data);
-    Panel& right = figure.panel(tr("probability of the right class"));
-    const bool few = run.curve("gradient 1").values.size() < 10; // points and no line to see
-    draw_quantiles(right.y_range(0, 1).legend("off"), quantiles_of(run, "right"),
-                   {.colour = 4, .dash = Dash::solid, .with_points = few});
-
+    draw_right(figure, run);
     draw_weights(figure.panel(tr("weights W by layer")), run);
     Panel& rate = figure.panel(tr("learning rate α"));
     const Numbers& rates = run.curve("learning rate").values;
@@ -184,6 +188,13 @@ Figure dashboard_figure(const Text& title, const Run& run, const Dataset& data)
         tr("first seed; bands: 90 % of the weights, 80 % of the samples; dotted: the rule of "
            "thumb 10⁻³ (Karpathy, CS231n)"));
     return figure;
+}
+
+void add_to_board(Figure& board, const Run& run)
+{
+    draw_right(board, run);
+    draw_weights(board.panel(tr("weights W by layer")), run);
+    draw_layers(board.panel(tr("gradient norm ‖∂L/∂W‖")), run, "gradient").x_axis(tr("updates"));
 }
 
 } // namespace lab13

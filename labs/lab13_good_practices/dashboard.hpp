@@ -15,6 +15,9 @@ using namespace descente;
 /// finite is marked as diverged.
 Figure dashboard_figure(const Text& title, const Run& run, const Dataset& data);
 
+/// Of these, what changes while it learns, for the live board.
+void add_to_board(Figure& board, const Run& run);
+
 /// Costs smoothed as a logarithmic axis shows them, by their geometric mean: a jump by a factor of
 /// a thousand is forgotten as fast as any other. Costs must be above 0.
 Numbers smoothed_logarithm(const Numbers& costs, double decay);

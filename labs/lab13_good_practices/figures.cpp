@@ -99,6 +99,19 @@ Figure check_figure(const Study& study, double zero)
     return figure;
 }
 
+std::size_t only_one_at_zero(const std::vector<std::string>& mistakes, const Study& study)
+{
+    std::size_t found = mistakes.size();
+    for (std::size_t m = 0; m < mistakes.size(); ++m) {
+        const std::vector<Run>& runs = study[mistakes[m]].runs;
+        const auto at = std::ranges::count_if(runs, at_zero);
+        if (at == 0) continue;
+        if (at < std::ssize(runs) || found < mistakes.size()) return mistakes.size();
+        found = m;
+    }
+    return found;
+}
+
 Evidence right_and_wrong(const Study& study)
 {
     const auto [right, none] = counts(study, Planted::nothing, Planted::nothing);

@@ -19,6 +19,9 @@ Figure caught_figure(const Study& study);
 /// The cost of the right program and of the mistakes of the check, over the seeds.
 Figure check_figure(const Study& study, double zero);
 
+/// Of these mistakes, the place of the only one with which every seed ends at zero cost, and no
+/// seed with the others; as many as there are mistakes when that is not so.
+std::size_t only_one_at_zero(const std::vector<std::string>& mistakes, const Study& study);
 /// The right program reaches zero cost, and none with a mistake that the check can see.
 Evidence right_and_wrong(const Study& study);
 /// Shifted labels are right less often than by chance, true ones more often.

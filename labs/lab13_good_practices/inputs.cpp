@@ -1,8 +1,10 @@
 #include "inputs.hpp"
 
 #include "base/error.hpp"
+#include "dashboard.hpp"
 #include "optim/optimizers.hpp"
 #include "optim/schedules.hpp"
+#include "shell/board.hpp"
 #include "train/fit.hpp"
 #include "watch.hpp"
 
@@ -22,7 +24,8 @@ Data three_scales(const Dataset& all, Index samples, Rng& rng)
     return data;
 }
 
-Run train(const Inputs& inputs, double highest, long epochs, long watched_every, Rng rng)
+Run train(const Inputs& inputs, double highest, long batch, long epochs, long watched_every,
+          Rng rng)
 {
     const auto& [training, validation, none] = inputs.data;
     Sequential net = mlp_for(training, {128, 64}, rng);
@@ -30,7 +33,7 @@ Run train(const Inputs& inputs, double highest, long epochs, long watched_every,
     const Dataset some = balanced_sample(training, 200, rng);
     Run run;
     Watch watch(net, some, watched_every, run);
-    for (const Step& now : steps_of(training, {.batch = batch_size, .epochs = epochs}, rng)) {
+    for (const Step& now : steps_of(training, {.batch = Index(batch), .epochs = epochs}, rng)) {
         const Var loss = softmax_cross_entropy(net.forward(now.x, Mode::train), now.labels);
         run.note(now, "cost", diverged(loss) ? INFINITY : loss.scalar());
         if (diverged(loss)) return run; // without an end it counts as the worst
@@ -42,6 +45,7 @@ Run train(const Inputs& inputs, double highest, long epochs, long watched_every,
         optimizer.step(alpha);
         run.note(now, "learning rate", alpha);
         watch.look(now);
+        if (watched_every > 0) on_board([&](Figure& board) { add_to_board(board, run); });
         if (watched_every > 0 && now.ends_epoch)
             run.note(now, "validation cost", evaluate(net, validation).cost);
     }
@@ -71,6 +75,14 @@ std::vector<std::size_t> best_places(const Study& sweep)
         return *std::ranges::min_element(std::views::iota(std::size_t{0}, scale.grid.size()), {},
                                          cost);
     });
+}
+
+std::size_t lowest_scale(const Study& sweep, const std::vector<std::size_t>& places)
+{
+    std::vector<Compared> at_places = sweep.methods();
+    for (std::size_t s = 0; s < places.size(); ++s)
+        at_places[s].runs = at_places[s].at.at(places[s]);
+    return Study(at_places).lowest("validation cost");
 }
 
 Evidence standardised_lowest(const Study& sweep, const std::vector<std::size_t>& places)

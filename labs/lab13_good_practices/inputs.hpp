@@ -18,11 +18,10 @@ struct Data {
 /// 0 to 1, and with mean 0 and deviation 1 in the training part.
 Data three_scales(const Dataset& all, Index samples, Rng& rng);
 
-constexpr Index batch_size = 64;
-
 /// The right program, with new minibatches. Watched every so many updates, the rate rises to
 /// `highest` and falls along half a cosine; 0: not watched, the rate is constant.
-Run train(const Inputs& inputs, double highest, long epochs, long watched_every, Rng rng);
+Run train(const Inputs& inputs, double highest, long batch, long epochs, long watched_every,
+          Rng rng);
 
 /// Where an α stands in the grid of a sweep. Throws ShapeError where it does not.
 std::size_t place_of(double alpha, const Study& sweep);
@@ -30,6 +29,9 @@ std::size_t place_of(double alpha, const Study& sweep);
 Spread validation_cost(const Compared& scale, std::size_t place);
 /// For each scale, the place of the α with the lowest median of the validation cost.
 std::vector<std::size_t> best_places(const Study& sweep);
+/// The scale with the lowest validation cost in every seed, each at its place; as many as there are
+/// scales when it is not always the same.
+std::size_t lowest_scale(const Study& sweep, const std::vector<std::size_t>& places);
 /// Has the scale "standardised" a lower validation cost than each other one, at these places?
 Evidence standardised_lowest(const Study& sweep, const std::vector<std::size_t>& places);
 

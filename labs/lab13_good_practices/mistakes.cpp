@@ -4,7 +4,7 @@
 
 namespace lab13 {
 
-std::vector<Mistake> mistakes(Index classes)
+std::vector<Mistake> mistakes(Index classes, double alpha)
 {
     using enum Planted;
     const double sure = std::exp(1) / (std::exp(1) + double(classes) - 1); // softmax of a 1
@@ -29,8 +29,10 @@ std::vector<Mistake> mistakes(Index classes)
          "planted == raw_pixels ? data.raw : data.standardised",
          tr("input values up to 255; the first updates are huge and kill the ReLU units"),
          tr("standardise with the mean and deviation of the training set")},
-        {huge_rate, tr("learning rate × 1000"), "planted == huge_rate ? 1000 * alpha : alpha",
-         tr("α = 200; updates larger than the weights; the cost diverges within a few updates"),
+        {huge_rate, tr("learning rate × 1000"),
+         "planted == huge_rate ? 1000 * knob::alpha : knob::alpha",
+         tr("α = {:Lg}; updates larger than the weights; the cost diverges within a few updates",
+            1000 * alpha),
          tr("try learning rates (lab 04)")},
         {last_relu, tr("ReLU after the last layer"), "net.add(relu_layer())",
          tr("a third ReLU layer; an image whose own score is 0 gets no gradient, so its "
@@ -43,8 +45,7 @@ std::vector<Mistake> mistakes(Index classes)
         {buried, tr("biases start at −10"), "b.fill(-10)",
          tr("all ReLU units are dead from the first look, so gradients are 0 though W is not"),
          tr("Kaiming's initialisation (lab 07)")},
-        {other_batches, tr("a new minibatch each time"),
-         "batch = {now.x.value(), now.labels, now.indices}",
+        {other_batches, tr("a new minibatch each time"), "batch = steps.minibatch(now.k + 1)",
          tr("the cost is noisy and falls like that of validation: a training, not the check"),
          tr("draw the minibatch once")},
         {augmented, tr("augmentation left on"), "augment(x, training.shape, 2, rng)",

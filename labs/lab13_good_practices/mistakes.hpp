@@ -33,8 +33,8 @@ struct Mistake {
     Text remedy;
 };
 
-/// In the order of Planted, told for that many classes.
-std::vector<Mistake> mistakes(Index classes);
+/// In the order of Planted, told for that many classes and that learning rate.
+std::vector<Mistake> mistakes(Index classes, double alpha);
 /// What --reveal prints.
 Text revealed(const Mistake& mistake);
 

@@ -18,6 +18,10 @@ Figure network_figure(const std::vector<Text>& names, std::vector<Sequential>& n
 Figure learning_figure(const Text& title, const Study& study,
                        const std::vector<std::string>& shown);
 
+/// The filters of the first convolution (one image channel), for the live board; of a net without
+/// one, nothing.
+void add_filters(Figure& board, Sequential& net);
+
 /// Test accuracy against the shift of the test images, of every method.
 Figure shifts_figure(const Text& title, const Study& study);
 

@@ -26,20 +26,37 @@ namespace knob {
 const Count samples("samples", 60000, 4800, {600, 60000}, tr("training and validation"));
 const Count tests("tests", 10000, 2000, {100, 10000}, tr("test images"));
 const Count epochs("epochs", 5, 2, {1, 100}, tr("epochs of each run"));
+const Tuned alpha("alpha", {0.1, 0.3, 1}, {1e-9, 1e3}, tr("highest learning rate α"));
+const List filters("filters", {6, 16}, {1, 32}, tr("of the two convolutions"), 2, 2);
+const Count kernel("kernel", 5, {1, 7}, tr("rows and columns of a filter"));
+const Count augmentation("augmentation", 0, {0, 4},
+                         tr("pixels by which training images move at random"));
 const Count full_epochs("full-epochs", 30, {1, 1000}, tr("epochs with --full"));
 const Switch full("full", tr("one wide CNN for minutes; continues if stopped"));
 } // namespace knob
+
+const Question errors_of_cnn{
+    tr("With as many parameters: for 10 errors of the better MLP, how many of the CNN?"),
+    {tr("about 10: what counts are parameters"), tr("7 to 9"), tr("fewer than 7"),
+     tr("more: shared weights can do less")}};
+const Question after_the_shift{
+    tr("Test images move by 4 pixels: how many does the CNN still name rightly?"),
+    {tr("as many as before: filters move along"), tr("fewer, but more than half"),
+     tr("less than half"), tr("not the same in every seed")}};
 
 // ---- the slides: MLP − general affine maps + specific ones = CNN; a CNN for MNIST learns ----
 
 // After LeNet-5 (LeCun et al. 1998), with ReLU and max pooling, for images of 28 × 28.
 Sequential cnn(const Shape& image, Index classes, Rng& rng)
 {
+    const std::vector<double>& filters = knob::filters; // 6 and 16
+    const Index kernel = Index(knob::kernel);           // 5
     return network(image,
                    {// Specific maps: to 6 images of 28 × 28, made half as large …
-                    conv({.out = 6, .kernel = 5, .padding = 2}), act(), pool(),
+                    conv({.out = Index(filters[0]), .kernel = kernel, .padding = kernel / 2}),
+                    act(), pool(),
                     // … then to 16 of 10 × 10, made half as large: 400 numbers.
-                    conv({.out = 16, .kernel = 5}), act(), pool(),
+                    conv({.out = Index(filters[1]), .kernel = kernel}), act(), pool(),
                     // General maps, as in an MLP.
                     dense(120), act(), dense(84), act(), dense(classes)},
                    rng);
@@ -49,13 +66,21 @@ Run learn(Sequential& net, double highest, const Parts& parts, long epochs, cons
 {
     const Dataset some = first(parts.training, parts.validation.size());
     Momentum optimizer(net);
+    Rng draws = rng.fork(1);
     Run run;
     for (const Step& now : steps_of(parts.training, {.batch = 64, .epochs = epochs}, rng)) {
-        const Var loss = softmax_cross_entropy(net.forward(now.x, Mode::train), now.labels);
-        if (diverged(loss)) return run; // without an end it counts as the worst
+        Matrix x = now.x.value();
+        const Shape& image = now.x.shape();
+        if (knob::augmentation > 0)
+            shift_at_random(x, image, Index(knob::augmentation), parts.black, draws);
+        const Var o = net.forward(constant(std::move(x), image), Mode::train);
+        const Var loss = softmax_cross_entropy(o, now.labels);
+        run["validation cost"] = INFINITY; // of a run that diverged
+        if (diverged(loss)) return run;
         optimizer.zero_grad();
         backward(loss);
         optimizer.step(rise_and_fall(highest, now.steps)(now.k)); // α
+        on_board([&](Figure& board) { add_filters(board, net); });
         if (!time_to_look(now, epochs)) continue;
         note(run, now, "training", evaluate(net, some));
         note(run, now, "validation", evaluate(net, parts.validation));
@@ -82,16 +107,17 @@ Sequential network_of(const Method& method, const Dataset& data, Rng& rng)
 // Each method gets its own best α, found with a fifth of the images in two epochs.
 void choose_alpha(const Lab& lab, std::vector<Method>& methods, const Parts& all)
 {
-    const Parts few{{first(all.training, all.training.size() / 5), first(all.validation, 2000)}};
+    const Parts few{{first(all.training, all.training.size() / 5), first(all.validation, 2000)},
+                    all.black};
     const auto train = [&](const Job& job) {
         Rng rng = lab.rng(job.run);
         Sequential net = network_of(methods[job.method], few.training, rng);
         return learn(net, job.value, few, 2, rng);
     };
-    const Numbers alphas{0.1, 0.3, 1};
+    const Numbers alphas = knob::alpha.values(1);
     const std::vector<Text> names = of_each(methods, &Method::name);
     const auto best = tuned({names, {methods.size(), alphas}, tr("validation cost")}, {train});
-    lab.print_tuning(tr("validation cost by highest α"), best);
+    if (alphas.size() > 1) lab.print_tuning(tr("validation cost by highest α"), best);
     for (std::size_t m = 0; m < methods.size(); ++m) methods[m].alpha = best[m].best;
 }
 
@@ -144,6 +170,7 @@ void experiment(Lab& lab)
     const Text set = parts.training.name;
     lab.uses_data(set, parts.training.size());
     if (knob::full) return train_for_long(lab, parts);
+    check_kernel(knob::kernel, parts.training.shape);
 
     std::vector<Method> methods{
         {verbatim("CNN"), 0}, {tr("MLP, 1 hidden layer"), 1}, {tr("MLP, 2 hidden layers"), 2}};
@@ -151,6 +178,7 @@ void experiment(Lab& lab)
     for (const Method& method : methods) nets.push_back(network_of(method, parts.training, rng));
     for (Sequential& net : nets) lab.print_model(net, parts.training.shape);
     lab.save(network_figure(of_each(methods, &Method::name), nets, parts.training.shape));
+    if (!lab.wants("curves shifts confusion mistakes filters maps")) return;
     choose_alpha(lab, methods, parts);
     const Study study = lab.over_seeds(methods, train, parts);
 
@@ -160,8 +188,10 @@ void experiment(Lab& lab)
     for (const Figure& figure : inside_figures(learned, parts.test, lab.seed())) lab.save(figure);
 
     const std::string rival = rival_in(study); // the better MLP
-    lab.save(learning_figure(tr("CNN and MLP of equal size learn {}", set), study, {"CNN", rival}));
-    lab.save(shifts_figure(tr("Test images of {}, shifted by some pixels", set), study));
+    lab.save(learning_figure(tr("CNN and MLP of equal size learn {}", set), study, {"CNN", rival}),
+             errors_of_cnn, errors_for_ten(study, "CNN", rival));
+    lab.save(shifts_figure(tr("Test images of {}, shifted by some pixels", set), study),
+             after_the_shift, right_when_shifted(study["CNN"]));
     lab.claim(study.lower("CNN", rival, tr("test error, 0 px")));
     lab.finding(tr("On shifted images, too"), on_shifted_images(study, "CNN", rival));
     judge(lab, parts.training, 99, study.of("CNN", "test accuracy"));

@@ -1,9 +1,11 @@
 #include "recipe.hpp"
 
+#include "base/error.hpp"
 #include "nn/models.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace lab14 {
 
@@ -17,6 +19,15 @@ std::vector<Index> sizes_of_rival(Index parameters, const Dataset& data, Index h
     double width = 1;
     while (off_by(width + 1) < off_by(width)) ++width;
     return layer_sizes(data.features(), hidden, Index(width), data.class_count());
+}
+
+void check_kernel(long kernel, const Shape& image)
+{
+    // Half the image, less the second convolution, halved again: a pixel must be left.
+    const long most = long(std::min(image.rows, image.cols) / 2) - 1;
+    if (kernel > most)
+        throw UsageError(tr("--kernel {} is too large for images of {}×{} pixels; take {} at most",
+                            kernel, image.rows, image.cols, most));
 }
 
 Schedule rise_and_fall(double highest, long updates)
@@ -75,6 +86,28 @@ Evidence on_shifted_images(const Study& study, const std::string& a, const std::
         moved.push_back({verbatim("{} px", pixels), study.of(a, error_at(pixels)),
                          study.of(b, error_at(pixels))});
     return lower(tr("test error (points)"), moved);
+}
+
+std::size_t errors_for_ten(const Study& study, const std::string& a, const std::string& b)
+{
+    const double errors = 10 * study.of(a, error_at(0)).median / study.of(b, error_at(0)).median;
+    if (errors < 6.5) return 2;
+    if (errors < 9.5) return 1;
+    return errors < 10.5 ? 0 : 3;
+}
+
+std::size_t right_when_shifted(const Compared& method)
+{
+    std::set<std::size_t> answers;
+    for (const Run& run : method.runs) {
+        const double here = 100 - run.number(error_at(0));
+        const double moved = 100 - run.number(error_at(most_shift));
+        if (moved >= here - 2)
+            answers.insert(0);
+        else
+            answers.insert(moved > 50 ? 1 : 2);
+    }
+    return answers.size() == 1 ? *answers.begin() : 3;
 }
 
 Evidence reached(double goal, const Spread& accuracy)

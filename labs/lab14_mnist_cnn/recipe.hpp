@@ -13,6 +13,9 @@ namespace lab14 {
 /// to that many parameters.
 std::vector<Index> sizes_of_rival(Index parameters, const Dataset& data, Index hidden);
 
+/// UsageError where the lab's CNN has no room for so large filters.
+void check_kernel(long kernel, const Shape& image);
+
 /// From near 0 to `highest` in a tenth of the updates, then to 0 as a cosine.
 Schedule rise_and_fall(double highest, long updates);
 
@@ -34,6 +37,11 @@ Run train_wide(Module& net, const Parts& parts, FitOptions options, const Rng& r
 std::string rival_in(const Study& study);
 /// Is the test error of a lower than that of b, on images moved by 1, 2, … pixels?
 Evidence on_shifted_images(const Study& study, const std::string& a, const std::string& b);
+/// For ten test errors of b, a makes (medians) 0: about ten, 1: 7 to 9, 2: fewer, 3: more.
+std::size_t errors_for_ten(const Study& study, const std::string& a, const std::string& b);
+/// Of the test images moved as far as they are, 0: as many are right as of those that are not (2
+/// points less at most), 1: more than half, 2: less than half, 3: not the same in every seed.
+std::size_t right_when_shifted(const Compared& method);
 /// Is it at least `goal` in each run? Both in %.
 Evidence reached(double goal, const Spread& accuracy);
 

@@ -1,6 +1,7 @@
 #include "prices.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace lab16 {
 
@@ -8,7 +9,23 @@ namespace {
 
 Text giga(double macs) { return verbatim("{:.3Lf}", macs / 1e9); }
 
+auto place_of(const std::string& name, const std::vector<PricedNet>& nets)
+{
+    return std::ranges::find(nets, name, [](const PricedNet& net) { return net.name.english(); });
+}
+
 } // namespace
+
+std::vector<Design> chosen(std::vector<Design> nets, const std::vector<std::string>& words)
+{
+    std::erase_if(nets, [&](const Design& net) {
+        std::string word = net.name.english();
+        for (char& letter : word)
+            letter = letter == ' ' ? '-' : char(std::tolower(static_cast<unsigned char>(letter)));
+        return std::ranges::find(words, word) == words.end();
+    });
+    return nets;
+}
 
 Summary counted(const Layers& layers, const Shape& image)
 {
@@ -110,6 +127,27 @@ Evidence no_lower_by(double points, const std::string& a, const std::string& b, 
     evidence.outcome = smaller(allowed, ours);
     evidence.because = tr("{} (a loss of {:Lg} is allowed)", evidence.because, points);
     return evidence;
+}
+
+bool are_among(const std::vector<PricedNet>& nets, const std::vector<std::string>& names)
+{
+    return std::ranges::all_of(
+        names, [&](const std::string& name) { return place_of(name, nets) != nets.end(); });
+}
+
+std::size_t most_accurate(const std::vector<std::string>& names, const std::vector<PricedNet>& nets)
+{
+    std::vector<Numbers> accuracies;
+    for (const std::string& name : names)
+        accuracies.push_back(place_of(name, nets)->accuracy.values);
+    std::set<std::size_t> best;
+    for (std::size_t seed = 0; seed < accuracies[0].size(); ++seed) {
+        const auto of_seed = of_each(accuracies, [&](const Numbers& all) { return all.at(seed); });
+        const double highest = std::ranges::max(of_seed);
+        for (std::size_t n = 0; n < of_seed.size(); ++n)
+            if (of_seed[n] == highest) best.insert(n);
+    }
+    return best.size() == 1 ? *best.begin() : names.size();
 }
 
 Spread rank_correlations(const std::vector<PricedNet>& nets, double PricedNet::*price)

@@ -23,6 +23,9 @@ struct PricedNet {
     Spread accuracy; ///< (%)
 };
 
+/// Those whose names these are, written without capitals and spaces: "mlp-256".
+std::vector<Design> chosen(std::vector<Design> nets, const std::vector<std::string>& words);
+
 /// Layer by layer for one image, without a pass of any data.
 Summary counted(const Layers& layers, const Shape& image);
 
@@ -49,6 +52,12 @@ Evidence smaller_ones_beat_best_of(const std::string& a, const std::string& b,
                                    const std::vector<PricedNet>& nets);
 /// Is net `a` more accurate than net `b`, or by no more than so many points less?
 Evidence no_lower_by(double points, const std::string& a, const std::string& b, const Study& study);
+
+bool are_among(const std::vector<PricedNet>& nets, const std::vector<std::string>& names);
+/// Of these nets, the place of the one that is the most accurate in every seed; as many as there
+/// are names when it is not always the same.
+std::size_t most_accurate(const std::vector<std::string>& names,
+                          const std::vector<PricedNet>& nets);
 
 /// The rank correlation of `price` with the accuracies of each seed.
 Spread rank_correlations(const std::vector<PricedNet>& nets, double PricedNet::*price);

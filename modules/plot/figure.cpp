@@ -12,6 +12,12 @@ namespace descente {
 
 namespace {
 
+/// The colour, in words of the style.
+std::string paint(const Look& look)
+{
+    return fmt::format("{}({})", look.thin_raw ? "pale" : "colour", look.colour);
+}
+
 /// The colour, dash and width of a curve, in gnuplot's words.
 std::string pen(const Look& look)
 {
@@ -21,8 +27,7 @@ std::string pen(const Look& look)
     if (look.dash == Dash::dotted) out += " dashtype (2,5)";
     if (look.dash == Dash::solid || plain) out += " dashtype solid";
     if (look.thin_raw)
-        return out +
-               fmt::format(" linewidth {:g} linecolor rgb pale({})", 2 * look.width, look.colour);
+        return out + fmt::format(" linewidth {:g} linecolor rgb {}", 2 * look.width, paint(look));
     if (look.with_points) out += " pointsize 1.1";
     if (look.width != 1) out += fmt::format(" linewidth {:g}", 5 * look.width);
     return out;
@@ -145,9 +150,9 @@ Panel& Panel::line(Text label, Numbers x, Numbers y, Look look)
 Panel& Panel::points(Text label, Numbers x, Numbers y, Look look, double size)
 {
     look = coloured(look);
-    const std::string how =
-        fmt::format("using 1:2 with points linetype {} pointsize {:g} linewidth {:g}", look.colour,
-                    1.8 * size, 2 * look.width);
+    const std::string how = fmt::format(
+        "using 1:2 with points linetype {} pointsize {:g} linewidth {:g}{}", look.colour,
+        1.8 * size, 2 * look.width, look.thin_raw ? " linecolor rgb " + paint(look) : "");
     return series({.kind = "points",
                    .label = std::move(label),
                    .look = look,
@@ -163,9 +168,9 @@ Panel& Panel::runs(Text label, Numbers x, const std::vector<Numbers>& runs, Look
         if (run.size() != x.size()) refuse_lengths("runs", label, x.size(), run.size());
     // The band ends where a run is not finite: an edge without a number takes the other with it.
     const std::string band_between =
-        fmt::format("using 1:($2+0*$4):($4+0*$2) with filledcurves linecolor rgb colour({}) "
+        fmt::format("using 1:($2+0*$4):($4+0*$2) with filledcurves linecolor rgb {} "
                     "fillstyle transparent solid 0.22 noborder",
-                    look.colour);
+                    paint(look));
     return series(
         {.kind = "median and band",
          .label = std::move(label),
@@ -179,8 +184,8 @@ Panel& Panel::spreads(Text label, Numbers x, const std::vector<Spread>& y, Look 
 {
     look = coloured(look);
     const std::string whiskers = fmt::format(
-        "using 1:3:2:4 with yerrorbars linetype {} dashtype solid linewidth {:g} pointtype 0",
-        look.colour, 3 * look.width);
+        "using 1:3:2:4 with yerrorbars linecolor rgb {} dashtype solid linewidth {:g} pointtype 0",
+        paint(look), 3 * look.width);
     return series({.kind = "median and range",
                    .label = std::move(label),
                    .look = look,
@@ -210,9 +215,9 @@ Panel& Panel::bars(Text label, Band heights, Look look)
     // `bars`, their number in the panel, is known when the panel is written.
     const std::string x = fmt::format("($1-0.4+{}.5*0.8/bars)", slot);
     std::vector<Plot> plots = {{Layer::curve,
-                                fmt::format("using {0}:2:(0.736/bars) with boxes linecolor rgb "
-                                            "colour({1}) dashtype solid fillstyle @bar_fill_{1}",
-                                            x, look.colour),
+                                fmt::format("using {}:2:(0.736/bars) with boxes linecolor rgb "
+                                            "{} dashtype solid fillstyle @bar_fill_{}",
+                                            x, paint(look), look.colour),
                                 true}};
     if (!heights.low.empty()) // not yerrorbars: they show the background at the middle
         plots.push_back(

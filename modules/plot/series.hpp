@@ -24,7 +24,7 @@ struct Look {
     int colour = 0;
     Dash dash = Dash::automatic;
     double width = 1;      ///< relative to the normal line
-    bool thin_raw = false; ///< a pale thin line, for raw data behind a smoothed curve
+    bool thin_raw = false; ///< pale and thin, for raw data behind a smoothed curve
     bool with_points = false;
 };
 

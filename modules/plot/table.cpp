@@ -50,7 +50,7 @@ class Table {
     std::string listed(const std::vector<Text>& texts) const
     {
         std::string list;
-        for (const Text& text : texts) list += (list.empty() ? "" : ", ") + say(text);
+        for (const Text& text : texts) list += (list.empty() ? "" : "\t") + say(text);
         return list;
     }
 

@@ -76,7 +76,7 @@ class Board::OnRun : public Onlooker {
         const std::lock_guard lock(board_.mutex_); // while it is paused, all wait here
         if (Line* line = board_.line_of(run_)) line->planned = planned;
         board_.obey_keys();
-        if (Clock::now() >= board_.due_ && !board_.curves_.empty()) board_.draw(board_.composed());
+        if (Clock::now() >= board_.due_ && !board_.curves_.empty()) board_.draw_trainings();
         if (board_.slower_ > 0) board_.rest(std::pow(3, board_.slower_ - 1) * 1ms);
     }
 
@@ -157,7 +157,7 @@ void Board::obey_keys()
     bool shown = curves_.empty();
     while (paused_ && !one_step_ && !stop_requested()) {
         if (!shown && screen_->ready()) {
-            draw(composed());
+            draw_trainings();
             shown = true;
         }
         std::this_thread::sleep_for(keys);
@@ -219,19 +219,25 @@ void Board::picture(const std::function<void(Figure&)>& draw_own)
     Figure own("own", {});
     draw_own(own);
     own_.assign(own.frames().back().begin(), own.frames().back().end());
-    draw(composed());
+    draw_trainings();
 }
 
-/// On the screen, unless that still draws; and into the record.
+/// On the screen, unless that still draws.
 void Board::draw(const Figure& figure)
 {
     due_ = Clock::now() + redraw;
     if (screen_ && screen_->ready())
         screen_->show(
             [&](const std::filesystem::path& script, const std::string& size, double zoom) {
-                writer_.write_script(script, figure, paused_ ? tr("{} · paused", title_) : footer_,
-                                     zoom, false, size);
+                writer_.write_script(script, figure, footer_, zoom, false, size);
             });
+}
+
+/// The trainings as they stand, on the screen and into the record.
+void Board::draw_trainings()
+{
+    const Figure figure = composed();
+    draw(figure);
     if (!record_ || Clock::now() < kept_due_) return;
     kept_due_ = Clock::now() + kept_every_;
     kept_.push_back(figure);
@@ -241,17 +247,16 @@ void Board::draw(const Figure& figure)
     kept_every_ *= 2;
 }
 
-/// Frame by frame on a screen; a record, beside which the film itself lies, gets the last one.
+/// Frame by frame.
 void Board::play(const Figure& film)
 {
-    const std::size_t first = screen_ ? 0 : film.frames().size() - 1;
-    for (std::size_t f = first; f < film.frames().size() && !stop_requested(); ++f) {
+    for (const auto& panels : film.frames()) {
+        if (stop_requested()) return;
         Figure frame(film.name(), film.title(), film.columns());
-        for (const Panel& panel : film.frames()[f]) frame.panel() = panel;
-        for (int i = 0; i < 100 && screen_ && !screen_->ready(); ++i)
-            std::this_thread::sleep_for(5ms);
+        for (const Panel& panel : panels) frame.panel() = panel;
+        for (int i = 0; i < 100 && !screen_->ready(); ++i) std::this_thread::sleep_for(5ms);
         draw(frame);
-        if (screen_) rest(film.frame_seconds() * std::pow(2, slower_) * 1s);
+        rest(film.frame_seconds() * std::pow(2, slower_) * 1s);
         obey_keys();
     }
 }
@@ -259,7 +264,7 @@ void Board::play(const Figure& film)
 void Board::show(const Figure& figure)
 {
     const std::lock_guard lock(mutex_);
-    kept_due_ = {};
+    if (!screen_) return; // a record is of trainings: figures are kept as files
     if (figure.frames().size() > 1)
         play(figure);
     else
@@ -276,7 +281,8 @@ void Board::ask_before(const Figure& blank)
 std::optional<Figure> Board::recorded() const
 {
     if (kept_.empty()) return {};
-    Figure film("board", title_);
+    const auto columns = [](const Figure& figure) { return figure.columns(); };
+    Figure film("board", title_, std::ranges::max(of_each(kept_, columns)));
     film.frame_seconds(std::chrono::duration<double>(kept_every_).count());
     for (const Figure& picture : kept_) {
         if (&picture != &kept_.front()) film.next_frame();

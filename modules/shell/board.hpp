@@ -56,7 +56,7 @@ class Board {
     void clear();
 
     bool on_terminal() const { return screen_ && screen_->is_terminal(); }
-    /// The recorded pictures as one animation.
+    /// The trainings that were recorded, as one animation; nothing when there was none.
     std::optional<Figure> recorded() const;
 
     /// The board of this program; null without one.
@@ -78,6 +78,7 @@ class Board {
     void obey_keys(); ///< waits while it is paused
     Figure composed() const;
     void draw(const Figure& figure);
+    void draw_trainings();
     void rest(std::chrono::duration<double> time);
     void play(const Figure& film);
 

@@ -13,7 +13,7 @@ namespace descente {
 namespace {
 
 bool failed = false, reader_gone = false;
-std::atomic<long> said{0};
+std::atomic<long> lines{0};
 
 /// Up to so many characters of a UTF-8 text; control characters (of one byte, or C2 80 … C2 9F)
 /// and bytes that are no text as \x1b.
@@ -51,19 +51,19 @@ void say_aloud(const std::string& text)
 {
     if (failed || reader_gone) return;
     clear_progress_line();
-    ++said;
+    ++lines;
     const bool written = std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0;
     if (!written) (errno == EPIPE ? reader_gone : failed) = true;
 }
 
-long lines_said() { return said; }
+long lines_said() { return lines; }
 
 bool console_failed() { return failed; }
 
 void complain(const std::string& program, const Text& text, const Language& language)
 {
     clear_progress_line();
-    ++said;
+    ++lines;
     std::fflush(stdout); // keeps the order where both go to one file
     const std::string line = printable(text.in(language), std::string::npos);
     std::fputs(fmt::format("{}: {}\n", program, line).c_str(), stderr);

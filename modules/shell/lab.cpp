@@ -7,6 +7,7 @@
 #include "io/whole_file.hpp"
 #include "nn/summary.hpp"
 #include "plot/render_check.hpp"
+#include "shell/budget.hpp"
 #include "shell/console.hpp"
 #include "shell/interrupt.hpp"
 #include "shell/lesson.hpp"
@@ -67,6 +68,11 @@ class OutFolder {
   private:
     std::vector<std::filesystem::path> made_; // the deepest first
 };
+
+double seconds_since(std::chrono::steady_clock::time_point begin)
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
 
 /// What nobody could read of a figure, a line each, at every size and in every language. Tests ask
 /// for it in the environment.
@@ -144,6 +150,7 @@ Lab::Lab(const LabInfo& info, Options options, std::string command)
     report_.version = DESCENTE_VERSION;
     report_.command = std::move(command);
     report_.quick = quick();
+    report_.budget = options_.budget;
     report_.stopped = tr("the program was ended before its experiment was done");
 }
 
@@ -340,7 +347,13 @@ Trainer Lab::trainer(const Protocol& protocol, const TrainOne& train, ProgressBa
         const bool shows = board_ && !options_.predict; // what grows would tell the answer
         return std::make_unique<OnRun>(bar, shows ? board_->looks_on(name) : nullptr);
     };
-    return {.train = one, .looks_on = looks_on};
+    const std::size_t number = study_ends_.size();
+    const auto late = [this, number](const Job& job) {
+        const bool may_go =
+            job.run > 0 && job.run < tuning_run && number < options_.study_ends.size();
+        return may_go && growing() > options_.study_ends[number];
+    };
+    return {.train = one, .looks_on = looks_on, .late = late};
 }
 
 Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& knob) const
@@ -376,12 +389,21 @@ Study Lab::swept_study(const Protocol& protocol, const TrainOne& train) const
     return study;
 }
 
+/// Seconds so far that a larger run takes more of: all but those for data and pictures.
+double Lab::growing() const { return seconds_since(start_) - fixed_; }
+
 /// After Ctrl-C figures tell how many runs of the study they show.
 void Lab::count_runs(const Study& study, long a_seed, const Protocol& protocol) const
 {
-    if (!stop_requested()) return;
+    study_ends_.push_back(growing());
     const auto runs = static_cast<long>(study.size());
-    seeds_used_ = static_cast<int>((runs + a_seed - 1) / a_seed);
+    const long seeds = (runs + a_seed - 1) / a_seed;
+    if (seeds == protocol.seeds && !stop_requested()) return;
+    seeds_used_ = static_cast<int>(seeds);
+    if (!stop_requested()) {
+        cut_to_ = static_cast<int>(cut_to_ == 0 ? seeds : std::min<long>(seeds, cut_to_));
+        return;
+    }
     cut_short_ = tr("interrupted: {} of {} runs", runs, a_seed * protocol.seeds);
 }
 
@@ -485,6 +507,19 @@ Text Lab::side_findings() const
 
 // ---- figures ----
 
+/// What is not the course's: knobs turned by hand, and what --budget made smaller.
+std::vector<Report::Turned> Lab::turned() const
+{
+    std::vector<Report::Turned> all;
+    for (const Knob* knob : knobs_of(info_))
+        if (knob->turned()) all.push_back({knob->name, knob->shown_value(), knob->shown_course()});
+    const double course = quick() ? info_.seeds_quick : info_.seeds_full;
+    const int fewest = cut_to_ == 0 ? seeds() : std::min(seeds(), cut_to_);
+    if ((options_.scaled || cut_to_ > 0) && fewest < course)
+        all.push_back({"seeds", verbatim("{}", fewest), verbatim("{:Lg}", course)});
+    return all;
+}
+
 /// "Lab 05 · Fashion-MNIST, N = 50,000 · seeds 1–5 · Descente 1.0"; the seeds are those used up
 /// to here, whatever --seeds allows.
 Text Lab::footer() const
@@ -501,9 +536,9 @@ Text Lab::footer() const
     if (seeds == 1) add(tr("seed {}", seed()));
     if (seeds > 1) add(tr("seeds {}–{}", seed(), seed() + static_cast<std::uint64_t>(seeds) - 1));
     if (quick()) add(tr("quick run"));
-    for (const Knob* knob : knobs_of(info_))
-        if (knob->turned())
-            add(tr("{} = {} (course: {})", knob->name, knob->shown_value(), knob->shown_course()));
+    if (options_.scaled || cut_to_ > 0) add(tr("budget {:Lg} s", options_.budget));
+    for (const auto& [name, value, course] : turned())
+        add(tr("{} = {} (course: {})", name, value, course));
     if (stop_requested()) add(cut_short_.empty() ? tr("interrupted") : cut_short_);
     add(verbatim("Descente {}", report_.version));
     return line;
@@ -560,6 +595,8 @@ void Lab::write_figure(const Figure& figure)
     if (ranks().rank > 0) return;
     replace_earlier_run();
     clear_progress_line();
+    if (options_.rehearsal) return;
+    const auto begin = std::chrono::steady_clock::now();
     if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr) print_render_faults(figure, footer());
     report_.figures.push_back({report_.lab + "_" + figure.name(), {}});
     try {
@@ -568,6 +605,7 @@ void Lab::write_figure(const Figure& figure)
         picture_failed(error.line());
     }
     write_report(); // now, should the program be killed
+    fixed_ += seconds_since(begin);
 }
 
 // ---- a whole run ----
@@ -622,6 +660,7 @@ void Lab::set_up_board(const std::filesystem::path& gnuplot)
 Exit Lab::run(const std::function<void(Lab&)>& experiment)
 {
     prepare();
+    fixed_ += seconds_since(start_);
     try {
         const auto onlooker = board_ && !options_.predict ? board_->looks_on(info_.title) : nullptr;
         const auto looked_at = onlooker ? std::make_unique<LookedAtBy>(*onlooker) : nullptr;
@@ -645,8 +684,7 @@ void Lab::write_report()
 {
     if (ranks().rank > 0) return; // the first one writes
     const std::filesystem::path file = options_.out_folder / (report_.lab + ".json");
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start_;
-    report_.seconds = taken.count();
+    report_.seconds = seconds_since(start_);
     report_.interrupted = stop_requested();
     report_.seeds = seeds_used_;
     if (!report_.figures.empty()) // what became of the last one, whatever stopped it
@@ -676,11 +714,9 @@ Exit Lab::conclude()
     const Outcome outcome = verdict_of(report_.findings);
     report_.processes = ranks().count;
     Text turned; // "alpha = 1 (course: tuned)"
-    for (const Knob* knob : knobs_of(info_)) {
-        if (!knob->turned()) continue;
-        report_.knobs.push_back({knob->name, knob->shown_value(), knob->shown_course()});
-        const Text one =
-            tr("{} = {} (course: {})", knob->name, knob->shown_value(), knob->shown_course());
+    report_.knobs = this->turned();
+    for (const auto& [name, value, course] : report_.knobs) {
+        const Text one = tr("{} = {} (course: {})", name, value, course);
         turned = turned.empty() ? one : verbatim("{}, {}", turned, one);
     }
     report_.measured = std::ranges::any_of(report_.findings, &Finding::main) || left_out_.empty();
@@ -688,6 +724,8 @@ Exit Lab::conclude()
     write_report();
     const Text judged =
         report_.findings.empty() && left_out_.empty() ? tr("Done") // it shows and does not judge
+        : options_.scaled || cut_to_ > 0
+            ? tr("No verdict, smaller than the course's setting: {}", turned)
         : !turned.empty()   ? tr("No verdict, not the course's setting: {}", turned)
         : !report_.measured ? tr("No verdict: --figures left out what it is about ({})", left_out_)
                             : tr("Verdict: {}{}", to_text(outcome), side_findings());
@@ -746,6 +784,8 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
         const std::string notice = tr("\nInterrupted: finishing the figures with what exists "
                                       "(Ctrl-C again: stop at once).\n")
                                        .in(language);
+        if (options.budget > 0 && (options.runs_on > 1 || ranks().count > 1))
+            throw UsageError(tr("--budget is for one process: leave out --runs-on"));
         if (options.runs_on > 1 && !started_by_mpirun())
             return static_cast<Exit>(run_on_processes(words, options.runs_on, top_folder()));
         if (ranks().rank > 0) options.quiet = true;
@@ -757,7 +797,20 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
         const std::string clearing = out.clearing(options.out_folder);
         const bool silent = options.quiet || started_by_mpirun(); // which would mix it into ours
         const InterruptGuard guard(silent ? nullptr : notice.c_str(), clearing.c_str());
-        Lab lab(info, std::move(options), boost::algorithm::join(of_each(words, shell_word), " "));
+        const std::string command = boost::algorithm::join(of_each(words, shell_word), " ");
+        const auto rehearse = [&](const Options& smaller) {
+            Lab lab(info, smaller, command);
+            lab.run(experiment);
+            return Pace{seconds_since(lab.start_), lab.fixed_, lab.study_ends_};
+        };
+        if (options.budget > 0) {
+            if (!options.quiet)
+                say_aloud(tr("How fast is it here? Two small runs tell, of {:Lg} seconds.\n",
+                             options.budget)
+                              .in(language));
+            fit_to_budget(info, options, rehearse);
+        }
+        Lab lab(info, std::move(options), command);
         const Exit code = lab.run(experiment);
         if (ranks().leave) ranks().leave();
         return code;

@@ -176,6 +176,8 @@ class Lab {
     Loaded chosen_set() const;
     Text footer() const;
     Text side_findings() const;
+    std::vector<Report::Turned> turned() const;
+    double growing() const;
     void add(Finding finding);
     void picture_failed(const Text& why);
     void replace_earlier_run();
@@ -210,14 +212,17 @@ class Lab {
     const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     std::unique_ptr<Board> board_; // with --live or --record
     Report report_;
-    std::optional<Loaded> set_;             // read before the experiment begins
-    Text loaded_name_;                      // of the set load_data() gave
-    std::vector<std::string> drawable_;     // the figures that --figures can choose from
-    bool pictures_missing_ = false;         // no gnuplot, or a figure failed: exit code 4
-    bool replaced_ = false;                 // what the run before left has gone
-    mutable std::string left_out_;          // the figures that were not wanted
-    mutable Text cut_short_;                // after Ctrl-C: how many runs the last study has
-    mutable std::atomic<int> seeds_used_{}; // 1 + the last run whose generator was asked for
+    std::optional<Loaded> set_;              // read before the experiment begins
+    Text loaded_name_;                       // of the set load_data() gave
+    std::vector<std::string> drawable_;      // the figures that --figures can choose from
+    mutable std::vector<double> study_ends_; // when each study ended, in growing() seconds
+    mutable int cut_to_ = 0;                 // seeds that time was left for; 0: for all
+    double fixed_ = 0;                       // seconds for data and pictures
+    bool pictures_missing_ = false;          // no gnuplot, or a figure failed: exit code 4
+    bool replaced_ = false;                  // what the run before left has gone
+    mutable std::string left_out_;           // the figures that were not wanted
+    mutable Text cut_short_;                 // after Ctrl-C: how many runs the last study has
+    mutable std::atomic<int> seeds_used_{};  // 1 + the last run whose generator was asked for
 };
 
 /// Sets up the CPU, reads the options, runs the experiment, prints the verdict and writes

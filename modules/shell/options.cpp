@@ -194,6 +194,12 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
     const auto take_seeds = [&o, seeds](const Given& given) {
         o.seeds = static_cast<int>(number(given, seeds));
     };
+    const auto take_budget = [&o](const Given& given) {
+        const bool has_unit = given.word.ends_with('s');
+        const Given bare{given.origin, given.word.substr(0, given.word.size() - has_unit)};
+        if (!read(bare, o.budget) || !(o.budget >= 5 && o.budget <= 600))
+            refuse(given, tr("seconds, 5 to 600, such as 20s"));
+    };
     const auto take_threads = [&o](const Given& given) {
         o.threads = static_cast<int>(number(given, {0, 0, {1, 1024}}));
     };
@@ -215,6 +221,10 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
         {"quick", "", tr("a small run, some seconds"), on(o.quick)},
         {"seed", "N", tr("seed of the first run; default 1"), take_seed},
         {"seeds", "K", with_range(tr("runs of each kind"), seeds), take_seeds},
+        {"budget", "SECONDS",
+         tr("end in time, 5 to 600 (20s): fewer epochs, then samples, then seeds; no verdict where "
+            "it is less than the course's"),
+         take_budget},
         {"threads", "N", tr("threads, 1 to 1024; default: one a core; last digits may change"),
          take_threads},
         {"runs-on", "N", tr("share the runs among so many processes, 1 to 256 (needs `make mpi`)"),

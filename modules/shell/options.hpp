@@ -48,6 +48,12 @@ struct Options {
          quiet = false, check = false;
     std::uint64_t seed = 1;
     int seeds = 1;
+    double budget = 0;      ///< seconds to end within; 0: any
+    bool scaled = false;    ///< knobs and seeds were made smaller for it
+    bool rehearsal = false; ///< no picture is drawn: what counts are the seconds
+    /// With a budget: when each study is to end, in seconds beside data and pictures; no further
+    /// seed begins after that.
+    std::vector<double> study_ends;
     int threads = 0; ///< 0: one a core
     int runs_on = 1; ///< processes
     std::string dataset;

@@ -38,12 +38,19 @@ bool is_set(const char* variable)
 }
 
 /// In the child. Ctrl-C is meant for the lab alone; and a window that wakes at every panel would
-/// show half a sheet, where a batch process waits for the whole.
+/// show half a sheet, where a batch process on the core of the one that draws waits for the whole.
 void keep_apart()
 {
     ::setpgid(0, 0);
     const sched_param none{};
     static_cast<void>(::sched_setscheduler(0, SCHED_BATCH, &none));
+    cpu_set_t cores, one;
+    CPU_ZERO(&one);
+    if (::sched_getaffinity(0, sizeof cores, &cores) != 0) return;
+    int last = CPU_SETSIZE - 1;
+    while (last > 0 && !CPU_ISSET(last, &cores)) --last;
+    CPU_SET(last, &one);
+    static_cast<void>(::sched_setaffinity(0, sizeof one, &one));
 }
 
 /// Whether the terminal draws pixels: it says so when it is asked who it is (DA1: …;4;…).
@@ -215,8 +222,10 @@ void Screen::show(const std::function<void(const std::filesystem::path&, const s
     }
     write(script_, size, zoom);
     tell(fmt::format("format = '{}'; shown_in = \"{}\"", format, terminal_));
-    tell(fmt::format("reset; load '{}'", script_.string()));
-    tell("print 'drawn'"); // whatever became of it
+    // Without its mouse a window shows no half of a picture.
+    const bool mouse = kind_ == Kind::window;
+    tell(fmt::format("{}reset; load '{}'", mouse ? "unset mouse; " : "", script_.string()));
+    tell(fmt::format("{}print 'drawn'", mouse ? "set mouse; " : "")); // whatever came of it
     drawn_ = false;
 }
 

@@ -42,6 +42,7 @@ Json to_json(const Finding& finding, Language language)
             {"claim", finding.claim.in(language)},
             {"outcome", to_text(evidence.outcome).english()},
             {"because", evidence.because.in(language)},
+            {"measure", evidence.measure.in(language)},
             {"numbers", numbers},
             {"effect", effect_to_json(evidence)}};
 }
@@ -122,6 +123,7 @@ std::string to_json(const Report& report)
                        {"figures", figures},
                        {"command", report.command},
                        {"quick", report.quick},
+                       {"budget", report.budget},
                        {"knobs", knobs},
                        {"processes", report.processes},
                        {"predictions", predictions},

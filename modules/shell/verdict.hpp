@@ -37,8 +37,8 @@ struct Report {
     int seeds = 1; ///< that were used, from `seed` on
     Text data_set; ///< empty when the lab named none
     std::uint64_t samples = 0;
-    bool fallback = false; ///< drawn glyphs stood in for the set
-    double seconds = 0;
+    bool fallback = false;          ///< drawn glyphs stood in for the set
+    double seconds = 0, budget = 0; ///< what it took, and what --budget gave it (0: any)
     std::string version, command;
     /// One entry a figure: its name and its files, relative to the folder of labNN.json.
     std::vector<std::pair<std::string, std::vector<std::string>>> figures;

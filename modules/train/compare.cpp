@@ -63,6 +63,7 @@ std::vector<std::unique_ptr<Run>> done(const std::vector<Job>& jobs, const Train
         if (std::size_t(k) >= mine.size()) return;
         const Job& job = jobs[mine[std::size_t(k)]];
         std::unique_ptr<Run>& run = runs[mine[std::size_t(k)]];
+        if (trainer.late && trainer.late(job)) return;
         const auto one = trainer.looks_on ? trainer.looks_on(job) : nullptr;
         const auto looked_at = one ? std::make_unique<LookedAtBy>(*one) : nullptr;
         if (trainer.recall) run = trainer.recall(job);

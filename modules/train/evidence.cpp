@@ -62,6 +62,7 @@ Text told(const std::vector<Versus>& cases, const std::vector<bool>& held, const
 Evidence compared(const Text& what, const std::vector<Versus>& cases, const Text& unit, int sign)
 {
     Evidence evidence;
+    evidence.measure = tr("change of {}", what);
     std::vector<Outcome> outcomes;
     std::vector<bool> held;
     for (const Versus& one : cases) {
@@ -121,7 +122,8 @@ Evidence lower(const Text& what, const std::pair<Text, Spread>& a, const std::pa
         tr("{}: {} {}, {} {}", what, a.first, told(a.second, {}), b.first, told(b.second, {}));
     return {smaller(a.second, b.second),
             because,
-            {{a.first.english(), a.second}, {b.first.english(), b.second}}};
+            {{a.first.english(), a.second}, {b.first.english(), b.second}},
+            what};
 }
 
 namespace {
@@ -133,7 +135,8 @@ Evidence bounded(const Text& what, const Spread& measured, double low, double hi
     const long held = std::ranges::count_if(measured.values, inside);
     return {outcome_of(static_cast<int>(held), static_cast<int>(measured.values.size())),
             verbatim("{} {}, {}{}", what, told(measured, unit), allowed, unit),
-            {{what.english(), measured}}};
+            {{what.english(), measured}},
+            what};
 }
 
 } // namespace

@@ -34,6 +34,7 @@ struct Evidence {
     Outcome outcome = Outcome::it_depends;
     Text because;                                        ///< one sentence with the numbers
     std::vector<std::pair<std::string, Spread>> numbers; ///< for labNN.json
+    Text measure = {};                                   ///< what these are numbers of
 };
 
 /// Two measurements with the same seeds, and the name of what they are measured of.

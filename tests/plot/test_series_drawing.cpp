@@ -38,7 +38,26 @@ BOOST_AUTO_TEST_CASE(points_and_error_bars_take_any_look)
         .spreads(verbatim("s"), {1}, {{1, 0, 2, {}}}, look);
     const std::string script = script_of(figure);
     BOOST_TEST(has(script, "with points linetype 3 pointsize 3.6 linewidth 1 title 'p'"));
-    BOOST_TEST(has(script, "yerrorbars linetype 3 dashtype solid linewidth 1.5 pointtype 0"));
+    BOOST_TEST(
+        has(script, "yerrorbars linecolor rgb colour(3) dashtype solid linewidth 1.5 pointtype 0"));
+}
+
+BOOST_AUTO_TEST_CASE(every_kind_of_series_can_be_pale)
+{
+    const Look pale{.colour = 4, .thin_raw = true};
+    const std::vector<Spread> one{{1, 0, 2, {}}};
+    Figure figure("x", verbatim("t"));
+    figure.panel()
+        .points({}, {0}, {1}, pale)
+        .runs({}, {0}, {{1}}, pale)
+        .spreads({}, {0}, one, pale);
+    figure.panel().bars(verbatim("A"), one, pale).bars(verbatim("B"), one, {.colour = 4});
+    const std::string script = script_of(figure);
+    for (const char* how :
+         {"with points linetype 4 pointsize 1.8 linewidth 2 linecolor rgb pale(4)",
+          "with filledcurves linecolor rgb pale(4)", "with yerrorbars linecolor rgb pale(4)",
+          "with boxes linecolor rgb pale(4)", "with boxes linecolor rgb colour(4)"})
+        BOOST_TEST(has(script, how));
 }
 
 BOOST_AUTO_TEST_CASE(uneven_heat_map_values_become_names_of_equal_cells)

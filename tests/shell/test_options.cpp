@@ -416,4 +416,14 @@ BOOST_AUTO_TEST_CASE(words_are_of_those_there_are)
                "--bug takes one of none, labels, not \"none,labels\"");
 }
 
+BOOST_AUTO_TEST_CASE(a_budget_is_seconds)
+{
+    BOOST_TEST(parse({}).budget == 0);
+    BOOST_TEST(parse({"--budget", "20s"}).budget == 20);
+    BOOST_TEST(parse({"--budget=7.5"}).budget == 7.5);
+    for (const char* word : {"4s", "601", "20 s", "20ss", "s", "1m", "nan", ""})
+        BOOST_TEST(refusal({"--budget", word}) ==
+                   fmt::format("--budget takes seconds, 5 to 600, such as 20s, not \"{}\"", word));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

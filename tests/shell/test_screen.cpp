@@ -29,7 +29,7 @@ std::filesystem::path fake_gnuplot(const TemporaryFolder& folder, const std::str
     return program;
 }
 
-const std::string draws = "[ \"$line\" = \"print 'drawn'\" ] && echo drawn";
+const std::string draws = "[ \"$line\" = \"set mouse; print 'drawn'\" ] && echo drawn";
 
 struct Variable { // of the environment, for a while
     Variable(const char* variable, const char* value)
@@ -85,7 +85,8 @@ BOOST_AUTO_TEST_CASE(a_picture_goes_to_the_best_window_and_the_next_one_when_it_
     BOOST_TEST(!std::filesystem::exists(script));
     const std::string told = read_file(folder / "told");
     BOOST_TEST(told.find("shown_in = \"qt noraise ctrlq") != std::string::npos);
-    const std::string load = "reset; load '" + script.string() + "'\nprint 'drawn'\n";
+    const std::string load =
+        "unset mouse; reset; load '" + script.string() + "'\nset mouse; print 'drawn'\n";
     BOOST_TEST(told.find(load, told.find(load) + 1) != std::string::npos); // twice
     BOOST_TEST(told.ends_with("pause 0.4; exit\n"));
 }

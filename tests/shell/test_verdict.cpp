@@ -66,7 +66,8 @@ BOOST_AUTO_TEST_CASE(the_report_tells_everything)
     report.findings = {{tr("limit"),
                         {Outcome::not_supported,
                          tr("mean"),
-                         {{"accuracy", {0.5, 0.25, infinity, {0.25, 0.5, infinity}}}}}}};
+                         {{"accuracy", {0.5, 0.25, infinity, {0.25, 0.5, infinity}}}},
+                         tr("cost")}}};
     report.seed = 18446744073709551615u;
     report.seeds = 3;
     report.data_set = verbatim("Fashion-MNIST");
@@ -85,6 +86,7 @@ BOOST_AUTO_TEST_CASE(the_report_tells_everything)
     BOOST_TEST(page["findings"][0]["effect"].is_null()); // one number is not a comparison
     BOOST_TEST(page["findings"][0]["claim"] == "limite");
     BOOST_TEST(page["findings"][0]["because"] == "moyenne");
+    BOOST_TEST(page["findings"][0]["measure"] == "coût");
     BOOST_TEST(page["findings"][0]["numbers"]["accuracy"]["median"] == 0.5);
     BOOST_TEST(page["findings"][0]["numbers"]["accuracy"]["high"].is_null());
     BOOST_TEST(page["findings"][0]["numbers"]["accuracy"]["values"].size() == 3u);

@@ -138,6 +138,17 @@ BOOST_AUTO_TEST_CASE(a_run_that_is_kept_is_not_trained_again)
     BOOST_TEST(trained == 6);
 }
 
+BOOST_AUTO_TEST_CASE(seeds_that_are_late_are_left_out_for_all_methods)
+{
+    const auto late = [](const Job& job) {
+        return job.run == 2 || (job.run == 1 && job.method == 1);
+    };
+    const Study study = study_of({.train = cost_of, .late = late});
+    BOOST_TEST(study["low"].runs.size() == 1U);
+    BOOST_TEST(study["high"].runs.size() == 1U);
+    BOOST_TEST(study["low"].best == 1);
+}
+
 BOOST_AUTO_TEST_CASE(a_name_that_nobody_knows_is_an_error_that_tells_the_known_ones)
 {
     const Study study = study_of({cost_of});

@@ -36,6 +36,8 @@ BOOST_AUTO_TEST_CASE(lower_in_every_case_is_told_case_by_case)
     BOOST_REQUIRE(found.numbers.size() == 2);
     BOOST_TEST(found.numbers[1].first == "B");
     BOOST_TEST(found.numbers[1].second.median == -0.25);
+    BOOST_TEST(found.measure.english() == "change of cost");
+    BOOST_TEST(at_most(tr("cost"), some(1), 2).measure.english() == "cost");
 }
 
 BOOST_AUTO_TEST_CASE(an_undecided_case_leaves_the_whole_undecided)

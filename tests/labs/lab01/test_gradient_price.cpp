@@ -24,4 +24,11 @@ BOOST_AUTO_TEST_CASE(a_gradient_is_counted_in_evaluations)
     BOOST_TEST(price.differences == 11);
 }
 
+BOOST_AUTO_TEST_CASE(a_price_grows_with_the_inputs_or_not)
+{
+    BOOST_TEST(lab01::growth_of({{8, 2, 9}, {800, 3, 801}}) == 2u);
+    BOOST_TEST(lab01::growth_of({{8, 2, 9}, {800, 30, 801}}) == 1u);
+    BOOST_TEST(lab01::growth_of({{8, 9, 9}, {800, 800, 801}}) == 0u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

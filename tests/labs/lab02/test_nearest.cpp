@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(neighbours_of_a_diverged_embedding)
 BOOST_AUTO_TEST_CASE(neighbours_do_not_depend_on_threads)
 {
     Rng rng(2);
-    const Dataset data = spirals(300, 2, 0.5, rng);
+    const Dataset data = spirals(300, 2, 0.25, rng);
     const int before = threads();
     set_threads(1);
     const double one = knn_accuracy(data.x, data.labels, 5);

@@ -29,6 +29,11 @@ Split clouds(double scale = 1)
     return {data, data};
 }
 
+void as_in_the_course()
+{
+    for (const Knob* knob : all_knobs()) knob->reset(false);
+}
+
 double decades_between(double a, double b) { return std::abs(std::log10(a / b)); }
 
 } // namespace
@@ -36,6 +41,7 @@ double decades_between(double a, double b) { return std::abs(std::log10(a / b));
 // The loop that modules/train had: the rates first, then the costs, then the average of them all.
 BOOST_AUTO_TEST_CASE(the_sweep_is_a_training_whose_rate_grows)
 {
+    as_in_the_course();
     const Split data = clouds();
     const Run run = sweep(data, Rng(1));
     const Numbers& rate = run.curve("rate").values;
@@ -65,6 +71,7 @@ BOOST_AUTO_TEST_CASE(the_sweep_is_a_training_whose_rate_grows)
 
 BOOST_AUTO_TEST_CASE(a_sweep_leaves_finite_numbers_only)
 {
+    as_in_the_course();
     const Run run = sweep(clouds(1e18), Rng(1)); // too large to square
     for (const char* curve : {"rate", "minibatch cost", "smoothed cost"})
         for (const double value : run.curve(curve).values) BOOST_TEST(std::isfinite(value));
@@ -72,6 +79,7 @@ BOOST_AUTO_TEST_CASE(a_sweep_leaves_finite_numbers_only)
 
 BOOST_AUTO_TEST_CASE(what_it_chooses_is_what_the_library_suggests)
 {
+    as_in_the_course();
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         Run run = sweep(clouds(), Rng(seed));
         choose(run);
@@ -102,6 +110,7 @@ BOOST_AUTO_TEST_CASE(the_steepest_fall_of_a_known_curve)
 
 BOOST_AUTO_TEST_CASE(what_diverged_has_no_costs_at_its_end)
 {
+    as_in_the_course();
     knob::epochs.turn(1);
     const Run run = train({verbatim("wild"), 1e6}, clouds(), Rng(1));
     BOOST_TEST(std::isinf(run.number("validation cost")));
@@ -109,6 +118,14 @@ BOOST_AUTO_TEST_CASE(what_diverged_has_no_costs_at_its_end)
     const Run fine = train({verbatim("steepest"), 1, "steepest"}, clouds(), Rng(1));
     BOOST_TEST(fine.number("learning rate") == fine.number("steepest"));
     BOOST_TEST(std::isfinite(fine.number("validation cost")));
+}
+
+BOOST_AUTO_TEST_CASE(a_rate_belongs_to_the_decade_above_its_edge)
+{
+    BOOST_TEST(decade_of(9e-4) == 0U);
+    BOOST_TEST(decade_of(1e-3) == 1U);
+    BOOST_TEST(decade_of(0.09) == 2U);
+    BOOST_TEST(decade_of(3) == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(a_sweep_that_was_cut_short_says_nothing)

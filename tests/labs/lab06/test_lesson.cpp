@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(adam_is_that_of_optim)
 {
     const Var theta = parameter(Matrix(30, 1, arma::fill::ones));
     Adam fast(std::vector<Var>{theta});
-    BOOST_TEST(apart(std::bind_front(adam, 0.9, 0.999), fast, theta, 0.1) < 1e-6);
+    BOOST_TEST(apart(std::bind_front(adam, 0.9, 0.999, 1e-8), fast, theta, 0.1) < 1e-6);
 }
 
 BOOST_AUTO_TEST_CASE(a_steady_gradient_moves_adam_by_alpha_each_step)
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_steady_gradient_moves_adam_by_alpha_each_step)
     Column m(1, arma::fill::zeros), v = m;
     const Column g{Real(0.003)};
     for (long k = 1; k <= 5; ++k)
-        BOOST_TEST(std::abs(double(adam(0.9, 0.999, m, v, g, k)[0]) - 1) < 1e-4);
+        BOOST_TEST(std::abs(double(adam(0.9, 0.999, 1e-8, m, v, g, k)[0]) - 1) < 1e-4);
 }
 
 // ½ and 2 are exact in binary: the same to the last bit.
@@ -84,7 +84,8 @@ BOOST_AUTO_TEST_CASE(uncorrected_adam_starts_with_a_leap)
 {
     Column m(1, arma::fill::zeros), v = m;
     const Column g{Real(0.5)};
-    BOOST_TEST(std::abs(double(uncorrected(0.9, 0.999, m, v, g, 1)[0]) - std::sqrt(10)) < 1e-4);
+    BOOST_TEST(std::abs(double(uncorrected(0.9, 0.999, 1e-8, m, v, g, 1)[0]) - std::sqrt(10)) <
+               1e-4);
     BOOST_TEST(std::abs(double(m[0]) - 0.05) < 1e-7); // what is kept is not touched
     BOOST_TEST(std::abs(double(v[0]) - 0.00025) < 1e-9);
 }
@@ -94,9 +95,9 @@ BOOST_AUTO_TEST_CASE(as_printed_adam_stops)
 {
     Column m(1, arma::fill::zeros), v = m;
     const Column g{Real(0.5)};
-    BOOST_TEST(std::abs(double(as_printed(0.9, 0.999, m, v, g, 1)[0]) - 1) < 1e-4);
+    BOOST_TEST(std::abs(double(as_printed(0.9, 0.999, 1e-8, m, v, g, 1)[0]) - 1) < 1e-4);
     Column last;
-    for (long k = 2; k <= 50; ++k) last = as_printed(0.9, 0.999, m, v, g, k);
+    for (long k = 2; k <= 50; ++k) last = as_printed(0.9, 0.999, 1e-8, m, v, g, k);
     BOOST_TEST(double(v[0]) > 1000 * 0.25);
     BOOST_TEST(double(last[0]) < 0.1);
 }

@@ -150,4 +150,24 @@ BOOST_AUTO_TEST_CASE(nearer_is_a_shorter_distance_and_balls_are_found_by_their_b
     BOOST_CHECK_THROW(nearer(balls, 0.7, 0), ShapeError);
 }
 
+BOOST_AUTO_TEST_CASE(where_momentum_ends_nearer)
+{
+    const auto balls = [](double with, double without) {
+        return std::vector<Ball>{{0, 1, {}, {without}}, {0.9, 1, {}, {with}}};
+    };
+    const auto near = balls(1, 2), far = balls(2, 1);
+    BOOST_TEST(where_nearer(near, near, 0.9, 0) == 0U);
+    BOOST_TEST(where_nearer(near, far, 0.9, 0) == 1U);
+    BOOST_TEST(where_nearer(far, near, 0.9, 0) == 2U);
+    BOOST_TEST(where_nearer(far, far, 0.9, 0) == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(a_ball_that_has_arrived_is_fast_and_near)
+{
+    const Ravine round{{1, 1}, {-10, 2}, 40};
+    const Mover newton = [](Column& theta, Column&, const Column& g) { theta -= g; };
+    BOOST_TEST(round.speed(newton) > 1);
+    BOOST_TEST(round.distance(newton, 0, Rng(1), 1) < -40);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -116,4 +116,28 @@ BOOST_AUTO_TEST_CASE(one_start_beside_others)
     BOOST_TEST((none_lower(two, {"alike"}, "ours").outcome == Outcome::it_depends)); // too few
 }
 
+BOOST_AUTO_TEST_CASE(one_start_alone_is_flat)
+{
+    const Study study = ranges_of({{1.5, 2.9}, {2, 3.1}, {1, 1}});
+    BOOST_TEST(only_flat({"1", "0"}, study) == 1u);
+    BOOST_TEST(only_flat({"0", "2"}, study) == 2u); // both are
+    BOOST_TEST(only_flat({"1"}, study) == 1u);      // none is
+}
+
+BOOST_AUTO_TEST_CASE(how_far_between_learning_nothing_and_kaiming)
+{
+    const Study study = ends({{"zero", {2.3, 2.3, 2.3}},
+                              {"Kaiming (slide)", {1.3, 1.3, 1.3}},
+                              {"as far", {1.35, 1.2, 1.3}},
+                              {"halfway", {1.8, 2, 1.5}},
+                              {"nowhere", {2.3, 2.25, infinity}},
+                              {"now and then", {2.3, 2.3, 1.3}}});
+    BOOST_TEST(how_far(study, "as far") == 0u);
+    BOOST_TEST(how_far(study, "halfway") == 1u);
+    BOOST_TEST(how_far(study, "nowhere") == 2u);
+    BOOST_TEST(how_far(study, "now and then") == 3u);
+    const Study none = ends({{"zero", {2.3}}, {"Kaiming (slide)", {2.3}}, {"other", {1}}});
+    BOOST_TEST(how_far(none, "other") == 3u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -106,6 +106,14 @@ BOOST_AUTO_TEST_CASE(only_kaiming_is_flat_through_relu)
     BOOST_TEST(std::isinf(ranges(zeros).second));
 }
 
+BOOST_AUTO_TEST_CASE(where_the_signal_overflows_no_gradient_is_small)
+{
+    Sequential net = deep(20, scaled(kaiming_uniform, 1e20));
+    const Run scales = lab07::layer_scales(net, noise(128, 64));
+    BOOST_TEST(std::isinf(scales.kept("gradients").front()));
+    BOOST_TEST(std::isinf(scales.number("gradients, max/min")));
+}
+
 BOOST_AUTO_TEST_CASE(a_range_is_of_the_largest_to_the_smallest)
 {
     BOOST_TEST(scale_range({2, 8, 1, 4}) == 8);

@@ -65,4 +65,21 @@ BOOST_AUTO_TEST_CASE(a_hill_is_higher_than_the_mean_of_its_ends)
     BOOST_TEST((higher_halfway({{0, 1, 0}, {1, 1, 2}}).outcome == Outcome::it_depends));
 }
 
+BOOST_AUTO_TEST_CASE(answers_about_random_labels)
+{
+    const auto with = [](const Run& as_they_are, const Run& random) {
+        return study_of({{as_they_are}, {random}, {ended(20, 10)}});
+    };
+    const Study few = with(ended(50, 76), ended(100, 9)),
+                many = with(ended(50, 76), ended(500, 30)),
+                never = with(ended(50, 76), ended(INFINITY, 70));
+    BOOST_TEST(learns_random_labels(never) == 0u);
+    BOOST_TEST(learns_random_labels(many) == 1u);
+    BOOST_TEST(learns_random_labels(few) == 2u);
+    BOOST_TEST(right_after_random_labels(never, 10) == 0u); // 70 beside 76
+    BOOST_TEST(right_after_random_labels(many, 10) == 1u);
+    BOOST_TEST(right_after_random_labels(few, 10) == 2u);
+    BOOST_TEST(right_after_random_labels(with(ended(50, 15), ended(100, 9)), 10) == 2u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

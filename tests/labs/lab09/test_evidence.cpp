@@ -68,8 +68,18 @@ BOOST_AUTO_TEST_CASE(the_slides_example)
 BOOST_AUTO_TEST_CASE(even_and_odd_shifts_are_told_apart)
 {
     BOOST_CHECK(follows(followed({0, 0.8, 0})).outcome == Outcome::supported);
-    BOOST_CHECK(follows_by_strides(followed({0, 0.8, 0})).outcome == Outcome::it_depends);
-    BOOST_CHECK(follows_by_strides(followed({0, 0, 0})).outcome == Outcome::supported);
+    BOOST_CHECK(follows_by_strides(followed({0, 0.8, 0}), 2).outcome == Outcome::it_depends);
+    BOOST_CHECK(follows_by_strides(followed({0, 0, 0}), 2).outcome == Outcome::supported);
+    BOOST_TEST(followers(followed({0, 0.8, 0})) == 2U);
+    BOOST_TEST(followers(followed({0, 0, 0})) == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(bytes_have_the_prefix_below)
+{
+    BOOST_TEST(prefix_of(9e8) == 0U);
+    BOOST_TEST(prefix_of(4e9) == 1U);
+    BOOST_TEST(prefix_of(3.4e12) == 2U);
+    BOOST_TEST(prefix_of(1e15) == 3U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

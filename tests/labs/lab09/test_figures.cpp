@@ -56,7 +56,7 @@ BOOST_AUTO_TEST_CASE(what_is_found_stands_below_its_kernel)
     Rng rng(1);
     const Shape image{7, 9};
     const Matrix x = rng.uniform_matrix(image.size(), 1, 0, 1);
-    const Figure figure = correlation_figure(x, image);
+    const Figure figure = correlation_figure(x, image, classic_kernel("relief"));
     const auto& panels = figure.frames()[0];
     BOOST_REQUIRE(panels.size() == 6U);
     const auto found_with = [&](const Matrix& kernel) {
@@ -77,7 +77,7 @@ BOOST_AUTO_TEST_CASE(zeros_around_a_standardised_image_are_not_its_darkest)
     const Shape image{8, 9};
     Matrix x = rng.uniform_matrix(image.size(), 1, 0.1, 1);
     x(20) = 0;
-    const Figure figure = padding_figure(x, image, standardiser_of(x));
+    const Figure figure = padding_figure(x, image, standardiser_of(x), 2);
     const auto& panels = figure.frames()[0];
     BOOST_REQUIRE(panels.size() == 6U);
     BOOST_TEST(picture_of(panels[0])(0) == picture_of(panels[0]).min());
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(a_stride_keeps_every_second_output)
 {
     Rng rng(1);
     const Matrix x = rng.uniform_matrix(10 * 12, 1, 0, 1);
-    const Figure figure = stride_figure(x, {10, 12});
+    const Figure figure = stride_figure(x, {10, 12}, 2);
     const auto& panels = figure.frames()[0];
     BOOST_REQUIRE(panels.size() == 6U);
     const Matrix &all = picture_of(panels[0]), &half = picture_of(panels[1]);

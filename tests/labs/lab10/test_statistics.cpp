@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(looks_after_1_2_4_and_the_last_update)
     for (const double decay : {0.9, 1.0}) {
         Twin twin;
         twin.decay = decay;
-        const Run run = train(twin, 0.1, all, 37, look_at_stored, Rng(2));
+        const Run run = train(twin, 0.1, all, 37, std::bind_front(look_at_stored, 0.9), Rng(2));
         const Run::Curve& error = run.curve("error");
         BOOST_TEST(error.updates == (std::vector<double>{1, 2, 4, 8, 16, 32, 37}),
                    boost::test_tools::per_element());
@@ -98,6 +98,22 @@ BOOST_AUTO_TEST_CASE(looks_after_1_2_4_and_the_last_update)
         if (decay == 0.9) BOOST_TEST(run.number("stored 64") == run.number("validation accuracy"));
         if (decay == 0.9) BOOST_TEST(run.number("sorted 2") < run.number("stored 2"));
     }
+}
+
+BOOST_AUTO_TEST_CASE(the_worst_statistics_are_the_same_in_every_seed_or_none)
+{
+    const auto seed = [](double stored, double of_batch, double sorted) {
+        Run run;
+        run["stored 2"] = stored;
+        run["of batch 2"] = of_batch;
+        run["sorted 64"] = sorted;
+        return run;
+    };
+    Compared method;
+    method.runs = {seed(80, 30, 20), seed(85, 40, 35)};
+    BOOST_TEST(worst_statistics(method) == 2U);
+    method.runs.push_back(seed(80, 20, 30));
+    BOOST_TEST(worst_statistics(method) == 3U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

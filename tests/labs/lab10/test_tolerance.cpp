@@ -94,6 +94,8 @@ BOOST_AUTO_TEST_CASE(grids_and_evidence_of_a_sweep)
     BOOST_TEST(grids[1](0, 0) == Real(1.1));
     BOOST_TEST(grids[1](0, 1) == Real(9));
     BOOST_CHECK(bears_more(sweep, {1, 2}, 4).outcome == Outcome::supported);
+    BOOST_TEST(times_larger(sweep, {1, 2}, 4) == 2U);   // 1 against 0.1
+    BOOST_TEST(times_larger(sweep, {1, 2}, 0.5) == 3U); // nothing trains
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(a_run_learns_leaves_a_checkpoint_and_is_finished_when_it_is
         FitOptions options{.epochs = 4};
         options.after_epoch = [&](const Step&, const Run&) { ++epochs; };
         options.checkpoint = folder.path() / "net";
-        const Run trained = train_resnet(net, {data, data}, options, rng);
+        const Run trained = train_resnet(net, {.training = data, .test = data}, options, rng);
         return std::pair{trained, epochs};
     };
     const auto [first, trained] = run();

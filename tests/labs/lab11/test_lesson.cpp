@@ -126,9 +126,10 @@ BOOST_AUTO_TEST_CASE(the_gradient_of_the_first_layer_is_the_norm_of_all_its_weig
 
 BOOST_AUTO_TEST_CASE(a_run_learns_and_says_how_well)
 {
+    knob::batch.reset(false);
     Rng rng(1);
     const Split data{halves(320, rng), halves(100, rng)};
-    const Run run = train(plain_and_residual({8}, true)[1], 0.3, data, rng);
+    const Run run = train(plain_and_residual({8}, true)[1], 0.3, data, 20, rng);
     BOOST_TEST(run.curve("cost").values.size() == 20);
     BOOST_TEST(run.number("cost at the end") < run.curve("cost").values.front());
     BOOST_TEST(run.number("cost at the end") < 0.3);
@@ -138,10 +139,11 @@ BOOST_AUTO_TEST_CASE(a_run_learns_and_says_how_well)
 
 BOOST_AUTO_TEST_CASE(a_run_that_diverges_has_an_infinite_cost)
 {
+    knob::batch.reset(false);
     Rng rng(1);
     Split data{halves(64, rng), halves(32, rng)};
     data.training.x(0, 0) = NAN;
-    const Run run = train(plain_and_residual({8}, true)[0], 0.1, data, rng);
+    const Run run = train(plain_and_residual({8}, true)[0], 0.1, data, 20, rng);
     BOOST_TEST(std::isinf(run.number("cost at the end")));
 }
 

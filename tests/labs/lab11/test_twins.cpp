@@ -1,3 +1,4 @@
+#include "base/error.hpp"
 #include "labs/lab11_resnet/figures.hpp"
 #include "nn/models.hpp"
 
@@ -49,6 +50,35 @@ BOOST_AUTO_TEST_CASE(decades_up_or_down_from_8_to_56_layers)
     BOOST_TEST((evidence.outcome == Outcome::supported));
     BOOST_TEST(std::abs(evidence.numbers[0].second.median - 1) < 1e-9);
     BOOST_TEST(std::abs(evidence.numbers[1].second.median - 4) < 1e-9);
+}
+
+BOOST_AUTO_TEST_CASE(depths_are_6n_plus_2_and_two_at_least)
+{
+    BOOST_TEST(depths_in({20, 8, 20}) == (std::vector<long>{8, 20}),
+               boost::test_tools::per_element());
+    for (const Numbers& wrong : std::vector<Numbers>{{8, 21}, {8, 20.5}, {8, 8}})
+        BOOST_CHECK_THROW(depths_in(wrong), UsageError);
+}
+
+BOOST_AUTO_TEST_CASE(what_depth_does_is_told_when_all_seeds_agree)
+{
+    BOOST_TEST(what_depth_does(study(), "plain") == 0U);    // four powers of ten less
+    BOOST_TEST(what_depth_does(study(), "residual") == 1U); // one: no more than that
+    std::vector<Compared> nets = study().methods();
+    nets[2].runs[1]["first gradient"] = 100;
+    BOOST_TEST(what_depth_does(Study(nets), "plain") == 3U);
+    for (Run& run : nets[2].runs) run["first gradient"] = 100;
+    BOOST_TEST(what_depth_does(Study(nets), "plain") == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(the_best_depth_is_so_in_every_seed)
+{
+    BOOST_TEST(best_depth(study(), "plain", {8, 56}) == 1U); // the shallowest
+    std::vector<Compared> nets = study().methods();
+    nets[2].runs[1]["cost at the end"] = 0;
+    BOOST_TEST(best_depth(Study(nets), "plain", {8, 56}) == 3U);
+    for (Run& run : nets[2].runs) run["cost at the end"] = 0;
+    BOOST_TEST(best_depth(Study(nets), "plain", {8, 56}) == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(first_and_last_depth_as_curves_and_all_depths_at_their_ends)

@@ -82,4 +82,35 @@ BOOST_AUTO_TEST_CASE(each_size_is_beside_itself)
     BOOST_TEST((rises_with_size(kind).outcome == Outcome::supported)); // by 1, 3 and 7
 }
 
+BOOST_AUTO_TEST_CASE(the_best_size_is_that_of_the_runs_that_stopped_early)
+{
+    const auto best = [](double small_cost, double right_cost, double large_cost) {
+        const Run end = ended({}, 0.1); // what ran to the end is not asked
+        return best_size(kind_of({{ended({}, small_cost), end},
+                                  {ended({}, right_cost), end},
+                                  {ended({}, large_cost), end}}));
+    };
+    BOOST_TEST(best(3, 2, 1) == 2u);
+    BOOST_TEST(best(3, 1, 2) == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(what_stopping_gains_is_a_lower_cost_and_right_answers_or_not)
+{
+    const auto run = [](double cost, double accuracy) {
+        Run one = ended({}, 0, cost);
+        one["test accuracy"] = accuracy;
+        return one;
+    };
+    const Run end = run(2, 80);
+    const auto gained = [&](const Run& a, const Run& b, const Run& c) {
+        return gained_by_stopping(kind_of({{a, end}, {b, end}, {c, end}}));
+    };
+    const Run both = run(1, 90), cost = run(1, 80), fewer = run(1, 70), none = run(3, 90);
+    BOOST_TEST(gained(both, both, both) == 0u);
+    BOOST_TEST(gained(cost, cost, fewer) == 1u);
+    BOOST_TEST(gained(both, cost, cost) == 3u);
+    BOOST_TEST(gained(none, none, end) == 2u);
+    BOOST_TEST(gained(none, cost, cost) == 3u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

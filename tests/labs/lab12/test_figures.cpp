@@ -38,7 +38,8 @@ BOOST_AUTO_TEST_CASE(the_epoch_marked_is_the_one_that_the_table_has)
     }
     const Study study(methods);
     BOOST_REQUIRE(study.of(to_the_end(sizes[0]).english(), "best epoch").median == 2);
-    const Figure figure = overfitting_figure("overfitting", {tr("true labels"), study});
+    const Figure figure =
+        overfitting_figure("overfitting", {tr("true labels"), study}, {4, 64, 512});
     for (const Panel& panel : figure.frames()[0]) BOOST_TEST(panel.parts().marks.at(0).x == 2);
 }
 

@@ -22,7 +22,7 @@ Run run_of(bool zero, double accuracy)
 Study study_of(const std::vector<Planted>& at_zero, double shifted_accuracy)
 {
     std::vector<Compared> methods;
-    for (const Mistake& mistake : mistakes(10)) {
+    for (const Mistake& mistake : mistakes(10, 0.2)) {
         const bool zero = std::ranges::count(at_zero, mistake.planted) > 0;
         const bool shifted = mistake.planted == Planted::shifted_labels;
         methods.emplace_back();
@@ -45,6 +45,18 @@ BOOST_AUTO_TEST_CASE(the_check_is_right_when_only_the_right_program_and_shifted_
     BOOST_CHECK(right_and_wrong(silent).outcome == Outcome::it_depends);
     BOOST_CHECK(shown_by_validation(silent, 10).outcome == Outcome::it_depends);
     BOOST_CHECK(alarms(silent).outcome == Outcome::it_depends);
+}
+
+BOOST_AUTO_TEST_CASE(one_mistake_that_the_check_does_not_see_is_named)
+{
+    using enum Planted;
+    const std::vector<std::string> two{"labels shifted by one", "gradient not reset"};
+    BOOST_TEST(only_one_at_zero(two, study_of({nothing, no_reset}, 2)) == 1U);
+    BOOST_TEST(only_one_at_zero(two, study_of({nothing}, 2)) == 2U);
+    BOOST_TEST(only_one_at_zero(two, study_of({shifted_labels, no_reset}, 2)) == 2U);
+    std::vector<Compared> some = study_of({shifted_labels}, 2).methods();
+    some[1].runs[0] = run_of(false, 2);
+    BOOST_TEST(only_one_at_zero(two, Study(some)) == 2U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -46,7 +46,7 @@ BOOST_AUTO_TEST_CASE(a_watched_training_warms_up_and_cools_down)
     Rng rng(1);
     const Dataset data = two_classes(640, rng); // 10 minibatches an epoch
     const Inputs inputs{verbatim("any"), {data, data}};
-    const Run watched = train(inputs, 0.2, 4, 10, Rng(2));
+    const Run watched = train(inputs, 0.2, 64, 4, 10, Rng(2));
     const std::vector<double>& rates = watched.curve("learning rate").values;
     BOOST_REQUIRE(rates.size() == 40U);
     BOOST_TEST(rates[0] == 0.05);
@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(a_watched_training_warms_up_and_cools_down)
     BOOST_TEST(rates.back() < 0.02);
     BOOST_TEST(watched.curve("validation cost").updates == (std::vector<double>{10, 20, 30, 40}),
                boost::test_tools::per_element());
-    const Run plain = train(inputs, 0.2, 1, 0, Rng(2));
+    const Run plain = train(inputs, 0.2, 64, 1, 0, Rng(2));
     BOOST_TEST(plain.curve("learning rate").values == std::vector<double>(10, 0.2),
                boost::test_tools::per_element());
     BOOST_TEST(std::isfinite(plain.number("validation cost")));
@@ -68,6 +68,16 @@ BOOST_AUTO_TEST_CASE(the_standardised_scale_is_compared_with_each_other_one)
                boost::test_tools::per_element());
     BOOST_CHECK(standardised_lowest(sweep, {1, 1}).outcome == Outcome::supported);
     BOOST_CHECK(standardised_lowest(sweep, {0, 0}).outcome == Outcome::not_supported);
+}
+
+BOOST_AUTO_TEST_CASE(the_lowest_scale_is_so_in_every_seed)
+{
+    const std::vector<Run> low(5, ending_at(0.5)), high(5, ending_at(0.7));
+    std::vector<Run> mixed = high;
+    mixed[3] = ending_at(0.1);
+    const Study sweep({swept(tr("standardised"), {high, high}), swept(tr("raw"), {low, mixed})});
+    BOOST_TEST(lowest_scale(sweep, {0, 0}) == 1U);
+    BOOST_TEST(lowest_scale(sweep, {0, 1}) == 2U); // not always the same
 }
 
 BOOST_AUTO_TEST_SUITE_END()

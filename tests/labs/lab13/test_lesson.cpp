@@ -24,7 +24,9 @@ Data three_times(const Dataset& data)
 Run run_with(Planted planted, const Dataset& data)
 {
     knob::updates.turn(200);
-    return learn_by_heart(mistakes(10)[std::size_t(planted)], three_times(data), 0, Rng(1));
+    knob::alpha.reset(false);
+    knob::batch.reset(false);
+    return learn_by_heart(mistakes(10, 0.2)[std::size_t(planted)], three_times(data), 0, Rng(1));
 }
 
 } // namespace

@@ -11,7 +11,7 @@ using namespace lab13;
 
 BOOST_AUTO_TEST_CASE(each_has_its_place_and_its_words)
 {
-    const std::vector<Mistake> all = mistakes(3);
+    const std::vector<Mistake> all = mistakes(3, 0.2);
     BOOST_REQUIRE(all.size() == static_cast<std::size_t>(Planted::augmented) + 1);
     for (std::size_t i = 0; i < all.size(); ++i) {
         BOOST_TEST(static_cast<std::size_t>(all[i].planted) == i);
@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_CASE(the_line_that_is_revealed_stands_in_the_lab)
 {
     std::ifstream file(top_folder() / "labs/lab13_good_practices/lab13.cpp");
     std::stringstream lab;
-    const std::vector<Mistake> all = mistakes(10);
+    const std::vector<Mistake> all = mistakes(10, 0.2);
     lab << file.rdbuf();
     for (std::size_t i = 1; i < all.size(); ++i)
         BOOST_TEST(lab.str().find(all[i].line) != std::string::npos, all[i].line);

@@ -122,4 +122,19 @@ BOOST_AUTO_TEST_CASE(maps_are_those_after_the_two_convolutions)
     BOOST_TEST(panel_of(figure, 5).title.english() == "16 maps 2 × 3");
 }
 
+BOOST_AUTO_TEST_CASE(the_board_shows_filters_of_images_with_one_channel)
+{
+    Rng rng(1);
+    Figure board("board", {});
+    Sequential dense = mlp({144, 3}, rng), coloured = lenet({12, 12, 3}, 3, rng),
+               grey = lenet({12, 12, 1}, 3, rng);
+    add_filters(board, dense);
+    add_filters(board, coloured);
+    BOOST_TEST(board.frames()[0].empty());
+    add_filters(board, grey);
+    const ImageGrid& drawn = panel_of(board, 0).images[0];
+    BOOST_TEST((drawn.shape == Shape{5, 5}));
+    BOOST_TEST(arma::approx_equal(drawn.pixels, parameters(grey)[0].value(), "absdiff", 0));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

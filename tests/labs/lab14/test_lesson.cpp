@@ -14,6 +14,8 @@ using namespace lab14;
 
 BOOST_AUTO_TEST_CASE(the_cnn_is_lenet)
 {
+    knob::filters.reset(false);
+    knob::kernel.reset(false);
     Rng rng(1), same(1);
     Sequential ours = cnn({28, 28, 1}, 10, rng), known = lenet({28, 28, 1}, 10, same);
     BOOST_TEST(parameter_count(ours) == 61'706); // LeCun et al. 1998, with full connections
@@ -25,6 +27,7 @@ BOOST_AUTO_TEST_CASE(the_cnn_is_lenet)
 
 BOOST_AUTO_TEST_CASE(training_lowers_the_cost_and_a_lost_one_has_no_end)
 {
+    knob::augmentation.reset(false);
     Rng rng(2);
     const Index n = 200;
     Dataset data{.name = verbatim("two"),

@@ -1,3 +1,4 @@
+#include "base/error.hpp"
 #include "labs/lab14_mnist_cnn/recipe.hpp"
 #include "nn/models.hpp"
 #include "nn/summary.hpp"
@@ -96,6 +97,39 @@ BOOST_AUTO_TEST_CASE(alpha_rises_in_a_tenth_and_falls_to_zero)
     BOOST_TEST(alpha(10) == 2);
     BOOST_TEST(alpha(55) == 1, boost::test_tools::tolerance(1e-9));
     BOOST_TEST(alpha(99) < 0.001);
+}
+
+BOOST_AUTO_TEST_CASE(errors_of_the_cnn_for_ten_of_its_rival)
+{
+    const auto answer = [](double errors) {
+        return errors_for_ten(study_of({{verbatim("CNN"), run_with(1, {errors})},
+                                        {verbatim("MLP"), run_with(1, {20})}}),
+                              "CNN", "MLP");
+    };
+    BOOST_TEST(answer(20) == 0U);
+    BOOST_TEST(answer(16) == 1U); // 8 for 10
+    BOOST_TEST(answer(10) == 2U);
+    BOOST_TEST(answer(24) == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_still_right_after_the_shift)
+{
+    const auto answer = [](double error) {
+        return right_when_shifted(
+            study_of({{verbatim("CNN"), run_with(1, {10, 11, 12, 13, error})}}).methods()[0]);
+    };
+    BOOST_TEST(answer(11) == 0U);
+    BOOST_TEST(answer(40) == 1U);
+    BOOST_TEST(answer(70) == 2U);
+    Compared mixed{verbatim("CNN"), 0, {}, {}, {}};
+    mixed.runs = {run_with(1, {10, 11, 12, 13, 40}), run_with(1, {10, 11, 12, 13, 60})};
+    BOOST_TEST(right_when_shifted(mixed) == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(filters_leave_a_pixel_of_the_smallest_image)
+{
+    check_kernel(5, {12, 14, 1});
+    BOOST_CHECK_THROW(check_kernel(6, {12, 14, 1}), UsageError);
 }
 
 BOOST_AUTO_TEST_CASE(a_wide_cnn_counts_its_batch_norms)

@@ -99,6 +99,16 @@ BOOST_AUTO_TEST_CASE(our_nets_are_those_of_the_library)
     same("ResNet-20", resnet(options, two));
 }
 
+BOOST_AUTO_TEST_CASE(every_net_can_be_chosen)
+{
+    BOOST_TEST(chosen(our_nets(10), knob::all_nets).size() == our_nets(10).size());
+    BOOST_TEST(knob::all_nets.size() == our_nets(10).size());
+    const std::vector<Design> two = chosen(our_nets(10), {"resnet-8", "mlp-512-512"});
+    BOOST_TEST_REQUIRE(two.size() == 2U);
+    BOOST_TEST(two[0].name.english() == "MLP 512-512");
+    BOOST_TEST(two[1].name.english() == "ResNet-8");
+}
+
 BOOST_AUTO_TEST_CASE(shortcuts_have_no_parameters_and_the_mlp_has_ten_times_as_many_as_the_cnn)
 {
     const std::vector<Design> nets = our_nets(10);
@@ -114,6 +124,7 @@ BOOST_AUTO_TEST_CASE(shortcuts_have_no_parameters_and_the_mlp_has_ten_times_as_m
 
 BOOST_AUTO_TEST_CASE(a_net_learns_within_its_budget_and_is_judged_by_other_samples)
 {
+    knob::batch.reset(false);
     knob::epochs.turn(2);
     Split data{.training = two_clouds(202), .test = two_clouds(100)};
     const Design net{verbatim("linear"), verbatim("MLP"), {dense(2)}, 0.1};
@@ -128,6 +139,7 @@ BOOST_AUTO_TEST_CASE(a_net_learns_within_its_budget_and_is_judged_by_other_sampl
 
 BOOST_AUTO_TEST_CASE(a_net_that_diverges_is_the_worst)
 {
+    knob::batch.reset(false);
     knob::epochs.turn(5);
     const Split data{.training = two_clouds(64), .test = two_clouds(64)};
     const Design net{

@@ -73,6 +73,16 @@ BOOST_AUTO_TEST_CASE(small_nets_are_compared_with_the_best_of_the_others)
     BOOST_TEST(other.numbers.size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(the_most_accurate_is_so_in_every_seed)
+{
+    std::vector<PricedNet> nets = three; // 80, 81, 82 and 85, 84, 83 and 90, 83, 70
+    BOOST_TEST(most_accurate({"small", "large"}, nets) == 1U);
+    BOOST_TEST(most_accurate({"large", "small", "middle"}, nets) == 3U); // not always the same
+    BOOST_TEST(most_accurate({"small", "small"}, nets) == 2U);           // equals
+    BOOST_TEST(are_among(nets, {"middle", "small"}));
+    BOOST_TEST(!are_among(nets, {"small", "ResNet-20"}));
+}
+
 BOOST_AUTO_TEST_CASE(a_point_less_is_allowed_and_two_are_not)
 {
     const Study study({with_accuracies(verbatim("a"), {80, 81, 82}),
