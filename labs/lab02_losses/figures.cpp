@@ -11,7 +11,6 @@ namespace lab02 {
 
 namespace {
 
-const Numbers lambdas{0.1, 0.3, 1, 3, 10, 30, 100, 300}; // weights of the cost of the angle
 const Index grid_side = 65;
 const double grid_half = 3.2;
 
@@ -23,8 +22,6 @@ Matrix plane_grid()
     const Column ones(grid_side, arma::fill::ones);
     return arma::join_rows(arma::kron(along, ones), arma::kron(ones, along)).t();
 }
-
-Text name_of(double lambda) { return verbatim("λ = {:L}", lambda); }
 
 /// One sample with y = 0, from o = 1.03: o ← o − α ∂l/∂o.
 Numbers path_of_output(const Cost& cost, const Schedule& alpha)
@@ -83,7 +80,8 @@ Figure outliers_figure(const std::vector<Cost>& costs, const LineData& shown, co
     const auto error = [&](const Cost& cost) {
         return study.of(cost.name.english(), "error of the slope");
     };
-    Figure figure("outliers", tr("A line and 5 % of outliers"), 2);
+    const auto outliers = arma::accu(shown.is_outlier);
+    Figure figure("outliers", tr("A line and {} % of outliers", outliers), 2);
     Panel& panel = figure.panel(tr("one draw")).x_axis(verbatim("x")).y_axis(verbatim("y"));
     panel.points({}, numbers(shown.x), numbers(shown.y), {.colour = 7}, 0.6);
     for (const Cost& cost : costs) {
@@ -150,43 +148,19 @@ Figure metric_figure(const Study& study, const Dataset& test)
     return figure;
 }
 
-std::vector<Task> tasks()
+std::size_t farthest_off(const Study& study)
 {
-    std::vector<Task> all{{tr("class alone"), 1, 0}, {tr("angle alone"), 0, 1}};
-    for (const double lambda : lambdas) all.push_back({name_of(lambda), 1, lambda});
-    return all;
-}
-
-Figure joint_figure(const Study& study)
-{
-    Figure figure("joint", tr("Class cost + λ · angle cost"));
-    Panel& panel = figure.panel().x_axis(tr("accuracy (%)"));
-    panel.y_axis(tr("angle error (°)"));
-    for (const double lambda : lambdas) {
-        const std::string task = name_of(lambda).english();
-        const Spread right = study.of(task, "accuracy");
-        const Spread off = study.of(task, "angle error");
-        panel.points({}, right.values, off.values, {.colour = 1}, 0.6);
-        panel.mark(right.median, off.median, name_of(lambda), 2);
-    }
-    panel.vertical(study.of("class alone", "accuracy").median, tr("class alone"));
-    panel.horizontal(study.of("angle alone", "angle error").median, tr("angle alone"));
-    return figure.note(
-        tr("means over 64, rad²; with a sum of the angle costs λ × 64, in degrees² λ × 3283"));
-}
-
-Evidence one_lambda(const Study& study)
-{
-    const double right = study.of("class alone", "accuracy").median;
-    const double off = study.of("angle alone", "angle error").median;
-    // What the worse off of the two loses: 1 is a point of accuracy or 10 % more error.
-    const auto lost = [&](double lambda) {
-        const std::string task = name_of(lambda).english();
-        return std::max(right - study.of(task, "accuracy").median,
-                        10 * (study.of(task, "angle error").median / off - 1));
+    const std::vector<Compared>& costs = study.methods();
+    const auto error = [&](const Compared& cost) {
+        return study.of(cost.name.english(), "error of the slope");
     };
-    const double best = *std::ranges::min_element(lambdas, {}, lost);
-    return at_most(tr("λ = {:L}: points lost", best), spread({lost(best)}), 1);
+    for (const Compared& one : costs) {
+        const auto nearer = [&](const Compared& other) {
+            return &other == &one || smaller(error(other), error(one)) == Outcome::supported;
+        };
+        if (std::ranges::all_of(costs, nearer)) return std::size_t(&one - costs.data());
+    }
+    return costs.size();
 }
 
 } // namespace lab02

@@ -33,17 +33,8 @@ Matrix test_and_grid(const Dataset& test);
 /// y with a 1 in the row of each label.
 Matrix one_hot(const Labels& labels, Index classes);
 
-/// What a network with two tasks minimises: of_class · l_class + λ · l_angle.
-struct Task {
-    Text name;
-    double of_class, lambda;
-};
-/// Each task alone, then both with λ from 0.1 to 300.
-std::vector<Task> tasks();
-/// "accuracy" (%) against "angle error" (°) of each task.
-Figure joint_figure(const Study& study);
-/// Is there a λ with which neither task loses more than a point of accuracy, or 10 % of the error
-/// of the angle, against being learned alone?
-Evidence one_lambda(const Study& study);
+/// The cost whose slope is farther off than that of each other; as many as there are costs when
+/// the draws do not tell.
+std::size_t farthest_off(const Study& study);
 
 } // namespace lab02

@@ -4,12 +4,12 @@
 
 namespace lab02 {
 
-LineData line_with_outliers(Rng rng)
+LineData line_with_outliers(Index outliers, Rng rng)
 {
     const Index n = 100;
     const double noise = 0.2, height = 2 + noise; // of the honest points
     LineData data{Matrix(1, n), Matrix(1, n), arma::uvec(n, arma::fill::zeros)};
-    for (const Index i : arma::uvec(rng.permutation(n).head(5))) data.is_outlier[i] = 1;
+    for (const Index i : arma::uvec(rng.permutation(n).head(outliers))) data.is_outlier[i] = 1;
     for (Index i = 0; i < n; ++i) {
         const double x = rng.uniform(-1, 1);
         const double above = data.is_outlier[i] ? height * rng.uniform(2, 4) : noise * rng.normal();

@@ -36,7 +36,7 @@ double sum_of(const Var& l) { return l.scalar(); }
 BOOST_AUTO_TEST_CASE(gradients_by_hand_are_those_of_the_expressions)
 {
     const Matrix y = Rng(2).normal_matrix(3, 5, 0, 2);
-    for (const Cost& cost : costs) BOOST_TEST(apart(cost, y) < 1e-6);
+    for (const Cost& cost : costs(1)) BOOST_TEST(apart(cost, y) < 1e-6);
     const Cost entropy{{}, cross_entropy, d_cross_entropy};
     BOOST_TEST(apart(entropy, one_hot(classes, 3)) < 1e-6);
 }
@@ -48,7 +48,7 @@ BOOST_AUTO_TEST_CASE(costs_are_those_of_nn)
     const Reduction all = Reduction::sum;
     BOOST_TEST(sum_of(squared(y, o)) == sum_of(squared_error(o, target, all)), close);
     BOOST_TEST(sum_of(absolute(y, o)) == sum_of(absolute_error(o, target, all)), close);
-    BOOST_TEST(sum_of(huber(y, o)) == sum_of(descente::huber(o, target, 1, all)), close);
+    BOOST_TEST(sum_of(huber(0.5, y, o)) == sum_of(descente::huber(o, target, 0.5, all)), close);
     BOOST_TEST(sum_of(cross_entropy(one, o)) == sum_of(softmax_cross_entropy(o, classes, all)),
                close);
     BOOST_TEST(sum_of(hinge(one, o)) == sum_of(multiclass_hinge(o, classes, all)), close);
@@ -80,6 +80,23 @@ BOOST_AUTO_TEST_CASE(two_costs_add_their_gradients)
     const Var o = parameter(Matrix{3});
     backward(combined(sum(square(o)), 0.5, sum(o)));
     BOOST_TEST(double(o.grad()[0]) == 6.5);
+}
+
+BOOST_AUTO_TEST_CASE(the_line_that_is_farthest_off)
+{
+    const auto of = [](const Numbers& squared, const Numbers& absolute) {
+        std::vector<Compared> costs;
+        for (const Numbers& errors : {squared, absolute}) {
+            std::vector<Run> runs(errors.size());
+            for (std::size_t i = 0; i < errors.size(); ++i)
+                runs[i]["error of the slope"] = errors[i];
+            costs.push_back({verbatim("{}", costs.size()), 0, {}, {}, runs});
+        }
+        return farthest_off(Study(costs));
+    };
+    BOOST_TEST(of({3, 4, 5}, {1, 2, 3}) == 0u);
+    BOOST_TEST(of({1, 2, 3}, {3, 4, 5}) == 1u);
+    BOOST_TEST(of({1, 2, 5}, {3, 4, 3}) == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(a_grid_follows_the_test_set)

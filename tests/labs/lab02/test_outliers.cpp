@@ -11,8 +11,9 @@ using namespace lab02;
 BOOST_AUTO_TEST_CASE(a_line_has_exactly_its_outliers)
 {
     Rng rng(1);
-    const LineData line = line_with_outliers(rng);
+    const LineData line = line_with_outliers(5, rng);
     BOOST_TEST(arma::accu(line.is_outlier) == 5U);
+    BOOST_TEST(arma::accu(line_with_outliers(0, rng).is_outlier) == 0U);
     for (Index i = 0; i < 100; ++i) {
         BOOST_TEST(std::abs(line.x[i]) <= Real{1});
         const double residual = double{line.y[i]} - double{line.x[i]};
