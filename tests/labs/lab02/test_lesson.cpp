@@ -111,4 +111,14 @@ BOOST_AUTO_TEST_CASE(a_grid_follows_the_test_set)
     BOOST_TEST(double(all(1, all.n_cols - 1)) == 3.2, tolerance);
 }
 
+// A compiler once made four ones of it (PIECES in the Makefile).
+BOOST_AUTO_TEST_CASE(the_cost_of_a_wrong_answer_is_drawn_as_one_and_that_of_a_right_one_as_zero)
+{
+    const Figure figure = classification_figure(Matrix(3, 1), Matrix(3, 1));
+    const Series& zero_one = figure.frames()[0][0].parts().series[0];
+    BOOST_TEST(zero_one[Role::x] == (Numbers{-3, 0, 0, 3}));
+    BOOST_REQUIRE(zero_one[Role::y].size() == 4u);
+    for (std::size_t i = 0; i < 4; ++i) BOOST_TEST(zero_one[Role::y][i] == (i < 2 ? 1.0 : 0.0));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
