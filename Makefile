@@ -27,7 +27,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion
 # Nobody asks errno about a square root: without it, loops over sqrt become vector instructions.
 # g++ 12 copies constants in pieces of 32 bytes and takes {1, 1, 0, 0} for {1, 1, 1, 1} where it does
 # (seen with -march=native on AVX-512); pieces of 16 are right.
-PIECES := $(if $(filter x86_64,$(shell uname -m)),-mmove-max=128 -mstore-max=128)
+PIECES := $(if $(filter x86_64,$(shell uname -m 2>/dev/null)),-mmove-max=128 -mstore-max=128)
 CXXFLAGS := -std=c++20 -march=native $(PIECES) -fno-math-errno -fopenmp $(WARNINGS) $(DEFINES) -Imodules
 LIBRARIES = -L$(BLAS_FOLDER) -Wl,-rpath,$(BLAS_FOLDER) -lopenblas -lboost_program_options \
     -lboost_serialization -lboost_iostreams -lboost_locale -lboost_filesystem \
