@@ -95,7 +95,9 @@ if (format eq 'txt') {
 if (format eq 'gif') {
     gif_font = sprintf('%s,%g', face, points) # fontscale reaches the labels' own sizes, too
     if (frames > 1) {
-        set terminal gif animate delay delay loop 0 optimize noenhanced \
+        # What is optimised has the colours of its first picture alone.
+        optimise = name[strlen(name)-5:*] eq '_board' ? '' : 'optimize'
+        set terminal gif animate delay delay loop 0 @optimise noenhanced \
             size int(width * small), int(height * small) background rgb background \
             font gif_font fontscale small linewidth small
     } else {

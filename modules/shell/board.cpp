@@ -68,6 +68,9 @@ class Board::OnRun : public Onlooker {
         if (line == nullptr) line = &board_.new_line(name_, run_);
         if (std::ranges::find(board_.curves_, what) == board_.curves_.end())
             board_.curves_.push_back(what);
+        GrowingCurve& curve = line->curves[what];
+        if (!curve.x().empty() && static_cast<double>(k) < curve.x().back())
+            line->curves.clear(); // its next loop begins
         line->curves[what].add(static_cast<double>(k), value);
         line->touched = ++board_.touches_;
     }
@@ -200,6 +203,13 @@ Figure Board::composed() const
         panel.x_axis(tr("updates")).x_range(0, planned);
         panel.y_axis(verbatim(writer_.style().language.translation(what)),
                      is_cost(what) ? Scale::logarithmic : Scale::linear);
+        double top = 0; // what explodes would hide all others
+        for (const Line& line : lines_) {
+            const auto curve = line.curves.find(what);
+            if (curve != line.curves.end() && std::isfinite(curve->second.y().front()))
+                top = std::max(top, 10 * curve->second.y().front());
+        }
+        if (is_cost(what) && top > 0) panel.y_range(not_a_number, top);
         for (std::size_t i = 0; i < lines_.size(); ++i) {
             const auto curve = lines_[i].curves.find(what);
             const bool none = curve == lines_[i].curves.end(); // it has its name all the same

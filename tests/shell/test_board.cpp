@@ -111,6 +111,23 @@ BOOST_AUTO_TEST_CASE(a_run_of_the_same_name_begins_its_line_anew_and_a_cleared_b
     BOOST_TEST(series[0].label.english() == "last");
 }
 
+BOOST_AUTO_TEST_CASE(a_second_loop_of_a_run_begins_its_line_anew_and_an_exploding_cost_hides_nobody)
+{
+    Recording recording;
+    const auto run = recording.board.looks_on(verbatim("two loops"));
+    for (const double cost : {2.0, 2.0, 2e30}) {
+        for (long k = 1; k <= 3; ++k) run->noted("cost", k, cost);
+        run->stepped(3, 3);
+    }
+    recording.train("SGD", 4, 5);
+    const PanelParts costs = recording.panels()[0].parts();
+    BOOST_TEST(costs.series[0][Role::y] == (Numbers{2e30, 2e30, 2e30}));
+    run->noted("cost", 1, 3);
+    run->noted("cost", 2, 1e30);
+    const PanelParts later = recording.panels()[0].parts();
+    BOOST_TEST(later.y.range.value()[1] == 50.0); // ten times the 5 at which SGD began
+}
+
 BOOST_AUTO_TEST_CASE(a_lab_adds_panels_of_its_own)
 {
     int drawn = 0;
