@@ -122,7 +122,7 @@ Figure learning_figure(const Text& title, const Study& study, const std::vector<
 void add_filters(Figure& board, Sequential& net)
 {
     if (net.layer(0).kind() != LayerKind::convolution) return;
-    const Matrix& W = parameters(net)[0].value();
+    const Matrix W = parameters(net)[0].value();
     const auto side = static_cast<Index>(std::lround(std::sqrt(W.n_rows)));
     if (side * side != W.n_rows) return; // of several channels
     const auto columns = static_cast<Index>(std::ceil(std::sqrt(W.n_cols)));
