@@ -92,11 +92,11 @@ if (format eq 'tex') { # LaTeX sets the texts in 10 pt: the page grows as the la
 if (format eq 'txt') {
     set terminal dumb noenhanced size int(width * 21.0 / 16 / points), int(height * 21.0 / 24 / points)
 }
+# What is optimised has the colours of its first picture alone.
+optimise = name[strlen(name)-5:*] eq '_board' ? '' : 'optimize'
 if (format eq 'gif') {
     gif_font = sprintf('%s,%g', face, points) # fontscale reaches the labels' own sizes, too
     if (frames > 1) {
-        # What is optimised has the colours of its first picture alone.
-        optimise = name[strlen(name)-5:*] eq '_board' ? '' : 'optimize'
         set terminal gif animate delay delay loop 0 @optimise noenhanced \
             size int(width * small), int(height * small) background rgb background \
             font gif_font fontscale small linewidth small
