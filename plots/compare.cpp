@@ -8,6 +8,7 @@
 #include "plot/files.hpp"
 #include "shell/console.hpp"
 #include "shell/options.hpp"
+#include "shell/verdict.hpp"
 #include "train/runs.hpp"
 
 #include <algorithm>
@@ -353,10 +354,7 @@ Text footer_of(const std::vector<RunRead>& runs)
     });
     add(data && !first.data_set.empty(),
         verbatim("{}, N = {}", first.data_set, grouped(first.samples)));
-    const bool seeds = all(same_seeds) && first.seeds > 0;
-    add(seeds && first.seeds == 1, tr("seed {}", first.seed));
-    add(seeds && first.seeds > 1,
-        tr("seeds {}–{}", first.seed, first.seed + static_cast<std::uint64_t>(first.seeds) - 1));
+    add(all(same_seeds) && first.seeds > 0, seeds_text(first.seed, first.seeds));
     add(std::ranges::any_of(runs, &RunRead::quick), tr("quick run"));
     add(std::ranges::any_of(runs, &RunRead::interrupted), tr("interrupted"));
     add(true, verbatim("Descente {}", first.version));

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <system_error>
 
@@ -34,6 +35,23 @@ class TemporaryFolder {
 
   private:
     std::filesystem::path path_;
+};
+
+/// Sets a variable of the environment and puts the old value back.
+class Environment {
+  public:
+    Environment(const char* name, const std::string& value) : name_(name)
+    {
+        if (const char* old = std::getenv(name)) old_ = old;
+        ::setenv(name, value.c_str(), 1);
+    }
+    ~Environment() { old_ ? ::setenv(name_, old_->c_str(), 1) : ::unsetenv(name_); }
+    Environment(const Environment&) = delete;
+    Environment& operator=(const Environment&) = delete;
+
+  private:
+    const char* name_;
+    std::optional<std::string> old_;
 };
 
 inline void write_file(const std::filesystem::path& file, const std::string& content)

@@ -204,19 +204,16 @@ Figure Board::composed() const
         panel.y_axis(verbatim(writer_.style().language.translation(what)),
                      is_cost(what) ? Scale::logarithmic : Scale::linear);
         double top = 0; // what explodes would hide all others
-        for (const Line& line : lines_) {
-            const auto curve = line.curves.find(what);
-            if (curve != line.curves.end() && std::isfinite(curve->second.y().front()))
-                top = std::max(top, 10 * curve->second.y().front());
-        }
-        if (is_cost(what) && top > 0) panel.y_range(not_a_number, top);
         for (std::size_t i = 0; i < lines_.size(); ++i) {
-            const auto curve = lines_[i].curves.find(what);
-            const bool none = curve == lines_[i].curves.end(); // it has its name all the same
-            panel.line(lines_[i].name, none ? Numbers{0} : curve->second.x(),
-                       none ? Numbers{not_a_number} : curve->second.y(),
+            const auto found = lines_[i].curves.find(what);
+            const bool none = found == lines_[i].curves.end(); // it has its name all the same
+            const Numbers x = none ? Numbers{0} : found->second.x();
+            const Numbers y = none ? Numbers{not_a_number} : found->second.y();
+            if (std::isfinite(y.front())) top = std::max(top, 10 * y.front());
+            panel.line(lines_[i].name, x, y,
                        {.colour = static_cast<int>(i) + 1, .dash = Dash::solid});
         }
+        if (is_cost(what) && top > 0) panel.y_range(not_a_number, top);
     }
     for (const Panel& own : own_) figure.panel() = own;
     return figure;
@@ -267,7 +264,6 @@ void Board::play(const Figure& film)
         for (int i = 0; i < 100 && !screen_->ready(); ++i) std::this_thread::sleep_for(5ms);
         draw(frame);
         rest(film.frame_seconds() * std::pow(2, slower_) * 1s);
-        obey_keys();
     }
 }
 

@@ -532,9 +532,7 @@ Text Lab::footer() const
                 : verbatim("{}, N = {}", report_.data_set, grouped(report_.samples)));
     if (report_.fallback && report_.data_set.english() == loaded_name_.english())
         add(tr("{} not found", options_.dataset));
-    const int seeds = seeds_used_;
-    if (seeds == 1) add(tr("seed {}", seed()));
-    if (seeds > 1) add(tr("seeds {}–{}", seed(), seed() + static_cast<std::uint64_t>(seeds) - 1));
+    if (seeds_used_ > 0) add(seeds_text(seed(), seeds_used_));
     if (quick()) add(tr("quick run"));
     if (options_.scaled || cut_to_ > 0) add(tr("budget {:Lg} s", options_.budget));
     for (const auto& [name, value, course] : turned())

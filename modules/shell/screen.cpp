@@ -138,7 +138,11 @@ void Screen::choose(const std::filesystem::path& gnuplot)
     if (is_set("DISPLAY") || is_set("WAYLAND_DISPLAY"))
         for (const char* one : {"wxt", "x11", "qt"}) // the best last
             if (known.contains(one)) terminal_ = one;
-    if (!terminal_.empty()) return;
+    if (!terminal_.empty()) {
+        terminal_ += " noraise ctrlq noenhanced size 1280, 720 title name persist linewidth 0.67 "
+                     "font sprintf('%s,%g', face, points)";
+        return;
+    }
     if (has_terminal() && known.contains("sixelgd") && draws_pixels(keyboard_)) {
         kind_ = Kind::pixels;
     } else if (has_terminal() && known.contains("dumb")) {
@@ -195,11 +199,7 @@ void Screen::show(const std::function<void(const std::filesystem::path&, const s
 {
     std::string size = "16:9", format = "window";
     double zoom = 2.0 / 3; // a window of 1280 × 720
-    if (kind_ == Kind::window) {
-        terminal_ = terminal_.substr(0, terminal_.find(' ')) +
-                    " noraise ctrlq noenhanced size 1280, 720 title name persist linewidth 0.67 "
-                    "font sprintf('%s,%g', face, points)";
-    } else {
+    if (kind_ != Kind::window) {
         winsize now{};
         ::ioctl(STDERR_FILENO, TIOCGWINSZ, &now);
         const int columns = now.ws_col > 0 ? now.ws_col - 1 : 79;

@@ -59,6 +59,13 @@ Outcome verdict_of(const std::vector<Finding>& findings)
     return common(outcomes);
 }
 
+Text seeds_text(std::uint64_t first, int count)
+{
+    if (count < 1) return {};
+    return count == 1 ? tr("seed {}", first)
+                      : tr("seeds {}–{}", first, first + static_cast<std::uint64_t>(count) - 1);
+}
+
 Text to_text(Outcome outcome)
 {
     switch (outcome) {

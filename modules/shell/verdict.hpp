@@ -27,6 +27,9 @@ Outcome verdict_of(const std::vector<Finding>& findings);
 /// "supported", "not supported", "it depends".
 Text to_text(Outcome outcome);
 
+/// "seed 1", "seeds 1–5"; empty for none.
+Text seeds_text(std::uint64_t first, int count);
+
 /// Everything labNN.json says about one run.
 struct Report {
     std::string lab; ///< "lab05"

@@ -23,15 +23,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Path { // the PATH, for a while
-    explicit Path(const std::string& value) : before(std::getenv("PATH"))
-    {
-        setenv("PATH", value.c_str(), 1);
-    }
-    ~Path() { setenv("PATH", before.c_str(), 1); }
-    std::string before;
-};
-
 fs::path style_file() { return fs::path(__FILE__).parent_path() / "../../plots/style.gp"; }
 
 unsigned big_endian(const std::string& bytes, std::size_t at)
@@ -203,7 +194,7 @@ BOOST_AUTO_TEST_CASE(frames_become_a_moving_gif, *boost::unit_test::label("lab06
 BOOST_AUTO_TEST_CASE(without_gnuplot_the_numbers_and_the_script_remain)
 {
     const TemporaryFolder folder;
-    const Path nowhere(folder.path().string());
+    const Environment nowhere("PATH", folder.path().string());
     BOOST_TEST(find_gnuplot().empty());
     const auto files = FigureWriter(folder / "out", "lab99", {.style_file = style_file()})
                            .write(simple(), tr("foot"));
@@ -285,7 +276,7 @@ BOOST_AUTO_TEST_CASE(a_gnuplot_that_dies_is_reported)
     const TemporaryFolder folder;
     std::ofstream(folder / "gnuplot") << "#!/bin/sh\nexit 3\n";
     fs::permissions(folder / "gnuplot", fs::perms::owner_all);
-    const Path only(folder.path().string());
+    const Environment only("PATH", folder.path().string());
     const std::string line =
         message_of(FigureWriter(folder / "out", "lab99", {.style_file = style_file()}), simple());
     BOOST_TEST(line.find("exit code 3") != std::string::npos);
@@ -297,7 +288,7 @@ BOOST_AUTO_TEST_CASE(a_gnuplot_that_hangs_is_given_up_once)
     std::ofstream(folder / "gnuplot")
         << "#!/bin/sh\necho >> " << (folder / "starts").string() << "\nexec /bin/sleep 1000\n";
     fs::permissions(folder / "gnuplot", fs::perms::owner_all);
-    const Path only(folder.path().string());
+    const Environment only("PATH", folder.path().string());
     const FigureStyle style{.style_file = style_file(), .patience = std::chrono::milliseconds(50)};
     FigureWriter writer(folder / "out", "lab99", style);
     const std::string line = (folder / "out/lab99_simple.gp").string() +
@@ -316,7 +307,7 @@ BOOST_AUTO_TEST_CASE(what_gnuplot_and_the_folder_lack_is_known_before_drawing)
     const TemporaryFolder folder;
     std::ofstream(folder / "gnuplot") << "#!/bin/sh\necho ' dumb png svg ' >&2\n";
     fs::permissions(folder / "gnuplot", fs::perms::owner_all);
-    const Path only(folder.path().string());
+    const Environment only("PATH", folder.path().string());
     const auto fault = [&](const FigureStyle& style, const fs::path& out) {
         try {
             FigureWriter(out, "lab99", style).check();
@@ -343,7 +334,7 @@ BOOST_AUTO_TEST_CASE(half_a_picture_is_none_whatever_gnuplot_says)
                                          "    printf '\\211PNG half' > lab99_simple.$format\n"
                                          "done\n";
     fs::permissions(folder / "gnuplot", fs::perms::owner_all);
-    const Path only(folder.path().string());
+    const Environment only("PATH", folder.path().string());
     for (const char* format : {"png", "pdf", "svg", "gif", "tex"}) {
         const fs::path out = folder / format;
         const std::string line = message_of(
@@ -363,7 +354,7 @@ BOOST_AUTO_TEST_CASE(what_gnuplot_says_beside_its_work_is_no_failure)
         << "#!/bin/sh\necho 'Fontconfig error: No writable cache directories' >&2\nexec "
         << find_gnuplot().string() << " \"$@\"\n";
     fs::permissions(folder / "gnuplot", fs::perms::owner_all);
-    const Path only(folder.path().string());
+    const Environment only("PATH", folder.path().string());
     BOOST_TEST(
         message_of(FigureWriter(folder / "out", "lab99", {.style_file = style_file()}), simple())
             .empty());

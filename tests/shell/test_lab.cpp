@@ -76,15 +76,6 @@ nlohmann::json report_in(const TemporaryFolder& folder)
     return nlohmann::json::parse(read_file(folder / "lab05.json"));
 }
 
-/// Restores PATH when it goes.
-struct PathWithout {
-    std::string old = std::getenv("PATH");
-    explicit PathWithout(const std::filesystem::path& only) { ::setenv("PATH", only.c_str(), 1); }
-    ~PathWithout() { ::setenv("PATH", old.c_str(), 1); }
-    PathWithout(const PathWithout&) = delete;
-    PathWithout& operator=(const PathWithout&) = delete;
-};
-
 /// Without the first, which says that gnuplot is missing.
 std::string later_lines(const Result& result)
 {
@@ -103,14 +94,13 @@ void write_gnuplot(const std::filesystem::path& folder, const std::string& scrip
 BOOST_AUTO_TEST_CASE(the_render_check_names_figure_size_language_and_text)
 {
     const TemporaryFolder folder;
-    ::setenv("DESCENTE_RENDER_CHECK", "1", 1);
+    const Environment checked("DESCENTE_RENDER_CHECK", "1");
     const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
         lab.save(one_line());
         Figure bad("bad", tr("A title"));
         bad.panel().legend("top right").line(tr("rises"), {0, 1}, {0, 1});
         lab.save(bad);
     });
-    ::unsetenv("DESCENTE_RENDER_CHECK");
     BOOST_TEST(result.out.find("render check: x ") == std::string::npos);
     BOOST_TEST(result.out.find("render check: bad 4:3 fr: 'the legend' hides data\n") !=
                std::string::npos);
@@ -405,7 +395,7 @@ BOOST_AUTO_TEST_CASE(every_error_has_its_exit_code)
 BOOST_AUTO_TEST_CASE(a_slip_of_the_experiment_is_named_in_words)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     const auto line_of = [&](const std::function<void()>& slip, const std::string& language) {
         const Result result =
             run({"--out", folder.path().string(), "--quiet", "--lang", language}, [&](Lab& lab) {
@@ -444,7 +434,7 @@ BOOST_AUTO_TEST_CASE(a_slip_of_the_experiment_is_named_in_words)
 BOOST_AUTO_TEST_CASE(a_run_that_an_error_ends_lists_its_figures)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     const std::vector<std::string> arguments{"--out", folder.path().string(), "--lang", "en"};
     run(arguments, [](Lab& lab) {
         Figure other("other", tr("Line"));
@@ -475,7 +465,7 @@ BOOST_AUTO_TEST_CASE(a_figure_without_its_picture_is_listed)
 {
     const TemporaryFolder folder, tools;
     write_gnuplot(tools.path(), "[ \"$1\" = -e ] && exit; echo 'cannot draw' >&2; exit 1");
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     run({"--out", folder.path().string()}, [](Lab& lab) { lab.save(one_line()); });
     BOOST_TEST(report_in(folder)["figures"][0]["files"].dump() ==
                R"(["lab05_x.tsv","lab05_x.gp"])");
@@ -563,7 +553,7 @@ BOOST_AUTO_TEST_CASE(the_preferred_set_is_taken_where_its_files_are)
 BOOST_AUTO_TEST_CASE(a_sample_is_balanced_and_both_parts_have_its_scale)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     LabInfo info = example;
     info.dataset = "glyphs";
     run(
@@ -602,7 +592,7 @@ BOOST_AUTO_TEST_CASE(glyphs_in_the_place_of_a_set_are_announced)
         if (!found) break;
     }
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     const Result result = run(
         {"--out", folder.path().string(), "--lang", "en"},
         [](Lab& lab) {
@@ -621,7 +611,7 @@ BOOST_AUTO_TEST_CASE(glyphs_in_the_place_of_a_set_are_announced)
 BOOST_AUTO_TEST_CASE(without_gnuplot_numbers_and_scripts_are_left)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     const Result result =
         run({"--out", folder.path().string(), "--lang", "en", "--quick"}, [](Lab& lab) {
             lab.uses_data(tr("Moons"), 50000);
@@ -644,7 +634,7 @@ BOOST_AUTO_TEST_CASE(without_gnuplot_numbers_and_scripts_are_left)
 BOOST_AUTO_TEST_CASE(a_french_footer_groups_and_names_the_french_way)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     run({"--out", folder.path().string(), "--lang", "fr", "--seeds", "1"}, [](Lab& lab) {
         lab.uses_data(tr("square"), 1234567);
         lab.rng();
@@ -658,7 +648,7 @@ BOOST_AUTO_TEST_CASE(a_french_footer_groups_and_names_the_french_way)
 BOOST_AUTO_TEST_CASE(a_footer_names_the_seeds_that_were_used, *boost::unit_test::label("lab14"))
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     std::vector<std::string> footers;
     const auto save = [&](Lab& lab) {
         lab.save(one_line());
@@ -691,7 +681,7 @@ BOOST_AUTO_TEST_CASE(live_without_a_place_to_show_is_said_once_and_changes_nothi
     // Knows no window terminal; draws a picture that is nothing but its end.
     write_gnuplot(tools.path(), "[ \"$1\" = -e ] && echo ' pngcairo ' >&2 && exit\n"
                                 "printf 'IEND\\256B`\\202' > lab05_x.png");
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     const Result result =
         run({"--out", folder.path().string(), "--lang", "en", "--live"}, [](Lab& lab) {
             lab.save(one_line());
@@ -728,7 +718,7 @@ BOOST_AUTO_TEST_CASE(a_failing_gnuplot_is_said_once_and_the_lab_goes_on)
 {
     const TemporaryFolder folder, tools;
     write_gnuplot(tools.path(), "echo 'cannot draw' >&2; exit 1");
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
         lab.save(one_line());
         lab.save(one_line());
@@ -742,12 +732,9 @@ BOOST_AUTO_TEST_CASE(a_failing_gnuplot_is_said_once_and_the_lab_goes_on)
 BOOST_AUTO_TEST_CASE(a_temporary_folder_that_is_not_there_stops_nothing)
 {
     const TemporaryFolder folder;
-    const char* const before = std::getenv("TMPDIR");
-    const std::string kept = before == nullptr ? "" : before;
-    ::setenv("TMPDIR", "/nowhere", 1);
+    const Environment nowhere("TMPDIR", "/nowhere");
     const Result result =
         run({"--out", folder.path().string()}, [](Lab& lab) { lab.save(one_line()); });
-    before == nullptr ? ::unsetenv("TMPDIR") : ::setenv("TMPDIR", kept.c_str(), 1);
     BOOST_TEST(result.err.find("internal error") == std::string::npos);
     BOOST_TEST(report_in(folder)["figures"].size() == 1u);
 }
@@ -755,7 +742,7 @@ BOOST_AUTO_TEST_CASE(a_temporary_folder_that_is_not_there_stops_nothing)
 BOOST_AUTO_TEST_CASE(csv_stands_beside_the_numbers)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     run({"--out", folder.path().string(), "--csv"}, [](Lab& lab) { lab.save(one_line()); });
     const std::string tsv = read_file(folder / "lab05_x.tsv");
     const std::string csv = read_file(folder / "lab05_x.csv");
@@ -771,7 +758,7 @@ BOOST_AUTO_TEST_CASE(csv_stands_beside_the_numbers)
 BOOST_AUTO_TEST_CASE(ctrl_c_keeps_what_exists)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     const Result result =
         run({"--out", folder.path().string(), "--lang", "en", "--check"}, [](Lab& lab) {
             ::raise(SIGINT);
@@ -791,7 +778,7 @@ BOOST_AUTO_TEST_CASE(ctrl_c_keeps_what_exists)
 BOOST_AUTO_TEST_CASE(the_exit_code_names_the_signal)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     for (const int signal : {SIGTERM, SIGHUP}) {
         const auto stop = [&](Lab& lab) {
             ::raise(signal);
@@ -804,7 +791,7 @@ BOOST_AUTO_TEST_CASE(the_exit_code_names_the_signal)
 BOOST_AUTO_TEST_CASE(figures_say_how_many_runs_ctrl_c_has_left)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     struct Method {
         Text name;
     };
@@ -843,7 +830,7 @@ BOOST_AUTO_TEST_CASE(figures_say_how_many_runs_ctrl_c_has_left)
 BOOST_AUTO_TEST_CASE(before_the_first_run_what_needs_none_is_shown)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     struct Method {
         Text name;
     };
@@ -867,7 +854,7 @@ BOOST_AUTO_TEST_CASE(before_the_first_run_what_needs_none_is_shown)
 BOOST_AUTO_TEST_CASE(a_slip_after_ctrl_c_is_the_interruption)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     const Result result = run({"--out", folder.path().string(), "--lang", "en"}, [](Lab& lab) {
         lab.save(one_line());
         ::raise(SIGINT);
@@ -880,7 +867,7 @@ BOOST_AUTO_TEST_CASE(a_slip_after_ctrl_c_is_the_interruption)
 BOOST_AUTO_TEST_CASE(a_run_replaces_what_the_one_before_left_and_nothing_else)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     const std::string out = folder.path().string();
     Figure other("other", tr("Line"));
     other.panel().line(verbatim("y"), {1, 2, 3}, {1, 4, 9});
@@ -910,7 +897,7 @@ BOOST_AUTO_TEST_CASE(a_run_replaces_what_the_one_before_left_and_nothing_else)
 BOOST_AUTO_TEST_CASE(what_killed_runs_left_goes_and_what_living_ones_write_stays)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     const pid_t dead = ::fork();
     if (dead == 0) ::_exit(0);
     ::waitpid(dead, nullptr, 0);
@@ -926,7 +913,7 @@ BOOST_AUTO_TEST_CASE(what_killed_runs_left_goes_and_what_living_ones_write_stays
 BOOST_AUTO_TEST_CASE(a_slip_in_a_figure_names_it_and_keeps_those_before)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     const auto slip = [&](const std::function<void(Panel&)>& draw) {
         return run({"--out", folder.path().string(), "--quiet"}, [&](Lab& lab) {
             lab.save(one_line());
@@ -953,7 +940,7 @@ BOOST_AUTO_TEST_CASE(a_slip_in_a_figure_names_it_and_keeps_those_before)
 BOOST_AUTO_TEST_CASE(a_full_or_closed_standard_output_costs_no_figure)
 {
     const TemporaryFolder folder, tools;
-    const PathWithout gnuplot(tools.path());
+    const Environment path("PATH", tools.path().string());
     const int saved = ::dup(STDOUT_FILENO);
     const auto with_output = [&](const std::function<void()>& spoil) {
         std::filesystem::remove(folder / "lab05_x.tsv");

@@ -4,7 +4,6 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
-#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,23 +48,6 @@ std::string refusal(const std::vector<std::string>& arguments)
         return error.what();
     }
 }
-
-/// Sets a variable of the environment and puts the old value back.
-class Environment {
-  public:
-    Environment(const char* name, const char* value) : name_(name)
-    {
-        if (const char* old = std::getenv(name)) old_ = old;
-        ::setenv(name, value, 1);
-    }
-    ~Environment() { old_ ? ::setenv(name_, old_->c_str(), 1) : ::unsetenv(name_); }
-    Environment(const Environment&) = delete;
-    Environment& operator=(const Environment&) = delete;
-
-  private:
-    const char* name_;
-    std::optional<std::string> old_;
-};
 
 } // namespace
 

@@ -4,7 +4,6 @@
 #include "temporary.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
 
 BOOST_AUTO_TEST_SUITE(processes)
 
@@ -22,8 +21,7 @@ BOOST_AUTO_TEST_CASE(what_is_missing_is_named)
             return std::string(error.what());
         }
     };
-    const std::string path = std::getenv("PATH");
-    ::setenv("PATH", tools.path().c_str(), 1);
+    const Environment path("PATH", tools.path().string());
     BOOST_TEST(line().starts_with("--runs-on: mpirun is not installed"));
     write_file(tools / "mpirun", "#!/bin/sh\nexit 1\n");
     std::filesystem::permissions(tools / "mpirun", std::filesystem::perms::owner_all);
@@ -32,8 +30,7 @@ BOOST_AUTO_TEST_CASE(what_is_missing_is_named)
     std::filesystem::create_directory(top / "build");
     write_file(top / "build" / "ranks.so", "");
     BOOST_TEST(run_on_processes({"./lab05"}, 2, top.path()) == 1); // what mpirun gives
-    ::setenv("PATH", path.c_str(), 1);
-    BOOST_CHECK_THROW(join_processes(top.path()), UsageError); // no library of ours
+    BOOST_CHECK_THROW(join_processes(top.path()), UsageError);     // no library of ours
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -31,22 +31,6 @@ std::filesystem::path fake_gnuplot(const TemporaryFolder& folder, const std::str
 
 const std::string draws = "[ \"$line\" = \"set mouse; print 'drawn'\" ] && echo drawn";
 
-struct Variable { // of the environment, for a while
-    Variable(const char* variable, const char* value)
-        : name(variable), was_set(std::getenv(variable) != nullptr)
-    {
-        if (was_set) before = std::getenv(variable);
-        ::setenv(variable, value, 1);
-    }
-    ~Variable() { was_set ? ::setenv(name, before.c_str(), 1) : ::unsetenv(name); }
-    Variable(const Variable&) = delete;
-    Variable& operator=(const Variable&) = delete;
-
-    const char* name;
-    bool was_set;
-    std::string before;
-};
-
 bool becomes_ready(Screen& screen)
 {
     for (int i = 0; i < 1000 && !screen.ready(); ++i)
@@ -70,7 +54,7 @@ std::filesystem::path show(Screen& screen)
 BOOST_AUTO_TEST_CASE(a_picture_goes_to_the_best_window_and_the_next_one_when_it_is_drawn)
 {
     const TemporaryFolder folder;
-    const Variable display("DISPLAY", ":0");
+    const Environment display("DISPLAY", ":0");
     std::filesystem::path script;
     {
         Screen screen(fake_gnuplot(folder, "dumb png x11 qt wxt sixelgd", draws));
@@ -94,7 +78,7 @@ BOOST_AUTO_TEST_CASE(a_picture_goes_to_the_best_window_and_the_next_one_when_it_
 BOOST_AUTO_TEST_CASE(a_gnuplot_that_does_not_draw_is_never_waited_for)
 {
     const TemporaryFolder folder;
-    const Variable display("DISPLAY", ":0");
+    const Environment display("DISPLAY", ":0");
     Screen screen(fake_gnuplot(folder, "qt", ":"));
     show(screen);
     const auto start = std::chrono::steady_clock::now();
@@ -105,7 +89,7 @@ BOOST_AUTO_TEST_CASE(a_gnuplot_that_does_not_draw_is_never_waited_for)
 BOOST_AUTO_TEST_CASE(keys_come_from_the_window_and_a_closed_one_stays_closed)
 {
     const TemporaryFolder folder;
-    const Variable display("DISPLAY", ":0");
+    const Environment display("DISPLAY", ":0");
     Screen screen(fake_gnuplot(folder, "x11",
                                draws + " && printf 'key s\\nkey  \\nwarning: x\\nkey q\\n"
                                        "key Close\\n'"));
@@ -124,7 +108,7 @@ BOOST_AUTO_TEST_CASE(keys_come_from_the_window_and_a_closed_one_stays_closed)
 BOOST_AUTO_TEST_CASE(a_gnuplot_that_dies_does_not_end_the_program)
 {
     const TemporaryFolder folder;
-    const Variable display("DISPLAY", ":0");
+    const Environment display("DISPLAY", ":0");
     const auto before = std::signal(SIGPIPE, SIG_IGN);
     const std::filesystem::path program = folder / "gnuplot";
     write_file(program, "#!/bin/sh\n[ \"$1\" = -e ] && echo ' qt ' && exit\nexit 1\n");
@@ -143,7 +127,7 @@ BOOST_AUTO_TEST_CASE(a_gnuplot_that_dies_does_not_end_the_program)
 BOOST_AUTO_TEST_CASE(without_display_and_terminal_one_line_says_so)
 {
     const TemporaryFolder folder;
-    const Variable display("DISPLAY", ""), wayland("WAYLAND_DISPLAY", ""), term("TERM", "dumb");
+    const Environment display("DISPLAY", ""), wayland("WAYLAND_DISPLAY", ""), term("TERM", "dumb");
     Screen none{std::filesystem::path{}};
     Screen dark(fake_gnuplot(folder, "dumb qt wxt sixelgd", draws));
     for (Screen* screen : {&none, &dark}) {
