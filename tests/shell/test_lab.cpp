@@ -834,17 +834,20 @@ BOOST_AUTO_TEST_CASE(before_the_first_run_what_needs_none_is_shown)
     struct Method {
         Text name;
     };
-    const Result result =
-        run({"--out", folder.path().string(), "--lang", "en", "--seeds", "5"}, [](Lab& lab) {
-            const auto train = [](const Method&, Rng) -> Run {
-                ::raise(SIGINT);
-                throw Interrupted();
-            };
-            const Study study = lab.over_seeds(std::vector<Method>{{verbatim("a")}}, train);
-            lab.save(one_line());
-            study["a"];
-            lab.save(one_line()); // not reached
-        });
+    // One thread: a signal of two runs at once would be Ctrl-C twice, which ends the program.
+    const std::vector<std::string> arguments{
+        "--out", folder.path().string(), "--lang", "en", "--seeds", "5", "--threads", "1"};
+    const Result result = run(arguments, [](Lab& lab) {
+        const auto train = [](const Method&, Rng) -> Run {
+            ::raise(SIGINT);
+            throw Interrupted();
+        };
+        const Study study = lab.over_seeds(std::vector<Method>{{verbatim("a")}}, train);
+        lab.save(one_line());
+        study["a"];
+        lab.save(one_line()); // not reached
+    });
+    set_threads(0);
     BOOST_TEST(result.out.find("Interrupted: no verdict (interrupted: 0 of 5 runs).") !=
                std::string::npos);
     BOOST_TEST(report_in(folder)["figures"].size() == 1u);
