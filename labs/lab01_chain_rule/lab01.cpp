@@ -216,6 +216,7 @@ void experiment(Lab& lab)
                              at_most(tr("error of its gradient"), mismatch, 1e-3)));
     }
     if (!lab.wants("cost")) return;
+    lab.finish_pictures(); // they would cost seconds
     const std::vector<GradientPrice> prices = prices_of_layers(lab.rng());
     lab.save(price_figure(prices), what_a_gradient_costs, growth_of(prices));
     const Spread errors = study.of("one gradient", "relative error");

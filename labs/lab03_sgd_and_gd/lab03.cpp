@@ -116,6 +116,7 @@ void gd_and_sgd(Lab& lab, const Split& data)
     if (!lab.wants("gd_and_sgd")) return;
     const std::vector<Method> methods{{verbatim("GD"), {.batch = n, .epochs = 6 * knob::epochs}},
                                       {verbatim("SGD"), {.batch = size, .epochs = knob::epochs}}};
+    lab.finish_pictures(); // they would cost seconds
     const Study study = lab.compare(methods, knob::alpha, tr("training cost"), train, data);
     const Evidence epochs = sooner(study, "SGD", "GD", "GD", tr("epochs"));
     const Evidence seconds = sooner(study, "SGD", "GD", "GD", tr("seconds"));
@@ -144,6 +145,7 @@ void too_small(Lab& lab, const Split& data)
     std::vector<Method> sizes;
     for (const Index size : std::vector<Index>{1, 2, 8, 64, 512, data.training.size()})
         sizes.push_back({verbatim("{}", size), {.batch = size, .epochs = 3}});
+    lab.finish_pictures(); // they would cost seconds
     const Study study = lab.compare(sizes, knob::alpha, tr("training cost"), train, data);
     lab.save(small_batches_figure(study));
     lab.finding(tr("A minibatch's gradient is fast."), fast(study));

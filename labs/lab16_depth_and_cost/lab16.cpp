@@ -153,6 +153,7 @@ void experiment(Lab& lab)
     const Split data = lab.load_sample(Index(knob::samples), Index(knob::tests));
     std::vector<Design> nets = chosen(our_nets(data.training.class_count()), knob::nets);
     choose_alpha(lab, nets, data.training);
+    lab.finish_pictures(); // they would cost seconds
     const Study study = lab.over_seeds(nets, train, data);
     const std::vector<PricedNet> priced = prices(nets, study, data.training.shape);
     if (are_among(priced, rivals))

@@ -11,6 +11,7 @@
 #include "plot/table.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/algorithm/string/classification.hpp>
 #include <boost/algorithm/string/split.hpp>
 #include <boost/process/args.hpp>
@@ -28,6 +29,8 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <mutex>
+#include <semaphore>
 #include <sstream>
 #include <system_error>
 #include <thread>
@@ -130,12 +133,17 @@ struct Hangs : PlotError {
 int run_in(const fs::path& program, const std::vector<std::string>& arguments,
            const fs::path& folder, const fs::path& log, std::chrono::milliseconds patience)
 {
+    static std::mutex one_by_one; // a child that starts holds another's pipe open
     std::error_code error;
     process::group of_its_own; // Ctrl-C is meant for the lab
-    process::child child(
-        of_its_own, program.string(), process::args(arguments),
-        process::start_dir = folder.string(),
-        process::std_in<process::null, (process::std_out & process::std_err)> log.string(), error);
+    process::child child = [&] {
+        const std::lock_guard lock(one_by_one);
+        return process::child(
+            of_its_own, program.string(), process::args(arguments),
+            process::start_dir = folder.string(),
+            process::std_in<process::null, (process::std_out & process::std_err)> log.string(),
+            error);
+    }();
     if (error) throw PlotError(tr("Cannot start {}: {}.", program.string(), error.message()));
     const auto end = std::chrono::steady_clock::now() + patience;
     while (child.running(error)) {
@@ -260,80 +268,169 @@ void FigureWriter::write_script(const fs::path& path, const Figure& figure, cons
     }
 }
 
-std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& footer)
-{
-    written_.clear();
-    std::signal(SIGPIPE, SIG_IGN); // a reader that goes away must not end the program
-    const std::string name = prefix_ + "_" + figure.name();
-    std::error_code error;
-    fs::create_directories(folder_, error);
-    if (error && !fs::is_directory(folder_)) cannot_write(folder_, error.message());
+// ---- figures on their way ----
 
-    const Workshop workshop(folder_);
-    const auto deliver = [&](const std::string& file) {
+/// The files of one figure: made in a workshop, then moved into their folder.
+class Drawing::Delivery {
+  public:
+    explicit Delivery(const fs::path& folder) : folder_(folder) {}
+
+    /// Where files are made; it goes away with `leave`.
+    fs::path workshop() const { return workshop_->path(); }
+    void enter() { workshop_ = std::make_unique<Workshop>(folder_); }
+    void leave() { workshop_.reset(); }
+
+    void file(const std::string& name)
+    {
         std::error_code failed;
-        fs::rename(workshop.path() / file, folder_ / file, failed);
-        if (failed) cannot_write(folder_ / file, failed.message());
-        written_.push_back(folder_ / file);
-    };
-    const auto deliver_text = [&](const std::string& file, const std::string& content) {
-        std::ofstream stream(workshop.path() / file, std::ios::binary);
+        fs::rename(workshop() / name, folder_ / name, failed);
+        if (failed) cannot_write(folder_ / name, failed.message());
+        const std::lock_guard lock(mutex_);
+        files_.push_back(folder_ / name);
+    }
+    void text(const std::string& name, const std::string& content)
+    {
+        std::ofstream stream(workshop() / name, std::ios::binary);
         stream << content;
         stream.close();
-        if (!stream) cannot_write(folder_ / file, std::strerror(errno));
-        deliver(file);
-    };
-    // The numbers first: they are there whatever happens to the pictures.
-    const std::string table = figure_table(figure, footer, name, style_.language);
-    deliver_text(name + ".tsv", table);
-    if (style_.csv) deliver_text(name + ".csv", csv_from_tsv(table));
-    const fs::path script = workshop.path() / (name + ".gp");
-    write_script(script, figure, footer);
-    const fs::path gnuplot = find_gnuplot();
-    if (gnuplot.empty() || style_.formats.empty()) {
-        deliver(name + ".gp");
-        return written_;
+        if (!stream) cannot_write(folder_ / name, std::strerror(errno));
+        file(name);
     }
-    fs::copy_file(script, workshop.path() / "drawn.gp");
-    deliver(name + ".gp");
+    std::vector<fs::path> files() const
+    {
+        const std::lock_guard lock(mutex_);
+        return files_;
+    }
 
+  private:
+    const fs::path folder_;
+    std::unique_ptr<Workshop> workshop_;
+    mutable std::mutex mutex_;
+    std::vector<fs::path> files_;
+};
+
+std::vector<fs::path> Drawing::files() const { return delivery_->files(); }
+
+void Drawing::wait() const
+{
+    if (pictures_.valid()) pictures_.wait();
+}
+
+bool Drawing::is_done() const
+{
+    return !pictures_.valid() || pictures_.wait_for(0s) != std::future_status::timeout;
+}
+
+void Drawing::finish()
+{
+    if (pictures_.valid()) pictures_.get();
+}
+
+struct FigureWriter::Shared {
+    std::counting_semaphore<2> gnuplots{2}; // at a time
+    std::atomic<bool> one_hung = false;     // another would, too
+};
+
+FigureWriter::FigureWriter(fs::path folder, std::string prefix, FigureStyle style)
+    : folder_(std::move(folder)),
+      prefix_(std::move(prefix)),
+      style_(std::move(style)),
+      shared_(std::make_shared<Shared>())
+{
+}
+
+std::vector<fs::path> FigureWriter::write(const Figure& figure, const Text& footer) const
+{
+    Drawing drawing = start(figure, footer);
+    drawing.finish();
+    return drawing.files();
+}
+
+Drawing FigureWriter::start(const Figure& figure, const Text& footer,
+                            const std::function<void()>& drawn) const
+{
+    std::signal(SIGPIPE, SIG_IGN); // a reader that goes away must not end the program
+    const auto delivery = std::make_shared<Drawing::Delivery>(folder_);
+    fs::path gnuplot;
+    try { // The numbers first: they are there whatever happens to the pictures.
+        std::error_code error;
+        fs::create_directories(folder_, error);
+        if (error && !fs::is_directory(folder_)) cannot_write(folder_, error.message());
+        delivery->enter();
+        const std::string name = prefix_ + "_" + figure.name();
+        const std::string table = figure_table(figure, footer, name, style_.language);
+        delivery->text(name + ".tsv", table);
+        if (style_.csv) delivery->text(name + ".csv", csv_from_tsv(table));
+        const fs::path script = delivery->workshop() / (name + ".gp");
+        write_script(script, figure, footer);
+        gnuplot = find_gnuplot();
+        if (!gnuplot.empty()) fs::copy_file(script, delivery->workshop() / "drawn.gp");
+        delivery->file(name + ".gp");
+    } catch (...) {
+        delivery->leave();
+        return {delivery, std::async(std::launch::deferred, std::rethrow_exception,
+                                     std::current_exception())};
+    }
+    auto draw_all = [self = *this, gnuplot, figure, footer, drawn, delivery] {
+        std::exception_ptr trouble;
+        try {
+            if (!gnuplot.empty()) self.draw(gnuplot, figure, footer, *delivery);
+        } catch (...) {
+            trouble = std::current_exception();
+        }
+        delivery->leave();
+        if (drawn) drawn();
+        if (trouble) std::rethrow_exception(trouble);
+    };
+    return {delivery, std::async(std::move(draw_all))};
+}
+
+/// The pictures of a figure whose script lies in the workshop.
+void FigureWriter::draw(const fs::path& gnuplot, const Figure& figure, const Text& footer,
+                        Drawing::Delivery& delivery) const
+{
+    const auto give_back = [](Shared* shared) { shared->gnuplots.release(); };
+    shared_->gnuplots.acquire();
+    const std::unique_ptr<Shared, decltype(give_back)> one_of_two(shared_.get(), give_back);
+    if (shared_->one_hung) return;
+    const std::string name = prefix_ + "_" + figure.name();
+    const fs::path workshop = delivery.workshop();
     // What moves is also written as a film beside its still pictures: nobody would think of asking.
     std::vector<std::string> formats = style_.formats;
     const auto wanted = [&](const char* format) {
         return std::find(formats.begin(), formats.end(), format) != formats.end();
     };
     if (figure.frames().size() > 1 && wanted("png") && !wanted("gif")) formats.emplace_back("gif");
-    const auto draw = [&](const Figure& one, const std::string& picture,
-                          const std::string& format) {
-        if (format == "tex") write_script(workshop.path() / "latex.gp", one, footer, 1, true);
-        render(gnuplot, workshop.path(), format == "tex" ? "latex.gp" : "drawn.gp",
+    const auto draw_one = [&](const Figure& one, const std::string& picture,
+                              const std::string& format) {
+        if (format == "tex") write_script(workshop / "latex.gp", one, footer, 1, true);
+        render(gnuplot, workshop, format == "tex" ? "latex.gp" : "drawn.gp",
                "format='" + format + "'; folder=''", folder_ / (name + ".gp"), style_.patience);
         std::vector<std::string> pictures{picture + "." + format};
         const bool moves = format == "gif" && one.frames().size() > 1;
-        if (moves) hold_last_picture(workshop.path() / pictures[0]);
-        if (moves && style_.mp4 && make_mp4(workshop.path(), picture))
+        if (moves) hold_last_picture(workshop / pictures[0]);
+        if (moves && style_.mp4 && make_mp4(workshop, picture))
             pictures.push_back(picture + ".mp4");
         if (format == "tex") pictures.push_back(picture + "-inc.pdf");
         for (const std::string& file : pictures)
-            if (!is_whole(workshop.path() / file))
+            if (!is_whole(workshop / file))
                 throw PlotError(tr("gnuplot left no whole picture for {}; is the disk full?",
                                    (folder_ / (name + ".gp")).string()));
-        for (const std::string& file : pictures) deliver(file);
+        for (const std::string& file : pictures) delivery.file(file);
     };
     try {
-        for (const std::string& format : formats) draw(figure, name, format);
+        for (const std::string& format : formats) draw_one(figure, name, format);
         for (const Figure& one : slides_before(figure, style_)) {
-            write_script(workshop.path() / "drawn.gp", one, footer);
+            write_script(workshop / "drawn.gp", one, footer);
             for (const std::string& format : style_.formats)
-                draw(one, prefix_ + "_" + one.name(), format);
+                draw_one(one, prefix_ + "_" + one.name(), format);
         }
     } catch (const Hangs& hangs) {
-        style_.formats.clear(); // it would again
+        shared_->one_hung = true;
         throw PlotError(tr("{}: {}; this figure and those after it stay numbers and scripts (.tsv, "
                            ".gp)",
                            (folder_ / (name + ".gp")).string(), hangs.line()));
     }
-    return written_;
 }
 
 } // namespace descente

@@ -5,6 +5,9 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
+#include <future>
+#include <memory>
 #include <set>
 
 namespace descente {
@@ -33,26 +36,44 @@ std::filesystem::path find_gnuplot();
 /// The terminals this gnuplot was built with; empty when it does not say.
 std::set<std::string> terminals_of(const std::filesystem::path& gnuplot);
 
+/// A figure on its way: its pictures are drawn while whoever asked for them goes on.
+class Drawing {
+  public:
+    class Delivery;
+    Drawing(std::shared_ptr<const Delivery> delivery, std::future<void> pictures)
+        : delivery_(std::move(delivery)), pictures_(std::move(pictures))
+    {
+    }
+    std::vector<std::filesystem::path> files() const; ///< that are there by now, from any thread
+    bool is_done() const;
+    void wait() const;
+    /// Waits, and throws once what went wrong: see FigureWriter::write.
+    void finish();
+
+  private:
+    std::shared_ptr<const Delivery> delivery_;
+    std::future<void> pictures_;
+};
+
 class FigureWriter {
   public:
     /// Files are named folder/prefix_name.*: prefix "lab05". `footer` stands small under each
     /// figure.
-    FigureWriter(std::filesystem::path folder, std::string prefix, FigureStyle style)
-        : folder_(std::move(folder)), prefix_(std::move(prefix)), style_(std::move(style))
-    {
-    }
+    FigureWriter(std::filesystem::path folder, std::string prefix, FigureStyle style);
 
     /// What can be known before an hour's training: PlotError without the style file, when gnuplot
     /// lacks the terminal of a format, or when the folder, which must be there, cannot be written.
     void check() const;
 
-    /// Writes the .tsv and .gp, then one picture a format; returns written().
+    /// Writes the .tsv and .gp at once, then one picture a format on a thread of its own, two
+    /// figures at a time; calls `drawn` there when all files are there that will be.
+    Drawing start(const Figure& figure, const Text& footer,
+                  const std::function<void()>& drawn = {}) const;
+    /// The same, and waits; returns the files.
     /// Throws PlotError when the folder cannot be written, the disk is full, or gnuplot fails: one
     /// line with gnuplot's own message and the script's name. Without gnuplot, or after one that
     /// hung: writes .tsv and .gp (the lab warns once and ends with exit code 4).
-    std::vector<std::filesystem::path> write(const Figure& figure, const Text& footer);
-    /// The files of the last figure, also of one that failed.
-    const std::vector<std::filesystem::path>& written() const { return written_; }
+    std::vector<std::filesystem::path> write(const Figure& figure, const Text& footer) const;
 
     /// The script alone, with other letters or for another page: for a window.
     void write_script(const std::filesystem::path& path, const Figure& figure, const Text& footer,
@@ -61,12 +82,15 @@ class FigureWriter {
     const FigureStyle& style() const { return style_; }
 
   private:
+    struct Shared;
     std::string script_style() const;
+    void draw(const std::filesystem::path& gnuplot, const Figure& figure, const Text& footer,
+              Drawing::Delivery& delivery) const;
 
     std::filesystem::path folder_;
     std::string prefix_;
     FigureStyle style_;
-    std::vector<std::filesystem::path> written_;
+    std::shared_ptr<Shared> shared_; // of all drawings
 };
 
 } // namespace descente

@@ -154,6 +154,11 @@ Lab::Lab(const LabInfo& info, Options options, std::string command)
     report_.stopped = tr("the program was ended before its experiment was done");
 }
 
+Lab::~Lab()
+{
+    for (const Drawing& drawing : drawings_) drawing.wait(); // it writes our page
+}
+
 // ---- what the user asked for ----
 
 Rng Lab::rng(std::uint64_t run) const
@@ -596,13 +601,35 @@ void Lab::write_figure(const Figure& figure)
     if (options_.rehearsal) return;
     const auto begin = std::chrono::steady_clock::now();
     if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr) print_render_faults(figure, footer());
-    report_.figures.push_back({report_.lab + "_" + figure.name(), {}});
+    const std::string name = report_.lab + "_" + figure.name();
+    for (std::size_t i = 0; i < drawings_.size(); ++i)
+        if (report_.figures[i].first == name) look_at(drawings_[i]); // its files are replaced
+    report_.figures.push_back({name, {}});
+    Drawing drawing = writer_.start(figure, footer(), [this] { write_page(); });
+    {
+        const std::lock_guard lock(page_);
+        drawings_.push_back(std::move(drawing));
+    }
+    for (Drawing& one : drawings_)
+        if (one.is_done()) look_at(one);
+    write_report(); // now, should the program be killed
+    fixed_ += seconds_since(begin);
+}
+
+/// Waits for it, and says what became of it when that is no picture.
+void Lab::look_at(Drawing& drawing)
+{
     try {
-        writer_.write(figure, footer());
-    } catch (const PlotError& error) {
+        drawing.finish();
+    } catch (const Error& error) {
         picture_failed(error.line());
     }
-    write_report(); // now, should the program be killed
+}
+
+void Lab::finish_pictures()
+{
+    const auto begin = std::chrono::steady_clock::now();
+    for (Drawing& drawing : drawings_) look_at(drawing);
     fixed_ += seconds_since(begin);
 }
 
@@ -667,6 +694,7 @@ Exit Lab::run(const std::function<void(Lab&)>& experiment)
     } catch (...) {
         const Error error = as_error(drawable_.empty() ? tr("before its first figure")
                                                        : tr("after figure {}", drawable_.back()));
+        finish_pictures();
         const bool of_half_a_run = stop_requested() && error.code() == Exit::experiment;
         if (!of_half_a_run) {
             report_.stopped = error.line();
@@ -685,9 +713,6 @@ void Lab::write_report()
     report_.seconds = seconds_since(start_);
     report_.interrupted = stop_requested();
     report_.seeds = seeds_used_;
-    if (!report_.figures.empty()) // what became of the last one, whatever stopped it
-        report_.figures.back().second = of_each(
-            writer_.written(), [](const auto& written) { return written.filename().string(); });
     const bool replaces = report_.interrupted && !std::filesystem::exists(file);
     const bool whole = !report_.interrupted && report_.stopped.empty();
     if (report_.figures.empty() && !whole && !replaces) return;
@@ -696,12 +721,27 @@ void Lab::write_report()
         if (report_.stopped.empty()) // at the end, once
             append_predictions(options_.out_folder / "predictions.tsv", report_.lab,
                                report_.predictions);
-        NewFile page(file, tr("report"));
-        page.write(to_json(report_));
-        page.finish();
+        {
+            const std::lock_guard lock(page_);
+            on_page_ = report_;
+        }
+        write_page();
     } catch (const Error& error) {
         picture_failed(error.line());
     }
+}
+
+/// The report as it was last, with all files that are there by now; from any thread.
+void Lab::write_page()
+{
+    const std::lock_guard lock(page_);
+    if (on_page_.lab.empty()) return; // the first figure's drawing, sooner than its report
+    for (std::size_t i = 0; i < on_page_.figures.size(); ++i)
+        on_page_.figures[i].second = of_each(
+            drawings_[i].files(), [](const auto& file) { return file.filename().string(); });
+    NewFile page(options_.out_folder / (report_.lab + ".json"), tr("report"));
+    page.write(to_json(on_page_));
+    page.finish();
 }
 
 Exit Lab::conclude()
@@ -709,6 +749,7 @@ Exit Lab::conclude()
     const std::optional<Figure> record = board_ ? board_->recorded() : std::nullopt;
     board_.reset(); // its window stays
     if (record) write_figure(*record);
+    finish_pictures();
     const Outcome outcome = verdict_of(report_.findings);
     report_.processes = ranks().count;
     Text turned; // "alpha = 1 (course: tuned)"

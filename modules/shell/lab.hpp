@@ -29,6 +29,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,6 +38,7 @@ namespace descente {
 
 class Lab {
   public:
+    ~Lab();
     // ---- what the user asked for ----
     bool quick() const { return options_.quick; }
     std::uint64_t seed() const { return options_.seed; }
@@ -145,12 +147,14 @@ class Lab {
     /// The medians of a study: a row a method, a column a number (by its English name).
     void print_study(const Text& title, const Study& study, const std::vector<Text>& numbers) const;
     ProgressBar progress(const Text& title, long total) const;
-    /// plots/labNN_NAME.*; footer added. A picture that cannot be made is said once, on standard
-    /// error; the lab goes on to its verdict and ends with exit code 4.
+    /// plots/labNN_NAME.*; footer added. Pictures are drawn while the lab goes on. One that cannot
+    /// be made is said once, on standard error, and the lab ends with exit code 4.
     void save(const Figure& figure);
     /// The same, with a question for the class (--predict) before it is shown. `right` is the
     /// answer that the run gave: an index of the question's answers.
     void save(Figure figure, const Question& question, std::size_t right);
+    /// Waits until all pictures are drawn: before seconds are measured that will be reported.
+    void finish_pictures();
     /// The evidence for the claim of the lab (LabInfo): its outcome is the verdict.
     void claim(const Evidence& evidence) { add({info_.claim, evidence, true}); }
     /// A statement beside the claim.
@@ -172,6 +176,7 @@ class Lab {
     void write_figure(const Figure& figure);
     Exit run(const std::function<void(Lab&)>& experiment);
     void write_report();
+    void write_page();
     Exit conclude();
     Loaded chosen_set() const;
     Text footer() const;
@@ -180,6 +185,7 @@ class Lab {
     double growing() const;
     void add(Finding finding);
     void picture_failed(const Text& why);
+    void look_at(Drawing& drawing);
     void replace_earlier_run();
     void count_runs(const Study& study, long a_seed, const Protocol& protocol) const;
 
@@ -223,6 +229,9 @@ class Lab {
     mutable std::string left_out_;           // the figures that were not wanted
     mutable Text cut_short_;                 // after Ctrl-C: how many runs the last study has
     mutable std::atomic<int> seeds_used_{};  // 1 + the last run whose generator was asked for
+    std::mutex page_;                        // held by who writes labNN.json: us, or a drawing
+    Report on_page_;                         // what it says, but for files that came since
+    std::vector<Drawing> drawings_;          // one a figure of the report
 };
 
 /// Sets up the CPU, reads the options, runs the experiment, prints the verdict and writes

@@ -3,6 +3,7 @@
 #include "plot/files.hpp"
 #include "temporary.hpp"
 
+#include <atomic>
 #include <boost/process/args.hpp>
 #include <boost/process/child.hpp>
 #include <boost/process/search_path.hpp>
@@ -11,8 +12,10 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 
 BOOST_AUTO_TEST_SUITE(figure_files)
@@ -294,12 +297,52 @@ BOOST_AUTO_TEST_CASE(a_gnuplot_that_hangs_is_given_up_once)
     const std::string line = (folder / "out/lab99_simple.gp").string() +
                              ": gnuplot was given up: not done after 0.05 s; this figure and those "
                              "after it stay numbers and scripts (.tsv, .gp)";
-    BOOST_CHECK_EXCEPTION(writer.write(simple(), tr("foot")), PlotError,
+    Drawing drawing = writer.start(simple(), tr("foot"));
+    BOOST_CHECK_EXCEPTION(drawing.finish(), PlotError,
                           [&](const PlotError& error) { return error.what() == line; });
-    BOOST_TEST(writer.written().size() == 2u); // the numbers and the script
+    BOOST_TEST(drawing.files().size() == 2u); // the numbers and the script
     BOOST_TEST(writer.write(simple("second"), tr("foot")).size() == 2u);
     BOOST_TEST(entries(folder / "out") == 4u);
     BOOST_TEST(fs::file_size(folder / "starts") == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(two_figures_are_drawn_at_a_time_while_others_wait)
+{
+    const TemporaryFolder folder;
+    const std::string log = (folder / "log").string(), go = (folder / "go").string();
+    std::ofstream(folder / "gnuplot")
+        << "#!/bin/sh\necho begins >> " << log << "\nwhile [ ! -e " << go
+        << " ]; do /bin/sleep 0.01; done\nfor name in a b c d; do echo '</svg>' > lab99_$name.svg; "
+           "done\n/bin/sleep 0.05; echo ends >> "
+        << log << '\n';
+    fs::permissions(folder / "gnuplot", fs::perms::owner_all);
+    const Environment only("PATH", folder.path().string());
+    std::atomic<int> drawn = 0;
+    std::vector<Drawing> drawings;
+    {
+        const FigureWriter writer(folder / "out", "lab99",
+                                  {.formats = {"svg"}, .style_file = style_file()});
+        for (const char* name : {"a", "b", "c", "d"})
+            drawings.push_back(writer.start(simple(name), tr("foot"), [&] { ++drawn; }));
+    } // a writer that has gone does not matter
+    for (int i = 0; i < 1000 && read_file(log).size() < 14; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    BOOST_TEST(read_file(log) == "begins\nbegins\n");
+    for (const Drawing& one : drawings) {
+        BOOST_TEST(!one.is_done());
+        BOOST_TEST(one.files().size() == 2u); // the numbers and the script
+    }
+    write_file(go, "");
+    for (Drawing& one : drawings) one.finish();
+    BOOST_TEST(drawn == 4);
+    for (const Drawing& one : drawings) BOOST_TEST(one.files().size() == 3u);
+    BOOST_TEST(entries(folder / "out") == 12u); // and no workshop
+    int running = 0, most = 0;
+    std::istringstream lines(read_file(log));
+    for (std::string line; lines >> line; most = std::max(most, running))
+        running += line == "begins" ? 1 : -1;
+    BOOST_TEST(most == 2);
 }
 
 BOOST_AUTO_TEST_CASE(what_gnuplot_and_the_folder_lack_is_known_before_drawing)

@@ -714,6 +714,58 @@ BOOST_AUTO_TEST_CASE(a_record_of_the_board_is_a_figure_of_the_run)
     BOOST_TEST(film.rfind(std::string("\xc8\x00", 2)) != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(pictures_are_drawn_while_the_lab_goes_on_and_are_listed_when_they_come)
+{
+    const TemporaryFolder folder, tools;
+    const std::string go = (tools / "go").string();
+    write_gnuplot(tools.path(), "[ \"$1\" = -e ] && echo ' svg ' >&2 && exit\n"
+                                "while [ ! -e " +
+                                    go +
+                                    " ]; do /bin/sleep 0.01; done\n"
+                                    "for name in a b; do echo '</svg>' > lab05_$name.svg; done");
+    const Environment path("PATH", tools.path().string());
+    const auto figures = [&] { return report_in(folder).at("figures"); };
+    const std::vector<std::string> soon{"lab05_a.tsv", "lab05_a.gp"},
+        late{"lab05_a.tsv", "lab05_a.gp", "lab05_a.svg"};
+    const auto experiment = [&](Lab& lab) {
+        for (const char* name : {"a", "b"}) {
+            Figure figure(name, tr("Line"));
+            figure.panel().line({}, {1, 2, 3}, {1, 4, 9});
+            lab.save(figure);
+        }
+        BOOST_TEST(figures()[0]["files"] == soon);
+        BOOST_TEST(figures().size() == 2u);
+        write_file(go, "");
+        for (int i = 0; i < 1000 && figures()[0]["files"] != late; ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        BOOST_TEST(figures()[0]["files"] == late); // should the program be killed now
+        lab.finish_pictures();
+        BOOST_TEST(std::filesystem::exists(folder / "lab05_b.svg"));
+    };
+    const Result result = run({"--format", "svg", "--out", folder.path().string()}, experiment);
+    BOOST_TEST(result.status == 0);
+    BOOST_TEST(figures()[0]["name"] == "lab05_a");
+    BOOST_TEST(figures()[1]["files"][2] == "lab05_b.svg");
+}
+
+BOOST_AUTO_TEST_CASE(a_picture_that_fails_after_the_last_figure_is_still_said)
+{
+    const TemporaryFolder folder, tools;
+    write_gnuplot(tools.path(), "[ \"$1\" = -e ] && exit\n/bin/sleep 0.3; echo 'cannot draw' >&2; "
+                                "exit 1");
+    const Environment path("PATH", tools.path().string());
+    for (const bool stops : {false, true}) {
+        const auto experiment = [&](Lab& lab) {
+            lab.save(one_line());
+            if (stops) throw std::runtime_error("enough");
+        };
+        const Result result = run({"--out", folder.path().string()}, experiment);
+        BOOST_TEST(result.status == (stops ? 5 : 4));
+        BOOST_TEST(result.err.find("cannot draw") != std::string::npos);
+        BOOST_TEST(report_in(folder).at("figures")[0]["files"].size() == 2u);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_failing_gnuplot_is_said_once_and_the_lab_goes_on)
 {
     const TemporaryFolder folder, tools;
