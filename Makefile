@@ -17,7 +17,7 @@ PACKAGES := make g++ libarmadillo-dev libopenblas-openmp-dev libboost-program-op
     libgnuplot-iostream-dev libfmt-dev nlohmann-json3-dev zlib1g-dev libpng-dev libturbojpeg0-dev \
     dataset-fashion-mnist fonts-dejavu-core curl ca-certificates python3
 CHECK_PACKAGES := clang-format clang-tidy doxygen
-BENCH_PACKAGES := libtorch-dev
+BENCH_PACKAGES := libtorch-dev libdnnl-dev
 LIVE_PACKAGES := gnuplot-qt ffmpeg
 MPI_PACKAGES := libboost-mpi-dev openmpi-bin
 
@@ -86,7 +86,7 @@ help: ## this list
 setup: ## install what is needed (Debian or Ubuntu packages, by name)
 	@.ci/install $(PACKAGES)
 
-setup-bench: ## install libtorch, the yardstick of make bench
+setup-bench: ## install libtorch and oneDNN, the yardsticks of make bench
 	@.ci/install $(BENCH_PACKAGES)
 
 setup-live: ## install a gnuplot that opens windows, for --live, and what makes mp4 of films
@@ -342,10 +342,11 @@ fuzz: $(FUZZERS:%=$(BUILD)/fuzz/%) ## feed each reader of files made-up bytes (c
 smoke: labs ## run every lab with --quick and check what it leaves
 	@$(NEEDS_PYTHON)tests/smoke $(NAMES)
 
-# The peer is built only where libtorch is installed (make setup-bench).
+# The others are built only where libtorch and oneDNN are installed (make setup-bench).
 HAVE_TORCH = $(wildcard /usr/include/torch/csrc/api/include/torch/torch.h)
-bench: $(BUILD)/bench/ours $(if $(HAVE_TORCH),$(BUILD)/bench/peer) ## speed against libtorch; OPTION=--profile, --growth
-	@$(NEEDS_PYTHON)tests/bench/run $(BUILD)/bench $(BLAS_FOLDER) $(OPTION)
+HAVE_ONEDNN = $(wildcard /usr/include/oneapi/dnnl/dnnl.hpp)
+bench: $(BUILD)/bench/ours $(if $(HAVE_TORCH),$(BUILD)/bench/peer) $(if $(HAVE_ONEDNN),$(BUILD)/bench/onednn) ## speed against libtorch; OPTION=--profile, --growth, --convolutions; RECORD=1
+	@$(NEEDS_PYTHON)tests/bench/run $(BUILD)/bench $(BLAS_FOLDER) $(OPTION) $(if $(RECORD),--record)
 
 $(eval $(call COMPILE_RULE,bench/ours,tests/bench/ours.cpp,$(release_FLAGS),optimised))
 -include $(BUILD)/bench/ours.d
@@ -357,6 +358,11 @@ $(BUILD)/bench/peer: tests/bench/peer.cpp tests/bench/workloads.hpp
 	@echo "  compiling $< (libtorch)"
 	@$(CXX) -std=c++17 -O2 -fopenmp -isystem /usr/include/torch/csrc/api/include $< -o $@ \
 	    -ltorch -ltorch_cpu -lc10
+
+$(BUILD)/bench/onednn: tests/bench/onednn.cpp tests/bench/convolutions.hpp tests/bench/workloads.hpp
+	@mkdir -p $(@D)
+	@echo "  compiling $< (oneDNN)"
+	@$(CXX) -std=c++20 -O2 -fopenmp $< -o $@ -ldnnl
 
 # ---- looking after the code ----
 

@@ -5,11 +5,15 @@
 //     ours kernels                       prints the kernel set that BLAS uses
 //     ours profile WORKLOAD THREADS      prints seconds a step: operation, forward, backward
 //     ours growth KIND THREADS SECONDS   prints x, seconds a sample and GFLOP/s of one convolution
+//     ours convolutions SECONDS THREADS  prints a line a convolution and pass: see convolutions.hpp
+//     ours peak THREADS SECONDS          prints GFLOP/s of multiply-adds that touch no memory
 //     ours figures FOLDER STYLE          draws FOLDER/profile.tsv and FOLDER/growth.tsv
 #include "base/cpu.hpp"
+#include "convolutions.hpp"
 #include "figures.hpp"
 #include "kernels/conv.hpp"
 #include "kernels/gemm.hpp"
+#include "kernels/vector.hpp"
 #include "nn/losses.hpp"
 #include "nn/models.hpp"
 #include "nn/summary.hpp"
@@ -19,6 +23,7 @@
 #include "workloads.hpp"
 
 #include <functional>
+#include <omp.h>
 
 using namespace descente;
 
@@ -214,6 +219,66 @@ void print_growth(const std::string& kind, double seconds)
         }
 }
 
+// Our side of the convolutions.
+class ConvolutionSide {
+  public:
+    ConvolutionSide(const bench::Convolution& one, long sets)
+        : size_{.rows = Index(one.side),
+                .cols = Index(one.side),
+                .in_channels = Index(one.in),
+                .out_channels = Index(one.out),
+                .kernel = Index(one.kernel),
+                .stride = Index(one.stride),
+                .padding = Index(one.padding)}
+    {
+        Rng rng(1);
+        const Index batch = Index(one.batch);
+        W_ = rng.normal_matrix(size_.fan_in(), size_.out_channels);
+        x_.assign(std::size_t(sets), rng.normal_matrix(size_.inputs(), batch));
+        dy_.assign(std::size_t(sets), rng.normal_matrix(size_.outputs(), batch));
+        results_.resize(std::size_t(sets));
+    }
+    void run(bench::Pass pass, long set)
+    {
+        const auto k = static_cast<std::size_t>(set);
+        results_[k] = pass == bench::forward          ? conv_forward(size_, x_[k], W_, {})
+                      : pass == bench::input_gradient ? conv_input_gradient(size_, W_, dy_[k])
+                                                      : conv_weight_gradient(size_, x_[k], dy_[k]);
+    }
+
+  private:
+    ConvSize size_;
+    Matrix W_;
+    std::vector<Matrix> x_, dy_, results_;
+};
+
+// Multiply-adds in registers: more chains than a unit's latency, each its own sum.
+double peak_gflops(double seconds)
+{
+    constexpr long times = 100'000;
+    std::vector<double> of(static_cast<std::size_t>(threads()));
+#pragma omp parallel num_threads(threads())
+    {
+        Vector sums[accumulators], factor, term;
+        for (Index l = 0; l < lanes; ++l) factor[l] = Real(0.999), term[l] = Real(1e-3);
+        for (int i = 0; i < accumulators; ++i) sums[i] = term * static_cast<Real>(i);
+        Real sum = 0;
+        const auto step = [&] {
+            for (long k = 0; k < times; ++k)
+#pragma GCC unroll 32
+                for (int i = 0; i < accumulators; ++i) sums[i] = sums[i] * factor + term;
+        };
+        const double gflop = 2e-9 * double(times) * double(lanes * accumulators);
+        of[static_cast<std::size_t>(omp_get_thread_num())] = bench::rate(seconds, gflop, step);
+        for (int i = 0; i < accumulators; ++i) sum += sums[i][0];
+        [[maybe_unused]] static volatile Real kept; // or nothing would be computed
+        kept = sum;
+    }
+    double all = 0;
+    for (const double one : of) all += one;
+    return all;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -237,6 +302,16 @@ int main(int argc, char** argv)
     if (command == "growth" && argc == 5) {
         set_threads(std::atoi(argv[3]));
         print_growth(argv[2], std::atof(argv[4]));
+        return 0;
+    }
+    if (command == "convolutions" && argc == 4) {
+        set_threads(std::atoi(argv[3]));
+        bench::print_convolutions<ConvolutionSide>(std::atof(argv[2]));
+        return 0;
+    }
+    if (command == "peak" && argc == 4) {
+        set_threads(std::atoi(argv[2]));
+        std::printf("%.6g\n", peak_gflops(std::atof(argv[3])));
         return 0;
     }
     if (command == "figures" && argc == 4) return bench::draw_figures(argv[2], argv[3]);
