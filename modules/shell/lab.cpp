@@ -582,8 +582,8 @@ void Lab::save(Figure figure, const Question& question, std::size_t right)
     if (options_.predict && wants(figure.name()) && !stop_requested()) {
         if (board_) board_->ask_before(figure.up_to(0, {}));
         if (const auto votes = asked(question, language())) {
-            const Prediction& said =
-                report_.predictions.emplace_back(figure.name(), question, *votes, right);
+            const Prediction& said = report_.predictions.emplace_back(
+                Prediction{figure.name(), question, *votes, right});
             const Text both =
                 tr("predicted: {}; measured: {}", said.votes_as_text(), question.answers.at(right));
             print(both);

@@ -88,7 +88,7 @@ double number(const Given& given, const NumberOption& option)
 std::vector<double> number_list(const Given& given, Allowed allowed, std::size_t least,
                                 std::size_t most)
 {
-    const auto [low, high] = allowed;
+    const double low = allowed.least, high = allowed.most;
     const auto refuse_it = [&] {
         refuse(given,
                least == most && most > 1
