@@ -1,42 +1,11 @@
 #include "nn/residual.hpp"
 
 #include "base/error.hpp"
-#include "base/numbers.hpp"
 #include "nn/pool.hpp"
 
 #include <fmt/format.h>
 
 namespace descente {
-
-// y = max(0, a + b)    da = db = dy where a + b > 0
-Var relu_of_sum(const Var& a, const Var& b)
-{
-    if (a.rows() != b.rows() || a.cols() != b.cols())
-        throw ShapeError(fmt::format("a shortcut of {}×{} cannot be added to {}×{}", b.rows(),
-                                     b.cols(), a.rows(), a.cols()));
-    Matrix y(a.rows(), a.cols(), arma::fill::none);
-    const Real *const left = a.value().memptr(), *const right = b.value().memptr();
-    Real* const sum = y.memptr();
-    for_each_number(y.n_elem, [=](Index i) {
-        const Real value = left[i] + right[i];
-        sum[i] = value < 0 ? 0 : value; // NaN stays NaN
-    });
-    return record("+, relu", std::move(y), a.shape(), {a, b}, [a, b](const Matrix& dy) {
-        Matrix da(dy.n_rows, dy.n_cols, arma::fill::none),
-            db(dy.n_rows, dy.n_cols, arma::fill::none);
-        const Real *const x1 = a.value().memptr(), *const x2 = b.value().memptr();
-        const Real* const upstream = dy.memptr();
-        Real *const to1 = da.memptr(), *const to2 = db.memptr();
-        for_each_number(da.n_elem, [=](Index i) {
-            const Real up = upstream[i]; // read in any case: no branch, so vector instructions
-            const Real down = x1[i] + x2[i] > 0 ? up : 0;
-            to1[i] = down;
-            to2[i] = down;
-        });
-        a.add_grad(std::move(da));
-        b.add_grad(std::move(db));
-    });
-}
 
 // y = some places of x, below zeros    dx = dy in those places
 Var subsampled(const Var& x, Index stride, Index channels, Index before)
@@ -63,7 +32,7 @@ Residual::Residual(Sequential f, Sequential around) : F(std::move(f)), shortcut(
 
 Var Residual::forward(const Var& x, Mode mode)
 {
-    return relu_of_sum(F.forward(x, mode), shortcut.forward(x, mode));
+    return F.forward_relu_of_sum(x, shortcut.forward(x, mode), mode);
 }
 
 void Residual::visit(const std::string& prefix, const Visitor& visitor)
