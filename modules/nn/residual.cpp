@@ -1,13 +1,13 @@
 #include "nn/residual.hpp"
 
+#include "base/cpu.hpp"
 #include "base/error.hpp"
-#include "nn/pool.hpp"
 
 #include <fmt/format.h>
 
 namespace descente {
 
-// y = some places of x, below zeros    dx = dy in those places
+// y = some places of x, in some of its channels    dx = dy in those places
 Var subsampled(const Var& x, Index stride, Index channels, Index before)
 {
     const Shape from = x.shape();
@@ -15,15 +15,25 @@ Var subsampled(const Var& x, Index stride, Index channels, Index before)
         throw ShapeError(fmt::format("a zero-padded shortcut cannot turn {} into {} channels with "
                                      "stride {}",
                                      to_string(from), channels, stride));
-    const Var kept = average_pool(x, {.window = 1, .stride = stride});
-    Shape to = kept.shape();
-    to.channels = channels;
-    const auto zeros = [&](Index planes) {
-        return constant(Matrix(to.rows * to.cols * planes, x.cols(), arma::fill::zeros));
+    const Shape to{(from.rows + stride - 1) / stride, (from.cols + stride - 1) / stride, channels};
+    const auto for_each_kept = [=](const auto& visit) { // its number in a column of y, and of x
+        for (Index c = 0; c < from.channels; ++c)
+            for (Index j = 0; j < to.cols; ++j)
+                for (Index i = 0; i < to.rows; ++i)
+                    visit(i + to.rows * (j + to.cols * (before + c)),
+                          stride * i + from.rows * (stride * j + from.cols * c));
     };
-    Var y = stacked(kept, zeros(channels - from.channels - before));
-    if (before > 0) y = stacked(zeros(before), y);
-    return reshaped(y, to);
+    Matrix y(to.size(), x.cols());
+#pragma omp parallel for num_threads(threads_for_pass(y.n_elem))
+    for (Index n = 0; n < x.cols(); ++n)
+        for_each_kept([&](Index in_y, Index in_x) { y.at(in_y, n) = x.value().at(in_x, n); });
+    return record("subsample", std::move(y), to, {x}, [=](const Matrix& dy) {
+        Matrix dx(x.rows(), x.cols());
+#pragma omp parallel for num_threads(threads_for_pass(dx.n_elem))
+        for (Index n = 0; n < x.cols(); ++n)
+            for_each_kept([&](Index in_y, Index in_x) { dx.at(in_x, n) = dy.at(in_y, n); });
+        x.add_grad(std::move(dx));
+    });
 }
 
 Residual::Residual(Sequential f, Sequential around) : F(std::move(f)), shortcut(std::move(around))
