@@ -7,6 +7,8 @@ SHELL := /bin/bash
 
 BUILD := build
 CXX := g++
+# The CPU that programs are made for: this one, or such as x86-64-v3, for all since about 2015.
+ARCH := native
 VERSION := 1.0
 
 PACKAGES := make g++ libarmadillo-dev libopenblas-openmp-dev libboost-program-options-dev \
@@ -24,11 +26,14 @@ BLAS_FOLDER = /usr/lib/$(shell $(CXX) -print-multiarch)/openblas-openmp
 DEFINES := -DARMA_DONT_USE_WRAPPER -DARMA_DONT_USE_ARPACK -DARMA_DONT_USE_SUPERLU \
     -DARMA_DONT_USE_HDF5 -DARMA_WARN_LEVEL=0 -DARMA_DONT_USE_OPENMP -DDESCENTE_VERSION='"$(VERSION)"'
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion
+# clang++ takes signs for a part of -Wconversion, and knows fewer warnings.
+WARNINGS += $(if $(findstring clang,$(CXX)),-Wno-sign-conversion -Wno-unknown-warning-option)
 # Nobody asks errno about a square root: without it, loops over sqrt become vector instructions.
 # g++ 12 copies constants in pieces of 32 bytes and takes {1, 1, 0, 0} for {1, 1, 1, 1} where it does
 # (seen with -march=native on AVX-512); pieces of 16 are right.
-PIECES := $(if $(filter x86_64,$(shell uname -m 2>/dev/null)),-mmove-max=128 -mstore-max=128)
-CXXFLAGS := -std=c++20 -march=native $(PIECES) -fno-math-errno -fopenmp $(WARNINGS) $(DEFINES) -Imodules
+PIECES := $(if $(findstring clang,$(CXX)),,$(if $(filter x86_64,$(shell uname -m 2>/dev/null)),\
+    -mmove-max=128 -mstore-max=128))
+CXXFLAGS := -std=c++20 -march=$(ARCH) $(PIECES) -fno-math-errno -fopenmp $(WARNINGS) $(DEFINES) -Imodules
 LIBRARIES = -L$(BLAS_FOLDER) -Wl,-rpath,$(BLAS_FOLDER) -lopenblas -lboost_program_options \
     -lboost_serialization -lboost_iostreams -lboost_locale -lboost_filesystem \
     -lboost_system -ldl -lfmt -lz -lpng -lturbojpeg -fopenmp
@@ -91,6 +96,15 @@ setup-live: ## install a gnuplot that opens windows, for --live, and what makes 
 setup-mpi: ## install what `make mpi` needs
 	@.ci/install $(MPI_PACKAGES)
 
+# What the compiler says of itself and of the CPU: when that changes, by CXX, ARCH or a folder that
+# came from another machine, all is compiled anew.
+MADE_FOR := $(BUILD)/made-for
+.PHONY: always
+$(MADE_FOR): always | $(AFTER_SETUP)
+	@mkdir -p $(@D)
+	@$(CXX) -march=$(ARCH) -dM -E -x c++ /dev/null > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
 # ---- texts in other languages ----
 
 # Each labs/texts/CODE.po, compiled, becomes bytes of every program, in a table that
@@ -120,7 +134,7 @@ texts: ## bring labs/texts/*.po up to date with the code; ADD=de begins another 
 LIBRARY_HEADERS := armadillo algorithm deque filesystem functional locale map memory optional ranges string \
     variant vector fmt/format.h
 define HEADERS_RULE
-$(BUILD)/headers/$(1)/headers.gch: Makefile | $(AFTER_SETUP)
+$(BUILD)/headers/$(1)/headers.gch: Makefile $(MADE_FOR) | $(AFTER_SETUP)
 	@mkdir -p $$(@D)
 	@echo "  precompiling headers ($(1))"
 	@printf '#include <%s>\n' $(LIBRARY_HEADERS) $(2) > $$(@D)/headers

@@ -21,6 +21,7 @@ void take_blas_buffers(int threads);
 /// Threads used by our kernels and by for_each_run. 0 means one a core.
 void set_threads(int threads);
 int threads();
+/// What a container's quota leaves of them where there is one.
 int cores();
 /// How many of them so much work deserves: below 200,000 multiply-adds each, waking another costs
 /// more than it gives.

@@ -12,7 +12,7 @@ namespace descente {
 enum class Exit {
     success = 0,
     unsupported = 1,
-    usage = 2,
+    usage = 2, ///< also a program built for a newer CPU
     data = 3,
     plotting = 4,
     experiment = 5, ///< the lab's own code stopped
