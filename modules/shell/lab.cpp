@@ -5,6 +5,7 @@
 #include "base/table.hpp"
 #include "base/text.hpp"
 #include "io/whole_file.hpp"
+#include "kernels/conv.hpp"
 #include "nn/summary.hpp"
 #include "plot/render_check.hpp"
 #include "shell/budget.hpp"
@@ -620,6 +621,7 @@ void Lab::replace_earlier_run()
 void Lab::prepare()
 {
     if (options_.threads > 0) set_threads(options_.threads);
+    set_direct_sums(options_.exact);
     take_blas_buffers(threads());
     if (ranks().rank == 0) writer_.check();
     if (!info_.dataset.empty()) {

@@ -54,8 +54,9 @@ struct Options {
     /// With a budget: when each study is to end, in seconds beside data and pictures; no further
     /// seed begins after that.
     std::vector<double> study_ends;
-    int threads = 0; ///< 0: one a core
-    int runs_on = 1; ///< processes
+    int threads = 0;    ///< 0: one a core
+    bool exact = false; ///< convolutions are direct sums
+    int runs_on = 1;    ///< processes
     std::string dataset;
     bool dataset_given = false;        ///< --dataset was written, so a missing set is an error
     std::filesystem::path data_folder; ///< --data; empty when not given
