@@ -3,6 +3,7 @@
 #include "base/cpu.hpp"
 #include "kernels/filter_blocks.hpp"
 #include "kernels/planes.hpp"
+#include "kernels/tiled_product.hpp"
 #include "kernels/winograd_transforms.hpp"
 
 #include <omp.h>
@@ -16,70 +17,6 @@ constexpr Index all_points = points * points; // of a tile
 constexpr Index side = tile;
 
 Vector* registers(Real* numbers) { return reinterpret_cast<Vector*>(numbers); }
-const Vector* registers(const Real* numbers) { return reinterpret_cast<const Vector*>(numbers); }
-
-// A matrix whose rows are contiguous, or else its columns; `next` numbers from one to the next.
-struct Factor {
-    const Real* numbers;
-    Index next;
-    bool by_rows;
-};
-
-// y(i, v) (+)= Σ_k x(i, k) · w(k, v) for V registers of `width` in a row of w and y, and for
-// `tiles` times I rows.
-template <int I, int V, bool by_rows>
-void multiply_tiles(const Real* x, Index next, Index depth, const Vector* w, Vector* y, Index width,
-                    bool add, Index tiles)
-{
-    const Index row = by_rows ? next : 1, step = by_rows ? 1 : next;
-    for (; tiles > 0; --tiles, x += I * row, y += I * width) {
-        Vector sum[I][V] = {};
-        if (add)
-            for (int i = 0; i < I; ++i)
-                for (int v = 0; v < V; ++v) sum[i][v] = y[static_cast<Index>(i) * width + v];
-        const auto add_products = [&](Index k) {
-            Vector weights[V];
-            for (int v = 0; v < V; ++v) weights[v] = w[k * width + v];
-#pragma GCC unroll 24
-            for (int i = 0; i < I; ++i) {
-                const Real number = x[static_cast<Index>(i) * row + k * step];
-#pragma GCC unroll 2
-                for (int v = 0; v < V; ++v) sum[i][v] += number * weights[v];
-            }
-        };
-        Index k = 0;
-        for (; k + 2 <= depth; k += 2) { // one by one, the CPU would wait for addresses
-            add_products(k);
-            add_products(k + 1);
-        }
-        if (k < depth) add_products(k);
-        for (int i = 0; i < I; ++i)
-            for (int v = 0; v < V; ++v) y[static_cast<Index>(i) * width + v] = sum[i][v];
-    }
-}
-
-// y (+)= x·w, where y has `rows` rows and w and y `width` registers a row.
-void multiply(const Factor& x, Index rows, Index depth, const Real* w, Real* y, Index width,
-              bool add)
-{
-    for (Index v = 0; v < width; v += 2)
-        with_size<2>(std::min<Index>(2, width - v), [&]<int V>() {
-            // Tiles as even as possible: some have a row more than the others.
-            const Index pieces = pieces_of(rows, most_places(V)), size = rows / pieces;
-            Index first = 0;
-            for (const auto& [I, tiles] :
-                 {std::pair{size + 1, rows % pieces}, std::pair{size, pieces - rows % pieces}}) {
-                if (tiles == 0) continue;
-                with_size<most_places(V)>(I, [&]<int i>() {
-                    const auto run =
-                        x.by_rows ? multiply_tiles<i, V, true> : multiply_tiles<i, V, false>;
-                    run(x.numbers + first * (x.by_rows ? x.next : 1), x.next, depth,
-                        registers(w) + v, registers(y) + first * width + v, width, add, tiles);
-                });
-                first += I * tiles;
-            }
-        });
-}
 
 // Tile columns first … first + count − 1 of one image.
 struct Slab {
@@ -280,9 +217,10 @@ Matrix correlate(const std::pair<Tiles, Tiles>& sizes, const Matrix& x, const Al
                     in, slab, x.colptr((unit + n) / parts), places.data(),
                     V.data() + n * each * in.width() * lanes, next_in);
             for (Index p = 0; p < all_points; ++p)
-                multiply({V.data() + p * next_in, in.width() * lanes, true}, count * each,
-                         in.channels, U.data() + p * in.channels * out.width() * lanes,
-                         M.data() + p * next_out, out.width(), false);
+                tiled_product({V.data() + p * next_in, in.width() * lanes, true}, count * each,
+                              in.channels, U.data() + p * in.channels * out.width() * lanes,
+                              M.data() + p * next_out, {out.width() * lanes, 0, out.width()},
+                              false);
             for (Index n = 0; n < count; ++n)
                 transform_back(out, slab, M.data() + n * each * out.width() * lanes, next_out,
                                bias.data(), results.data(), y.colptr((unit + n) / parts));
@@ -354,9 +292,10 @@ Matrix winograd_weight_gradient(const ConvSize& size, const Matrix& x, const Mat
                                                         next_out);
                 }
                 for (Index p = 0; p < all_points; ++p)
-                    multiply({V.data() + p * next_in, in.width() * lanes, false}, in.channels,
-                             count * tiles, M.data() + p * next_out, dU[group].data() + p * sums,
-                             out.width(), sample > begin);
+                    tiled_product({V.data() + p * next_in, in.width() * lanes, false}, in.channels,
+                                  count * tiles, M.data() + p * next_out,
+                                  dU[group].data() + p * sums, {width, 0, out.width()},
+                                  sample > begin);
                 sample += count;
             }
         }
