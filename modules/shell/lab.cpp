@@ -818,9 +818,9 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
         };
         if (options.budget > 0) {
             if (!options.quiet)
-                say_aloud(tr("How fast is it here? Small runs tell, of {:Lg} seconds.\n",
-                             options.budget)
-                              .in(language));
+                say_aloud(
+                    tr("How fast is it here? Small runs tell, of {:Lg} seconds.\n", options.budget)
+                        .in(language));
             fit_to_budget(info, options, rehearse);
         }
         Lab lab(info, std::move(options), command);
