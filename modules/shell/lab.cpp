@@ -8,7 +8,6 @@
 #include "kernels/conv.hpp"
 #include "nn/summary.hpp"
 #include "plot/render_check.hpp"
-#include "shell/budget.hpp"
 #include "shell/console.hpp"
 #include "shell/interrupt.hpp"
 #include "shell/lesson.hpp"
@@ -354,7 +353,9 @@ Trainer Lab::trainer(const Protocol& protocol, const TrainOne& train, ProgressBa
             job.run > 0 && job.run < tuning_run && number < options_.study_ends.size();
         return may_go && growing() > options_.study_ends[number];
     };
-    return {.train = one, .looks_on = looks_on, .late = late};
+    if (!options_.rehearsal) return {.train = one, .looks_on = looks_on, .late = late};
+    return {.train = [=, this](const Job& job) { return stand_ins_.train(number, job, one); },
+            .recall = [=, this](const Job& job) { return stand_ins_.instead_of(number, job); }};
 }
 
 Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& knob) const
@@ -376,7 +377,8 @@ Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& kn
     const auto some_finished = [&](const Compared& method) {
         return std::ranges::any_of(method.runs, finished);
     };
-    if (!protocol.lowest.empty() && std::ranges::none_of(study.methods(), some_finished))
+    const bool judged = !protocol.lowest.empty() && !options_.rehearsal;
+    if (judged && std::ranges::none_of(study.methods(), some_finished))
         throw UsageError(tr("every training diverged: choose smaller values of --{}", knob));
     return study;
 }
@@ -391,7 +393,10 @@ Study Lab::swept_study(const Protocol& protocol, const TrainOne& train) const
 }
 
 /// Seconds so far that a larger run takes more of: all but those for data and pictures.
-double Lab::growing() const { return seconds_since(start_) - fixed_; }
+double Lab::growing() const
+{
+    return seconds_since(start_) - fixed_ + stand_ins_.seconds() / threads();
+}
 
 /// After Ctrl-C figures tell how many runs of the study they show.
 void Lab::count_runs(const Study& study, long a_seed, const Protocol& protocol) const
@@ -594,7 +599,9 @@ void Lab::write_figure(const Figure& figure)
     if (ranks().rank > 0) return;
     replace_earlier_run();
     clear_progress_line();
-    if (options_.rehearsal) return;
+    const double pictures = pictures_of(figure.frames().size());
+    pictures_ += pictures;
+    if (options_.rehearsal && drawing_ >= options_.drawing) return;
     const auto begin = std::chrono::steady_clock::now();
     if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr) print_render_faults(figure, footer());
     report_.figures.push_back({report_.lab + "_" + figure.name(), {}});
@@ -604,6 +611,8 @@ void Lab::write_figure(const Figure& figure)
         picture_failed(error.line());
     }
     write_report(); // now, should the program be killed
+    drawn_ += pictures;
+    drawing_ += seconds_since(begin);
     fixed_ += seconds_since(begin);
 }
 
@@ -801,13 +810,19 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
         const auto rehearse = [&](const Options& smaller) {
             Lab lab(info, smaller, command);
             lab.run(experiment);
-            return Pace{seconds_since(lab.start_), lab.fixed_, lab.study_ends_};
+            return Pace{.seconds = seconds_since(lab.start_),
+                        .reading = lab.fixed_ - lab.drawing_,
+                        .drawing = lab.drawing_,
+                        .drawn = lab.drawn_,
+                        .pictures = lab.pictures_,
+                        .growing = lab.growing(),
+                        .study_ends = lab.study_ends_};
         };
         if (options.budget > 0) {
             if (!options.quiet)
-                say_aloud(tr("How fast is it here? Two small runs tell, of {:Lg} seconds.\n",
-                             options.budget)
-                              .in(language));
+                say_aloud(
+                    tr("How fast is it here? Small runs tell, of {:Lg} seconds.\n", options.budget)
+                        .in(language));
             fit_to_budget(info, options, rehearse);
         }
         Lab lab(info, std::move(options), command);

@@ -50,7 +50,8 @@ struct Options {
     int seeds = 1;
     double budget = 0;      ///< seconds to end within; 0: any
     bool scaled = false;    ///< knobs and seeds were made smaller for it
-    bool rehearsal = false; ///< no picture is drawn: what counts are the seconds
+    bool rehearsal = false; ///< what counts are the seconds: one run of each method is enough
+    double drawing = 0;     ///< of a rehearsal: seconds after which no further picture is drawn
     /// With a budget: when each study is to end, in seconds beside data and pictures; no further
     /// seed begins after that.
     std::vector<double> study_ends;
