@@ -3,6 +3,7 @@
 #include "nearest.hpp"
 #include "nn/losses.hpp"
 #include "optim/schedules.hpp"
+#include "shell/board.hpp"
 #include "train/metrics.hpp"
 
 #include <algorithm>
@@ -11,16 +12,23 @@ namespace lab02 {
 
 namespace {
 
-const Index grid_side = 65;
+const Index fine = 65, coarse = 33; // points along a side of the grid; on the board, drawn often
 const double grid_half = 3.2;
 
 /// The points of a square grid over the plane.
-Matrix plane_grid()
+Matrix plane_grid(Index side)
 {
     const Real end = Real(grid_half);
-    const Column along = arma::linspace<Column>(-end, end, grid_side);
-    const Column ones(grid_side, arma::fill::ones);
+    const Column along = arma::linspace<Column>(-end, end, side);
+    const Column ones(side, arma::fill::ones);
     return arma::join_rows(arma::kron(along, ones), arma::kron(ones, along)).t();
+}
+
+/// Where each class is answered, of the outputs on a grid, and the training samples.
+void draw_map(Panel& panel, Index side, const Matrix& outputs, const Dataset& training)
+{
+    panel.classes(plane_grid(side), argmax(outputs), 13.0 / double(side))
+        .classes(training.x, training.labels, 0.9);
 }
 
 /// One sample with y = 0, from o = 1.03: o ← o − α ∂l/∂o.
@@ -37,7 +45,7 @@ Numbers path_of_output(const Cost& cost, const Schedule& alpha)
 
 } // namespace
 
-Matrix test_and_grid(const Dataset& test) { return arma::join_rows(test.x, plane_grid()); }
+Matrix test_and_grid(const Dataset& test) { return arma::join_rows(test.x, plane_grid(fine)); }
 
 Matrix one_hot(const Labels& labels, Index classes)
 {
@@ -117,17 +125,25 @@ Figure classification_figure(const Matrix& of_entropy, const Matrix& of_squared)
 Figure decision_figure(const std::vector<Classifier>& classifiers, const Dataset& training,
                        const Dataset& test)
 {
-    const Matrix grid = plane_grid();
     Figure figure("decision", tr("Three classes, two costs"), 2);
     for (const Classifier& one : classifiers) {
-        figure.panel(one.name)
-            .classes(grid, argmax(one.after.tail_cols(grid.n_cols)), 0.2)
-            .classes(training.x, training.labels, 0.9);
+        draw_map(figure.panel(one.name), fine, one.after.tail_cols(fine * fine), training);
         figure.panel(tr("margin: right output − best other"))
             .histogram(tr("before"), margins(one.before.head_cols(test.size()), test.labels), 20)
             .histogram(tr("after"), margins(one.after.head_cols(test.size()), test.labels), 20);
     }
     return figure;
+}
+
+CostOfStep with_map(const Classifier& one, Module& net, const Dataset& training)
+{
+    return [&](const Var& o, const Step& now) {
+        on_board([&](Figure& board) {
+            const Matrix outputs = predict(net, plane_grid(coarse), training.shape);
+            draw_map(board.panel(one.name), coarse, outputs, training);
+        });
+        return one.cost(o, now);
+    };
 }
 
 Figure metric_figure(const Study& study, const Dataset& test)

@@ -25,6 +25,8 @@ Figure classification_figure(const Matrix& of_entropy, const Matrix& of_squared)
 /// Where each class is answered, and the margins on the test set.
 Figure decision_figure(const std::vector<Classifier>& classifiers, const Dataset& training,
                        const Dataset& test);
+/// Its cost, and on the live board where the network answers which class just now.
+CostOfStep with_map(const Classifier& one, Module& net, const Dataset& training);
 /// The embeddings of the first seed before and after training with mined triplets.
 Figure metric_figure(const Study& study, const Dataset& test);
 

@@ -162,7 +162,7 @@ Evidence of_classes(Lab& lab)
         Rng start = lab.rng();
         Sequential net = mlp({2, 64, 64, 3}, start);
         one.before = predict(net, test_and_grid(test), training.shape);
-        train(net, training, 300, 0.005, one.cost, start);
+        train(net, training, 300, 0.005, with_map(one, net, training), start);
         one.after = predict(net, test_and_grid(test), training.shape);
     }
     lab.save(decision_figure(classifiers, training, test));

@@ -19,7 +19,7 @@ Panel& cost_panel(Figure& figure, const Text& name, const std::string& axis,
     Panel& panel = figure.panel();
     panel.x_axis(name, Scale::logarithmic);
     panel.y_axis(tr("training cost (mean)"), Scale::logarithmic);
-    const auto places = [&](const Run& run) { return run.curve(axis).values; };
+    const auto places = [&](const Run& run) { return run.kept(axis); };
     const auto costs = [](const Run& run) { return run.curve("training cost").values; };
     for (std::size_t i = 0; i < labels.size(); ++i) {
         const std::vector<Run>& runs = study.methods()[i].runs;
@@ -38,44 +38,6 @@ std::vector<Index> order_of_epoch(long epoch, Steps steps)
 }
 
 } // namespace
-
-Figure escape_figure(const DoubleWell& well, const EscapeStudy& study, long frames)
-{
-    Figure figure("escape",
-                  tr("Noise can leave a poor minimum (one dimension, no proof for networks)"), 3);
-    const double edge = 1.7;
-    const Numbers theta = linear_space(-edge, edge, 171);
-    const Numbers cost = of_each(theta, [&](double t) { return well.cost(t); });
-    const long steps = std::ssize(study.walks.front()) - 1;
-    for (long frame = 1; frame <= frames; ++frame) {
-        const long now = frame * steps / frames;
-        Numbers x, y;
-        for (const Numbers& walk : study.walks) {
-            x.push_back(std::clamp(walk[std::size_t(now)], -edge, edge));
-            y.push_back(well.cost(x.back()));
-        }
-        if (frame > 1) figure.next_frame();
-        Panel& valley = figure.panel(tr("noise {}, update {}", study.shown_noise, now));
-        valley.x_axis(verbatim("θ")).y_axis(tr("cost U(θ)")).line({}, theta, cost);
-        valley.points({}, x, y, {.colour = 2}, 1.5);
-
-        Panel& paths = figure.panel(tr("three of these runs"));
-        paths.x_axis(tr("updates")).x_range(0, double(steps));
-        paths.y_axis(verbatim("θ")).y_range(-2, 2);
-        const Numbers updates = every(10, linear_space(0, double(now), int(now) + 1));
-        for (std::size_t i = 0; i < 3; ++i) {
-            const Numbers path(study.walks[i].begin(), study.walks[i].begin() + now + 1);
-            paths.line({}, updates, every(10, path));
-        }
-
-        Panel& shares = figure.panel(tr("end in the deep well"));
-        shares.x_axis(tr("noise (deviation)")).y_axis(tr("runs (%)"));
-        shares.y_range(0, 100).legend("above");
-        shares.line(tr("start: poor"), study.noise, study.from_poor, {.with_points = true});
-        shares.line(tr("start: anywhere"), study.noise, study.from_anywhere, {.with_points = true});
-    }
-    return figure;
-}
 
 Figure four_axes_figure(const Study& study, Index samples, Index size)
 {

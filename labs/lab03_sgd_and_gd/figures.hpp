@@ -10,6 +10,10 @@ namespace lab03 {
 
 /// Walkers in the double well, some of their paths, and who ends in the deep well. A film.
 Figure escape_figure(const DoubleWell& well, const EscapeStudy& study, long frames);
+/// For the live board: two balls roll in the double well, SGD's with that noise; one has now made
+/// as many updates as the training that calls this.
+enum Ball { of_gd, of_sgd };
+void roll(Ball ball, long updates, double (*noise)());
 /// The costs of GD and of SGD with minibatches of `size` of so many samples, against epochs,
 /// updates, samples and time.
 Figure four_axes_figure(const Study& study, Index samples, Index size);

@@ -44,6 +44,7 @@ std::size_t needs(Outcome fewer_epochs, Outcome less_time)
     return fewer_epochs == not_supported && less_time == not_supported ? 2 : 3;
 }
 
+double noise_in_the_well() { return knob::noise; }
 Sequential network(const Dataset& data, Rng& rng) { return mlp_for(data, {64}, rng); }
 
 // ---- the slides: θ_{k+1} = θ_k − α Σ_i ∂l(Y_i, f(X_i; θ))/∂θ, at θ = θ_k ----
@@ -74,6 +75,7 @@ void gd(Module& f, const Dataset& train, double alpha, Plan plan, Looks& looks, 
         theta -= alpha * gradient(L, f);
         set_parameters(f, theta);
         looks.after(all);
+        roll(of_gd, all.k + 1, noise_in_the_well);
     }
 }
 
@@ -88,6 +90,7 @@ void sgd(Module& f, const Dataset& train, double alpha, Plan plan, Looks& looks,
         theta -= alpha * gradient(L, f);
         set_parameters(f, theta);
         looks.after(omega_k);
+        roll(of_sgd, omega_k.k + 1, noise_in_the_well);
     }
 }
 

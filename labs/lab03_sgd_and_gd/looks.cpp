@@ -48,11 +48,16 @@ void Looks::after(const Step& now)
     if (last || (done == next_ && done < now.steps * 9 / 10)) {
         next_ = std::max(done + 1, done * 3 / 2);
         const double cost = evaluate(net_, training_).cost;
+        const auto keep = [&](const char* axis, double place) {
+            Numbers places = run_.kept(axis);
+            places.push_back(place);
+            run_.keep(axis, places);
+        };
         run_.note(now, "training cost", cost);
-        run_.note(now, "updates", double(done));
-        run_.note(now, "samples", samples_);
-        run_.note(now, "epochs", samples_ * (1 / double(training_.size())));
-        run_.note(now, "seconds", seconds_);
+        keep("updates", double(done));
+        keep("samples", samples_);
+        keep("epochs", samples_ * (1 / double(training_.size())));
+        keep("seconds", seconds_);
         if (last) run_["training cost"] = cost;
     }
     since_ = computing_seconds();
@@ -70,8 +75,8 @@ Run Looks::ended(const Split& data)
 Spread seconds_of_an_update(const Compared& method)
 {
     return spread_of(method.runs, [](const Run& run) {
-        const Run::Curve& seconds = run.curve("seconds");
-        return seconds.values.empty() ? INFINITY : seconds.values.back() / seconds.updates.back();
+        const Numbers& seconds = run.kept("seconds");
+        return seconds.empty() ? INFINITY : seconds.back() / run.kept("updates").back();
     });
 }
 
@@ -81,8 +86,7 @@ Evidence sooner(const Study& study, const std::string& a, const std::string& b,
     const double cost = study.of(cost_of, "training cost").high;
     const auto reached = [&](const std::string& method) {
         return spread_of(study[method].runs, [&](const Run& run) {
-            return first_reached(run.curve(axis.english()).values,
-                                 run.curve("training cost").values, cost);
+            return first_reached(run.kept(axis.english()), run.curve("training cost").values, cost);
         });
     };
     Evidence found = lower(axis, {study[a].name, reached(a)}, {study[b].name, reached(b)});
@@ -93,7 +97,7 @@ Evidence sooner(const Study& study, const std::string& a, const std::string& b,
 Evidence fast(const Study& study)
 {
     const Compared& gd = study.methods().back();
-    const double samples = gd.runs.at(0).curve("samples").values.at(0); // of its first update
+    const double samples = gd.runs.at(0).kept("samples").at(0); // of its first update
     const Spread of_gd = seconds_of_an_update(gd);
     const Spread of_64 = seconds_of_an_update(study["64"]);
     const double gain = of_gd.median / of_64.median;

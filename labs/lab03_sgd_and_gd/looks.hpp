@@ -14,7 +14,8 @@ Split prepared(Lab& lab, Index samples);
 Split first_of(Lab& lab, const Split& data, Index samples);
 
 /// Looks at the cost of the whole training set after 1, 2, 3, 4, 6, 9, … updates, and after the
-/// last: the curves "training cost", and where it was, "updates", "samples", "epochs", "seconds".
+/// last: the curve "training cost", and kept where it was, "updates", "samples", "epochs",
+/// "seconds".
 class Looks {
   public:
     Looks(Module& net, const Dataset& training);

@@ -31,7 +31,7 @@ const Choice shortcut("shortcut", "zero-pad", {"zero-pad", "projection"},
 const Choice norm("norm", "on", {"on", "off"}, tr("batch norm while it trains"));
 const Count batch("batch", 32, {2, 64}, tr("samples a minibatch, |Ω|"));
 const Switch full("full", tr("ResNet-20 as in the paper, for hours; continues if stopped"));
-const Count epochs("epochs", 164, {1, 1000}, tr("epochs with --full"));
+const Count full_epochs("full-epochs", 164, {1, 1000}, tr("epochs with --full"));
 const File weights("weights", tr("ResNet-18's weights"));
 const File labels("labels", tr("its class names, one a line"));
 const File image("image", tr("a photograph for it"));
@@ -145,7 +145,7 @@ Run train(const Design& design, double alpha, const Split& data, long looked_int
 void experiment(Lab& lab)
 {
     if (named_photograph(lab, knob::weights, knob::labels, knob::image)) return;
-    if (knob::full) return train_as_in_the_paper(lab, knob::epochs);
+    if (knob::full) return train_as_in_the_paper(lab, knob::full_epochs);
     const std::vector<long> depths = depths_in(knob::depths);
     const Shortcut with_shortcut =
         knob::shortcut.has("projection") ? Shortcut::projection : Shortcut::zero_pad;

@@ -22,9 +22,9 @@ std::vector<std::string> drawn(long count, const std::function<std::string(Rng&)
     return tables;
 }
 
-std::vector<std::string> by_chance(long count, Rng rng)
+std::vector<std::string> by_chance(long count, std::size_t answers, Rng rng)
 {
-    std::vector<std::string> tables(static_cast<std::size_t>(count), std::string(128, '0'));
+    std::vector<std::string> tables(static_cast<std::size_t>(count), std::string(answers, '0'));
     for (std::string& table : tables)
         for (char& answer : table)
             if (rng.below(2) == 1) answer = '1';

@@ -1,5 +1,5 @@
-// Boolean functions of 7 bits that were drawn at random: how often each, and how complex it is. A
-// function is its truth table, a string of 128 answers 0 or 1.
+// Boolean functions that were drawn at random: how often each, and how complex it is. A function of
+// n bits is its truth table, a string of 2ⁿ answers 0 or 1 (of 7 bits: 128).
 #pragma once
 
 #include "base/rng.hpp"
@@ -17,8 +17,8 @@ using namespace descente;
 /// Throws Interrupted after Ctrl-C.
 std::vector<std::string> drawn(long count, const std::function<std::string(Rng&)>& draw,
                                const Rng& rng);
-/// So many functions, each of all 2¹²⁸ as probable.
-std::vector<std::string> by_chance(long count, Rng rng);
+/// So many functions of so many answers, each of all (2¹²⁸ of 7 bits) as probable.
+std::vector<std::string> by_chance(long count, std::size_t answers, Rng rng);
 
 /// A function that was drawn `count` times.
 struct DrawnFunction {

@@ -37,13 +37,22 @@ double correlation(const Functions& functions)
     return rank_correlation(complexity, count);
 }
 
-const std::string large = "α = 0.05", regularised = "α + λ = 0.05";
+const std::string large = "α = 0.05";
+
+// With the first λ: as much as that α, where it is the course's.
+std::string regularised(const Study& sgd)
+{
+    const auto found = std::ranges::find_if(sgd.methods(), [](const Compared& method) {
+        return method.name.english().starts_with("α + λ");
+    });
+    return found->name.english();
+}
 
 std::vector<Versus> both(const Study& sgd, const Effect& effect)
 {
     const Spread same = effect.of(sgd, smallest);
     return {{tr("large α"), effect.of(sgd, large), same},
-            {tr("regulariser"), effect.of(sgd, regularised), same}};
+            {tr("regulariser"), effect.of(sgd, regularised(sgd)), same}};
 }
 
 } // namespace
@@ -97,7 +106,7 @@ Evidence both_gain(const Study& sgd) { return higher(gain.axis, both(sgd, gain))
 
 Evidence half_as_much(const Study& sgd)
 {
-    const Spread alpha = gain.of(sgd, large), lambda = gain.of(sgd, regularised);
+    const Spread alpha = gain.of(sgd, large), lambda = gain.of(sgd, regularised(sgd));
     const bool enough = alpha.median > 0 && lambda.median >= alpha.median / 2;
     Evidence evidence = lower(gain.axis, {tr("large α"), alpha}, {tr("regulariser"), lambda});
     evidence.outcome = common({smaller(gain.of(sgd, smallest), lambda), outcome_of(enough, 1)});

@@ -11,21 +11,34 @@ namespace {
 
 const Text complexity_axis = tr("complexity K (Lempel–Ziv, bits)");
 const Text probability_axis = tr("probability P(f)");
-const Shape table_shape{8, 16};
-constexpr double bits_of_word = 3.5; // half of log2(128): all K are multiples
 
-// Answers 0 … 15 in the first row, and so on.
-Column image_of_table(const std::string& table)
+long bits_of(const Functions& all) { return std::lround(std::log2(all[0].table.size())); }
+
+// Of 128 answers 0 … 15 in the first row, and so on.
+Column image_of_table(const std::string& table, const Shape& shape)
 {
-    Column image(128);
-    for (Index i = 0; i < 128; ++i) image[i / 16 + 8 * (i % 16)] = table[i] == '1' ? 1 : 0;
+    Column image(table.size());
+    for (Index i = 0; i < image.n_elem; ++i)
+        image[i / shape.cols + shape.rows * (i % shape.cols)] = table[i] == '1' ? 1 : 0;
     return image;
+}
+
+// Of so many bits: their 2ⁿ answers as an exponent, and what 1/2 to this power is.
+std::pair<std::string, std::string> written(long bits)
+{
+    static const std::map<long, std::pair<std::string, std::string>> all{{6, {"⁶⁴", "5·10⁻²⁰"}},
+                                                                         {7, {"¹²⁸", "3·10⁻³⁹"}},
+                                                                         {8, {"²⁵⁶", "9·10⁻⁷⁸"}},
+                                                                         {9, {"⁵¹²", "7·10⁻¹⁵⁵"}}};
+    return all.at(bits);
 }
 
 } // namespace
 
 Figure tables_figure(const Functions& networks, const Functions& chance)
 {
+    const long bits = bits_of(networks);
+    const Shape shape{Index(1) << (bits / 2), Index(1) << (bits - bits / 2)}; // of 7: 8 × 16
     Matrix often, random;
     std::vector<Text> of_often, of_random;
     for (const std::size_t wanted : {1U, 3U, 10U, 30U, 100U, 300U, 1000U, 3000U}) {
@@ -33,15 +46,15 @@ Figure tables_figure(const Functions& networks, const Functions& chance)
         const DrawnFunction& f = networks[rank - 1];
         // Those of chance lie in the order of their tables: take them from everywhere.
         const DrawnFunction& g = chance[of_random.size() * chance.size() / 8];
-        often.insert_cols(often.n_cols, image_of_table(f.table));
-        random.insert_cols(random.n_cols, image_of_table(g.table));
+        often.insert_cols(often.n_cols, image_of_table(f.table, shape));
+        random.insert_cols(random.n_cols, image_of_table(g.table, shape));
         of_often.push_back(tr("no. {}: K = {:L}", rank, f.complexity));
         of_random.push_back(verbatim("K = {:L}", g.complexity));
     }
     Figure figure("functions", tr("What a network with random weights computes"));
-    figure.panel(tr("random networks: 128 answers, the most frequent first"))
-        .image_grid(often, table_shape, 4, of_often);
-    figure.panel(chance_name).image_grid(random, table_shape, 4, of_random);
+    figure.panel(tr("random networks: {} answers, the most frequent first", often.n_rows))
+        .image_grid(often, shape, 4, of_often);
+    figure.panel(chance_name).image_grid(random, shape, 4, of_random);
     return figure;
 }
 
@@ -65,8 +78,8 @@ Figure complexity_figure(const Functions& networks)
     panel.y_axis(probability_axis, Scale::logarithmic);
     panel.points(tr("functions drawn twice or more"), x, y, {.colour = 1}, 0.7);
     panel.line(tr("the most probable of each K"), K, highest, {.colour = 2});
-    figure.note(
-        tr("{:L} networks; by uniform chance P = 3·10⁻³⁹ whatever K", draw_count(networks)));
+    figure.note(tr("{:L} networks; by uniform chance P = {} whatever K", draw_count(networks),
+                   written(bits_of(networks)).second));
     return figure;
 }
 
@@ -80,13 +93,15 @@ Figure draws_figure(const Functions& networks, const Functions& chance, const Fu
     Panel& panel = figure.panel().x_axis(complexity_axis);
     panel.y_axis(tr("share of the draws (%)"));
     double highest = 0;
+    const auto bits = double(bits_of(networks)); // of two words: all K are multiples of half of it
+    const int last = int(std::lround(2.85 * double(networks[0].table.size()) / bits));
     for (const auto& [name, functions] : kinds) {
-        const Numbers K = linear_space(0, 52 * bits_of_word, 53);
+        const Numbers K = linear_space(0, double(last) * bits / 2, last + 1);
         const auto all = double(draw_count(*functions));
         Numbers share(K.size(), 0);
         for (const DrawnFunction& f : *functions)
             share[std::min(share.size() - 1, // the highest K stand together
-                           static_cast<std::size_t>(std::lround(f.complexity / bits_of_word)))] +=
+                           static_cast<std::size_t>(std::lround(f.complexity / (bits / 2))))] +=
                 100 * double(f.count) / all;
         highest = std::max(highest, *std::max_element(share.begin(), share.end()));
         panel.line(name, K, share, {.with_points = true});
@@ -105,27 +120,15 @@ Figure ranks_figure(const Functions& networks)
         rank.push_back(std::round(r));
         const DrawnFunction& f = networks[static_cast<std::size_t>(rank.back()) - 1];
         often.push_back(double(f.count) / all);
-        zipf.push_back(1 / (128 * std::log(2) * rank.back()));
+        zipf.push_back(1 / (double(networks[0].table.size()) * std::log(2) * rank.back()));
     }
     Figure figure("ranks", tr("A few functions come again and again"));
     Panel& panel = figure.panel().y_axis(probability_axis, Scale::logarithmic);
     panel.x_axis(tr("rank of the function"), Scale::logarithmic);
     panel.line(networks_name, rank, often, {.colour = 1});
-    panel.line(tr("Zipf's law 1/(r ln 2¹²⁸)"), rank, zipf, {.colour = 3, .dash = Dash::dotted});
+    panel.line(tr("Zipf's law 1/(r ln 2{})", written(bits_of(networks)).first), rank, zipf,
+               {.colour = 3, .dash = Dash::dotted});
     panel.line(tr("uniform chance: none twice"), {1, last}, {1 / all, 1 / all}, {.colour = 2});
-    return figure;
-}
-
-Figure shuffle_figure(const Study& readers)
-{
-    const auto error = [&](const std::string& reader) {
-        return readers.of(reader, "test error (%)");
-    };
-    Figure figure("shuffle", tr("The same pixels in another order"));
-    Panel& panel = figure.panel().x_names({verbatim("MLP"), verbatim("CNN")});
-    panel.y_axis(tr("test error (%)"));
-    panel.bars(tr("in place"), {error("MLP, in place"), error("CNN, in place")});
-    panel.bars(tr("one shuffle for all images"), {error("MLP, shuffled"), error("CNN, shuffled")});
     return figure;
 }
 
@@ -151,19 +154,41 @@ const Effect steepness{"gradients", tr("Do minibatches end flatter?"),
 const Effect gain{"regulariser", tr("A large α, or the regulariser at a small one"),
                   tr("gain on the test set (points)"), Scale::linear, gain_of};
 
-Figure effect_figure(const Effect& effect, const Study& sgd, Index images)
+std::vector<Setting> all_settings(const Numbers& lambdas)
 {
+    std::vector<Setting> settings;
+    for (const double alpha : {0.0125, 0.025, 0.05, 0.1})
+        settings.push_back({verbatim("α = {:L}", alpha), alpha, 0, alpha});
+    for (const double lambda : lambdas) {
+        const double strength = std::round(1e6 * (0.0125 + lambda)) / 1e6; // as it is written
+        settings.push_back({verbatim("α + λ = {:L}", strength), 0.0125, lambda, strength});
+    }
+    return settings;
+}
+
+Figure effect_figure(const Effect& effect, std::vector<Setting> settings, const Study& sgd,
+                     Index images)
+{
+    std::ranges::stable_sort(settings, {}, &Setting::strength);
     const auto of = [&](const std::string& setting) { return effect.of(sgd, setting); };
     Figure figure(effect.name, effect.title);
     Panel& panel = figure.panel().y_axis(effect.axis, effect.scale).horizontal(of(smallest).median);
-    std::vector<Text> strengths;
-    for (const double strength : {0.0125, 0.025, 0.05, 0.1})
-        strengths.push_back(verbatim("{:L}", strength));
-    panel.x_names(strengths).x_axis(tr("α, or α + λ"));
-    panel.spreads(tr("SGD with α"), {0, 1, 2, 3},
-                  {of(smallest), of("α = 0.025"), of("α = 0.05"), of("α = 0.1")});
-    panel.spreads(tr("smallest α, regulariser λ"), {0, 2.06, 3.06}, // beside the others
-                  {of(smallest), of("α + λ = 0.05"), of("α + λ = 0.1")});
+    std::set<double> strengths;
+    for (const Setting& setting : settings) strengths.insert(setting.strength);
+    panel.x_names(of_each(std::vector(strengths.begin(), strengths.end()),
+                          [](double strength) { return verbatim("{:L}", strength); }));
+    panel.x_axis(tr("α, or α + λ"));
+    Numbers x, beside{0};
+    std::vector<Spread> with_alpha, with_lambda{of(smallest)};
+    for (const Setting& setting : settings) {
+        const auto place =
+            double(std::distance(strengths.begin(), strengths.find(setting.strength)));
+        const bool by_alpha = setting.name.english().starts_with("α =");
+        (by_alpha ? x : beside).push_back(by_alpha ? place : place + 0.06);
+        (by_alpha ? with_alpha : with_lambda).push_back(of(setting.name.english()));
+    }
+    panel.spreads(tr("SGD with α"), x, with_alpha);
+    panel.spreads(tr("smallest α, regulariser λ"), beside, with_lambda);
     double fitted = 100;
     for (const Compared& setting : sgd.methods())
         fitted = std::min(fitted, sgd.of(setting.name.english(), "training accuracy").low);

@@ -1,4 +1,4 @@
-// The figures of lab 15. All functions have 7 bits: their truth tables are images of 8 × 16.
+// The figures of lab 15. Truth tables are images: of 7 bits 8 × 16.
 #pragma once
 
 #include "boolean_functions.hpp"
@@ -22,20 +22,13 @@ Figure draws_figure(const Functions& networks, const Functions& chance, const Fu
 /// draws by chance, where no function would come twice.
 Figure ranks_figure(const Functions& networks);
 
-/// MLP and CNN, pixels in place and shuffled.
-Figure shuffle_figure(const Study& readers);
-
 /// SGD with a learning rate, or with the smallest one and the regulariser.
 struct Setting {
     Text name;
     double alpha, lambda;
+    double strength; ///< α + λ
 };
-inline const std::vector<Setting> settings{{verbatim("α = {:L}", 0.0125), 0.0125, 0},
-                                           {verbatim("α = {:L}", 0.025), 0.025, 0},
-                                           {verbatim("α = {:L}", 0.05), 0.05, 0},
-                                           {verbatim("α = {:L}", 0.1), 0.1, 0},
-                                           {verbatim("α + λ = {:L}", 0.05), 0.0125, 0.0375},
-                                           {verbatim("α + λ = {:L}", 0.1), 0.0125, 0.0875}};
+std::vector<Setting> all_settings(const Numbers& lambdas);
 
 inline const std::string smallest = "α = 0.0125";
 /// What a setting changes against the smallest α of the same seed, which has the same images, start
@@ -48,6 +41,7 @@ struct Effect {
 };
 extern const Effect steepness, gain; ///< of minibatches at the end; on the test set
 /// It against α, or α + λ.
-Figure effect_figure(const Effect& effect, const Study& sgd, Index images);
+Figure effect_figure(const Effect& effect, std::vector<Setting> settings, const Study& sgd,
+                     Index images);
 
 } // namespace lab15

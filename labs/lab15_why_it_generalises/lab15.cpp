@@ -28,7 +28,10 @@ const Count networks("networks", 100'000, 10'000, {3000, 1e7}, tr("networks a ba
 const Count samples("samples", 3000, 1000, {500, 48000}, tr("images (pixel order)"));
 const Count epochs("epochs", 6, 4, {1, 100}, tr("epochs (pixel order)"));
 const Count few("few", 1000, 200, {100, 48000}, tr("images (bias of SGD)"));
+const Count bits("bits", 7, {6, 9}, tr("bits n that a Boolean function is given"));
 const Count width("width", 40, {1, 100}, tr("units in each hidden layer of a random network"));
+const List lambda("lambda", {0.0375, 0.0875}, {0, 0.5},
+                  tr("λ of the regulariser, each beside the smallest α"), 1, 3);
 } // namespace knob
 
 const Question which_functions_are_frequent{
@@ -42,27 +45,27 @@ const Question whom_a_shuffle_hurts{
 
 // ---- the slides, hypothesis 1: which functions do networks with random weights compute? ----
 
-// f as a string: the answers to the binary digits of 0, 1, …, 127, one of 2¹²⁸ such strings.
-std::string truth_table(Sequential net)
+// f as a string: the answers to the binary digits of 0, 1, …, 2ⁿ−1. Of n = 7 bits there are 2¹²⁸.
+std::string truth_table(Sequential net, Index n)
 {
-    Matrix x(7, 128);
-    for (Index i = 0; i < 128; ++i)
-        for (Index digit = 0; digit < 7; ++digit) x(digit, i) = Real(i >> (6 - digit) & 1);
+    Matrix x(n, Index(1) << n);
+    for (Index i = 0; i < x.n_cols; ++i)
+        for (Index digit = 0; digit < n; ++digit) x(digit, i) = Real(i >> (n - 1 - digit) & 1);
     std::string f;
-    for (const Real y : predict(net, x, Shape{7})) f += y > 0 ? '1' : '0';
+    for (const Real y : predict(net, x, Shape{n})) f += y > 0 ? '1' : '0';
     return f;
 }
 
-// The paper's 7-40-40-1 (width 40), all parameters uniform within ±√(6/n_in), as the course draws
-// weights. (The scale of the last layer does not matter: the answer is a sign.)
-std::string random_function(Index width, Rng& rng)
+// The paper's 7-40-40-1 (n = 7, width 40), all parameters uniform within ±√(6/n_in), as the course
+// draws weights. (The scale of the last layer does not matter: the answer is a sign.)
+std::string random_function(Index n, Index width, Rng& rng)
 {
     const Init uniform = [](Matrix& W, Matrix& b, Rng& draw) {
         const double bound = std::sqrt(6 / double(W.n_rows));
         W = draw.uniform_matrix(W.n_rows, W.n_cols, -bound, bound);
         b = draw.uniform_matrix(b.n_rows, 1, -bound, bound);
     };
-    return truth_table(mlp({7, width, width, 1}, rng, uniform));
+    return truth_table(mlp({n, width, width, 1}, rng, uniform), n);
 }
 
 // N_w(f), the words of Lempel & Ziv (1976): each is the shortest string that has not begun before.
@@ -110,9 +113,9 @@ Column penalised_gradient(double lambda, const Column& theta, Sequential& net, c
 // ---- the experiment ----
 
 // Not every network is biased: with units stuck at ±1, each bit that turns over may change it all.
-std::string saturated_function(Index width, Rng& rng)
+std::string saturated_function(Index n, Index width, Rng& rng)
 {
-    return truth_table(mlp({7, width, width, 1}, rng, scaled(kaiming_uniform, 15), tanh_layer));
+    return truth_table(mlp({n, width, width, 1}, rng, scaled(kaiming_uniform, 15), tanh_layer), n);
 }
 
 // As the paper trains: with α · epochs = 3 all go equally far, and in the second half each
@@ -144,21 +147,22 @@ Run train(const Setting& setting, const Split& data, Index few, Rng rng)
 
 Evidence of_random_networks(Lab& lab)
 {
-    const Index width = Index(knob::width);
+    const Index bits = Index(knob::bits), width = Index(knob::width);
     std::vector<std::string> tables;
     std::vector<Functions> networks, chance; // a batch a seed
     for (int run = 0; run < lab.seeds(); ++run) {
         const auto batch =
-            drawn(knob::networks, std::bind_front(random_function, width), lab.rng(run));
+            drawn(knob::networks, std::bind_front(random_function, bits, width), lab.rng(run));
         tables.insert(tables.end(), batch.begin(), batch.end());
         networks.push_back(ranked(batch, complexity));
-        chance.push_back(ranked(by_chance(10'000, lab.rng(run).fork(knob::networks)), complexity));
+        const auto drawn = by_chance(10'000, batch[0].size(), lab.rng(run).fork(knob::networks));
+        chance.push_back(ranked(drawn, complexity));
     }
     const Functions all = ranked(tables, complexity);
     const Evidence when_simple = more_often_when_simple(networks);
     lab.save(tables_figure(all, chance[0]));
     lab.save(complexity_figure(all), which_functions_are_frequent, favoured(when_simple));
-    const auto saturated = drawn(4000, std::bind_front(saturated_function, width), lab.rng());
+    const auto saturated = drawn(4000, std::bind_front(saturated_function, bits, width), lab.rng());
     lab.save(draws_figure(all, chance[0], ranked(saturated, complexity)));
     lab.save(ranks_figure(all));
     lab.finding(tr("A random network is simpler than chance"), simpler(networks, chance));
@@ -179,8 +183,10 @@ void of_pixel_order(Lab& lab, const Split& data)
 Evidence of_sgd(Lab& lab, const Split& data)
 {
     const Index few = std::min<Index>(data.training.size(), knob::few);
+    const std::vector<Setting> settings = all_settings(knob::lambda);
     const Study study = lab.over_seeds(settings, train, data, few);
-    for (const Effect& effect : {steepness, gain}) lab.save(effect_figure(effect, study, few));
+    for (const Effect& effect : {steepness, gain})
+        lab.save(effect_figure(effect, settings, study, few));
     lab.finding(tr("Both end where minibatches are flatter"), both_flatter(study));
     lab.finding(tr("The regulariser at a small α gains at least half as much"),
                 half_as_much(study));

@@ -20,4 +20,17 @@ Run learn(const Reader& reader, const Split& data, long epochs, Rng rng)
     return run;
 }
 
+Figure shuffle_figure(const Study& order)
+{
+    const auto error = [&](const std::string& reader) {
+        return order.of(reader, "test error (%)");
+    };
+    Figure figure("shuffle", tr("The same pixels in another order"));
+    Panel& panel = figure.panel().x_names({verbatim("MLP"), verbatim("CNN")});
+    panel.y_axis(tr("test error (%)"));
+    panel.bars(tr("in place"), {error("MLP, in place"), error("CNN, in place")});
+    panel.bars(tr("one shuffle for all images"), {error("MLP, shuffled"), error("CNN, shuffled")});
+    return figure;
+}
+
 } // namespace lab15

@@ -3,7 +3,8 @@
 #pragma once
 
 #include "data/scramble.hpp"
-#include "train/run.hpp"
+#include "plot/figure.hpp"
+#include "train/compare.hpp"
 
 namespace lab15 {
 
@@ -21,5 +22,7 @@ inline const std::vector<Reader> readers{{tr("MLP, in place"), false, Pixels::as
 
 /// Trains one; the number "test error (%)".
 Run learn(const Reader& reader, const Split& data, long epochs, Rng rng);
+/// MLP and CNN, pixels in place and shuffled.
+Figure shuffle_figure(const Study& order);
 
 } // namespace lab15

@@ -175,16 +175,14 @@ Var relu(const Var& a)
     const Real* in = a.value().memptr();
     Real* out = y.memptr();
     for_each_number(y.n_elem, [=](Index i) { out[i] = in[i] < 0 ? 0 : in[i]; }); // NaN stays NaN
-    return record("relu", std::move(y), a.shape(), {a}, [a](const Matrix& dy) {
-        Matrix da(dy.n_rows, dy.n_cols, arma::fill::none);
+    return record("relu", std::move(y), a.shape(), {a}, [a](Matrix&& dy) {
         const Real* from = a.value().memptr();
-        const Real* up = dy.memptr();
-        Real* down = da.memptr();
-        for_each_number(da.n_elem, [=](Index i) {
-            const Real passed = up[i]; // read in any case: no branch, so vector instructions
-            down[i] = from[i] > 0 ? passed : 0;
+        Real* gradient = dy.memptr();
+        for_each_number(dy.n_elem, [=](Index i) {
+            const Real up = gradient[i]; // read in any case: no branch, so vector instructions
+            gradient[i] = from[i] > 0 ? up : 0;
         });
-        a.add_grad(std::move(da));
+        a.add_grad(std::move(dy));
     });
 }
 
@@ -285,7 +283,8 @@ Var select_columns(const Var& a, const arma::uvec& columns)
 // y = a          da = dy
 Var reshaped(const Var& a, Shape shape)
 {
-    return record("reshape", a.value(), shape, {a}, [a](const Matrix& dy) { a.add_grad(dy); });
+    return record("reshape", a.value(), shape, {a},
+                  [a](Matrix&& dy) { a.add_grad(std::move(dy)); });
 }
 
 } // namespace descente

@@ -118,7 +118,8 @@ void backward(const Var& loss, Graph afterwards)
     while (!waiting.empty()) {
         const std::shared_ptr<Node> node = waiting.extract(waiting.begin()).mapped();
         if (!node->pull) continue; // a leaf
-        if (!node->grad.is_empty()) node->pull(node->grad);
+        if (!node->grad.is_empty())
+            node->pull(afterwards == Graph::kept ? Matrix(node->grad) : std::move(node->grad));
         if (operation_done) operation_done(node->op, Pass::backward);
         for (const auto& parent : node->parents)
             if (parent->needs_grad) waiting.emplace(parent->order, parent);

@@ -15,7 +15,7 @@
 
 namespace descente {
 
-using Pull = std::function<void(const Matrix& upstream)>;
+using Pull = std::function<void(Matrix&& upstream)>; // the upstream gradient is its own to keep
 
 struct Node {           // one box of the computation graph
     Matrix value, grad; // grad: dLoss/dvalue; empty until something flows in

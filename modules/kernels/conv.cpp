@@ -8,10 +8,15 @@
 #include "kernels/correlate.hpp"
 #include "kernels/planes.hpp"
 #include "kernels/window.hpp"
+#include "kernels/winograd.hpp"
+
+#include <atomic>
 
 namespace descente {
 
 namespace {
+
+std::atomic<bool> all_direct{false};
 
 // packed[block][tap][filter of the block] = W(tap, filter); zeros where there is no filter.
 AlignedBuffer pack_filters(const Matrix& W, const std::vector<FilterBlock>& blocks)
@@ -57,8 +62,12 @@ AlignedBuffer pack_channels(const ConvSize& size, const Matrix& W,
 
 } // namespace
 
+void set_direct_sums(bool direct) { all_direct = direct; }
+bool direct_sums() { return all_direct; }
+
 Matrix conv_forward(const ConvSize& size, const Matrix& x, const Matrix& W, const Matrix& b)
 {
+    if (winograd_pays(size, x.n_cols)) return winograd_forward(size, x, W, b);
     const Index filters = size.out_channels;
     const std::vector<FilterBlock> blocks =
         filter_blocks(filters, size.out_rows() * size.out_cols() * x.n_cols);
@@ -86,6 +95,7 @@ Matrix conv_forward(const ConvSize& size, const Matrix& x, const Matrix& W, cons
 
 Matrix conv_input_gradient(const ConvSize& size, const Matrix& W, const Matrix& dy)
 {
+    if (winograd_pays(size, dy.n_cols)) return winograd_input_gradient(size, W, dy);
     const Index k = size.kernel, s = size.stride, p = size.padding;
     Matrix dx(size.inputs(), dy.n_cols, arma::fill::none);
     if (k < s) dx.zeros(); // inputs that no output reads

@@ -5,6 +5,7 @@
 //
 // The products below agree with the tests' plain loops (conv_naive.hpp) up to rounding. Each output
 // is one sum in a fixed order, so forward and input gradient do not depend on the thread count.
+// Where it pays they take Winograd's short cut (winograd.hpp).
 #pragma once
 
 #include "base/real.hpp"
@@ -22,6 +23,10 @@ struct ConvSize {
     Index inputs() const { return rows * cols * in_channels; }     ///< rows of x
     Index outputs() const { return out_rows() * out_cols() * out_channels; }
 };
+
+/// Whether all convolutions are direct sums, and no longer take Winograd's short cut (--exact).
+void set_direct_sums(bool direct);
+bool direct_sums();
 
 /// y: outputs × batch. W is fan-in × out_channels; b is out_channels × 1, or empty for none.
 Matrix conv_forward(const ConvSize& size, const Matrix& x, const Matrix& W, const Matrix& b);

@@ -10,7 +10,7 @@
 namespace descente {
 
 /// Up to this many filters, registers hold places.
-constexpr Index few_filters = lanes;
+constexpr Index few_filters = lanes - 1;
 /// And for so few places: packed weights would be read too few times to pay for the packing.
 constexpr Index few_places = 64;
 

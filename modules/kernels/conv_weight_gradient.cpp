@@ -5,6 +5,7 @@
 #include "kernels/filter_blocks.hpp"
 #include "kernels/padded_planes.hpp"
 #include "kernels/planes.hpp"
+#include "kernels/winograd.hpp"
 
 #include <omp.h>
 
@@ -128,6 +129,7 @@ Matrix unpacked(const Job& job, const Real* sum)
 
 Matrix conv_weight_gradient(const ConvSize& size, const Matrix& x, const Matrix& dy)
 {
+    if (winograd_pays(size, x.n_cols)) return winograd_weight_gradient(size, x, dy);
     constexpr Index close = 1 << 16; // numbers that stay in the second-level cache
     const Job job(size);
     const Index padded_size = job.planes.size(size.in_channels);

@@ -48,11 +48,15 @@ void correlate_many(const Correlation& job, const Real* padded, const FilterBloc
                          target + first * job.target_rows, job.target_plane, block.count);
         return;
     }
+    const Index count = (last - first) * job.rows;
+    Real* const planes = places + block.width * count;
+    places_to_planes(places, block.width, count, planes, count, block.count);
     for (Index f = 0; f < block.count; ++f)
-        for (Index v = first; v < last; ++v)
-            for (Index u = 0; u < job.rows; ++u)
-                target[job.target_plane * f + job.step * (u + job.target_rows * v)] =
-                    places[((v - first) * job.rows + u) * block.width + f];
+        for (Index v = first; v < last; ++v) {
+            const Real* const from = planes + count * f + (v - first) * job.rows;
+            Real* const to = target + job.target_plane * f + job.step * job.target_rows * v;
+            for (Index u = 0; u < job.rows; ++u) to[job.step * u] = from[u];
+        }
 }
 
 // Few filters: columns come out with the places between them, which are left behind.
@@ -108,7 +112,7 @@ void correlate(const Correlation& job, const Matrix& x, Matrix& y)
         // The last tile of places may reach beyond the last plane.
         AlignedBuffer padded(together * padded_size + tile_places, 0);
         AlignedBuffer places(few ? most_few * (job.source.plane() + tile_places)
-                                 : 2 * lanes * job.rows * job.cols);
+                                 : 4 * lanes * job.rows * job.cols);
         for (Index unit = begin; unit < end;) {
             const Index chunk = parts > 1 ? 1 : std::min(together, end - unit);
             const Index sample = unit / parts, part = unit % parts;

@@ -2,6 +2,7 @@
 
 #include "base/cpu.hpp"
 #include "base/error.hpp"
+#include "kernels/tiled_product.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -67,13 +68,56 @@ Matrix gemm(const char* operation, char transA, char transB, const Matrix& A, co
     return C;
 }
 
+// Whether a product of m × k and k × n is better off in register tiles: rows that fill registers,
+// and operands that stay in the cache without being packed.
+bool suits_tiles(Index m, Index k, Index n)
+{
+    constexpr Index most = 512;
+    return m % lanes == 0 && m > 0 && k > 0 && n > 0 && k <= most && n <= most;
+}
+
+// Calls work(first, last) for a share of `length` units in each thread.
+template <class Work>
+void for_each_share(Index length, Index multiply_adds, const Work& work)
+{
+    const auto team =
+        std::min(static_cast<Index>(threads_for(static_cast<double>(multiply_adds))), length);
+#pragma omp parallel num_threads(static_cast <int>(team)) if (team > 1)
+    {
+        const auto here = static_cast<Index>(omp_get_num_threads());
+        const auto me = static_cast<Index>(omp_get_thread_num());
+        work(length * me / here, length * (me + 1) / here);
+    }
+}
+
 } // namespace
 
-Matrix product(const Matrix& A, const Matrix& B) { return gemm("A·B", 'N', 'N', A, B); }
+Matrix product(const Matrix& A, const Matrix& B)
+{
+    if (!suits_tiles(A.n_rows, A.n_cols, B.n_cols) || A.n_cols != B.n_rows)
+        return gemm("A·B", 'N', 'N', A, B);
+    Matrix C(A.n_rows, B.n_cols, arma::fill::none);
+    const Index width = A.n_rows / lanes; // a thread takes some rows of C
+    for_each_share(width, C.n_elem * A.n_cols, [&](Index first, Index last) {
+        tiled_product({B.memptr(), B.n_rows, true}, B.n_cols, A.n_cols, A.memptr(), C.memptr(),
+                      {A.n_rows, first, last}, false);
+    });
+    return C;
+}
 
 Matrix transpose_product(const Matrix& A, const Matrix& B) { return gemm("Aᵀ·B", 'T', 'N', A, B); }
 
-Matrix product_transpose(const Matrix& A, const Matrix& B) { return gemm("A·Bᵀ", 'N', 'T', A, B); }
+Matrix product_transpose(const Matrix& A, const Matrix& B)
+{
+    if (!suits_tiles(A.n_rows, A.n_cols, B.n_rows) || A.n_cols != B.n_cols)
+        return gemm("A·Bᵀ", 'N', 'T', A, B);
+    Matrix C(A.n_rows, B.n_rows, arma::fill::none);
+    for_each_share(C.n_cols, C.n_elem * A.n_cols, [&](Index first, Index last) {
+        tiled_product({B.memptr() + first, B.n_rows, false}, last - first, A.n_cols, A.memptr(),
+                      C.colptr(first), {A.n_rows, 0, A.n_rows / lanes}, false);
+    });
+    return C;
+}
 
 Matrix affine_product(const Matrix& A, const Matrix& B, const Matrix& b)
 {

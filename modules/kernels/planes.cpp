@@ -10,7 +10,8 @@ namespace {
 // Exchanges the off-diagonal quarters of every square of 2·half: after half = 1, 2, 4, … the whole
 // block is transposed. Of the numbers of two vectors, the second's are counted from `lanes` on.
 template <Index half, Index... l>
-void exchange_quarters(Vector (&block)[lanes], std::integer_sequence<Index, l...> /*all lanes*/)
+[[gnu::always_inline]] inline void
+exchange_quarters(Vector (&block)[lanes], std::integer_sequence<Index, l...> /*all lanes*/)
 {
 #pragma GCC unroll 16
     for (Index i = 0; i < lanes; ++i) {
@@ -22,7 +23,8 @@ void exchange_quarters(Vector (&block)[lanes], std::integer_sequence<Index, l...
     }
 }
 
-void transpose(Vector (&block)[lanes])
+// Inlined where its loops are unrolled, so that the block stays in registers.
+[[gnu::always_inline]] inline void transpose(Vector (&block)[lanes])
 {
     constexpr std::make_integer_sequence<Index, lanes> all;
     exchange_quarters<1>(block, all);
@@ -41,9 +43,11 @@ void planes_to_places(const Real* planes, Index plane, Index channels, Index pla
         Index place = 0;
         for (; place + lanes <= places; place += lanes) {
             Vector block[lanes];
+#pragma GCC unroll 16
             for (Index c = 0; c < lanes; ++c)
                 block[c] = c < here ? load(planes + (first + c) * plane + place) : Vector{};
             transpose(block);
+#pragma GCC unroll 16
             for (Index p = 0; p < lanes; ++p) store(target + (place + p) * width + first, block[p]);
         }
         for (; place < places; ++place)
@@ -61,6 +65,7 @@ void places_to_planes(const Real* source, Index width, Index places, Real* plane
         Index place = 0;
         for (; place + lanes <= places; place += lanes) {
             Vector block[lanes];
+#pragma GCC unroll 16
             for (Index p = 0; p < lanes; ++p) block[p] = load(source + (place + p) * width + first);
             transpose(block);
             for (Index c = 0; c < here; ++c) store(planes + (first + c) * plane + place, block[c]);

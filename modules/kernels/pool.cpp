@@ -1,11 +1,13 @@
 #include "kernels/pool.hpp"
 
 #include "base/cpu.hpp"
+#include "kernels/vector.hpp"
 #include "kernels/window.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace descente {
@@ -120,6 +122,69 @@ void largest_of_rows(const PoolSize& size, const Real* best, const arma::u32* pl
     }
 }
 
+// Windows of 2 × 2 beside one another that fill the plane, the usual case: below, in whole
+// registers.
+bool is_quartered(const PoolSize& size)
+{
+    return size.window == 2 && size.stride == 2 && size.padding == 0 && size.rows % 2 == 0 &&
+           size.cols % 2 == 0 && size.rows / 2 * size.cols >= lanes;
+}
+
+using Places = decltype(Vector{} < Vector{}); // whole numbers as wide as Real
+typedef Places LoosePlaces __attribute__((may_alias, aligned(alignof(Real))));
+typedef arma::u32 LooseWinners
+    __attribute__((vector_size(sizeof(arma::u32) * lanes), may_alias, aligned(4)));
+
+Places load_places(const Real* from) { return *reinterpret_cast<const LoosePlaces*>(from); }
+void store_places(Real* to, Places places) { *reinterpret_cast<LoosePlaces*>(to) = places; }
+
+// Every second number of two registers, from `first` on.
+template <int first, int... l>
+Vector every_second(Vector u, Vector v, std::integer_sequence<int, l...> /*all lanes*/)
+{
+    return __builtin_shufflevector(u, v, (2 * l + first)...);
+}
+
+// The larger of two neighbours in each column of the plane that begins at `plane`, as one long line
+// of pairs; then the larger of two neighbouring columns. What a register holds beyond a column is
+// written over by the next. `best` and `places` have room for half a plane and a register.
+void largest_of_quarters(const PoolSize& size, const Real* x, Index plane, Real* best, Real* places,
+                         Real* y, arma::u32* winners)
+{
+    constexpr std::make_integer_sequence<int, static_cast<int>(lanes)> all;
+    Places twice;
+    for (Index l = 0; l < lanes; ++l) twice[l] = static_cast<decltype(+twice[0])>(2 * l);
+    const Index half = size.rows / 2, pairs = half * size.cols;
+    for (Index k = 0; k < pairs; k += lanes) {
+        const Index from = std::min(k, pairs - lanes), begin = plane + 2 * from;
+        const Vector u = load(x + begin), v = load(x + begin + lanes);
+        const Vector upper = every_second<0>(u, v, all), lower = every_second<1>(u, v, all);
+        const Places wins = (lower > upper) | (lower != lower);
+        store(best + from, wins ? lower : upper);
+        store_places(places + from, twice - wins + static_cast<decltype(+twice[0])>(begin));
+    }
+    const Index outputs = half * size.cols / 2;
+    for (Index j = 0; j < size.cols / 2; ++j)
+        for (Index i = 0; i < half; i += lanes) {
+            const Index left = 2 * j * half + i, right = left + half, to = j * half + i;
+            const Vector a = load(best + left), b = load(best + right);
+            const Places at_a = load_places(places + left), at_b = load_places(places + right);
+            // Of equal numbers, that of the upper row; a column has an even number of places.
+            const Places wins = (b > a) | (b != b) | ((b == a) & ((at_b & 1) < (at_a & 1)));
+            const Vector largest = wins ? b : a;
+            const auto winner = __builtin_convertvector(wins ? at_b : at_a, LooseWinners);
+            if (to + lanes <= outputs) {
+                store(y + to, largest);
+                *reinterpret_cast<LooseWinners*>(winners + to) = winner;
+            } else {
+                for (Index l = 0; l < outputs - to; ++l) {
+                    y[to + l] = largest[l];
+                    winners[to + l] = winner[l];
+                }
+            }
+        }
+}
+
 } // namespace
 
 // First along the rows, then along the columns: fewer comparisons, and long loops.
@@ -130,15 +195,22 @@ MaxPooled max_pool_forward(const PoolSize& size, const Matrix& x)
     const Index plane = size.rows * size.cols, out_plane = size.out_rows() * size.out_cols();
 #pragma omp parallel num_threads(threads_for_pass(x.n_elem))
     {
-        std::vector<Real> best(size.rows * size.out_cols());
-        std::vector<arma::u32> places(best.size());
+        const bool quartered = is_quartered(size);
+        std::vector<Real> best(quartered ? plane + 2 * lanes : size.rows * size.out_cols());
+        std::vector<arma::u32> places(quartered ? 0 : best.size());
 #pragma omp for collapse(2) schedule(static)
         for (Index n = 0; n < x.n_cols; ++n)
             for (Index c = 0; c < size.channels; ++c) {
+                Real* const y = result.y.colptr(n) + out_plane * c;
+                arma::u32* const winners =
+                    result.winners.memptr() + out_plane * (c + size.channels * n);
+                if (quartered) {
+                    largest_of_quarters(size, x.colptr(n), plane * c, best.data(),
+                                        best.data() + plane / 2 + lanes, y, winners);
+                    continue;
+                }
                 largest_of_columns(size, x.colptr(n), plane * c, best.data(), places.data());
-                largest_of_rows(size, best.data(), places.data(),
-                                result.y.colptr(n) + out_plane * c,
-                                result.winners.memptr() + out_plane * (c + size.channels * n));
+                largest_of_rows(size, best.data(), places.data(), y, winners);
             }
     }
     return result;

@@ -82,17 +82,29 @@ const Shape& Sequential::output() const
     return *output_;
 }
 
-Var Sequential::forward(const Var& x, Mode mode)
+// The layers 0 … last − 1. A ReLU goes together with the layer before it.
+Var Sequential::through(const Var& x, std::size_t last, Mode mode)
 {
     Var y = x;
-    for (std::size_t i = 0; i < layers_.size(); ++i) {
-        const bool then_relu = i + 1 < layers_.size() && layers_[i + 1]->kind() == LayerKind::relu;
+    for (std::size_t i = 0; i < last; ++i) {
+        const bool then_relu = i + 1 < last && layers_[i + 1]->kind() == LayerKind::relu;
         y = numbered(i, [&] {
             return then_relu ? layers_[i]->forward_relu(y, mode) : layers_[i]->forward(y, mode);
         });
         i += then_relu;
     }
     return y;
+}
+
+Var Sequential::forward(const Var& x, Mode mode) { return through(x, layers_.size(), mode); }
+
+Var Sequential::forward_relu_of_sum(const Var& x, const Var& added, Mode mode)
+{
+    if (layers_.empty() || layers_.back()->kind() == LayerKind::relu)
+        return Module::forward_relu_of_sum(x, added, mode);
+    const std::size_t last = layers_.size() - 1;
+    const Var y = through(x, last, mode);
+    return numbered(last, [&] { return layers_[last]->forward_relu_of_sum(y, added, mode); });
 }
 
 void Sequential::visit(const std::string& prefix, const Visitor& visitor)

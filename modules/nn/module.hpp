@@ -63,6 +63,11 @@ class Module {
     virtual std::string brief() const { return name(); }
     /// Followed by a ReLU; for a layer that can do both in fewer passes over memory.
     virtual Var forward_relu(const Var& x, Mode mode) { return relu(forward(x, mode)); }
+    /// Followed by the end of a residual block, relu(y + added), likewise.
+    virtual Var forward_relu_of_sum(const Var& x, const Var& added, Mode mode)
+    {
+        return relu(forward(x, mode) + added);
+    }
     /// Appends one row a layer and returns the output shape, found by the pass of a batch without
     /// samples. Throws ShapeError when `input` does not fit.
     virtual Shape describe(const Shape& input, std::vector<LayerInfo>& rows);

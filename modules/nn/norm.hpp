@@ -27,10 +27,11 @@ struct BatchNormOptions {
 /// y = γ·(x − μ)/√(σ² + ε) + β in each channel. Training: μ and σ² (with 1/m) are the batch's, over
 /// samples and places, and `running` follows them, its variance with 1/(m − 1) as in PyTorch (ONNX
 /// and Keras divide by m).
-/// Evaluation: `running` itself. Throws ShapeError in training when m is 1, where σ² is 0 whatever
-/// x is.
+/// Evaluation: `running` itself. `added`, where there is one, is added to y before the ReLU: the
+/// end of a residual block as one node. Throws ShapeError in training when m is 1, where σ² is 0
+/// whatever x is.
 Var batch_norm(const Var& x, const Var& gamma, const Var& beta, RunningStatistics& running,
-               Mode mode, BatchNormOptions options = {});
+               Mode mode, BatchNormOptions options = {}, const Var& added = {});
 
 /// The layer: γ = 1, β = 0 and running statistics of mean 0 and variance 1 at first. 2C numbers
 /// are learned, 2C more are stored.
@@ -40,6 +41,7 @@ class BatchNorm : public Module {
     explicit BatchNorm(Index channels, BatchNormOptions options = {});
     Var forward(const Var& x, Mode mode) override;
     Var forward_relu(const Var& x, Mode mode) override;
+    Var forward_relu_of_sum(const Var& x, const Var& added, Mode mode) override;
     void visit(const std::string& prefix, const Visitor& visitor) override;
     LayerKind kind() const override { return LayerKind::norm; }
     std::string name() const override { return "BatchNorm " + std::to_string(gamma.rows()); }

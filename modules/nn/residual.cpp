@@ -1,44 +1,13 @@
 #include "nn/residual.hpp"
 
+#include "base/cpu.hpp"
 #include "base/error.hpp"
-#include "base/numbers.hpp"
-#include "nn/pool.hpp"
 
 #include <fmt/format.h>
 
 namespace descente {
 
-// y = max(0, a + b)    da = db = dy where a + b > 0
-Var relu_of_sum(const Var& a, const Var& b)
-{
-    if (a.rows() != b.rows() || a.cols() != b.cols())
-        throw ShapeError(fmt::format("a shortcut of {}×{} cannot be added to {}×{}", b.rows(),
-                                     b.cols(), a.rows(), a.cols()));
-    Matrix y(a.rows(), a.cols(), arma::fill::none);
-    const Real *const left = a.value().memptr(), *const right = b.value().memptr();
-    Real* const sum = y.memptr();
-    for_each_number(y.n_elem, [=](Index i) {
-        const Real value = left[i] + right[i];
-        sum[i] = value < 0 ? 0 : value; // NaN stays NaN
-    });
-    return record("+, relu", std::move(y), a.shape(), {a, b}, [a, b](const Matrix& dy) {
-        Matrix da(dy.n_rows, dy.n_cols, arma::fill::none),
-            db(dy.n_rows, dy.n_cols, arma::fill::none);
-        const Real *const x1 = a.value().memptr(), *const x2 = b.value().memptr();
-        const Real* const upstream = dy.memptr();
-        Real *const to1 = da.memptr(), *const to2 = db.memptr();
-        for_each_number(da.n_elem, [=](Index i) {
-            const Real up = upstream[i]; // read in any case: no branch, so vector instructions
-            const Real down = x1[i] + x2[i] > 0 ? up : 0;
-            to1[i] = down;
-            to2[i] = down;
-        });
-        a.add_grad(std::move(da));
-        b.add_grad(std::move(db));
-    });
-}
-
-// y = some places of x, below zeros    dx = dy in those places
+// y = some places of x, in some of its channels    dx = dy in those places
 Var subsampled(const Var& x, Index stride, Index channels, Index before)
 {
     const Shape from = x.shape();
@@ -46,15 +15,25 @@ Var subsampled(const Var& x, Index stride, Index channels, Index before)
         throw ShapeError(fmt::format("a zero-padded shortcut cannot turn {} into {} channels with "
                                      "stride {}",
                                      to_string(from), channels, stride));
-    const Var kept = average_pool(x, {.window = 1, .stride = stride});
-    Shape to = kept.shape();
-    to.channels = channels;
-    const auto zeros = [&](Index planes) {
-        return constant(Matrix(to.rows * to.cols * planes, x.cols(), arma::fill::zeros));
+    const Shape to{(from.rows + stride - 1) / stride, (from.cols + stride - 1) / stride, channels};
+    const auto for_each_kept = [=](const auto& visit) { // its number in a column of y, and of x
+        for (Index c = 0; c < from.channels; ++c)
+            for (Index j = 0; j < to.cols; ++j)
+                for (Index i = 0; i < to.rows; ++i)
+                    visit(i + to.rows * (j + to.cols * (before + c)),
+                          stride * i + from.rows * (stride * j + from.cols * c));
     };
-    Var y = stacked(kept, zeros(channels - from.channels - before));
-    if (before > 0) y = stacked(zeros(before), y);
-    return reshaped(y, to);
+    Matrix y(to.size(), x.cols());
+#pragma omp parallel for num_threads(threads_for_pass(y.n_elem))
+    for (Index n = 0; n < x.cols(); ++n)
+        for_each_kept([&](Index in_y, Index in_x) { y.at(in_y, n) = x.value().at(in_x, n); });
+    return record("subsample", std::move(y), to, {x}, [=](const Matrix& dy) {
+        Matrix dx(x.rows(), x.cols());
+#pragma omp parallel for num_threads(threads_for_pass(dx.n_elem))
+        for (Index n = 0; n < x.cols(); ++n)
+            for_each_kept([&](Index in_y, Index in_x) { dx.at(in_x, n) = dy.at(in_y, n); });
+        x.add_grad(std::move(dx));
+    });
 }
 
 Residual::Residual(Sequential f, Sequential around) : F(std::move(f)), shortcut(std::move(around))
@@ -63,7 +42,7 @@ Residual::Residual(Sequential f, Sequential around) : F(std::move(f)), shortcut(
 
 Var Residual::forward(const Var& x, Mode mode)
 {
-    return relu_of_sum(F.forward(x, mode), shortcut.forward(x, mode));
+    return F.forward_relu_of_sum(x, shortcut.forward(x, mode), mode);
 }
 
 void Residual::visit(const std::string& prefix, const Visitor& visitor)

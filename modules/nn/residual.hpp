@@ -16,8 +16,6 @@ enum class Shortcut {
     zero_pad_around ///< the same, half of the new channels first: published weights of CIFAR nets
 };
 
-/// relu(a + b) as one node.
-Var relu_of_sum(const Var& a, const Var& b);
 /// Every stride-th place of the image, with `channels` channels, the new ones 0: so many of them
 /// before those of x, the others after. ShapeError when there are not so many.
 Var subsampled(const Var& x, Index stride, Index channels, Index before = 0);

@@ -422,6 +422,7 @@ Figure Figure::up_to(std::size_t series, const std::string& ending) const
 {
     Figure part = *this;
     part.name_ += ending;
+    if (series == 0) part.note_ = {}; // which may tell what the series show
     part.frames_ = {frames_.back()};
     for (Panel& panel : part.frames_.back()) {
         const std::size_t all = std::max<std::size_t>(1, panel.parts_.series.size());

@@ -5,9 +5,9 @@
 #include "base/table.hpp"
 #include "base/text.hpp"
 #include "io/whole_file.hpp"
+#include "kernels/conv.hpp"
 #include "nn/summary.hpp"
 #include "plot/render_check.hpp"
-#include "shell/budget.hpp"
 #include "shell/console.hpp"
 #include "shell/interrupt.hpp"
 #include "shell/lesson.hpp"
@@ -358,7 +358,9 @@ Trainer Lab::trainer(const Protocol& protocol, const TrainOne& train, ProgressBa
             job.run > 0 && job.run < tuning_run && number < options_.study_ends.size();
         return may_go && growing() > options_.study_ends[number];
     };
-    return {.train = one, .looks_on = looks_on, .late = late};
+    if (!options_.rehearsal) return {.train = one, .looks_on = looks_on, .late = late};
+    return {.train = [=, this](const Job& job) { return stand_ins_.train(number, job, one); },
+            .recall = [=, this](const Job& job) { return stand_ins_.instead_of(number, job); }};
 }
 
 Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& knob) const
@@ -380,7 +382,8 @@ Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& kn
     const auto some_finished = [&](const Compared& method) {
         return std::ranges::any_of(method.runs, finished);
     };
-    if (!protocol.lowest.empty() && std::ranges::none_of(study.methods(), some_finished))
+    const bool judged = !protocol.lowest.empty() && !options_.rehearsal;
+    if (judged && std::ranges::none_of(study.methods(), some_finished))
         throw UsageError(tr("every training diverged: choose smaller values of --{}", knob));
     return study;
 }
@@ -395,7 +398,10 @@ Study Lab::swept_study(const Protocol& protocol, const TrainOne& train) const
 }
 
 /// Seconds so far that a larger run takes more of: all but those for data and pictures.
-double Lab::growing() const { return seconds_since(start_) - fixed_; }
+double Lab::growing() const
+{
+    return seconds_since(start_) - fixed_ + stand_ins_.seconds() / threads();
+}
 
 /// After Ctrl-C figures tell how many runs of the study they show.
 void Lab::count_runs(const Study& study, long a_seed, const Protocol& protocol) const
@@ -598,7 +604,9 @@ void Lab::write_figure(const Figure& figure)
     if (ranks().rank > 0) return;
     replace_earlier_run();
     clear_progress_line();
-    if (options_.rehearsal) return;
+    const double pictures = pictures_of(figure.frames().size());
+    pictures_ += pictures;
+    if (options_.rehearsal && drawing_ >= options_.drawing) return;
     const auto begin = std::chrono::steady_clock::now();
     if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr) print_render_faults(figure, footer());
     const std::string name = report_.lab + "_" + figure.name();
@@ -611,8 +619,10 @@ void Lab::write_figure(const Figure& figure)
         drawings_.push_back(std::move(drawing));
     }
     for (Drawing& one : drawings_)
-        if (one.is_done()) look_at(one);
-    write_report(); // now, should the program be killed
+        if (one.is_done() || options_.rehearsal) look_at(one); // how long do pictures take?
+    write_report();                                            // now, should the program be killed
+    drawn_ += pictures;
+    drawing_ += seconds_since(begin);
     fixed_ += seconds_since(begin);
 }
 
@@ -647,6 +657,7 @@ void Lab::replace_earlier_run()
 void Lab::prepare()
 {
     if (options_.threads > 0) set_threads(options_.threads);
+    set_direct_sums(options_.exact);
     take_blas_buffers(threads());
     if (ranks().rank == 0) writer_.check();
     if (!info_.dataset.empty()) {
@@ -840,13 +851,19 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
         const auto rehearse = [&](const Options& smaller) {
             Lab lab(info, smaller, command);
             lab.run(experiment);
-            return Pace{seconds_since(lab.start_), lab.fixed_, lab.study_ends_};
+            return Pace{.seconds = seconds_since(lab.start_),
+                        .reading = lab.fixed_ - lab.drawing_,
+                        .drawing = lab.drawing_,
+                        .drawn = lab.drawn_,
+                        .pictures = lab.pictures_,
+                        .growing = lab.growing(),
+                        .study_ends = lab.study_ends_};
         };
         if (options.budget > 0) {
             if (!options.quiet)
-                say_aloud(tr("How fast is it here? Two small runs tell, of {:Lg} seconds.\n",
-                             options.budget)
-                              .in(language));
+                say_aloud(
+                    tr("How fast is it here? Small runs tell, of {:Lg} seconds.\n", options.budget)
+                        .in(language));
             fit_to_budget(info, options, rehearse);
         }
         Lab lab(info, std::move(options), command);

@@ -15,6 +15,7 @@
 #include "plot/figure.hpp"
 #include "plot/files.hpp"
 #include "shell/board.hpp"
+#include "shell/budget.hpp"
 #include "shell/knobs.hpp"
 #include "shell/options.hpp"
 #include "shell/prediction.hpp"
@@ -224,6 +225,9 @@ class Lab {
     mutable std::vector<double> study_ends_; // when each study ended, in growing() seconds
     mutable int cut_to_ = 0;                 // seeds that time was left for; 0: for all
     double fixed_ = 0;                       // seconds for data and pictures
+    double drawing_ = 0, drawn_ = 0;         // of them for pictures, so many
+    double pictures_ = 0;                    // with those that a rehearsal does not draw
+    mutable StandIns stand_ins_;             // in a rehearsal
     bool pictures_missing_ = false;          // no gnuplot, or a figure failed: exit code 4
     bool replaced_ = false;                  // what the run before left has gone
     mutable std::string left_out_;           // the figures that were not wanted

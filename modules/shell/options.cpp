@@ -227,6 +227,8 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
          take_budget},
         {"threads", "N", tr("threads, 1 to 1024; default: one a core; last digits may change"),
          take_threads},
+        {"exact", "", tr("convolutions as direct sums, without Winograd's short cut: slower"),
+         on(o.exact)},
         {"runs-on", "N", tr("share the runs among so many processes, 1 to 256 (needs `make mpi`)"),
          take_processes},
         {"dataset", "NAME", dataset, take_dataset},

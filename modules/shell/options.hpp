@@ -50,12 +50,14 @@ struct Options {
     int seeds = 1;
     double budget = 0;      ///< seconds to end within; 0: any
     bool scaled = false;    ///< knobs and seeds were made smaller for it
-    bool rehearsal = false; ///< no picture is drawn: what counts are the seconds
+    bool rehearsal = false; ///< what counts are the seconds: one run of each method is enough
+    double drawing = 0;     ///< of a rehearsal: seconds after which no further picture is drawn
     /// With a budget: when each study is to end, in seconds beside data and pictures; no further
     /// seed begins after that.
     std::vector<double> study_ends;
-    int threads = 0; ///< 0: one a core
-    int runs_on = 1; ///< processes
+    int threads = 0;    ///< 0: one a core
+    bool exact = false; ///< convolutions are direct sums
+    int runs_on = 1;    ///< processes
     std::string dataset;
     bool dataset_given = false;        ///< --dataset was written, so a missing set is an error
     std::filesystem::path data_folder; ///< --data; empty when not given

@@ -48,19 +48,18 @@ BOOST_AUTO_TEST_CASE(scaling_shifting_and_the_relu)
     const Matrix x{{1, -1}, {2, -2}, {3, -3}, {4, -4}}; // 2 channels of 2 places
     const Column scale{1, 10}, shift{0, -35};
     const Matrix expected{{1, -1}, {2, -2}, {-5, -65}, {5, -75}};
-    BOOST_TEST(arma::approx_equal(scale_and_shift(x, scale, shift, false), expected, "absdiff", 0));
-    BOOST_TEST(arma::approx_equal(scale_and_shift(x, scale, shift, true),
+    BOOST_TEST(arma::approx_equal(scale_and_shift(x, scale, shift), expected, "absdiff", 0));
+    BOOST_TEST(arma::approx_equal(scale_and_shift(x, scale, shift, {.relu = true}),
                                   arma::clamp(expected, 0, 100), "absdiff", 0));
     // A plain vector: one number a channel.
     const Matrix plain{{1, -1, 2}, {3, -4, 5}}, scaled{{1, -1, 2}, {-5, -75, 15}};
-    BOOST_TEST(
-        arma::approx_equal(scale_and_shift(plain, scale, shift, false), scaled, "absdiff", 0));
-    BOOST_TEST(arma::approx_equal(scale_and_shift(plain, scale, shift, true),
+    BOOST_TEST(arma::approx_equal(scale_and_shift(plain, scale, shift), scaled, "absdiff", 0));
+    BOOST_TEST(arma::approx_equal(scale_and_shift(plain, scale, shift, {.relu = true}),
                                   arma::clamp(scaled, 0, 100), "absdiff", 0));
     const Matrix nan(Column{Real(NAN)});
     const Matrix nans(1, 3, arma::fill::value(Real(NAN)));
-    BOOST_TEST(std::isnan(scale_and_shift(nan, Column{1}, Column{0}, true)[0]));
-    BOOST_TEST(std::isnan(scale_and_shift(nans, Column{1}, Column{0}, true)[2]));
+    BOOST_TEST(std::isnan(scale_and_shift(nan, Column{1}, Column{0}, {.relu = true})[0]));
+    BOOST_TEST(std::isnan(scale_and_shift(nans, Column{1}, Column{0}, {.relu = true})[2]));
 }
 
 namespace {
@@ -73,17 +72,28 @@ void check_gradients(Index channels, Index plane, Index batch)
     const Matrix dy = rng.normal_matrix(channels * plane, batch);
     const Matrix gamma = rng.normal_matrix(channels, 1, 1, 0.3),
                  beta = rng.normal_matrix(channels, 1);
+    const Matrix shortcut = rng.normal_matrix(channels * plane, batch);
     const ChannelStatistics now = channel_statistics(x, channels);
     const Column factor = 1 / arma::sqrt(now.variance + Real(1e-5));
-    for (const bool relu : {false, true})
+    for (const Then then : {Then{}, {.relu = true}, {.added = &shortcut, .relu = true}})
         for (const bool moving : {false, true}) {
+            const Matrix y = batch_norm_forward(x, gamma, beta, Real(1e-5), then).y;
             const BatchNormGradient found =
-                batch_norm_gradient(x, dy, now.mean, factor, gamma, beta, relu, moving);
+                batch_norm_gradient(x, dy, now.mean, factor, gamma, beta, then, moving);
+            BOOST_TEST(found.dadded.is_empty() == (then.added == nullptr));
             for (Index c = 0; c < channels; ++c) {
                 const double f = double(factor[c]), g = double(gamma[c]);
                 const arma::vec hat = (of_channel(x, channels, c) - double(now.mean[c])) * f;
-                arma::vec up = of_channel(dy, channels, c);
-                if (relu) up %= arma::conv_to<arma::vec>::from(g * hat + double(beta[c]) > 0);
+                arma::vec up = of_channel(dy, channels, c), value = g * hat + double(beta[c]);
+                if (then.added != nullptr) value += of_channel(shortcut, channels, c);
+                if (then.relu) {
+                    up %= arma::conv_to<arma::vec>::from(value > 0);
+                    value.clamp(0, arma::datum::inf);
+                }
+                BOOST_TEST(arma::approx_equal(of_channel(y, channels, c), value, "absdiff", 1e-4));
+                if (then.added != nullptr)
+                    BOOST_TEST(arma::approx_equal(of_channel(found.dadded, channels, c), up,
+                                                  "absdiff", 0));
                 const double dbeta = arma::accu(up), dgamma = arma::dot(up, hat);
                 const double m = double(plane * batch);
                 const arma::vec dx = moving ? arma::vec(g * f * (up - dbeta / m - hat * dgamma / m))

@@ -35,7 +35,9 @@ void for_each_number_of_windows(const PoolSize& size, const Visit& visit)
 BOOST_AUTO_TEST_CASE(the_largest_of_every_window_whatever_its_stride_and_padding)
 {
     Rng rng(1);
-    std::vector<PoolSize> sizes{{6, 4, 2, 2, 2, 0}};
+    std::vector<PoolSize> sizes{{6, 4, 2, 2, 2, 0},   {28, 28, 2, 2, 2, 0}, {24, 10, 3, 2, 2, 0},
+                                {2, 34, 2, 2, 2, 0},  {34, 2, 2, 2, 2, 0},  {12, 12, 2, 2, 2, 0},
+                                {13, 12, 2, 2, 2, 0}, {12, 13, 2, 2, 2, 0}};
     for (const Index side : {Index{5}, Index{9}, Index{15}})
         for (Index window = 1; window <= 5; ++window)
             for (Index stride = 1; stride <= 5; ++stride)
@@ -116,6 +118,31 @@ BOOST_AUTO_TEST_CASE(of_equal_numbers_the_first_wins_and_nan_over_all)
     BOOST_TEST(equal.winners[0] == 0);
     const Matrix with_nan(Column{1, Real(NAN), 5, 2});
     BOOST_TEST(std::isnan(max_pool_forward(size, with_nan).y[0]));
+}
+
+BOOST_AUTO_TEST_CASE(of_equal_numbers_the_first_wins_in_planes_of_any_size)
+{
+    Rng rng(3);
+    for (const Index side : {4, 12, 18, 32}) {
+        const PoolSize size{side, side + 2, 2, 2, 2, 0};
+        Matrix x(size.rows * size.cols * size.channels, 2);
+        x.transform([&](Real) { return Real(rng.below(3)); });
+        const MaxPooled pooled = max_pool_forward(size, x);
+        Index wrong = 0;
+        for (Index n = 0; n < 2; ++n)
+            for (Index c = 0; c < 2; ++c)
+                for (Index j = 0; j < size.out_cols(); ++j)
+                    for (Index i = 0; i < size.out_rows(); ++i) {
+                        const Index first = 2 * i + size.rows * (2 * j + size.cols * c);
+                        Index winner = first; // row by row
+                        for (const Index other :
+                             {first + size.rows, first + 1, first + size.rows + 1})
+                            if (x(other, n) > x(winner, n)) winner = other;
+                        const Index out = i + size.out_rows() * (j + size.out_cols() * c);
+                        wrong += pooled.winners[out + n * size.outputs()] != winner;
+                    }
+        BOOST_TEST(wrong == 0u);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(means_count_padding_as_zeros)

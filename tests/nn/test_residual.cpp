@@ -97,7 +97,14 @@ BOOST_AUTO_TEST_CASE(an_identity_that_changes_the_size_is_refused)
     Rng rng(1);
     BOOST_CHECK_THROW(residual_block({.in = 2, .out = 3}, rng), ShapeError);
     BOOST_CHECK_THROW(residual_block({.in = 2, .out = 2, .stride = 2}, rng), ShapeError);
-    BOOST_CHECK_THROW(relu_of_sum(constant(Matrix(2, 1)), constant(Matrix(3, 1))), ShapeError);
+    for (const bool normed : {false, true}) {
+        Sequential F;
+        F.add(Conv2d({.in = 1, .out = 2, .padding = 1}, rng));
+        if (normed) F.add(BatchNorm(2));
+        Residual block(std::move(F));
+        const Var x = constant(Matrix(9, 2), Shape{3, 3, 1});
+        BOOST_CHECK_THROW(block.forward(x, Mode::train), ShapeError);
+    }
     BOOST_CHECK_THROW(subsampled(constant(Matrix(4, 1), Shape{2, 2, 1}), 0, 1), ShapeError);
 }
 

@@ -453,6 +453,9 @@ BOOST_AUTO_TEST_CASE(slides_before_have_the_axes_and_build_up_to_the_figure)
     BOOST_TEST((picture("_step01") != picture("_step02")));
     BOOST_TEST((picture("_step02") != picture("_step03")));
     BOOST_TEST((picture("_step03") == picture("")));
+    figure.note(verbatim("b falls"));
+    BOOST_TEST(figure.up_to(0, {}).note().empty());
+    BOOST_TEST(!figure.up_to(1, {}).note().empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

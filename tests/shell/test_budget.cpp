@@ -1,6 +1,8 @@
 #include "shell/budget.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <thread>
 
 BOOST_AUTO_TEST_SUITE(budget)
 
@@ -23,13 +25,20 @@ Options parse(const std::vector<std::string>& arguments = {})
     return parse_options(arguments, example, "/top");
 }
 
-/// Of a lab whose default run takes `whole` seconds: 2 for its data and pictures, 1 more in any
-/// run.
+/// Of a lab whose default run takes `whole` seconds: 1 for its data, 1 for ten pictures, 1 more in
+/// any run, and the rest for two studies, of which a rehearsal runs a tenth.
 Pace pace_of(const Options& options, double whole)
 {
     const double share = epochs.value() / 7 * (samples.value() / 20000) * options.seeds / 5.0;
-    const double fixed = options.rehearsal ? 1 : 2, growing = 1 + (whole - 3) * share;
-    return {fixed + growing, fixed, {growing / 2, growing}};
+    const double studies = (whole - 3) * share;
+    const double drawing = std::min(1.0, options.rehearsal ? options.drawing : 1);
+    return {.seconds = 2 + drawing + (options.rehearsal ? studies / 10 : studies),
+            .reading = 1,
+            .drawing = drawing,
+            .drawn = 10 * drawing,
+            .pictures = 10,
+            .growing = 1 + studies,
+            .study_ends = {studies / 2, studies}};
 }
 
 /// Seconds from the first rehearsal to the end of the run.
@@ -38,6 +47,7 @@ double ends_after(Options& options, double whole)
     double spent = 0;
     fit_to_budget(example, options, [&](const Options& smaller) {
         BOOST_TEST(smaller.quiet);
+        BOOST_TEST(smaller.rehearsal);
         BOOST_TEST(smaller.out_folder != options.out_folder);
         const Pace pace = pace_of(smaller, whole);
         spent += pace.seconds;
@@ -45,7 +55,7 @@ double ends_after(Options& options, double whole)
     });
     // Its last study ends in time.
     const Pace run = pace_of(options, whole);
-    return spent + run.fixed + std::min(run.growing(), options.study_ends.back());
+    return spent + std::min(run.seconds, 3 + options.study_ends.back());
 }
 
 } // namespace
@@ -95,6 +105,28 @@ BOOST_AUTO_TEST_CASE(a_run_ends_with_its_budget)
             BOOST_TEST(options.study_ends[0] == options.study_ends[1] / 2,
                        boost::test_tools::tolerance(1e-9));
         }
+}
+
+BOOST_AUTO_TEST_CASE(a_run_stands_in_for_the_others_of_its_method_and_study)
+{
+    StandIns stand_ins;
+    const auto train = [](const Job& job) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        Run run;
+        run["value"] = job.value;
+        return run;
+    };
+    BOOST_TEST(!stand_ins.instead_of(0, {.method = 1}));
+    BOOST_TEST(stand_ins.train(0, {.method = 1, .value = 0.3}, train).number("value") == 0.3);
+    BOOST_TEST(!stand_ins.instead_of(0, {.method = 2}));
+    BOOST_TEST(!stand_ins.instead_of(1, {.method = 1}));
+    BOOST_TEST(stand_ins.seconds() == 0);
+    for (const double more : {1, 2}) {
+        const auto run = stand_ins.instead_of(0, {.method = 1, .value = 3, .run = 2});
+        BOOST_REQUIRE(run);
+        BOOST_TEST(run->number("value") == 0.3);
+        BOOST_TEST(stand_ins.seconds() >= more * 0.02);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_run_that_ends_in_time_is_left_as_it_is)

@@ -1,6 +1,7 @@
 // Whole runs of a small lab, called as main would call it.
 #include "base/cpu.hpp"
 #include "base/error.hpp"
+#include "kernels/conv.hpp"
 #include "plot/files.hpp"
 #include "shell/capture.hpp"
 #include "shell/lab.hpp"
@@ -805,6 +806,19 @@ BOOST_AUTO_TEST_CASE(csv_stands_beside_the_numbers)
     const auto files = report_in(folder)["figures"][0]["files"];
     BOOST_TEST(files.dump().find("lab05_x.csv") != std::string::npos);
     BOOST_TEST(report_in(folder)["figures"][0]["name"] == "lab05_x");
+}
+
+BOOST_AUTO_TEST_CASE(exact_convolutions_are_direct_sums)
+{
+    const TemporaryFolder folder;
+    const std::string out = folder.path().string();
+    const auto direct = [&](std::vector<std::string> arguments) {
+        bool found = false;
+        run(std::move(arguments), [&](Lab&) { found = direct_sums(); });
+        return found;
+    };
+    BOOST_TEST(direct({"--out", out, "--exact"}));
+    BOOST_TEST(!direct({"--out", out}));
 }
 
 BOOST_AUTO_TEST_CASE(ctrl_c_keeps_what_exists)

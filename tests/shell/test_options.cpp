@@ -91,8 +91,9 @@ BOOST_AUTO_TEST_CASE(values_are_read)
                                    "--data",     "/d",
                                    "--out",      "/o",
                                    "--threads",  "2",
-                                   "--figures",  "slide,bias",
-                                   "--csv",      "--check"});
+                                   "--exact",    "--figures",
+                                   "slide,bias", "--csv",
+                                   "--check"});
     BOOST_TEST(options.seed == 18446744073709551615u);
     BOOST_TEST(epochs == 3);
     BOOST_TEST(momentum == 0.5);
@@ -107,6 +108,7 @@ BOOST_AUTO_TEST_CASE(values_are_read)
     BOOST_TEST(options.data_folder.string() == "/d");
     BOOST_TEST(options.out_folder.string() == "/o");
     BOOST_TEST(options.threads == 2);
+    BOOST_TEST(options.exact);
     BOOST_TEST((options.style.csv && options.check));
 }
 
@@ -269,8 +271,9 @@ BOOST_AUTO_TEST_CASE(help_shows_defaults_and_ranges_in_both_languages)
          {"pas d'apprentissage", "moment", "coût", "nombre, de 0 à 0,999\u00a0; par défaut 0,9)",
           "nombre entier, de 1 à 100\u00a0; par défaut 10, 2 avec --quick"})
         BOOST_TEST(french.find(part) != std::string::npos, part);
-    for (const char* name : {"help", "quick", "seed", "seeds", "threads", "dataset", "data", "out",
-                             "format", "size", "theme", "lang", "csv", "config", "quiet", "check"})
+    for (const char* name :
+         {"help", "quick", "seed", "seeds", "threads", "exact", "dataset", "data", "out", "format",
+          "size", "theme", "lang", "csv", "config", "quiet", "check"})
         BOOST_TEST(english.find("\n  --" + std::string(name) + " ") != std::string::npos, name);
 }
 

@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(with_one_minibatch_an_epoch_sgd_is_gd)
     BOOST_TEST(gd.number("training cost") == looks.ended(data).number("training cost"));
     const Plan updates{.batch = 10, .epochs = 6, .updates = 20}; // so many, whatever the epochs
     const Run longer = train({verbatim("GD"), updates}, 0.3, data, Rng(1));
-    BOOST_TEST(longer.curve("updates").values.back() == 20.);
+    BOOST_TEST(longer.kept("updates").back() == 20.);
 }
 
 BOOST_AUTO_TEST_CASE(what_sgd_needs_is_told_when_epochs_and_seconds_are)

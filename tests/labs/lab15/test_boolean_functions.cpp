@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(a_stop_ends_the_experiment)
 
 BOOST_AUTO_TEST_CASE(chance_gives_all_functions_alike)
 {
-    const std::vector<std::string> many = by_chance(2000, Rng(3));
+    const std::vector<std::string> many = by_chance(2000, 128, Rng(3));
     BOOST_TEST(std::set<std::string>(many.begin(), many.end()).size() == 2000u);
     double share = 0;
     for (const std::string& table : many) {

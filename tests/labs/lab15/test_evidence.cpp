@@ -114,6 +114,19 @@ BOOST_AUTO_TEST_CASE(half_as_much_needs_a_gain_of_both)
     BOOST_TEST((both_gain(study_of(2, -1, 1)).outcome == Outcome::it_depends));
 }
 
+BOOST_AUTO_TEST_CASE(the_first_lambda_is_the_one_that_counts)
+{
+    Study turned = study_of(2, 1, 1);
+    std::vector<Compared> methods = turned.methods();
+    methods[2].name = verbatim("α + λ = 0.2125");
+    methods.push_back(methods[2]);
+    methods.back().name = verbatim("α + λ = 0.0125");
+    for (Run& run : methods.back().runs) run["test accuracy"] = 60;
+    const Study with_others(std::move(methods));
+    BOOST_TEST((half_as_much(with_others).outcome == Outcome::supported));
+    BOOST_TEST((both_gain(with_others).outcome == Outcome::supported));
+}
+
 BOOST_AUTO_TEST_CASE(both_are_flatter_or_not)
 {
     BOOST_TEST((both_flatter(study_of(0, 0, 0.9)).outcome == Outcome::supported));

@@ -79,6 +79,48 @@ BOOST_AUTO_TEST_CASE(ranks_begin_at_1_and_end_with_the_last)
     BOOST_TEST((chance[Role::y] == Numbers{0.1, 0.1}));
 }
 
+// Of 6 bits: 8 × 8, K in steps of 3 to 90, and of 2⁶⁴ functions.
+BOOST_AUTO_TEST_CASE(tables_of_other_bits_have_their_own_shape_and_scale)
+{
+    std::string table(64, '0');
+    table[9] = '1';
+    const Functions six{{table, 2, 15}, {std::string(64, '0'), 1, 6}};
+    const Figure figure = tables_figure(six, six);
+    const auto& images = panel_of(figure).images[0];
+    BOOST_TEST(images.pixels.n_rows == 64);
+    BOOST_TEST(images.pixels(1 + 8 * 1, 0) == Real(1)); // answer 9: row 1, column 1
+    const Figure drawn = draws_figure(six, six, six);
+    const auto& line = panel_of(drawn).series[0];
+    BOOST_TEST(line[Role::x].size() == 31u);
+    BOOST_TEST(line[Role::x][5] == 15);
+    BOOST_TEST(line[Role::y][5] == 200. / 3);
+    BOOST_TEST(panel_of(ranks_figure(six)).series[1].label.english() == "Zipf's law 1/(r ln 2⁶⁴)");
+    BOOST_TEST(panel_of(ranks_figure(few)).series[1].label.english() == "Zipf's law 1/(r ln 2¹²⁸)");
+}
+
+BOOST_AUTO_TEST_CASE(each_lambda_stands_at_its_strength_among_the_alphas)
+{
+    const std::vector<Setting> settings = all_settings({0.0875, 0, 0.2});
+    BOOST_REQUIRE(settings.size() == 7u);
+    BOOST_TEST(settings[4].name.english() == "α + λ = 0.1");
+    BOOST_TEST(settings[4].alpha == 0.0125);
+    BOOST_TEST(settings[4].lambda == 0.0875);
+    std::vector<Compared> methods;
+    for (const Setting& setting : settings) {
+        Run run;
+        run["test accuracy"] = 100 * setting.strength;
+        run["training accuracy"] = 99;
+        run["‖∇Lₖ‖²"] = 1;
+        methods.push_back({setting.name, 0, {}, {}, {run}});
+    }
+    const Figure figure = effect_figure(gain, settings, Study(std::move(methods)), 200);
+    const PanelParts& panel = panel_of(figure);
+    BOOST_REQUIRE(panel.series.size() >= 2u);
+    BOOST_TEST((panel.series[0][Role::x] == Numbers{0, 1, 2, 3}));
+    BOOST_TEST((panel.series[1][Role::x] == Numbers{0, 0.06, 3.06, 4.06}));
+    BOOST_TEST(panel.series[1][Role::y][3] == 20);
+}
+
 BOOST_AUTO_TEST_CASE(settings_are_seen_beside_the_smallest_alpha_of_their_seed)
 {
     const auto run = [](double accuracy, double squares) {

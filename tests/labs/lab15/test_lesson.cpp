@@ -21,13 +21,14 @@ constexpr bool exact = sizeof(Real) == sizeof(double);
 // One unit that is above 0 where weights · digits is above the threshold.
 std::string table_of(const Column& weights, double threshold)
 {
+    const Index n = weights.n_elem;
     Rng rng(1);
-    Linear unit(7, 1, rng);
+    Linear unit(n, 1, rng);
     unit.W.value() = weights;
     unit.b.value().fill(Real(-threshold));
     Sequential net;
     net.add(std::move(unit));
-    return truth_table(std::move(net));
+    return truth_table(std::move(net), n);
 }
 
 std::string repeated(const std::string& part, int times)
@@ -82,15 +83,19 @@ BOOST_AUTO_TEST_CASE(truth_tables_of_known_units)
     BOOST_TEST(table_of({0, 0, 0, 0, 0, 1, 1}, 1.5) == repeated("0001", 32)); // and
     BOOST_TEST(table_of({0, 0, 0, 0, 0, 1, 1}, 0.5) == repeated("0111", 32)); // or
     BOOST_TEST(table_of({0, 0, 0, 0, 0, 0, 0}, 0) == repeated("0", 128));     // 0 is no yes
+    BOOST_TEST(table_of({1, 0, 0}, 0.5) == "00001111");                       // of 3 bits
+    BOOST_TEST(table_of({0, 0, 1}, 0.5) == "01010101");
 }
 
 BOOST_AUTO_TEST_CASE(every_network_is_a_new_one)
 {
     Rng rng(3), again(3);
-    const std::string first = random_function(40, rng), second = random_function(40, rng);
+    const std::string first = random_function(7, 40, rng), second = random_function(7, 40, rng);
     BOOST_TEST(first.size() == 128u);
     BOOST_TEST(first != second);
-    BOOST_TEST(first == random_function(40, again));
+    BOOST_TEST(first == random_function(7, 40, again));
+    BOOST_TEST(random_function(9, 40, again).size() == 512u);
+    BOOST_TEST(saturated_function(6, 40, again).size() == 64u);
 }
 
 BOOST_AUTO_TEST_CASE(words_parsed_by_hand)
@@ -125,7 +130,8 @@ BOOST_AUTO_TEST_CASE(words_are_longest_copies_and_a_symbol)
     };
     Rng rng(5);
     for (int i = 0; i < 50; ++i) {
-        const std::string f = i % 2 == 0 ? random_function(40, rng) : by_chance(1, rng.fork(i))[0];
+        const std::string f =
+            i % 2 == 0 ? random_function(7, 40, rng) : by_chance(1, 128, rng.fork(i))[0];
         BOOST_TEST(words(f) == slowly(f));
     }
 }
@@ -234,7 +240,7 @@ BOOST_AUTO_TEST_CASE(a_training_is_its_updates_one_by_one)
 {
     Rng seeds(1);
     const Split data{.training = two_classes(60, seeds), .test = two_classes(30, seeds)};
-    const Run run = train({verbatim("α + λ"), 0.75, 2}, data, 20, Rng(6));
+    const Run run = train({verbatim("α + λ"), 0.75, 2, 2.75}, data, 20, Rng(6));
     Rng rng(6), sampling = rng.fork(2);
     const Dataset training = balanced_sample(data.training, 20, sampling);
     Sequential net = mlp({3, 64, 2}, rng);
