@@ -2,6 +2,7 @@
 
 #include "base/cpu.hpp"
 #include "base/error.hpp"
+#include "kernels/filter_blocks.hpp"
 #include "kernels/tiled_product.hpp"
 
 #include <algorithm>
@@ -14,6 +15,19 @@ namespace {
 
 // A block thinner than a vector register would waste the kernel.
 constexpr Index block_multiple = 16;
+
+// Calls visit(first, last) for a share of `length` units in each thread that so much work deserves.
+template <class Visit>
+void for_each_share(Index length, double multiply_adds, const Visit& visit)
+{
+    const auto team = std::min(static_cast<Index>(threads_for(multiply_adds)), length);
+#pragma omp parallel num_threads(static_cast <int>(team)) if (team > 1)
+    {
+        const auto here = static_cast<Index>(omp_get_num_threads());
+        const auto me = static_cast<Index>(omp_get_thread_num());
+        visit(piece_begin(length, here, me), piece_begin(length, here, me + 1));
+    }
+}
 
 // op(A)·op(B) + C, where op(A) is m × k and op(B) is k × n; an empty C counts as zeros. ShapeError
 // that names the operation when A and B do not fit.
@@ -34,8 +48,6 @@ Matrix gemm(const char* operation, char transA, char transB, const Matrix& A, co
     // each core then finds its own part of W, dW and momentum in its cache.
     const bool cut_rows = transB == 'N' ? m >= n : n < 4 * block_multiple;
     const Index length = cut_rows ? m : n;
-    const Index units = (length + block_multiple - 1) / block_multiple;
-    const int useful = std::min(threads_for(work), static_cast<int>(units));
     const auto rows_of = [](const Matrix& X) { return static_cast<arma::blas_int>(X.n_rows); };
     const arma::blas_int lda = rows_of(A), ldb = rows_of(B), ldc = rows_of(C);
     const auto depth = static_cast<arma::blas_int>(k);
@@ -57,37 +69,18 @@ Matrix gemm(const char* operation, char transA, char transB, const Matrix& A, co
         arma::blas::gemm(&transA, &transB, &height, &width, &depth, &one, A.memptr() + offsetA,
                          &lda, B.memptr() + offsetB, &ldb, &beta, C.memptr() + offsetC, &ldc);
     };
-#pragma omp parallel num_threads(useful) if (useful > 1)
-    {
-        const auto team = static_cast<Index>(omp_get_num_threads());
-        const auto me = static_cast<Index>(omp_get_thread_num());
-        const Index first = std::min(length, units * me / team * block_multiple);
-        const Index last = std::min(length, units * (me + 1) / team * block_multiple);
-        if (first < last) block(first, last);
-    }
+    for_each_share(pieces_of(length, block_multiple), work, [&](Index first, Index last) {
+        block(first * block_multiple, std::min(length, last * block_multiple));
+    });
     return C;
 }
 
 // Whether a product of m × k and k × n is better off in register tiles: rows that fill registers,
-// and operands that stay in the cache without being packed.
+// and operands that stay in the cache without being packed. (For one column there is gemv.)
 bool suits_tiles(Index m, Index k, Index n)
 {
     constexpr Index most = 512;
-    return m % lanes == 0 && m > 0 && k > 0 && n > 0 && k <= most && n <= most;
-}
-
-// Calls work(first, last) for a share of `length` units in each thread.
-template <class Work>
-void for_each_share(Index length, Index multiply_adds, const Work& work)
-{
-    const auto team =
-        std::min(static_cast<Index>(threads_for(static_cast<double>(multiply_adds))), length);
-#pragma omp parallel num_threads(static_cast <int>(team)) if (team > 1)
-    {
-        const auto here = static_cast<Index>(omp_get_num_threads());
-        const auto me = static_cast<Index>(omp_get_thread_num());
-        work(length * me / here, length * (me + 1) / here);
-    }
+    return m % lanes == 0 && m > 0 && k > 0 && n > 1 && k <= most && n <= most;
 }
 
 } // namespace
@@ -98,7 +91,7 @@ Matrix product(const Matrix& A, const Matrix& B)
         return gemm("A·B", 'N', 'N', A, B);
     Matrix C(A.n_rows, B.n_cols, arma::fill::none);
     const Index width = A.n_rows / lanes; // a thread takes some rows of C
-    for_each_share(width, C.n_elem * A.n_cols, [&](Index first, Index last) {
+    for_each_share(width, static_cast<double>(C.n_elem * A.n_cols), [&](Index first, Index last) {
         tiled_product({B.memptr(), B.n_rows, true}, B.n_cols, A.n_cols, A.memptr(), C.memptr(),
                       {A.n_rows, first, last}, false);
     });
@@ -112,10 +105,11 @@ Matrix product_transpose(const Matrix& A, const Matrix& B)
     if (!suits_tiles(A.n_rows, A.n_cols, B.n_rows) || A.n_cols != B.n_cols)
         return gemm("A·Bᵀ", 'N', 'T', A, B);
     Matrix C(A.n_rows, B.n_rows, arma::fill::none);
-    for_each_share(C.n_cols, C.n_elem * A.n_cols, [&](Index first, Index last) {
-        tiled_product({B.memptr() + first, B.n_rows, false}, last - first, A.n_cols, A.memptr(),
-                      C.colptr(first), {A.n_rows, 0, A.n_rows / lanes}, false);
-    });
+    for_each_share(
+        C.n_cols, static_cast<double>(C.n_elem * A.n_cols), [&](Index first, Index last) {
+            tiled_product({B.memptr() + first, B.n_rows, false}, last - first, A.n_cols, A.memptr(),
+                          C.colptr(first), {A.n_rows, 0, A.n_rows / lanes}, false);
+        });
     return C;
 }
 

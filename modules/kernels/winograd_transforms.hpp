@@ -19,6 +19,18 @@ namespace descente::winograd {
 
 constexpr int filter_side = 3, tile = 4, points = tile + filter_side - 1;
 constexpr Real b = std::numbers::sqrt2_v<Real>, a = b / 2, a2 = Real{1} / 2, b2 = 2;
+// In G, what the values at ±a and at ±b are multiplied by.
+constexpr Real at_a = 1 / (2 * a2 * (a2 - b2)), at_b = 1 / (2 * b2 * (b2 - a2));
+
+/// Values at a, −a, b and −b from their even and odd parts.
+inline void at_pairs(Vector even_a, Vector odd_a, Vector even_b, Vector odd_b, Vector* v,
+                     Index next)
+{
+    v[next] = even_a + odd_a;
+    v[2 * next] = even_a - odd_a;
+    v[3 * next] = even_b + odd_b;
+    v[4 * next] = even_b - odd_b;
+}
 
 /// Bᵀ·d: six inputs at six points. Here and below `step` and `next` say how many registers away
 /// the next number of the source and of the target is.
@@ -29,10 +41,7 @@ inline void input_at_points(const Vector* d, Index step, Vector* v, Index next)
     const Vector even_a = d4 - b2 * d2, odd_a = a * (d3 - b2 * d1);
     const Vector even_b = d4 - a2 * d2, odd_b = b * (d3 - a2 * d1);
     v[0] = d0 - (a2 + b2) * d2 + d4;
-    v[next] = even_a + odd_a;
-    v[2 * next] = even_a - odd_a;
-    v[3 * next] = even_b + odd_b;
-    v[4 * next] = even_b - odd_b;
+    at_pairs(even_a, odd_a, even_b, odd_b, v, next);
     v[5 * next] = d1 - (a2 + b2) * d3 + d5;
 }
 
@@ -50,15 +59,11 @@ inline void outputs_of_points(const Vector* m, Index step, Vector* y, Index next
 /// G·g: a filter at the six points.
 inline void filter_at_points(const Vector* g, Index step, Vector* u, Index next)
 {
-    constexpr Real at_a = 1 / (2 * a2 * (a2 - b2)), at_b = 1 / (2 * b2 * (b2 - a2));
     const Vector g0 = g[0], g1 = g[step], g2 = g[2 * step];
     const Vector even_a = at_a * (g0 + a2 * g2), odd_a = at_a * a * g1;
     const Vector even_b = at_b * (g0 + b2 * g2), odd_b = at_b * b * g1;
     u[0] = g0;
-    u[next] = even_a + odd_a;
-    u[2 * next] = even_a - odd_a;
-    u[3 * next] = even_b + odd_b;
-    u[4 * next] = even_b - odd_b;
+    at_pairs(even_a, odd_a, even_b, odd_b, u, next);
     u[5 * next] = g2;
 }
 
@@ -71,17 +76,13 @@ inline void upstream_at_points(const Vector* dy, Index step, Vector* m, Index ne
     const Vector even_a = y0 + a2 * y2, odd_a = a * (y1 + a2 * y3);
     const Vector even_b = y0 + b2 * y2, odd_b = b * (y1 + b2 * y3);
     m[0] = y0;
-    m[next] = even_a + odd_a;
-    m[2 * next] = even_a - odd_a;
-    m[3 * next] = even_b + odd_b;
-    m[4 * next] = even_b - odd_b;
+    at_pairs(even_a, odd_a, even_b, odd_b, m, next);
     m[5 * next] = y3;
 }
 
 /// Gᵀ·u: the gradient of a filter from what it is at the six points.
 inline void filter_of_points(const Vector* u, Index step, Vector* dg, Index next)
 {
-    constexpr Real at_a = 1 / (2 * a2 * (a2 - b2)), at_b = 1 / (2 * b2 * (b2 - a2));
     const Vector even_a = at_a * (u[step] + u[2 * step]);
     const Vector odd_a = at_a * a * (u[step] - u[2 * step]);
     const Vector even_b = at_b * (u[3 * step] + u[4 * step]);

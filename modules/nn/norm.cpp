@@ -60,21 +60,18 @@ Var batch_norm(const Var& x, const Var& gamma, const Var& beta, RunningStatistic
     }
     std::vector<Var> parents{x, gamma, beta};
     if (!added.empty()) parents.push_back(added);
-    return record(!added.empty()      ? "batch norm, +, relu"
-                  : options.then_relu ? "batch norm, relu"
-                                      : "batch norm",
-                  std::move(y), x.shape(), std::move(parents),
-                  [=, mean = std::move(now.mean)](Matrix&& dy) {
-                      Then followed{.relu = options.then_relu};
-                      if (!added.empty()) followed.added = &added.value();
-                      BatchNormGradient down =
-                          batch_norm_gradient(x.value(), std::move(dy), mean, factor, gamma.value(),
-                                              beta.value(), followed, moving);
-                      x.add_grad(std::move(down.dx));
-                      gamma.add_grad(std::move(down.dgamma));
-                      beta.add_grad(std::move(down.dbeta));
-                      if (!added.empty()) added.add_grad(std::move(down.dadded));
-                  });
+    return record(
+        !added.empty()      ? "batch norm, +, relu"
+        : options.then_relu ? "batch norm, relu"
+                            : "batch norm",
+        std::move(y), x.shape(), std::move(parents), [=, mean = std::move(now.mean)](Matrix&& dy) {
+            BatchNormGradient down = batch_norm_gradient(x.value(), std::move(dy), mean, factor,
+                                                         gamma.value(), beta.value(), then, moving);
+            x.add_grad(std::move(down.dx));
+            gamma.add_grad(std::move(down.dgamma));
+            beta.add_grad(std::move(down.dbeta));
+            if (!added.empty()) added.add_grad(std::move(down.dadded));
+        });
 }
 
 BatchNorm::BatchNorm(Index channels, BatchNormOptions options) : options_(options)
