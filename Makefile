@@ -217,7 +217,7 @@ lab1 lab2 lab3 lab4 lab5 lab6 lab7 lab8 lab9:
 figures: labs ## run every lab; figures in plots/
 	@for lab in $(NAMES); do ./$$lab || exit $$?; done
 
-claims: $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(NAMES))),$(NAMES)) ## the ledger plots/claims.{md,html}; LABS="03 10" SEEDS=5 choose
+claims: $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(NAMES))),$(NAMES)) ## the ledger plots/claims.{md,html}; LABS="03 10" SEEDS=5 choose, STABILITY=1 repeats
 	@$(NEEDS_PYTHON).ci/claims $(NAMES)
 
 # Not all labs are built for one; a LAB that is none is refused by the program that starts the runs.

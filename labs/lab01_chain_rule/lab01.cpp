@@ -222,8 +222,8 @@ void experiment(Lab& lab)
     const Spread errors = study.of("one gradient", "relative error");
     const Spread price = spread_of(prices, &GradientPrice::autodiff);
     const double rounding = std::numeric_limits<Real>::epsilon();
-    lab.claim(together(at_most(tr("relative error"), errors, 8 * rounding),
-                       at_most(tr("price in evaluations"), price, 5)));
+    lab.claim(together(all_at_most(tr("relative error"), errors.values, 8 * rounding),
+                       all_at_most(tr("price in evaluations"), price.values, 5)));
 }
 
 } // namespace lab01

@@ -166,8 +166,8 @@ Evidence of_classes(Lab& lab)
         one.after = predict(net, test_and_grid(test), training.shape);
     }
     lab.save(decision_figure(classifiers, training, test));
-    return together(at_least(tr("‖∂l/∂o‖ of cross-entropy"), spread({arma::norm(entropy)}), 1),
-                    at_most(tr("of the squared error"), spread({arma::norm(o.grad())}), 0.01));
+    return together(all_at_least(tr("‖∂l/∂o‖ of cross-entropy"), {arma::norm(entropy)}, 1),
+                    all_at_most(tr("of the squared error"), {arma::norm(o.grad())}, 0.01));
 }
 
 struct Sampling {

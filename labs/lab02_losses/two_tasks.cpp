@@ -58,7 +58,7 @@ double best_lambda(const Study& study, const Numbers& lambdas)
 Evidence one_lambda(const Study& study, const Numbers& lambdas)
 {
     const double best = best_lambda(study, lambdas);
-    return at_most(tr("λ = {:L}: points lost", best), spread({points_lost(study, best)}), 1);
+    return all_at_most(tr("λ = {:L}: points lost", best), {points_lost(study, best)}, 1);
 }
 
 std::size_t serves_both(const Study& study, const Numbers& lambdas)

@@ -171,8 +171,7 @@ void generalisation(Lab& lab, const Split& data)
         {tr("equal updates, one α"), lab.over_seeds(updates, train, alpha, data)},
         {tr("equal epochs, α tuned"), tuned}};
     const Evidence better = small_predict_better(comparisons);
-    lab.save(generalisation_figure(comparisons), which_predicts_better,
-             std::size_t(better.outcome));
+    lab.save(generalisation_figure(comparisons), which_predicts_better, answer_of(better.outcome));
     lab.finding(tr("Small minibatches generalise."), better);
 }
 

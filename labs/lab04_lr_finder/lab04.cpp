@@ -33,7 +33,7 @@ const Question where_steepest{
 const Question which_trains_best{
     tr("Trained with one rate to the end: which ends at the lowest validation cost?"),
     {tr("a tenth of the steepest fall's rate"), tr("the rate of the steepest fall"),
-     tr("ten times that rate"), tr("not the same in every seed")}};
+     tr("ten times that rate"), tr("the runs do not tell")}};
 
 Sequential network(const Split& data, Rng& rng) { return mlp_for(data.training, {128}, rng); }
 

@@ -3,7 +3,6 @@
 #include "base/text.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace lab05 {
 
@@ -103,12 +102,13 @@ Figure schedules_figure(const Study& study, double guessing)
     Figure page("schedules", tr("Learning-rate schedules"), 4);
     const std::vector<Compared>& methods = study.methods();
     const long per_epoch = updates_per_epoch_of(study);
+    const double highest = std::ranges::max(methods, {}, &Compared::best).best;
     for (const bool costs : {false, true})
         for (const Bullet& bullet : bullets) {
             const bool first = &bullet == &bullets.front();
             Panel& panel = page.panel(costs ? Text() : bullet.title);
             panel.x_axis(costs ? tr("epochs") : Text()).legend(costs ? "off" : "top right");
-            panel.y_range(0, costs ? cost_top(guessing) : 1.4 * methods.front().grid.back());
+            panel.y_range(0, costs ? cost_top(guessing) : 1.2 * highest);
             if (first) panel.y_axis(costs ? cost_axis() : rate_axis());
             for (const std::string& name : bullet.methods) {
                 const int place = int(&study[name] - methods.data());
@@ -151,29 +151,31 @@ Figure final_figure(const Study& study)
 
 Evidence lower_cycle_by_cycle(const Compared& sgdr, Cycles cycles)
 {
-    int lower = 0;
-    int restarts = 0;
-    for (const Run& run : sgdr.runs) {
-        const Numbers& cost = run.curve("validation cost").values;
-        const std::vector<long> ends = cycle_ends(run, cycles);
-        for (std::size_t i = 1; i < ends.size(); ++i) {
-            lower += cost[std::size_t(ends[i]) - 1] < cost[std::size_t(ends[i - 1]) - 1];
-            ++restarts;
-        }
+    std::vector<std::pair<Text, Spread>> ends;
+    for (const long end : cycle_ends(sgdr.runs.at(0), cycles)) {
+        const auto cost = [&](const Run& run) {
+            const Numbers& costs = run.curve("validation cost").values;
+            return end <= std::ssize(costs) ? costs[std::size_t(end) - 1] : infinity;
+        };
+        ends.emplace_back(tr("epoch {}", end), spread_of(sgdr.runs, cost));
     }
-    return counted_as(lower, restarts, tr("restarts"));
+    return falls(tr("validation cost"), ends);
 }
 
 std::size_t lowest_kind(const Study& study)
 {
-    std::set<std::size_t> kinds;
-    for (std::size_t seed = 0; seed < study.methods().front().runs.size(); ++seed) {
-        const auto cost = [&](const Compared& one) {
-            return one.runs[seed].number("validation cost");
-        };
-        kinds.insert(kind_of(*std::ranges::min_element(study.methods(), {}, cost)));
+    std::vector<Spread> lowest(3); // of each kind, the best of every seed
+    for (std::size_t kind = 0; kind < lowest.size(); ++kind) {
+        std::vector<double> costs;
+        for (std::size_t seed = 0; seed < study.methods().front().runs.size(); ++seed) {
+            costs.push_back(infinity);
+            for (const Compared& one : study.methods())
+                if (kind_of(one) == kind)
+                    costs.back() = std::min(costs.back(), one.runs[seed].number("validation cost"));
+        }
+        lowest[kind] = spread(costs);
     }
-    return kinds.size() == 1 ? *kinds.begin() : 3;
+    return smallest_of(lowest);
 }
 
 } // namespace lab05

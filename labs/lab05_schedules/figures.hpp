@@ -22,10 +22,10 @@ Figure plateau_figure(const Run& run, double guessing);
 /// Where each schedule ends, in training and in validation cost.
 Figure final_figure(const Study& study);
 
-/// Is the validation cost at the end of each cycle lower than at the end of the one before?
+/// Does the validation cost at the end of a cycle fall from cycle to cycle?
 Evidence lower_cycle_by_cycle(const Compared& sgdr, Cycles cycles);
-/// Which kind of schedule has the lowest validation cost in every seed: 0 constant, 1 decreasing
-/// (on plateau too), 2 cyclic; 3 when it is not always the same.
+/// Which kind of schedule has the lowest validation cost: 0 constant, 1 decreasing (on plateau
+/// too), 2 cyclic; 3 when the runs do not tell.
 std::size_t lowest_kind(const Study& study);
 
 } // namespace lab05

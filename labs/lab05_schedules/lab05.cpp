@@ -34,7 +34,7 @@ const Count factor("factor", 2, {1, 10}, tr("how many times as long SGDR's next 
 const Question which_ends_lowest{
     tr("Each with its own best peak: which ends at the lowest validation cost?"),
     {tr("the constant rate: its steps stay large"), tr("a decreasing one, on plateau too"),
-     tr("a cyclic one: it goes up again"), tr("not the same kind in every seed")}};
+     tr("a cyclic one: it goes up again"), tr("the runs do not tell")}};
 const Question after_a_restart{
     tr("At a restart the rate jumps back up. Where does the next cycle end?"),
     {tr("lower than the one before"), tr("higher: the jump destroys what was learned"),
@@ -162,7 +162,7 @@ void experiment(Lab& lab)
     if (lab.wants("schedules final sgdr")) {
         const Evidence lower = lower_cycle_by_cycle(study["SGDR"], cycles);
         lab.save(sgdr_figure(study["SGDR"].runs[0], cycles, guessing), after_a_restart,
-                 std::size_t(lower.outcome));
+                 answer_of(lower.outcome));
         lab.finding(tr("Each SGDR cycle ends lower than the one before"), lower);
     }
     if (lab.wants("schedules final plateau"))

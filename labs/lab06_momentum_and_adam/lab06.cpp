@@ -36,7 +36,7 @@ const Count frames("frames", 40, 8, {1, 80}, tr("frames of the film"));
 
 const Question who_ends_lowest{
     tr("Each rule with its own best α: which ends at the lowest validation cost?"),
-    {verbatim("SGD"), tr("momentum"), verbatim("Adam"), tr("not the same in every seed")}};
+    {verbatim("SGD"), tr("momentum"), verbatim("Adam"), tr("the runs do not tell")}};
 const Question where_momentum_helps{
     tr("In the ravine, each with its best α: where does momentum end nearer than GD?"),
     {tr("with both gradients"), tr("only with the exact one"), tr("only with the noisy one"),

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 namespace lab07 {
 
@@ -41,34 +40,47 @@ namespace {
 
 constexpr double flat = 3; // max/min below it
 
-bool is_flat(const std::string& start, const Study& scales)
+// Decided over the seeds; ranges reach over many powers of ten, so their logarithms are compared.
+Outcome is_flat(const std::string& start, const Study& scales)
 {
-    return std::max(scales.of(start, "activations, max/min").median,
-                    scales.of(start, "gradients, max/min").median) < flat;
+    const auto below = [&](const char* range) {
+        const auto logarithm = [](double value) { return std::log10(value); };
+        const Spread here = spread_of(scales.of(start, range).values, logarithm);
+        return smaller(here, spread(Numbers(here.values.size(), std::log10(flat))));
+    };
+    return together({below("activations, max/min"), below("gradients, max/min")});
 }
 
 } // namespace
 
 std::size_t only_flat(const std::vector<std::string>& starts, const Study& scales)
 {
-    const auto holds = [&](const std::string& start) { return is_flat(start, scales); };
-    const auto first = std::ranges::find_if(starts, holds);
-    return std::ranges::count_if(starts, holds) == 1 ? std::size_t(first - starts.begin())
-                                                     : starts.size();
+    const auto outcomes =
+        of_each(starts, [&](const std::string& start) { return is_flat(start, scales); });
+    const auto first = std::ranges::find(outcomes, Outcome::supported);
+    const bool told = std::ranges::count(outcomes, Outcome::supported) == 1 &&
+                      std::ranges::count(outcomes, Outcome::inconclusive) == 0;
+    return told ? std::size_t(first - outcomes.begin()) : starts.size();
 }
 
 Evidence flat_only_for(const std::vector<std::string>& starts, const Study& scales)
 {
-    int as_claimed = 0;
+    std::vector<Outcome> as_claimed;
     std::vector<std::pair<std::string, Spread>> ranges; // two a start: forwards, backwards
     for (const Compared& start : scales.methods()) {
         const std::string name = start.name.english();
-        as_claimed += is_flat(name, scales) == (std::ranges::count(starts, name) == 1);
+        const Outcome level = is_flat(name, scales);
+        const bool claimed = std::ranges::count(starts, name) == 1;
+        const bool decided = level != Outcome::inconclusive;
+        const bool right = (level == Outcome::supported) == claimed;
+        as_claimed.push_back(decided ? outcome_of(right, 1) : level);
         ranges.emplace_back(name, scales.of(name, "activations, max/min"));
         ranges.emplace_back(name, scales.of(name, "gradients, max/min"));
     }
-    Evidence evidence = counted_as(as_claimed, int(scales.methods().size()),
-                                   tr("starts (flat: max/min below {})", flat));
+    Evidence evidence =
+        counted_as(int(std::ranges::count(as_claimed, Outcome::supported)), int(as_claimed.size()),
+                   tr("starts (flat: max/min below {})", flat));
+    evidence.outcome = together(as_claimed);
     evidence.numbers = ranges;
     return evidence;
 }
@@ -104,28 +116,27 @@ std::size_t how_far(const Study& study, const std::string& start)
 {
     const Spread zero = end(study, "zero"), best = end(study, "Kaiming (slide)"),
                  here = end(study, start);
-    std::set<std::size_t> answers;
-    for (std::size_t seed = 0; seed < here.values.size(); ++seed) {
-        const double whole = zero.values[seed] - best.values[seed];
-        const double share = (zero.values[seed] - here.values[seed]) / whole;
-        answers.insert(!(whole > 0) ? 3 : share >= 0.9 ? 0 : share >= 0.1 ? 1 : 2);
-    }
-    return answers.size() == 1 ? *answers.begin() : 3;
+    const auto less_of_the_way_than = [&](double share) {
+        std::vector<double> there;
+        for (std::size_t seed = 0; seed < here.values.size(); ++seed)
+            there.push_back(zero.values[seed] - share * (zero.values[seed] - best.values[seed]));
+        return smaller(spread(there), here);
+    };
+    using enum Outcome;
+    if (smaller(best, zero) != supported) return 3;
+    const Outcome least = less_of_the_way_than(0.1), most = less_of_the_way_than(0.9);
+    if (most == not_supported) return 0;
+    if (least == supported) return 2;
+    return most == supported && least == not_supported ? 1 : 3;
 }
 
 Evidence none_lower(const Study& study, const std::vector<std::string>& these,
                     const std::string& other)
 {
     std::vector<Versus> cases;
-    int not_lower = 0;
-    for (const std::string& one : these) {
+    for (const std::string& one : these)
         cases.push_back({study[one].name, end(study, one), end(study, other)});
-        not_lower += smaller(cases.back().a, cases.back().b) != Outcome::supported;
-    }
-    Evidence evidence = lower(tr("{} against {}", tr("cost at the end"), study[other].name), cases);
-    const bool told = decide(end(study, other));
-    evidence.outcome = told ? outcome_of(not_lower, int(cases.size())) : Outcome::it_depends;
-    return evidence;
+    return no_lower_by(alike, tr("{} against {}", tr("cost at the end"), study[other].name), cases);
 }
 
 } // namespace lab07

@@ -38,9 +38,11 @@ Evidence lower_than_each(const Study& study, const std::string& one,
                          const std::vector<std::string>& others);
 /// How far does training from this start come, from the cost of "zero" (which learns nothing but
 /// the frequency of the classes) to that of "Kaiming (slide)"? 0: nine tenths of the way or more;
-/// 1: less; 2: less than a tenth; 3: not the same in every seed, or Kaiming learns nothing either.
+/// 1: less; 2: less than a tenth; 3: the runs do not tell, or Kaiming learns nothing either.
 std::size_t how_far(const Study& study, const std::string& start);
-/// Does none of these end at a lower cost than the other?
+/// Does none of these end at a cost that is lower than the other's by more than this? Costs at the
+/// end lie between 0.3 and 2.3 (guessing).
+constexpr double alike = 0.05;
 Evidence none_lower(const Study& study, const std::vector<std::string>& these,
                     const std::string& other);
 

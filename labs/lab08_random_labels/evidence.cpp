@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 namespace lab08 {
 
@@ -14,20 +13,29 @@ std::vector<Kind> by_share(const std::vector<Kind>& kinds)
     return kept;
 }
 
+namespace {
+
+constexpr double zero = 0.01; // a training cost that all runs end below, where it was reached
+
+Versus cost_and_zero(const Text& name, const std::vector<Run>& runs)
+{
+    const Spread cost = spread_of(runs, [](const Run& run) { return run.number("training cost"); });
+    return {name, cost, spread(std::vector<double>(runs.size(), zero))};
+}
+
+} // namespace
+
 Evidence reached_zero(const std::vector<Run>& runs, const Text& of)
 {
-    const auto reached = [](const Run& run) {
-        return std::isfinite(run.number("updates to zero"));
-    };
-    return counted_as(int(std::ranges::count_if(runs, reached)), int(runs.size()), of);
+    return at_most(tr("training cost of {}", of), cost_and_zero(of, runs).a, zero);
 }
 
 Evidence all_reached_zero(const Study& study)
 {
-    std::vector<Run> all;
+    std::vector<Versus> cases;
     for (const Compared& kind : study.methods())
-        all.insert(all.end(), kind.runs.begin(), kind.runs.end());
-    return reached_zero(all, tr("runs all right and below {:L}", 0.01));
+        cases.push_back(cost_and_zero(kind.name, kind.runs));
+    return lower(tr("training cost against {:L}", zero), cases);
 }
 
 Spread test_errors(const Study& study, const Kind& kind)
@@ -36,38 +44,28 @@ Spread test_errors(const Study& study, const Kind& kind)
     return spread_of(study[kind.name.english()].runs, wrong);
 }
 
-Evidence rises(const std::vector<Kind>& kinds, const Study& study)
+Evidence with_random_labels(const std::vector<Kind>& kinds, const Study& study)
 {
-    std::vector<Spread> updates, errors;
+    std::vector<std::pair<Text, Spread>> updates, errors;
     for (const Kind& kind : by_share(kinds)) {
-        updates.push_back(study.of(kind.name.english(), "updates to zero"));
-        errors.push_back(test_errors(study, kind));
+        updates.emplace_back(kind.name, study.of(kind.name.english(), "updates to zero"));
+        errors.emplace_back(kind.name, test_errors(study, kind));
     }
-    int rises = 0;
-    const int steps = int(updates.size()) - 1;
-    for (const auto& numbers : {updates, errors})
-        for (std::size_t k = 1; k < numbers.size(); ++k)
-            rises += numbers[k].median > numbers[k - 1].median;
-    return {outcome_of(rises, 2 * steps),
-            tr("rises: {} of {}; {:.0Lf} to {:.0Lf} updates, {:.0Lf} to {:.0Lf} % wrong", rises,
-               2 * steps, updates.front().median, updates.back().median, errors.front().median,
-               errors.back().median),
-            {{"updates, true", updates.front()}, {"updates, random", updates.back()}}};
+    return together(rises(tr("updates to zero"), updates),
+                    rises(tr("test errors"), errors, verbatim(" %")));
 }
 
 Evidence near_chance(const Study& study, Index classes)
 {
-    const Spread right = study.of("random labels", "test accuracy");
-    return {
-        outcome_of(right.high < chance(classes) + 10, 1), verbatim("{:.1Lf} %", right.median), {}};
+    return at_most(tr("test accuracy"), study.of("random labels", "test accuracy"),
+                   chance(classes) + 10, verbatim(" %"));
 }
 
 Evidence most_of_the_test_set(const Study& study)
 {
-    Evidence evidence = study.lower("random labels", "true labels", tr("test accuracy"));
-    const bool most = study.of("true labels", "test accuracy").median > 50;
-    evidence.outcome = common({evidence.outcome, outcome_of(most, 1)});
-    return evidence;
+    return together(study.lower("random labels", "true labels", tr("test accuracy")),
+                    at_least(tr("with true labels"), study.of("true labels", "test accuracy"), 50,
+                             verbatim(" %")));
 }
 
 std::size_t learns_random_labels(const Study& study)
@@ -81,15 +79,14 @@ std::size_t learns_random_labels(const Study& study)
 
 std::size_t right_after_random_labels(const Study& study, Index classes)
 {
+    using enum Outcome;
     const Spread random = study.of("random labels", "test accuracy");
     const Spread as_they_are = study.of("true labels", "test accuracy");
-    std::set<std::size_t> answers;
-    for (std::size_t seed = 0; seed < random.values.size(); ++seed) {
-        const bool by_chance = random.values[seed] < chance(classes) + 10;
-        const bool nearly = random.values[seed] > as_they_are.values[seed] - 10;
-        answers.insert(by_chance ? 2 : nearly ? 0 : 1);
-    }
-    return answers.size() == 1 ? *answers.begin() : 3;
+    const Outcome by_chance = near_chance(study, classes).outcome;
+    const Outcome nearly = no_lower_by(10, {}, {{{}, random, as_they_are}}).outcome;
+    if (by_chance == supported) return 2;
+    if (by_chance == inconclusive || nearly == inconclusive) return 3;
+    return nearly == supported ? 0 : 1;
 }
 
 Evidence higher_halfway(const std::vector<std::vector<double>>& walks)
@@ -101,8 +98,11 @@ Evidence higher_halfway(const std::vector<std::vector<double>>& walks)
         hills += middle > (cost.front() + cost.back()) / 2;
         halfway = std::max(halfway, middle);
     }
-    return counted_as(hills, int(walks.size()),
-                      tr("straight lines between two minima (halfway up to {:.2Lf})", halfway));
+    Evidence evidence =
+        counted_as(hills, int(walks.size()),
+                   tr("straight lines between two minima (halfway up to {:.2Lf})", halfway));
+    evidence.outcome = walks.empty() ? Outcome::inconclusive : outcome_of(hills > 0, 1);
+    return evidence;
 }
 
 } // namespace lab08

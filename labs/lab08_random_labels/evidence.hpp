@@ -19,13 +19,13 @@ std::vector<Kind> by_share(const std::vector<Kind>& kinds);
 /// % right by guessing.
 inline double chance(Index classes) { return 100 / double(classes); }
 
-/// Have all answers become right, and the cost all but zero? `of`: what the runs are.
+/// Has the training cost become all but zero, below 0.01? `of`: what the runs are.
 Evidence reached_zero(const std::vector<Run>& runs, const Text& of);
 Evidence all_reached_zero(const Study& study);
 /// Test errors (%) of one kind.
 Spread test_errors(const Study& study, const Kind& kind);
-/// Do updates to zero and test errors rise with the share of random labels, step by step?
-Evidence rises(const std::vector<Kind>& kinds, const Study& study);
+/// Do updates to zero and test errors rise with the share of random labels?
+Evidence with_random_labels(const std::vector<Kind>& kinds, const Study& study);
 /// Is a network that learned random labels right about the test set less than twice as often as by
 /// chance?
 Evidence near_chance(const Study& study, Index classes);
@@ -36,9 +36,10 @@ Evidence most_of_the_test_set(const Study& study);
 std::size_t learns_random_labels(const Study& study);
 /// How often is a network that learned random labels right about the test set? 0: nearly as often
 /// as one that learned true labels (10 points less, or fewer); 1: less often than that; 2: as often
-/// as by chance (10 points more, or fewer); 3: not the same in every seed.
+/// as by chance (10 points more, or fewer); 3: the runs do not tell.
 std::size_t right_after_random_labels(const Study& study, Index classes);
-/// Costs along straight lines: halfway, are they higher than the mean of both ends?
+/// Costs along straight lines: halfway, is one of them higher than the mean of both ends, as no
+/// convex cost is?
 Evidence higher_halfway(const std::vector<std::vector<double>>& walks);
 
 } // namespace lab08

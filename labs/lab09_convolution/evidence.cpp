@@ -104,9 +104,7 @@ Evidence keeps_its_size(const Study& signals)
 {
     const Spread mlp = signals.of("MLP", "growth"), wrong = signals.of("CNN, n_in = C", "growth"),
                  cnn = signals.of("CNN, n_in = C · kh · kw", "growth");
-    const auto steady =
-        std::ranges::count_if(cnn.values, [](double g) { return g > 0.5 && g < 2; });
-    return {outcome_of(int(steady), int(cnn.values.size())),
+    return {within(tr("growth"), cnn, 0.5, 2).outcome,
             tr("10 layers: signal × {:.2Lf} (MLP {:.2Lf}), × {:.0Lf} with n_in = C", cnn.median,
                mlp.median, wrong.median),
             {{"CNN", cnn}, {"MLP", mlp}, {"n_in = C", wrong}}};

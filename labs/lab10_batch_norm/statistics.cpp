@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <set>
 
 namespace lab10 {
 
@@ -84,14 +83,11 @@ Evidence needs_stored(const Study& study, const std::string& usual)
 
 std::size_t worst_statistics(const Compared& usual)
 {
-    std::set<std::size_t> worst; // one a seed
-    for (const Run& run : usual.runs) {
-        std::vector<double> accuracies;
-        for (const char* statistics : {"stored 2", "of batch 2", "sorted 64"})
-            accuracies.push_back(run.number(statistics));
-        worst.insert(std::size_t(std::ranges::min_element(accuracies) - accuracies.begin()));
-    }
-    return worst.size() == 1 ? *worst.begin() : 3;
+    std::vector<Spread> accuracies;
+    for (const char* statistics : {"stored 2", "of batch 2", "sorted 64"})
+        accuracies.push_back(
+            spread_of(usual.runs, [&](const Run& run) { return run.number(statistics); }));
+    return smallest_of(accuracies);
 }
 
 Evidence gains_more(const Study& study, const std::vector<double>& sizes)

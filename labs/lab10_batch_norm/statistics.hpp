@@ -27,7 +27,7 @@ void look_at_stored(double usual, const Moment& at, Run& run);
 /// Of the method with the usual decay and "never": any other statistics lose accuracy.
 Evidence needs_stored(const Study& study, const std::string& usual);
 /// In which is the accuracy of that method the lowest: "stored 2", "of batch 2" or "sorted 64"? 3
-/// when that is not the same in every seed.
+/// when the runs do not tell.
 std::size_t worst_statistics(const Compared& usual);
 /// Both twins of each size, one after the other: the last size gains more accuracy than the first.
 Evidence gains_more(const Study& study, const std::vector<double>& sizes);

@@ -40,11 +40,11 @@ const File image("image", tr("a photograph for it"));
 const Question first_gradient_of_deep_nets{
     tr("From 8 to 56 layers without batch norm: the first gradient of a residual net"),
     {tr("vanishes: the way back is long"), tr("keeps its size: shortcuts let it through"),
-     tr("grows by more than a power of ten"), tr("not the same in every seed")}};
+     tr("grows by more than a power of ten"), tr("the runs do not tell")}};
 const Question lowest_plain_net{
     tr("Of the nets without shortcuts, which ends at the lowest training cost?"),
     {tr("the deepest: it can learn the most"), tr("the shallowest"), tr("one in between"),
-     tr("not the same in every seed")}};
+     tr("the runs do not tell")}};
 
 // ---- the slides: a residual connection, y = relu(x + F(x)) ----
 

@@ -63,10 +63,11 @@ Evidence fewer_decades(const Study& flow)
 
 std::size_t what_depth_does(const Study& flow, const std::string& kind)
 {
-    std::set<std::size_t> answers;
-    for (const double change : decades_of(flow, kind))
-        answers.insert(change < -1 ? 0U : change > 1 ? 2U : 1U);
-    return answers.size() == 1 ? *answers.begin() : 3;
+    using enum Outcome;
+    const Spread change = spread(decades_of(flow, kind));
+    if (at_most({}, change, -1).outcome == supported) return 0;
+    if (at_least({}, change, 1).outcome == supported) return 2;
+    return within({}, change, -1, 1).outcome == supported ? 1 : 3;
 }
 
 std::size_t best_depth(const Study& study, const std::string& kind, const std::vector<long>& depths)

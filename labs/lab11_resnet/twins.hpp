@@ -28,10 +28,10 @@ std::vector<Design> plain_and_residual(const std::vector<long>& depths, bool bat
 Evidence fewer_decades(const Study& flow);
 
 /// From 8 to 56 layers, "first gradient" of that kind of net 0: falls by more than a power of ten,
-/// 1: keeps its size, 2: grows by more than a power of ten, 3: is not the same in every seed.
+/// 1: keeps its size, 2: grows by more than a power of ten, 3: the runs do not tell.
 std::size_t what_depth_does(const Study& flow, const std::string& kind);
 /// Of the nets of that kind, the lowest "cost at the end" is that of 0: the deepest, 1: the
-/// shallowest, 2: one in between, 3: not the same in every seed.
+/// shallowest, 2: one in between, 3: the runs do not tell.
 std::size_t best_depth(const Study& study, const std::string& kind,
                        const std::vector<long>& depths);
 

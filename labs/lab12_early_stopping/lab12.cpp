@@ -37,7 +37,7 @@ const Number wrong("wrong", 0.2, {0, 1}, tr("share of labels drawn at random, fo
 const Question whose_best_is_lowest{
     tr("Each at its best epoch: which has the lowest validation cost?"),
     {tr("the small network: it cannot overfit"), tr("the right one"),
-     tr("the large one, though it overfits"), tr("not the same in every seed")}};
+     tr("the large one, though it overfits"), tr("the runs do not tell")}};
 const Question what_stopping_gains{
     tr("True labels: what does stopping early gain on the test set?"),
     {tr("a lower cost and more right answers"), tr("a lower cost, but no more right answers"),

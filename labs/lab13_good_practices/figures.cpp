@@ -25,15 +25,6 @@ void draw_costs(Panel& panel, const Text& label, const std::vector<Numbers>& cos
     draw_cost(panel, label, of_each(costs, updates), costs);
 }
 
-// How many runs of these programs, from one to another, end at zero cost, and how many do not.
-std::array<int, 2> counts(const Study& study, Planted from, Planted to)
-{
-    std::array<int, 2> zero_and_not{};
-    for (auto i = std::size_t(from); i <= std::size_t(to); ++i)
-        for (const Run& run : study.methods().at(i).runs) ++zero_and_not[at_zero(run) ? 0 : 1];
-    return zero_and_not;
-}
-
 } // namespace
 
 Figure minibatch_figure(const Study& study, double zero, Index classes)
@@ -112,36 +103,45 @@ std::size_t only_one_at_zero(const std::vector<std::string>& mistakes, const Stu
     return found;
 }
 
-Evidence right_and_wrong(const Study& study)
+namespace {
+
+// The cost at the end of these programs, from one to another, beside zero.
+std::vector<Versus> beside_zero(const Study& study, Planted from, Planted to, double zero)
 {
-    const auto [right, none] = counts(study, Planted::nothing, Planted::nothing);
-    const auto [blind, caught] = counts(study, Planted::double_softmax, Planted::buried);
-    const Spread since = study.of("no mistake", "zero since");
-    Evidence evidence =
-        together(counted_as(right, right + none,
-                            tr("the right program reaches it (update {:.0Lf}; {:.0Lf} to {:.0Lf})",
-                               since.median, since.low, since.high)),
-                 counted_as(caught, blind + caught,
-                            tr("with a mistake that the cost can show it does not")));
-    evidence.numbers = {{"no mistake", since}};
-    return evidence;
+    std::vector<Versus> cases;
+    for (auto i = std::size_t(from); i <= std::size_t(to); ++i) {
+        const Compared& program = study.methods().at(i);
+        cases.push_back({program.name, spread_of(program.runs, final_cost),
+                         spread(Numbers(program.runs.size(), zero))});
+    }
+    return cases;
+}
+
+} // namespace
+
+Evidence right_and_wrong(const Study& study, double zero)
+{
+    const Text cost = tr("cost at the end against {:L}", zero);
+    return together(lower(cost, beside_zero(study, Planted::nothing, Planted::nothing, zero)),
+                    higher(tr("with a mistake that the cost can show"),
+                           beside_zero(study, Planted::double_softmax, Planted::buried, zero)));
 }
 
 Evidence shown_by_validation(const Study& study, Index classes)
 {
     const double chance = 100 / double(classes);
-    Evidence evidence =
-        study.lower("labels shifted by one", "no mistake", tr("validation accuracy"));
-    const Spread shifted = study.of("labels shifted by one", "validation accuracy");
-    const Spread true_ones = study.of("no mistake", "validation accuracy");
-    evidence.outcome = outcome_of((shifted.high < chance) + (true_ones.low > chance), 2);
-    return evidence;
+    const auto accuracy = [&](const char* program) {
+        return study.of(program, "validation accuracy");
+    };
+    return together(at_most(tr("labels shifted by one"), accuracy("labels shifted by one"), chance,
+                            verbatim(" %")),
+                    at_least(tr("no mistake"), accuracy("no mistake"), chance, verbatim(" %")));
 }
 
-Evidence alarms(const Study& study)
+Evidence alarms(const Study& study, double zero)
 {
-    const auto [silent, alarms] = counts(study, Planted::other_batches, Planted::augmented);
-    return counted_as(alarms, silent + alarms, tr("runs"));
+    return higher(tr("cost at the end against {:L}", zero),
+                  beside_zero(study, Planted::other_batches, Planted::augmented, zero));
 }
 
 Figure inputs_figure(const Study& sweep, std::size_t place, Index classes)

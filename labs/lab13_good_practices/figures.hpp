@@ -23,11 +23,11 @@ Figure check_figure(const Study& study, double zero);
 /// seed with the others; as many as there are mistakes when that is not so.
 std::size_t only_one_at_zero(const std::vector<std::string>& mistakes, const Study& study);
 /// The right program reaches zero cost, and none with a mistake that the check can see.
-Evidence right_and_wrong(const Study& study);
+Evidence right_and_wrong(const Study& study, double zero);
 /// Shifted labels are right less often than by chance, true ones more often.
 Evidence shown_by_validation(const Study& study, Index classes);
 /// With a mistake of the check, the right program fails it.
-Evidence alarms(const Study& study);
+Evidence alarms(const Study& study, double zero);
 
 // ---- inputs on several scales: a sweep of α ----
 

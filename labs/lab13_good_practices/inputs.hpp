@@ -29,8 +29,8 @@ std::size_t place_of(double alpha, const Study& sweep);
 Spread validation_cost(const Compared& scale, std::size_t place);
 /// For each scale, the place of the α with the lowest median of the validation cost.
 std::vector<std::size_t> best_places(const Study& sweep);
-/// The scale with the lowest validation cost in every seed, each at its place; as many as there are
-/// scales when it is not always the same.
+/// The scale with the lowest validation cost, each at its place; as many as there are scales when
+/// the runs do not tell.
 std::size_t lowest_scale(const Study& sweep, const std::vector<std::size_t>& places);
 /// Has the scale "standardised" a lower validation cost than each other one, at these places?
 Evidence standardised_lowest(const Study& sweep, const std::vector<std::size_t>& places);

@@ -42,7 +42,7 @@ const Question errors_of_cnn{
 const Question after_the_shift{
     tr("Test images move by 4 pixels: how many does the CNN still name rightly?"),
     {tr("as many as before: filters move along"), tr("fewer, but more than half"),
-     tr("less than half"), tr("not the same in every seed")}};
+     tr("less than half"), tr("the runs do not tell")}};
 
 // ---- the slides: MLP − general affine maps + specific ones = CNN; a CNN for MNIST learns ----
 

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 namespace lab14 {
 
@@ -98,24 +97,21 @@ std::size_t errors_for_ten(const Study& study, const std::string& a, const std::
 
 std::size_t right_when_shifted(const Compared& method)
 {
-    std::set<std::size_t> answers;
-    for (const Run& run : method.runs) {
-        const double here = 100 - run.number(error_at(0));
-        const double moved = 100 - run.number(error_at(most_shift));
-        if (moved >= here - 2)
-            answers.insert(0);
-        else
-            answers.insert(moved > 50 ? 1 : 2);
-    }
-    return answers.size() == 1 ? *answers.begin() : 3;
+    using enum Outcome;
+    const auto right = [&](int pixels) {
+        return spread_of(method.runs,
+                         [&](const Run& run) { return 100 - run.number(error_at(pixels)); });
+    };
+    const Outcome nearly = no_lower_by(2, {}, {{{}, right(most_shift), right(0)}}).outcome;
+    const Outcome more_than_half = at_least({}, right(most_shift), 50).outcome;
+    if (nearly == supported) return 0;
+    if (nearly == inconclusive || more_than_half == inconclusive) return 3;
+    return more_than_half == supported ? 1 : 2;
 }
 
 Evidence reached(double goal, const Spread& accuracy)
 {
-    const auto runs = std::ranges::count_if(accuracy.values, [&](double a) { return a >= goal; });
-    return {outcome_of(int(runs), int(accuracy.values.size())),
-            tr("{:.2Lf} % ({:.2Lf} to {:.2Lf})", accuracy.median, accuracy.low, accuracy.high),
-            {{"test accuracy", accuracy}}};
+    return at_least(tr("test accuracy"), accuracy, goal, verbatim(" %"));
 }
 
 } // namespace lab14

@@ -40,7 +40,7 @@ Evidence on_shifted_images(const Study& study, const std::string& a, const std::
 /// For ten test errors of b, a makes (medians) 0: about ten, 1: 7 to 9, 2: fewer, 3: more.
 std::size_t errors_for_ten(const Study& study, const std::string& a, const std::string& b);
 /// Of the test images moved as far as they are, 0: as many are right as of those that are not (2
-/// points less at most), 1: more than half, 2: less than half, 3: not the same in every seed.
+/// points less at most), 1: more than half, 2: less than half, 3: the runs do not tell.
 std::size_t right_when_shifted(const Compared& method);
 /// Is it at least `goal` in each run? Both in %.
 Evidence reached(double goal, const Spread& accuracy);

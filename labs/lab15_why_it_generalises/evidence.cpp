@@ -88,15 +88,14 @@ std::size_t favoured(const Evidence& when_simple)
 
 Evidence shuffle_is_nothing(const Study& readers)
 {
-    Evidence evidence = readers.lower("MLP, in place", "MLP, shuffled", tr("test error (%)"));
-    if (decide(evidence.numbers.front().second))
-        evidence.outcome = outcome_of(evidence.outcome == Outcome::it_depends, 1);
-    return evidence;
+    return same_within(1, tr("test error (%)"),
+                       {{verbatim("MLP"), readers.of("MLP, shuffled", "test error (%)"),
+                         readers.of("MLP, in place", "test error (%)")}});
 }
 
 std::size_t hurt(Outcome nothing_to_mlp, Outcome hurts_cnn)
 {
-    if (nothing_to_mlp == Outcome::it_depends || hurts_cnn == Outcome::it_depends) return 3;
+    if (nothing_to_mlp == Outcome::inconclusive || hurts_cnn == Outcome::inconclusive) return 3;
     if (hurts_cnn == Outcome::supported) return nothing_to_mlp == Outcome::supported ? 2 : 1;
     return nothing_to_mlp == Outcome::supported ? 0 : 3;
 }
@@ -109,7 +108,7 @@ Evidence half_as_much(const Study& sgd)
     const Spread alpha = gain.of(sgd, large), lambda = gain.of(sgd, regularised(sgd));
     const bool enough = alpha.median > 0 && lambda.median >= alpha.median / 2;
     Evidence evidence = lower(gain.axis, {tr("large α"), alpha}, {tr("regulariser"), lambda});
-    evidence.outcome = common({smaller(gain.of(sgd, smallest), lambda), outcome_of(enough, 1)});
+    evidence.outcome = together({smaller(gain.of(sgd, smallest), lambda), outcome_of(enough, 1)});
     return evidence;
 }
 

@@ -14,7 +14,7 @@ Evidence more_often_when_simple(const std::vector<Functions>& networks);
 /// undecided.
 std::size_t favoured(const Evidence& when_simple);
 
-/// Of an MLP: no difference was shown, neither way.
+/// Of an MLP: the same test error within one point.
 Evidence shuffle_is_nothing(const Study& readers);
 /// Whom a shuffle hurts: 0 nobody, 1 both, 2 the CNN alone, 3 undecided.
 std::size_t hurt(Outcome nothing_to_mlp, Outcome hurts_cnn);

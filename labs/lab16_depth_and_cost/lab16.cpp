@@ -39,7 +39,7 @@ const std::vector<std::string> rivals{"MLP 512-512", "CNN 16-32", "ResNet-20"};
 const Question most_accurate_here{
     tr("The same samples and epochs for all: which of these nets is the most accurate?"),
     {tr("MLP 512-512: the most parameters"), tr("CNN 16-32: few layers, convolutions"),
-     tr("ResNet-20: the deepest"), tr("not the same in every seed")}};
+     tr("ResNet-20: the deepest"), tr("the runs do not tell")}};
 
 // ---- the slides: nets, written as lists of layers ----
 

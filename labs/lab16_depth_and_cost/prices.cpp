@@ -1,7 +1,6 @@
 #include "prices.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace lab16 {
 
@@ -121,12 +120,9 @@ Evidence smaller_ones_beat_best_of(const std::string& a, const std::string& b,
 
 Evidence no_lower_by(double points, const std::string& a, const std::string& b, const Study& study)
 {
-    const Spread ours = study.of(a, "test accuracy"), other = study.of(b, "test accuracy");
-    Evidence evidence = lower(tr("test accuracy"), {study[b].name, other}, {study[a].name, ours});
-    const Spread allowed = spread_of(other.values, [&](double right) { return right - points; });
-    evidence.outcome = smaller(allowed, ours);
-    evidence.because = tr("{} (a loss of {:Lg} is allowed)", evidence.because, points);
-    return evidence;
+    return descente::no_lower_by(points, tr("test accuracy"),
+                                 {{verbatim("{} − {}", study[a].name, study[b].name),
+                                   study.of(a, "test accuracy"), study.of(b, "test accuracy")}});
 }
 
 bool are_among(const std::vector<PricedNet>& nets, const std::vector<std::string>& names)
@@ -137,17 +133,13 @@ bool are_among(const std::vector<PricedNet>& nets, const std::vector<std::string
 
 std::size_t most_accurate(const std::vector<std::string>& names, const std::vector<PricedNet>& nets)
 {
-    std::vector<Numbers> accuracies;
+    std::vector<Spread> wrong; // − accuracy
     for (const std::string& name : names)
-        accuracies.push_back(place_of(name, nets)->accuracy.values);
-    std::set<std::size_t> best;
-    for (std::size_t seed = 0; seed < accuracies[0].size(); ++seed) {
-        const auto of_seed = of_each(accuracies, [&](const Numbers& all) { return all.at(seed); });
-        const double highest = std::ranges::max(of_seed);
-        for (std::size_t n = 0; n < of_seed.size(); ++n)
-            if (of_seed[n] == highest) best.insert(n);
-    }
-    return best.size() == 1 ? *best.begin() : names.size();
+        wrong.push_back(
+            spread_of(place_of(name, nets)->accuracy.values, [](double right) { return -right; }));
+    const bool published = wrong.at(0).values.size() == 1; // a number, and no seeds
+    const auto least = std::ranges::min_element(wrong, {}, &Spread::median);
+    return published ? std::size_t(least - wrong.begin()) : smallest_of(wrong);
 }
 
 Spread rank_correlations(const std::vector<PricedNet>& nets, double PricedNet::*price)

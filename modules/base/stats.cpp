@@ -1,34 +1,17 @@
 #include "base/stats.hpp"
 
 #include "base/error.hpp"
-#include "base/rng.hpp"
+#include "base/real.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
-#include <cstdint>
 #include <fmt/format.h>
 #include <numeric>
 
 namespace descente {
 
 namespace {
-
-// a[i] − b[i], each finite: where a run diverged, its difference outweighs all the others.
-std::vector<double> differences(const std::vector<double>& a, const std::vector<double>& b)
-{
-    std::vector<double> result;
-    double weight = 1;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        if (std::isfinite(a[i] - b[i])) weight += std::abs(a[i] - b[i]);
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        const bool a_finite = std::isfinite(a[i]), b_finite = std::isfinite(b[i]);
-        if (a_finite && b_finite)
-            result.push_back(a[i] - b[i]);
-        else
-            result.push_back(a_finite ? -weight : b_finite ? weight : 0);
-    }
-    return result;
-}
 
 // The place of each value among all, from 0; equal ones share the mean of theirs.
 std::vector<double> ranks_of(const std::vector<double>& values)
@@ -147,40 +130,153 @@ double rank_correlation(const std::vector<double>& x, const std::vector<double>&
     return ab / std::sqrt(aa * bb); // 0/0 when all are equal
 }
 
-double paired_permutation_p(const std::vector<double>& a, const std::vector<double>& b)
+std::vector<double> finite_differences(const std::vector<double>& a, const std::vector<double>& b)
 {
     if (a.size() != b.size())
         throw ShapeError(
-            fmt::format("paired_permutation_p: {} measurements against {}", a.size(), b.size()));
-    const std::vector<double> d = differences(a, b);
-    const std::size_t n = d.size();
-    double observed = 0, size = 0;
-    for (const double value : d) {
-        observed += value;
-        size += std::abs(value);
+            fmt::format("finite_differences: {} measurements against {}", a.size(), b.size()));
+    std::vector<double> result;
+    double largest = 0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (std::isfinite(a[i] - b[i])) largest = std::max(largest, std::abs(a[i] - b[i]));
+    if (largest == 0) largest = 1;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        const bool a_finite = std::isfinite(a[i]), b_finite = std::isfinite(b[i]);
+        if (a_finite && b_finite)
+            result.push_back(a[i] - b[i]);
+        else
+            result.push_back(a_finite ? -largest : b_finite ? largest : 0);
     }
-    // If a were no smaller than b, each difference could as well have had the other sign. p is the
-    // share of all choices of signs whose sum is as low as the one observed; the allowance keeps
-    // rounding from splitting ties.
-    const double as_low = observed + 1e-12 * size;
-    const auto sum_is_low = [&](const auto& flipped) {
-        double sum = 0;
-        for (std::size_t i = 0; i < n; ++i) sum += flipped(i) ? -d[i] : d[i];
-        return sum <= as_low;
-    };
-    long low = 0;
-    if (n <= 12) {
-        const std::uint32_t choices = 1U << n;
-        for (std::uint32_t signs = 0; signs < choices; ++signs)
-            low += sum_is_low([&](std::size_t i) { return ((signs >> i) & 1U) != 0; });
-        return static_cast<double>(low) / choices;
+    return result;
+}
+
+namespace {
+
+namespace dist = boost::math; // of distributions
+
+double student_quantile(double share, double freedom)
+{
+    return dist::quantile(dist::students_t(freedom), share);
+}
+
+} // namespace
+
+Mean mean_of(const std::vector<double>& values)
+{
+    const double n = static_cast<double>(values.size());
+    if (values.empty()) return {not_a_number, -infinity, infinity, not_a_number, 1};
+    const double mean = mean_of_last(values, values.size());
+    if (values.size() == 1) return {mean, -infinity, infinity, not_a_number, 1};
+    double squares = 0, largest = 0;
+    for (const double value : values) {
+        squares += (value - mean) * (value - mean);
+        largest = std::max(largest, std::abs(value));
     }
-    // Too many to enumerate: a sample of them, always the same, and the one observed.
-    constexpr int samples = 100000;
-    Rng rng(1);
-    for (int k = 0; k < samples; ++k)
-        low += sum_is_low([&](std::size_t) { return rng.below(2) == 1; });
-    return static_cast<double>(low + 1) / (samples + 1);
+    const double deviation = std::sqrt(squares / (n - 1));
+    if (deviation <= 1e-12 * largest) return {mean, mean, mean, 0, mean == 0 ? 1.0 : 0.0};
+    const double error = deviation / std::sqrt(n), wide = student_quantile(0.975, n - 1) * error;
+    const double beyond =
+        dist::cdf(dist::complement(dist::students_t(n - 1), std::abs(mean) / error));
+    return {mean, mean - wide, mean + wide, deviation, 2 * beyond};
+}
+
+int seeds_to_tell(double effect_size, std::size_t comparisons)
+{
+    constexpr int fewest = 5, most = 1000;
+    const double tail = 0.025 / static_cast<double>(std::max<std::size_t>(1, comparisons));
+    for (int n = fewest; n <= most; ++n)
+        if (student_quantile(1 - tail, n - 1) + student_quantile(0.8, n - 1) <=
+            std::abs(effect_size) * std::sqrt(n))
+            return n;
+    return 0;
+}
+
+std::vector<double> holm(const std::vector<double>& p)
+{
+    std::vector<std::size_t> order(p.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return p[i]; });
+    std::vector<double> adjusted(p.size());
+    double before = 0;
+    for (std::size_t k = 0; k < order.size(); ++k) {
+        before = std::clamp(static_cast<double>(p.size() - k) * p[order[k]], before, 1.0);
+        adjusted[order[k]] = before;
+    }
+    return adjusted;
+}
+
+namespace {
+
+// How often each sum of level × rank comes about, over all orders of these ranks of one seed. Ranks
+// come doubled, so that ties, which share the mean of theirs, stay whole numbers.
+std::vector<double> orders_of(std::vector<long> ranks)
+{
+    std::ranges::sort(ranks);
+    std::vector<double> times;
+    double orders = 0;
+    do {
+        long sum = 0;
+        for (std::size_t j = 0; j < ranks.size(); ++j) sum += long(j + 1) * ranks[j];
+        times.resize(std::max(times.size(), std::size_t(sum) + 1));
+        ++times[std::size_t(sum)];
+        ++orders;
+    } while (std::ranges::next_permutation(ranks).found);
+    for (double& one : times) one /= orders;
+    return times;
+}
+
+// Of the sum of two independent numbers.
+std::vector<double> convolved(const std::vector<double>& a, const std::vector<double>& b)
+{
+    std::vector<double> sum(a.size() + b.size() - 1);
+    for (std::size_t i = 0; i < a.size(); ++i)
+        for (std::size_t j = 0; j < b.size() && a[i] > 0; ++j) sum[i + j] += a[i] * b[j];
+    return sum;
+}
+
+} // namespace
+
+Trend page_trend(const std::vector<Spread>& levels)
+{
+    const std::size_t k = levels.size(), n = levels.empty() ? 0 : levels[0].values.size();
+    for (const Spread& level : levels)
+        if (level.values.size() != n)
+            throw ShapeError(
+                fmt::format("page_trend: {} measurements and {}", n, level.values.size()));
+    if (k < 2 || n == 0) return {not_a_number, 1, 1, 0};
+    const bool exact = k <= 8 && n <= 20;
+    const double places = static_cast<double>(k * (k + 1)) / 2; // 1 + … + k
+    std::vector<double> chance{1};
+    double doubled = 0, mean = 0, variance = 0; // of L
+    for (std::size_t i = 0; i < n; ++i) {
+        std::vector<double> values; // of this seed; what is not finite is the largest
+        for (const Spread& level : levels)
+            values.push_back(std::isfinite(level.values[i]) ? level.values[i] : infinity);
+        std::vector<long> ranks;
+        double spread_of_ranks = 0;
+        for (const double rank : ranks_of(values)) {
+            ranks.push_back(std::lround(2 * rank) + 2); // from 1
+            const double from_mean = rank + 1 - static_cast<double>(k + 1) / 2;
+            spread_of_ranks += from_mean * from_mean;
+        }
+        for (std::size_t j = 0; j < k; ++j) doubled += double(j + 1) * double(ranks[j]);
+        if (exact) chance = convolved(chance, orders_of(ranks));
+        mean += places * static_cast<double>(k + 1) / 2;
+        variance += spread_of_ranks * double(k) * double(k + 1) / 12; // Σ(j − mean)²/(k − 1)
+    }
+    Trend trend{doubled / 2, 1, 1, 0};
+    if (variance == 0) return trend; // every seed has all levels alike
+    const double deviation = std::sqrt(variance), off = trend.L - mean;
+    trend.effect_size = off / deviation / std::sqrt(static_cast<double>(n));
+    if (exact) {
+        const auto at = chance.begin() + std::lround(doubled);
+        trend.rising = std::accumulate(at, chance.end(), 0.0);
+        trend.falling = std::accumulate(chance.begin(), at + 1, 0.0);
+    } else {
+        trend.rising = std::erfc(off / deviation / std::sqrt(2.0)) / 2;
+        trend.falling = 1 - trend.rising;
+    }
+    return trend;
 }
 
 std::vector<double> linear_space(double low, double high, int n)

@@ -55,11 +55,37 @@ double first_reached(const std::vector<double>& x, const std::vector<double>& y,
 /// value is not finite, when all are equal, or of fewer than two.
 double rank_correlation(const std::vector<double>& x, const std::vector<double>& y);
 
-/// How sure is it that a is smaller than b? Exact one-sided paired sign-flip permutation test on
-/// the differences a[i] − b[i] of the same seeds; the smallest possible p is 2^−n. Beyond 12 pairs
-/// a fixed sample of 100,000 sign choices stands for all of them. A value that is not finite is
-/// worse than any that is.
-double paired_permutation_p(const std::vector<double>& a, const std::vector<double>& b);
+/// a[i] − b[i] of the same seeds, all finite: a run that diverged is worse than one that did not,
+/// by the largest difference that was measured (1 when there is none); two of them are alike.
+std::vector<double> finite_differences(const std::vector<double>& a, const std::vector<double>& b);
+
+/// What numbers that scatter from seed to seed tell of their true mean: mean ± t·s/√n holds it 95
+/// times of 100 (Student 1908), for any deviation s, of numbers that are roughly normal. Of one
+/// number the interval has no end; of numbers that are all alike it is a point. p is the chance of
+/// so large a mean, up or down, were the true one 0.
+struct Mean {
+    double mean, low, high, deviation, p;
+};
+Mean mean_of(const std::vector<double>& values);
+
+/// About how many seeds would tell a mean of so many deviations from 0 in four studies of five, at
+/// the 5 % level shared by so many comparisons; 0 for more than a thousand.
+int seeds_to_tell(double effect_size, std::size_t comparisons = 1);
+
+/// Holm's correction (1979): among m comparisons the smallest p counts m times, the next m−1 times,
+/// …, none less than one before. Those of at most 0.05 then hold all together: the chance that any
+/// of them is a false alarm is 5 %.
+std::vector<double> holm(const std::vector<double>& p);
+
+/// Do k levels rise in the order given, seed by seed? Page's L (JASA 1963): each seed ranks its
+/// levels, and L is the sum of level's place × its ranks. `rising` is the chance of so large an L
+/// if order were chance, `falling` that of so small a one: exact up to 8 levels and 20 seeds, by
+/// the normal approximation beyond. `effect_size` is L less its mean, in deviations of one seed.
+struct Trend {
+    double L, rising, falling, effect_size;
+};
+/// levels[j].values[i] is the level j of seed i; ShapeError when they have not as many seeds each.
+Trend page_trend(const std::vector<Spread>& levels);
 
 /// n numbers from low to high, evenly spaced on a logarithmic or a linear axis, both included.
 std::vector<double> log_space(double low, double high, int n);

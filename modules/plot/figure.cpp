@@ -161,11 +161,17 @@ Panel& Panel::points(Text label, Numbers x, Numbers y, Look look, double size)
                    .ink = Ink::dots});
 }
 
+void Panel::show_seeds(const std::vector<Spread>& spreads)
+{
+    for (const Spread& one : spreads) show_seeds(one.values.size());
+}
+
 Panel& Panel::runs(Text label, Numbers x, const std::vector<Numbers>& runs, Look look)
 {
     look = coloured(look);
     for (const Numbers& run : runs)
         if (run.size() != x.size()) refuse_lengths("runs", label, x.size(), run.size());
+    show_seeds(runs.size());
     // The band ends where a run is not finite: an edge without a number takes the other with it.
     const std::string band_between =
         fmt::format("using 1:($2+0*$4):($4+0*$2) with filledcurves linecolor rgb {} "
@@ -183,6 +189,7 @@ Panel& Panel::runs(Text label, Numbers x, const std::vector<Numbers>& runs, Look
 Panel& Panel::spreads(Text label, Numbers x, const std::vector<Spread>& y, Look look)
 {
     look = coloured(look);
+    show_seeds(y);
     const std::string whiskers = fmt::format(
         "using 1:3:2:4 with yerrorbars linecolor rgb {} dashtype solid linewidth {:g} pointtype 0",
         paint(look), 3 * look.width);
@@ -202,6 +209,7 @@ Panel& Panel::bars(Text label, Numbers heights, Look look)
 
 Panel& Panel::bars(Text label, const std::vector<Spread>& heights, Look look)
 {
+    show_seeds(heights);
     return bars(std::move(label), band_of(heights), look);
 }
 
@@ -408,6 +416,21 @@ Figure& Figure::subtitle(Text text)
 {
     subtitle_ = std::move(text);
     return *this;
+}
+
+Figure& Figure::of_seeds(std::size_t count)
+{
+    seeds_ = count;
+    return *this;
+}
+
+std::optional<std::size_t> Figure::seeds_shown() const
+{
+    if (seeds_) return seeds_;
+    std::size_t most = 0;
+    for (const std::deque<Panel>& frame : frames_)
+        for (const Panel& panel : frame) most = std::max(most, panel.parts().seeds);
+    return most > 0 ? std::optional(most) : std::nullopt;
 }
 
 std::size_t Figure::series() const

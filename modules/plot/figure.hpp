@@ -14,6 +14,7 @@
 #include "base/text.hpp"
 #include "plot/series.hpp"
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <optional>
@@ -96,6 +97,7 @@ struct PanelParts {
     std::string legend;
     std::vector<Series> series;
     std::size_t drawn = all_series; ///< of them; the others have no more than their legend
+    std::size_t seeds = 0; ///< of a series that shows a spread over seeds; 0: there is none
     std::vector<ImageGrid> images;
     std::vector<Boxes> boxes;
     std::vector<Mark> marks;
@@ -211,6 +213,8 @@ class Panel {
     Panel& axis(Axis& axis, Text label, Scale scale);
     Panel& range(std::optional<std::array<double, 2>>& range, double low, double high);
     Panel& bars(Text label, Band heights, Look look);
+    void show_seeds(std::size_t count) { parts_.seeds = std::max(parts_.seeds, count); }
+    void show_seeds(const std::vector<Spread>& spreads);
 
     PanelParts parts_;
     int colours_ = 0; // given out so far
@@ -229,6 +233,10 @@ class Figure {
     Figure& frame_seconds(double seconds); ///< 0.1 by default
     Figure& note(const Text& text);        ///< added to the footer, after other notes
     Figure& subtitle(Text text);           ///< one line in colour below the title
+    /// Of how many seeds its data are, for the footer: 0 of none. Without a call it is those of its
+    /// runs(), spreads() and bars(); of a figure that has none of them, all seeds that the lab has
+    /// used.
+    Figure& of_seeds(std::size_t count);
 
     /// The same figure (of an animation: its last frame) with its axes and legends, but only so
     /// many of its series, panel by panel; marks and pictures come with a panel's last. For slides
@@ -240,6 +248,7 @@ class Figure {
     const Text& title() const { return title_; }
     const Text& subtitle() const { return subtitle_; }
     const Text& note() const { return note_; }
+    std::optional<std::size_t> seeds_shown() const;
     int columns() const { return columns_; }
     double frame_seconds() const { return frame_seconds_; }
     const std::vector<std::deque<Panel>>& frames() const { return frames_; }
@@ -249,6 +258,7 @@ class Figure {
     Text title_, subtitle_, note_;
     int columns_;
     double frame_seconds_ = 0.1;
+    std::optional<std::size_t> seeds_;
     std::vector<std::deque<Panel>> frames_{1}; // a deque, so that references to panels stay valid
 };
 

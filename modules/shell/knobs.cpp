@@ -147,11 +147,4 @@ std::vector<double> Tuned::values(double usual) const
     return all;
 }
 
-Tuned Tuned::by_median_of(long runs) const
-{
-    Tuned changed = *this;
-    changed.runs_ = static_cast<int>(runs);
-    return changed;
-}
-
 } // namespace descente

@@ -21,6 +21,7 @@
 #include <cxxabi.h>
 #include <exception>
 #include <iterator>
+#include <set>
 #include <sstream>
 #include <unistd.h>
 #include <utility>
@@ -285,6 +286,27 @@ Split Lab::load_sample(Index asked, Index test_size)
                          .test = first(data.test, test_size)});
 }
 
+Drawn<Split> Lab::every_run_splits(Index asked)
+{
+    auto all = std::make_shared<const Split>(load_data());
+    const Index size = at_hand(asked, all->training.size() * 4 / 5);
+    uses_data(all->training.name, size);
+    return every_run_draws(all, [size](const Split& set, Rng& rng) {
+        return prepared_split(set, size, size / 4, rng);
+    });
+}
+
+Drawn<Split> Lab::every_run_samples(Index asked, Index test_size)
+{
+    auto all = std::make_shared<const Split>(load_data());
+    const Index size = at_hand(asked, all->training.size());
+    uses_data(all->training.name, size);
+    return every_run_draws(all, [=](const Split& set, Rng& rng) {
+        return standardised({.training = balanced_sample(set.training, size, rng),
+                             .test = first(set.test, test_size)});
+    });
+}
+
 void Lab::uses_data(const Text& name, Index samples)
 {
     report_.data_set = name;
@@ -342,9 +364,7 @@ class OnRun : public Onlooker {
 Trainer Lab::trainer(const Protocol& protocol, const TrainOne& train, ProgressBar& bar) const
 {
     if (board_) board_->clear();
-    const auto one = [this, train](const Job& job) {
-        return train(job.method, job.value, rng(job.run));
-    };
+    const auto one = [this, train](const Job& job) { return train(job, rng(job.run)); };
     const auto looks_on = [&](const Job& job) {
         const Text name = job.value == 0
                               ? protocol.methods[job.method]
@@ -367,6 +387,7 @@ Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& kn
 {
     long values = 0;
     for (const std::vector<double>& grid : protocol.grids) values += std::ssize(grid);
+    if (options_.rehearsal) protocol.widen = false; // stand-ins have one cost for all values
     const std::vector<Compared> best = [&] {
         ProgressBar bar = progress(tr("choosing {}", knob), parts * values * protocol.tuning_runs);
         return tuned(protocol, trainer(protocol, train, bar));
@@ -418,19 +439,26 @@ void Lab::count_runs(const Study& study, long a_seed, const Protocol& protocol) 
     cut_short_ = tr("interrupted: {} of {} runs", runs, a_seed * protocol.seeds);
 }
 
-// A common grid makes a table; grids of their own a line for each method.
+// Grids that have much in common make a table; others a line for each method.
 void Lab::print_tuned(const Text& lowest, const std::string& knob,
                       const std::vector<Compared>& methods) const
 {
-    const auto common = [&](const Compared& method) { return method.grid == methods[0].grid; };
-    if (std::ranges::all_of(methods, common))
-        return print_tuning(tr("{} by {}", lowest, knob), methods);
+    std::set<double> values;
+    std::size_t longest = 0;
     for (const Compared& method : methods) {
-        const bool edge = method.best == method.grid.front() || method.best == method.grid.back();
-        const Text chosen = tr("{}: {} {:.3Lg} of {:.3Lg} to {:.3Lg}", method.name, knob,
-                               method.best, method.grid.front(), method.grid.back());
-        print(edge ? tr("{} (at the edge of its grid)", chosen) : chosen);
+        values.insert(method.grid.begin(), method.grid.end());
+        longest = std::max(longest, method.grid.size());
     }
+    if (values.size() <= longest + 3)
+        print_tuning(tr("{} by {}", lowest, knob), methods);
+    else
+        for (const Compared& method : methods)
+            print(tr("{}: {} {:.3Lg} of {:.3Lg} to {:.3Lg}", method.name, knob, method.best,
+                     method.grid.front(), method.grid.back()));
+    for (const Compared& method : methods)
+        if (method.at_edge())
+            print(tr("{}: the best {} is at the edge of its grid, {:.3Lg} to {:.3Lg}", method.name,
+                     knob, method.grid.front(), method.grid.back()));
 }
 
 // ---- output ----
@@ -460,12 +488,20 @@ void Lab::print_table(const std::vector<Text>& header,
 
 void Lab::print_tuning(const Text& what, const std::vector<Compared>& methods) const
 {
+    std::set<double> values;
+    for (const Compared& method : methods) values.insert(method.grid.begin(), method.grid.end());
     std::vector<Text> header{what};
-    for (const double value : methods.at(0).grid) header.push_back(verbatim("{:.3Lg}", value));
+    for (const double value : values) header.push_back(verbatim("{:.3Lg}", value));
     std::vector<std::vector<Text>> rows;
     for (const Compared& method : methods) {
         rows.push_back({method.name});
-        for (const double cost : method.tuning) rows.back().push_back(verbatim("{:.3Lf}", cost));
+        for (const double value : values) {
+            const auto place =
+                std::size_t(std::ranges::find(method.grid, value) - method.grid.begin());
+            rows.back().push_back(place < method.tuning.size()
+                                      ? verbatim("{:.3Lf}", method.tuning[place])
+                                      : verbatim("–"));
+        }
     }
     print_table(header, rows);
 }
@@ -499,9 +535,15 @@ void Lab::add(Finding finding)
     std::string claim = say(finding.claim);
     if (claim.ends_with('.')) claim.pop_back(); // the outcome follows
     finding.claim = verbatim(claim);
-    print(tr("• {}: {}. {}", finding.claim, to_text(finding.evidence.outcome),
-             finding.evidence.because));
+    print(tr("• {}: {}. {}", finding.claim, to_text(finding.evidence), finding.evidence.because));
     report_.findings.push_back(std::move(finding));
+}
+
+Text Lab::verdict_text() const
+{
+    for (const Finding& finding : report_.findings)
+        if (finding.main) return to_text(finding.evidence);
+    return to_text(verdict_of(report_.findings));
 }
 
 /// "; further findings supported: 5 of 7", where a main claim gave the verdict.
@@ -531,9 +573,9 @@ std::vector<Report::Turned> Lab::turned() const
     return all;
 }
 
-/// "Lab 05 · Fashion-MNIST, N = 50,000 · seeds 1–5 · Descente 1.0"; the seeds are those used up
-/// to here, whatever --seeds allows.
-Text Lab::footer() const
+/// "Lab 05 · Fashion-MNIST, N = 50,000 · seeds 1–5 · Descente 1.0"; the seeds are those of
+/// what is shown.
+Text Lab::footer(int seeds_shown) const
 {
     Text line = tr("Lab {:02}", info_.number);
     const auto add = [&](const Text& part) { line = verbatim("{} · {}", line, part); };
@@ -543,7 +585,7 @@ Text Lab::footer() const
                 : verbatim("{}, N = {}", report_.data_set, grouped(report_.samples)));
     if (report_.fallback && report_.data_set.english() == loaded_name_.english())
         add(tr("{} not found", options_.dataset));
-    if (seeds_used_ > 0) add(seeds_text(seed(), seeds_used_));
+    if (seeds_shown > 0) add(seeds_text(seed(), seeds_shown));
     if (quick()) add(tr("quick run"));
     if (options_.scaled || cut_to_ > 0) add(tr("budget {:Lg} s", options_.budget));
     for (const auto& [name, value, course] : turned())
@@ -608,12 +650,13 @@ void Lab::write_figure(const Figure& figure)
     pictures_ += pictures;
     if (options_.rehearsal && drawing_ >= options_.drawing) return;
     const auto begin = std::chrono::steady_clock::now();
-    if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr) print_render_faults(figure, footer());
+    const Text told = footer(int(figure.seeds_shown().value_or(std::size_t(seeds_used_))));
+    if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr) print_render_faults(figure, told);
     const std::string name = report_.lab + "_" + figure.name();
     for (std::size_t i = 0; i < drawings_.size(); ++i)
         if (report_.figures[i].first == name) look_at(drawings_[i]); // its files are replaced
     report_.figures.push_back({name, {}});
-    Drawing drawing = writer_.start(figure, footer(), [this] { write_page(); });
+    Drawing drawing = writer_.start(figure, told, [this] { write_page(); });
     {
         const std::lock_guard lock(page_);
         drawings_.push_back(std::move(drawing));
@@ -689,7 +732,7 @@ void Lab::set_up_board(const std::filesystem::path& gnuplot)
     if (screen || options_.record)
         board_ = std::make_unique<Board>(
             std::move(screen), writer_, info_.title,
-            tr("{} · space: pause · s: one update · + −: pace · q: end", footer()),
+            tr("{} · space: pause · s: one update · + −: pace · q: end", footer(seeds_used_)),
             options_.record);
 }
 
@@ -778,7 +821,7 @@ Exit Lab::conclude()
             ? tr("No verdict, smaller than the course's setting: {}", turned)
         : !turned.empty()   ? tr("No verdict, not the course's setting: {}", turned)
         : !report_.measured ? tr("No verdict: --figures left out what it is about ({})", left_out_)
-                            : tr("Verdict: {}{}", to_text(outcome), side_findings());
+                            : tr("Verdict: {}{}", verdict_text(), side_findings());
     const Text interrupted = cut_short_.empty() ? tr("Interrupted: no verdict.")
                                                 : tr("Interrupted: no verdict ({}).", cut_short_);
     print(report_.interrupted ? interrupted

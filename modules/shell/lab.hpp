@@ -22,6 +22,7 @@
 #include "shell/progress.hpp"
 #include "shell/verdict.hpp"
 #include "train/compare.hpp"
+#include "train/drawn.hpp"
 #include "train/fit.hpp"
 #include "train/runs.hpp"
 
@@ -71,6 +72,26 @@ class Lab {
     /// classes in equal number, and the first of its test set, standardised with the mean and
     /// deviation of that training part; footers say its number.
     Split load_sample(Index training_size, Index test_size);
+    /// Data that every run draws for itself, so that what another draw would have changed is part
+    /// of the spread over seeds. Handed to compare(), over_seeds() or sweep(), each run is given
+    /// its own. The usual start, as load_split() and load_sample():
+    ///
+    ///     const auto data = lab.every_run_splits(knob::samples);
+    ///     lab.compare(methods, knob::alpha, tr("validation cost"), train, data);
+    ///     Run train(const Method& method, double alpha, const Split& data, Rng rng) { … }
+    Drawn<Split> every_run_splits(Index training_size);
+    Drawn<Split> every_run_samples(Index training_size, Index test_size);
+    /// The same with what draw(all, rng) makes of a set, whatever it is; say uses_data() too.
+    template <class Draw>
+    auto every_run_draws(std::shared_ptr<const Split> all, const Draw& draw) const
+    {
+        Rng example(0);
+        using Data = decltype(draw(*all, example));
+        return Drawn<Data>([this, all, draw](std::uint64_t run) {
+            Rng generator = rng(run).fork(draws_data);
+            return draw(*all, generator);
+        });
+    }
     /// For sets made on the spot: what footers and labNN.json call the data, and how many samples.
     void uses_data(const Text& name, Index samples);
     /// A run of hours goes on where it was stopped: its checkpoint is labNN.checkpoint in the
@@ -80,24 +101,26 @@ class Lab {
     // ---- experiments: see train/compare.hpp ----
     /// Trains every method with its own best value of the knob, over seeds. A method is anything
     /// with a `name`; with a `usual` too, the knob's grid is multiplied by it. A run is
-    /// train(method, value, arguments…, rng); the best value has the `lowest` of that number in a
-    /// run that is never reported. A bar tells how far it is, and the tuning table is printed.
-    /// After Ctrl-C the study has the seeds that all methods have finished; the experiment ends
-    /// where it asks for a method that has none.
+    /// train(method, value, arguments…, rng); the best value has the `lowest` of that number in
+    /// three runs that are never reported (--quick: in one), and a grid of which an end is best
+    /// goes on there. A bar tells how far it is, and the tuning table is printed. After Ctrl-C the
+    /// study has the seeds that all methods have finished; the experiment ends where it asks for a
+    /// method that has none.
     ///
     ///     lab.compare(methods, knob::alpha, tr("validation cost"), train, data)
     template <class Method, class Train, class... Arguments>
     Study compare(const std::vector<Method>& methods, const Tuned& knob, const Text& lowest,
                   const Train& train, const Arguments&... arguments) const
     {
-        const TrainOne one = [&](std::size_t m, double value, Rng rng) {
-            return train(methods[m], value, arguments..., rng);
+        const TrainOne one = [&](const Job& job, Rng rng) {
+            return train(methods[job.method], job.value, given_to(job.run, arguments)..., rng);
         };
         return study({.methods = names_of(methods),
                       .grids = grids_of(methods, knob),
                       .lowest = lowest,
                       .seeds = seeds(),
-                      .tuning_runs = knob.runs()},
+                      .tuning_runs = quick() ? 1 : 3,
+                      .widen = !knob.turned()},
                      one, knob.name);
     }
     /// The same where nothing is to be tuned: train(method, arguments…, rng).
@@ -112,8 +135,8 @@ class Lab {
     Study over_runs(long runs, const std::vector<Method>& methods, const Train& train,
                     const Arguments&... arguments) const
     {
-        const TrainOne one = [&](std::size_t m, double, Rng rng) {
-            return train(methods[m], arguments..., rng);
+        const TrainOne one = [&](const Job& job, Rng rng) {
+            return train(methods[job.method], given_to(job.run, arguments)..., rng);
         };
         return study({.methods = names_of(methods), .seeds = static_cast<int>(runs)}, one);
     }
@@ -122,8 +145,8 @@ class Lab {
     Study sweep(const std::vector<Method>& methods, const std::vector<double>& values,
                 const Train& train, const Arguments&... arguments) const
     {
-        const TrainOne one = [&](std::size_t m, double value, Rng rng) {
-            return train(methods[m], value, arguments..., rng);
+        const TrainOne one = [&](const Job& job, Rng rng) {
+            return train(methods[job.method], job.value, given_to(job.run, arguments)..., rng);
         };
         return swept_study({.methods = names_of(methods),
                             .grids = Grids(methods.size(), values),
@@ -143,7 +166,7 @@ class Lab {
     /// A table with a header line, columns aligned.
     void print_table(const std::vector<Text>& header,
                      const std::vector<std::vector<Text>>& rows) const;
-    /// The costs by which methods with one grid were tuned: a row a method, a column a value.
+    /// The costs by which methods were tuned: a row a method, a column a value.
     void print_tuning(const Text& what, const std::vector<Compared>& methods) const;
     /// The medians of a study: a row a method, a column a number (by its English name).
     void print_study(const Text& title, const Study& study, const std::vector<Text>& numbers) const;
@@ -180,8 +203,9 @@ class Lab {
     void write_page();
     Exit conclude();
     Loaded chosen_set() const;
-    Text footer() const;
+    Text footer(int seeds_shown) const;
     Text side_findings() const;
+    Text verdict_text() const;
     std::vector<Report::Turned> turned() const;
     double growing() const;
     void add(Finding finding);
@@ -191,7 +215,9 @@ class Lab {
     void count_runs(const Study& study, long a_seed, const Protocol& protocol) const;
 
     using Grids = std::vector<std::vector<double>>; // one a method
-    using TrainOne = std::function<Run(std::size_t method, double value, Rng rng)>;
+    using TrainOne = std::function<Run(const Job& job, Rng rng)>;
+    static constexpr std::uint64_t draws_data =
+        1'000'000; // the stream of a run that draws its data
     Study study(Protocol protocol, const TrainOne& train, const std::string& knob = {}) const;
     Study swept_study(const Protocol& protocol, const TrainOne& train) const;
     void print_tuned(const Text& lowest, const std::string& knob,

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "base/text.hpp"
+#include "train/evidence.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -15,6 +17,12 @@ struct Question {
     Text text;
     std::vector<Text> answers; ///< three or four: one will be right, others are the usual ideas
 };
+
+/// Which answer is right of "yes", "no" and "the runs do not tell".
+inline std::size_t answer_of(Outcome outcome)
+{
+    return std::min<std::size_t>(2, std::size_t(outcome));
+}
 
 /// What a class said, and what was measured.
 struct Prediction {

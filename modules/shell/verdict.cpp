@@ -1,6 +1,5 @@
 #include "shell/verdict.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -11,22 +10,28 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// How far the first number is from the second, seed by seed; null of fewer than two pairs.
-Json effect_to_json(const Evidence& evidence)
+/// JSON has no infinity.
+Json or_word(double value)
 {
-    if (evidence.numbers.size() < 2) return nullptr;
-    const auto& [name, number] = evidence.numbers[0];
-    const auto& [other_name, other] = evidence.numbers[1];
-    const std::size_t pairs = number.values.size();
-    if (pairs < 2 || other.values.size() != pairs) return nullptr;
-    const Spread gain = paired_difference(number, other);
-    const auto below = std::count_if(gain.values.begin(), gain.values.end(),
-                                     [](double difference) { return difference < 0; });
-    const double size = paired_effect_size(number, other);
-    Json effect = {{"of", name},     {"against", other_name}, {"difference", gain.median},
-                   {"below", below}, {"pairs", pairs},        {"size", size}};
-    if (std::isinf(size)) effect["size"] = size > 0 ? "inf" : "-inf"; // JSON has no infinity
-    return effect;
+    if (!std::isinf(value)) return value; // NaN becomes null
+    return value > 0 ? "inf" : "-inf";
+}
+
+/// What the finding compares: a − b, seed by seed. The interval is that of what is finite.
+Json effects_to_json(const Evidence& evidence)
+{
+    Json effects = Json::array();
+    for (const Versus& one : evidence.effects) {
+        const Spread gain = paired_difference(one.a, one.b);
+        const Mean mean = mean_of(gain.values);
+        effects.push_back({{"of", one.name.english()},
+                           {"difference", or_word(mean.mean)},
+                           {"low", or_word(mean.low)},
+                           {"high", or_word(mean.high)},
+                           {"pairs", gain.values.size()},
+                           {"size", or_word(paired_effect_size(one.a, one.b))}});
+    }
+    return effects;
 }
 
 Json to_json(const Finding& finding, Language language)
@@ -44,7 +49,8 @@ Json to_json(const Finding& finding, Language language)
             {"because", evidence.because.in(language)},
             {"measure", evidence.measure.in(language)},
             {"numbers", numbers},
-            {"effect", effect_to_json(evidence)}};
+            {"effects", effects_to_json(evidence)},
+            {"depends_on", evidence.condition.in(language)}};
 }
 
 } // namespace
@@ -56,7 +62,7 @@ Outcome verdict_of(const std::vector<Finding>& findings)
         if (finding.main) return finding.evidence.outcome;
         outcomes.push_back(finding.evidence.outcome);
     }
-    return common(outcomes);
+    return together(outcomes);
 }
 
 Text seeds_text(std::uint64_t first, int count)
@@ -64,19 +70,6 @@ Text seeds_text(std::uint64_t first, int count)
     if (count < 1) return {};
     return count == 1 ? tr("seed {}", first)
                       : tr("seeds {}–{}", first, first + static_cast<std::uint64_t>(count) - 1);
-}
-
-Text to_text(Outcome outcome)
-{
-    switch (outcome) {
-    case Outcome::supported:
-        return tr("supported");
-    case Outcome::not_supported:
-        return tr("not supported");
-    case Outcome::it_depends:
-        break;
-    }
-    return tr("it depends");
 }
 
 namespace {

@@ -20,12 +20,9 @@ struct Finding {
     bool main = false; ///< the lab's own claim
 };
 
-/// The outcome of the whole lab: that of its main claim. Of a lab without one: what all findings
-/// have in common, else it depends.
+/// The outcome of the whole lab: that of its main claim. Of a lab without one: all findings must
+/// hold.
 Outcome verdict_of(const std::vector<Finding>& findings);
-
-/// "supported", "not supported", "it depends".
-Text to_text(Outcome outcome);
 
 /// "seed 1", "seeds 1–5"; empty for none.
 Text seeds_text(std::uint64_t first, int count);
@@ -59,9 +56,9 @@ struct Report {
 };
 
 /// The report as JSON text; texts in the report's language, the verdict always in English (it is
-/// for programs to read), the course's claim also in the course's. A finding whose first two
-/// numbers have as many values has their effect size, by pairs of the same seed. Numbers that are
-/// not finite become null.
+/// for programs to read), the course's claim also in the course's. A finding
+/// has the mean difference of each pair that it compares, its 95 % interval and its effect size.
+/// Numbers that are not finite become null, or "inf" and "-inf" there.
 std::string to_json(const Report& report);
 
 /// Removes the labNN.json of an earlier run and the figures it lists, which begin with "labNN_".

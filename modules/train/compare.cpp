@@ -80,34 +80,73 @@ std::vector<std::unique_ptr<Run>> done(const std::vector<Job>& jobs, const Train
     return runs;
 }
 
-std::vector<Compared> tuned(const Protocol& protocol, const Trainer& trainer)
+namespace {
+
+/// The costs of the values from the `first` on of each method's grid, each the median of the tuning
+/// runs. Run by run, so that what a run draws serves all methods.
+void try_values(std::vector<Compared>& methods, const std::vector<std::vector<double>>& values,
+                const Protocol& protocol, const Trainer& trainer)
 {
     std::vector<Job> jobs;
-    const std::uint64_t end = tuning_run + static_cast<std::uint64_t>(protocol.tuning_runs);
-    for (std::size_t m = 0; m < protocol.grids.size(); ++m)
-        for (const double value : protocol.grids[m])
-            for (std::uint64_t k = tuning_run; k < end; ++k)
-                if (protocol.grids[m].size() > 1) jobs.push_back({m, value, k});
+    for (int k = 0; k < protocol.tuning_runs; ++k)
+        for (std::size_t m = 0; m < methods.size(); ++m)
+            for (const double value : values[m])
+                jobs.push_back({m, value, tuning_run + static_cast<std::uint64_t>(k)});
     const auto runs = done(jobs, trainer);
     if (std::find(runs.begin(), runs.end(), nullptr) != runs.end()) throw Interrupted();
-
-    std::vector<Compared> methods;
-    auto run = runs.begin();
-    for (std::size_t m = 0; m < protocol.methods.size(); ++m) {
-        Compared method{protocol.methods[m], 0, {}, {}, {}};
-        if (m < protocol.grids.size()) method.grid = protocol.grids[m];
-        if (!method.grid.empty()) method.best = method.grid.front();
-        double least = infinity;
-        for (const double value : method.grid) {
-            if (method.grid.size() == 1) break; // set by hand
+    for (std::size_t m = 0; m < methods.size(); ++m)
+        for (const double value : values[m]) {
             std::vector<double> costs;
-            for (int k = 0; k < protocol.tuning_runs; ++k)
-                costs.push_back((*run++)->number(protocol.lowest.english()));
-            method.tuning.push_back(spread(costs).median);
-            if (method.tuning.back() < least) method.best = value;
-            least = std::min(least, method.tuning.back());
+            for (std::size_t i = 0; i < jobs.size(); ++i)
+                if (jobs[i].method == m && jobs[i].value == value)
+                    costs.push_back(runs[i]->number(protocol.lowest.english()));
+            Compared& method = methods[m];
+            const auto place = std::ranges::upper_bound(method.grid, value) - method.grid.begin();
+            method.grid.insert(method.grid.begin() + place, value);
+            method.tuning.insert(method.tuning.begin() + place, spread(costs).median);
         }
-        methods.push_back(std::move(method));
+    for (Compared& method : methods) {
+        if (method.tuning.empty()) continue;
+        const auto least = std::ranges::min_element(method.tuning) - method.tuning.begin();
+        method.best = method.grid[std::size_t(least)];
+    }
+}
+
+/// One value beyond the end of a grid that is best, in the ratio of the last two there.
+std::vector<double> beyond(const Compared& method)
+{
+    const std::vector<double>& grid = method.grid;
+    if (grid.size() < 2 || !method.at_edge()) return {};
+    if (!std::isfinite(std::ranges::min(method.tuning))) return {}; // everything diverged
+    const std::size_t last = grid.size() - 1;
+    if (method.best == grid[0]) return {grid[0] * grid[0] / grid[1]};
+    return {grid[last] * grid[last] / grid[last - 1]};
+}
+
+} // namespace
+
+bool Compared::at_edge() const
+{
+    return !tuning.empty() && (best == grid.front() || best == grid.back());
+}
+
+std::vector<Compared> tuned(const Protocol& protocol, const Trainer& trainer)
+{
+    std::vector<Compared> methods;
+    std::vector<std::vector<double>> values(protocol.methods.size());
+    for (std::size_t m = 0; m < protocol.methods.size(); ++m) {
+        methods.push_back({protocol.methods[m], 0, {}, {}, {}});
+        if (m >= protocol.grids.size() || protocol.grids[m].empty()) continue;
+        if (protocol.grids[m].size() > 1)
+            values[m] = protocol.grids[m];
+        else // set by hand
+            methods[m].grid = protocol.grids[m];
+        methods[m].best = protocol.grids[m].front();
+    }
+    try_values(methods, values, protocol, trainer);
+    for (int step = 0; step < 3 && protocol.widen; ++step) {
+        for (std::size_t m = 0; m < methods.size(); ++m) values[m] = beyond(methods[m]);
+        try_values(methods, values, protocol, trainer);
     }
     return methods;
 }
@@ -230,16 +269,9 @@ std::vector<std::vector<double>> Study::curves(const std::string& method,
 
 std::size_t Study::lowest(const std::string& number) const
 {
-    check_known(number);
-    std::set<std::size_t> winners;
-    for (std::size_t seed = 0; seed < methods_.at(0).runs.size(); ++seed)
-        winners.insert(std::size_t(std::ranges::min_element(methods_, {},
-                                                            [&](const Compared& method) {
-                                                                return method.runs[seed].number(
-                                                                    number);
-                                                            }) -
-                                   methods_.begin()));
-    return winners.size() == 1 ? *winners.begin() : methods_.size();
+    std::vector<Spread> all;
+    for (const Compared& method : methods_) all.push_back(of(method.name.english(), number));
+    return smallest_of(all);
 }
 
 Evidence Study::lower_than(const std::string& reference, const Text& number) const

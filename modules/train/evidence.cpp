@@ -9,19 +9,31 @@ namespace descente {
 
 namespace {
 
+constexpr double level = 0.05;
+
+Text digits(double value, double size)
+{
+    if (!std::isfinite(value)) return verbatim("∞");
+    return verbatim("{:.3Lg}", std::abs(value) < 1e-12 * size ? 0.0 : value);
+}
+
 /// "−0.017 (−0.035 to 0)"; what is nothing but rounding is 0, what diverged is ∞.
 Text told(const Spread& number, const Text& unit)
 {
     double size = 1;
     for (const double one : {number.low, number.high})
         if (std::isfinite(one)) size = std::max(size, std::abs(one));
-    const auto digits = [&](double value) {
-        if (!std::isfinite(value)) return verbatim("∞");
-        return verbatim("{:.3Lg}", std::abs(value) < 1e-12 * size ? 0.0 : value);
-    };
-    if (number.low == number.high) return verbatim("{}{}", digits(number.median), unit);
-    return tr("{}{} ({} to {})", digits(number.median), unit, digits(number.low),
-              digits(number.high));
+    if (number.low == number.high) return verbatim("{}{}", digits(number.median, size), unit);
+    return tr("{}{} ({} to {})", digits(number.median, size), unit, digits(number.low, size),
+              digits(number.high, size));
+}
+
+/// "−0.017 (95 %: −0.021 to −0.013)"
+Text told(const Mean& mean, const Text& unit)
+{
+    const Text value = verbatim("{}{}", digits(mean.mean, 1), unit);
+    if (!std::isfinite(mean.low) || mean.low == mean.high) return value;
+    return tr("{} (95 %: {} to {})", value, digits(mean.low, 1), digits(mean.high, 1));
 }
 
 Text listed(const Text& before, const char* separator, const Text& next)
@@ -29,33 +41,105 @@ Text listed(const Text& before, const char* separator, const Text& next)
     return before.empty() ? next : verbatim("{}{}{}", before, separator, next);
 }
 
+bool finite(const Spread& spread)
+{
+    return std::ranges::all_of(spread.values, [](double one) { return std::isfinite(one); });
+}
+
+/// A difference against a limit: how it came out, by how easy a chance, and how clear it was.
+struct Test {
+    Outcome outcome = Outcome::inconclusive;
+    Mean mean = {};
+    double p = 1, size = 0; // size: the mean in deviations of one seed
+};
+
+// a − b is compared with 0. Below five seeds only what no seed changes is decided.
+Test test(const Spread& a, const Spread& b)
+{
+    Test result{.mean = mean_of(finite_differences(a.values, b.values))};
+    const Mean& mean = result.mean;
+    if (mean.deviation > 0) result.size = mean.mean / mean.deviation;
+    const bool same_in_all =
+        a.values.size() > 1 && finite(a) && finite(b) && a.low == a.high && b.low == b.high;
+    if (decide(a) || same_in_all) result.p = mean.p;
+    if (mean.deviation == 0 && (decide(a) || same_in_all)) result.p = 0;
+    return result;
+}
+
+// Lower than 0, when `p` is small enough; what is 0 in every seed is not.
+Outcome below_zero(const Test& test, double p)
+{
+    if (p > level) return Outcome::inconclusive;
+    return test.mean.mean < 0 ? Outcome::supported : Outcome::not_supported;
+}
+
+Text not_told_yet(std::size_t seeds, double size, std::size_t comparisons = 1)
+{
+    if (seeds < 5) return tr("too few seeds to decide, 5 at least");
+    const int needed = seeds_to_tell(size, comparisons);
+    if (needed == 0) return tr("not even 1000 seeds would tell");
+    return tr("about {} seeds would tell", std::max(needed, static_cast<int>(seeds) + 1));
+}
+
+// Of several cases, the one that needs most.
+Text not_told_yet(const std::vector<Test>& tests, const std::vector<Outcome>& outcomes,
+                  std::size_t seeds)
+{
+    double least = INFINITY;
+    for (std::size_t i = 0; i < tests.size(); ++i)
+        if (outcomes[i] == Outcome::inconclusive) least = std::min(least, std::abs(tests[i].size));
+    return not_told_yet(seeds, least, tests.size());
+}
+
+std::vector<double> p_of(const std::vector<Test>& tests)
+{
+    std::vector<double> p;
+    for (const Test& one : tests) p.push_back(one.p);
+    return holm(p);
+}
+
+// The chance of noise in what all must hold together: the worst of those that decided it.
+double chance(Outcome outcome, const std::vector<Outcome>& outcomes, const std::vector<double>& p)
+{
+    double worst = 0, best = 1;
+    for (std::size_t i = 0; i < p.size(); ++i) {
+        if (outcomes[i] == outcome) best = std::min(best, p[i]);
+        worst = std::max(worst, p[i]);
+    }
+    return outcome == Outcome::not_supported ? best : worst;
+}
+
 constexpr std::size_t told_one_by_one = 3;
 
-/// Few cases are told one by one; of many, the largest change and those that do not hold.
-Text told(const std::vector<Versus>& cases, const std::vector<bool>& held, const Text& unit)
+Text change(const Versus& one, const Test& test, const Text& unit)
 {
-    const auto change = [&](const Versus& one) {
-        const Spread difference = paired_difference(one.a, one.b);
-        if (!std::isfinite(difference.median)) // which of them diverged?
-            return tr("{} {} against {}", one.name, told(one.a, unit), told(one.b, unit));
-        return verbatim("{} {}", one.name, told(difference, unit));
-    };
-    if (cases.size() <= told_one_by_one) {
-        Text list;
-        for (const Versus& one : cases) list = listed(list, ", ", change(one));
-        return tr("change {}", list);
-    }
-    Text others;
+    if (!finite(one.a) || !finite(one.b)) // which of them diverged?
+        return tr("{} {} against {}", one.name, told(one.a, unit), told(one.b, unit));
+    return verbatim("{} {}", one.name, told(test.mean, unit));
+}
+
+/// Few cases are told one by one; of many, the largest change and those that do not hold.
+Text told(const std::vector<Versus>& cases, const std::vector<Test>& tests,
+          const std::vector<Outcome>& outcomes, const Text& unit)
+{
+    Text all, refuted, undecided;
     const Versus* most = nullptr;
-    const auto size = [](const Versus& one) {
-        return std::abs(paired_difference(one.a, one.b).median);
-    };
+    double largest = -1;
     for (std::size_t i = 0; i < cases.size(); ++i) {
-        if (!held[i]) others = listed(others, ", ", cases[i].name);
-        if (held[i] && (most == nullptr || size(cases[i]) > size(*most))) most = &cases[i];
+        const Text one = change(cases[i], tests[i], unit);
+        all = listed(all, ", ", one);
+        if (outcomes[i] == Outcome::not_supported) refuted = listed(refuted, ", ", one);
+        if (outcomes[i] == Outcome::inconclusive) undecided = listed(undecided, ", ", one);
+        if (outcomes[i] != Outcome::supported || std::abs(tests[i].mean.mean) <= largest) continue;
+        largest = std::abs(tests[i].mean.mean);
+        most = &cases[i];
     }
-    const Text first = most == nullptr ? Text() : tr("most: {}", change(*most));
-    return others.empty() ? first : listed(first, "; ", tr("not: {}", others));
+    if (cases.size() <= told_one_by_one) return tr("change {}", all);
+    Text list = most == nullptr
+                    ? Text()
+                    : tr("most: {}", change(*most, tests[std::size_t(most - &cases[0])], unit));
+    if (!refuted.empty()) list = listed(list, "; ", tr("not: {}", refuted));
+    return undecided.empty() ? list : listed(list, "; ", tr("undecided: {}", undecided));
 }
 
 /// sign 1: is a lower; −1: is it higher?
@@ -63,47 +147,84 @@ Evidence compared(const Text& what, const std::vector<Versus>& cases, const Text
 {
     Evidence evidence;
     evidence.measure = tr("change of {}", what);
-    std::vector<Outcome> outcomes;
-    std::vector<bool> held;
+    evidence.effects = cases;
+    std::vector<Test> tests;
     for (const Versus& one : cases) {
-        outcomes.push_back(sign > 0 ? smaller(one.a, one.b) : smaller(one.b, one.a));
-        held.push_back(outcomes.back() == Outcome::supported);
+        tests.push_back(test(one.a, one.b));
         evidence.numbers.emplace_back(one.name.english(), paired_difference(one.a, one.b));
     }
+    const std::vector<double> p = p_of(tests);
+    std::vector<Outcome> outcomes;
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        Test one = tests[i];
+        one.mean.mean *= sign;
+        outcomes.push_back(below_zero(one, p[i]));
+    }
+    evidence.outcome = together(outcomes);
+    evidence.p = chance(evidence.outcome, outcomes, p);
     const long all = std::ssize(cases);
-    const long true_ones = std::ranges::count(held, true);
-    evidence.outcome = common(outcomes);
-    const bool few = all > 0 && !decide(cases.front().a);
-    if (few) held.assign(held.size(), true); // nothing is refuted either
-    const Text lead = few        ? tr("too few seeds to decide")
-                      : sign > 0 ? tr("lower in {} of {}", true_ones, all)
-                                 : tr("higher in {} of {}", true_ones, all);
-    evidence.because = verbatim("{} {}; {}", what, lead, told(cases, held, unit));
+    const long true_ones = std::ranges::count(outcomes, Outcome::supported);
+    const Text lead = sign > 0 ? tr("lower in {} of {}", true_ones, all)
+                               : tr("higher in {} of {}", true_ones, all);
+    evidence.because = verbatim("{} {}; {}", what, lead, told(cases, tests, outcomes, unit));
+    if (evidence.outcome == Outcome::inconclusive && !cases.empty())
+        evidence.because =
+            listed(evidence.because, "; ", not_told_yet(tests, outcomes, cases[0].a.values.size()));
     return evidence;
 }
 
 } // namespace
 
-Outcome outcome_of(int held, int cases)
+Text to_text(Outcome outcome)
 {
-    if (held == cases && cases > 0) return Outcome::supported;
-    return held == 0 && cases > 0 ? Outcome::not_supported : Outcome::it_depends;
+    switch (outcome) {
+    case Outcome::supported:
+        return tr("supported");
+    case Outcome::not_supported:
+        return tr("not supported");
+    case Outcome::it_depends:
+        return tr("it depends");
+    case Outcome::inconclusive:
+        break;
+    }
+    return tr("inconclusive");
 }
 
-Outcome common(const std::vector<Outcome>& outcomes)
+Text to_text(const Evidence& evidence)
 {
-    if (outcomes.empty()) return Outcome::it_depends;
-    const auto like_the_first = [&](Outcome one) { return one == outcomes.front(); };
-    return std::ranges::all_of(outcomes, like_the_first) ? outcomes.front() : Outcome::it_depends;
+    if (evidence.outcome == Outcome::it_depends && !evidence.condition.empty())
+        return tr("it depends on {}", evidence.condition);
+    return to_text(evidence.outcome);
+}
+
+Outcome together(const std::vector<Outcome>& outcomes)
+{
+    using enum Outcome;
+    for (const Outcome worst : {not_supported, inconclusive, it_depends})
+        if (std::ranges::count(outcomes, worst) > 0) return worst;
+    return outcomes.empty() ? inconclusive : supported;
+}
+
+Outcome outcome_of(int held, int cases)
+{
+    if (cases == 0) return Outcome::inconclusive;
+    return held == cases ? Outcome::supported : Outcome::not_supported;
 }
 
 Outcome smaller(const Spread& a, const Spread& b)
 {
-    if (!decide(a)) return Outcome::it_depends;
-    const double level = std::max(0.05, std::pow(0.5, static_cast<double>(a.values.size())));
-    if (paired_permutation_p(a.values, b.values) <= level) return Outcome::supported;
-    if (paired_permutation_p(b.values, a.values) <= level) return Outcome::not_supported;
-    return Outcome::it_depends;
+    const Test found = test(a, b);
+    return below_zero(found, found.p);
+}
+
+std::size_t smallest_of(const std::vector<Spread>& all)
+{
+    const auto least = std::ranges::min_element(all, {}, &Spread::median);
+    std::vector<Versus> others;
+    for (const Spread& other : all)
+        if (&other != &*least) others.push_back({{}, *least, other});
+    return lower({}, others).outcome == Outcome::supported ? std::size_t(least - all.begin())
+                                                           : all.size();
 }
 
 Evidence lower(const Text& what, const std::vector<Versus>& cases, const Text& unit)
@@ -118,57 +239,264 @@ Evidence higher(const Text& what, const std::vector<Versus>& cases, const Text& 
 
 Evidence lower(const Text& what, const std::pair<Text, Spread>& a, const std::pair<Text, Spread>& b)
 {
-    const Text because =
-        tr("{}: {} {}, {} {}", what, a.first, told(a.second, {}), b.first, told(b.second, {}));
-    return {smaller(a.second, b.second),
-            because,
-            {{a.first.english(), a.second}, {b.first.english(), b.second}},
-            what};
+    const Versus pair{verbatim("{} − {}", a.first, b.first), a.second, b.second};
+    const Test found = test(pair.a, pair.b);
+    Evidence evidence{.outcome = below_zero(found, found.p),
+                      .because = tr("{}: {} {}, {} {}", what, a.first, told(a.second, {}), b.first,
+                                    told(b.second, {})),
+                      .numbers = {{a.first.english(), a.second}, {b.first.english(), b.second}},
+                      .measure = what,
+                      .effects = {pair},
+                      .p = found.p};
+    if (finite(pair.a) && finite(pair.b))
+        evidence.because =
+            verbatim("{}; {}", evidence.because, tr("difference {}", told(found.mean, {})));
+    if (evidence.outcome == Outcome::inconclusive)
+        evidence.because =
+            verbatim("{}; {}", evidence.because, not_told_yet(pair.a.values.size(), found.size));
+    return evidence;
 }
 
 namespace {
 
-Evidence bounded(const Text& what, const Spread& measured, double low, double high,
+// Does the mean of a − b lie in low … high?
+struct Place {
+    Outcome outcome;
+    Mean mean;
+    double p, size;
+};
+
+Place place_of(const Spread& a, const Spread& b, double low, double high)
+{
+    const auto beyond = [&](double limit) { // b, moved there
+        return spread_of(b.values, [&](double value) { return value + limit; });
+    };
+    Place place{.outcome = Outcome::supported, .mean = {}, .p = 0, .size = INFINITY};
+    for (const double limit : {low, high}) {
+        if (!std::isfinite(limit)) continue;
+        const Test found = test(a, beyond(limit));
+        const bool inside = limit == high ? found.mean.mean <= 0 : found.mean.mean >= 0;
+        place.outcome = together({place.outcome, found.p > level ? Outcome::inconclusive
+                                                 : inside        ? Outcome::supported
+                                                                 : Outcome::not_supported});
+        place.p = std::max(place.p, found.p);
+        place.size = std::min(place.size, std::abs(found.size));
+        place.mean = {found.mean.mean + limit, found.mean.low + limit, found.mean.high + limit,
+                      found.mean.deviation, found.p};
+    }
+    return place;
+}
+
+Evidence bounded(const Text& what, const Spread& seeds, double low, double high,
                  const Text& allowed, const Text& unit)
 {
+    const Spread zero = spread(std::vector<double>(seeds.values.size(), 0));
+    const Place found = place_of(seeds, zero, low, high);
+    Evidence evidence{.outcome = found.outcome,
+                      .because =
+                          verbatim("{} {}, {}{}", what,
+                                   finite(seeds) ? told(found.mean, unit) : told(seeds, unit),
+                                   allowed, unit),
+                      .numbers = {{what.english(), seeds}},
+                      .measure = what,
+                      .p = found.p};
+    if (evidence.outcome == Outcome::inconclusive)
+        evidence.because =
+            verbatim("{}; {}", evidence.because, not_told_yet(seeds.values.size(), found.size));
+    return evidence;
+}
+
+Evidence all_bounded(const Text& what, const std::vector<double>& all, double low, double high,
+                     const Text& allowed, const Text& unit)
+{
     const auto inside = [&](double value) { return low <= value && value <= high; };
-    const long held = std::ranges::count_if(measured.values, inside);
-    return {outcome_of(static_cast<int>(held), static_cast<int>(measured.values.size())),
-            verbatim("{} {}, {}{}", what, told(measured, unit), allowed, unit),
-            {{what.english(), measured}},
-            what};
+    const Spread measured = spread(all);
+    return {.outcome = outcome_of(int(std::ranges::count_if(all, inside)), int(all.size())),
+            .because = verbatim("{} {}, {}{}", what, told(measured, unit), allowed, unit),
+            .numbers = {{what.english(), measured}},
+            .measure = what};
+}
+
+Text at_most_text(double limit) { return tr("at most {:.3Lg}", limit); }
+Text at_least_text(double limit) { return tr("at least {:.3Lg}", limit); }
+Text within_text(double low, double high) { return tr("between {:.4Lg} and {:.4Lg}", low, high); }
+
+// All differences in low … high.
+Evidence margin(const Text& what, const std::vector<Versus>& cases, double low, double high,
+                const Text& allowed, const Text& unit)
+{
+    Evidence evidence{.measure = tr("change of {}", what), .effects = cases};
+    std::vector<Outcome> outcomes;
+    double least = INFINITY; // the case that is hardest to tell
+    Text list;
+    for (const Versus& one : cases) {
+        const Place found = place_of(one.a, one.b, low, high);
+        outcomes.push_back(found.outcome);
+        evidence.p = std::max(evidence.p, found.p);
+        if (found.outcome == Outcome::inconclusive) least = std::min(least, found.size);
+        evidence.numbers.emplace_back(one.name.english(), paired_difference(one.a, one.b));
+        list = listed(list, ", ", change(one, {.mean = found.mean}, unit));
+    }
+    evidence.outcome = together(outcomes);
+    evidence.because = tr("change of {}: {}; {}{} was asked", what, list, allowed, unit);
+    if (evidence.outcome == Outcome::inconclusive && !cases.empty())
+        evidence.because =
+            verbatim("{}; {}", evidence.because, not_told_yet(cases[0].a.values.size(), least));
+    return evidence;
 }
 
 } // namespace
 
-Evidence at_most(const Text& what, const Spread& measured, double limit, const Text& unit)
+Evidence at_most(const Text& what, const Spread& seeds, double limit, const Text& unit)
 {
-    return bounded(what, measured, -INFINITY, limit, tr("at most {:.3Lg}", limit), unit);
+    return bounded(what, seeds, -INFINITY, limit, at_most_text(limit), unit);
 }
 
-Evidence at_least(const Text& what, const Spread& measured, double limit, const Text& unit)
+Evidence at_least(const Text& what, const Spread& seeds, double limit, const Text& unit)
 {
-    return bounded(what, measured, limit, INFINITY, tr("at least {:.3Lg}", limit), unit);
+    return bounded(what, seeds, limit, INFINITY, at_least_text(limit), unit);
 }
 
-Evidence within(const Text& what, const Spread& measured, double low, double high, const Text& unit)
+Evidence within(const Text& what, const Spread& seeds, double low, double high, const Text& unit)
 {
-    return bounded(what, measured, low, high, tr("between {:.4Lg} and {:.4Lg}", low, high), unit);
+    return bounded(what, seeds, low, high, within_text(low, high), unit);
+}
+
+Evidence all_at_most(const Text& what, const std::vector<double>& all, double limit,
+                     const Text& unit)
+{
+    return all_bounded(what, all, -INFINITY, limit, at_most_text(limit), unit);
+}
+
+Evidence all_at_least(const Text& what, const std::vector<double>& all, double limit,
+                      const Text& unit)
+{
+    return all_bounded(what, all, limit, INFINITY, at_least_text(limit), unit);
+}
+
+Evidence all_within(const Text& what, const std::vector<double>& all, double low, double high,
+                    const Text& unit)
+{
+    return all_bounded(what, all, low, high, within_text(low, high), unit);
+}
+
+Evidence same_within(double most, const Text& what, const std::vector<Versus>& cases,
+                     const Text& unit)
+{
+    return margin(what, cases, -most, most, verbatim("±{:.3Lg}", most), unit);
+}
+
+Evidence no_lower_by(double most, const Text& what, const std::vector<Versus>& cases,
+                     const Text& unit)
+{
+    return margin(what, cases, -most, INFINITY, at_least_text(-most), unit);
+}
+
+Evidence no_higher_by(double most, const Text& what, const std::vector<Versus>& cases,
+                      const Text& unit)
+{
+    return margin(what, cases, -INFINITY, most, at_most_text(most), unit);
+}
+
+namespace {
+
+Evidence trend(const Text& what, const std::vector<std::pair<Text, Spread>>& levels,
+               const Text& unit, bool upwards)
+{
+    Evidence evidence{.measure = what};
+    std::vector<Spread> in_order;
+    bool same_in_all = true; // seeds
+    for (const auto& [name, spread] : levels) {
+        in_order.push_back(spread);
+        evidence.numbers.emplace_back(name.english(), spread);
+        same_in_all = same_in_all && spread.values.size() > 1 && spread.low == spread.high;
+    }
+    Trend found = page_trend(in_order);
+    if (!upwards) std::swap(found.rising, found.falling);
+    const std::size_t seeds = levels.empty() ? 0 : levels.front().second.values.size();
+    const bool may = seeds >= 5 || same_in_all;
+    evidence.p = may ? std::min(1.0, 2 * std::min(found.rising, found.falling)) : 1;
+    if (evidence.p <= level)
+        evidence.outcome =
+            found.rising < found.falling ? Outcome::supported : Outcome::not_supported;
+    if (levels.empty()) return evidence;
+    const auto at = [&](const std::pair<Text, Spread>& one) {
+        return verbatim("{} {}", one.first, told(one.second, unit));
+    };
+    evidence.effects = {{verbatim("{} − {}", levels.back().first, levels.front().first),
+                         levels.back().second, levels.front().second}};
+    evidence.because =
+        tr("{}: {} to {} over {} levels; Page's L = {:.4Lg}, p = {:.2Lg}", what, at(levels.front()),
+           at(levels.back()), std::ssize(levels), found.L, evidence.p);
+    if (evidence.outcome == Outcome::inconclusive)
+        evidence.because =
+            verbatim("{}; {}", evidence.because, not_told_yet(seeds, found.effect_size));
+    return evidence;
+}
+
+} // namespace
+
+Evidence rises(const Text& what, const std::vector<std::pair<Text, Spread>>& levels,
+               const Text& unit)
+{
+    return trend(what, levels, unit, true);
+}
+
+Evidence falls(const Text& what, const std::vector<std::pair<Text, Spread>>& levels,
+               const Text& unit)
+{
+    return trend(what, levels, unit, false);
 }
 
 Evidence counted_as(int held, int cases, const Text& of)
 {
-    if (cases == 0) return {Outcome::it_depends, tr("there were no {}", of), {}};
+    if (cases == 0) return {Outcome::inconclusive, tr("there were no {}", of), {}};
     return {outcome_of(held, cases), tr("{}: {} of {}", of, held, cases), {}};
 }
 
 Evidence together(const Evidence& a, const Evidence& b)
 {
     Evidence both = a;
-    both.outcome = common({a.outcome, b.outcome});
+    both.outcome = together({a.outcome, b.outcome});
     both.because = verbatim("{}; {}", a.because, b.because);
     both.numbers.insert(both.numbers.end(), b.numbers.begin(), b.numbers.end());
+    both.effects.insert(both.effects.end(), b.effects.begin(), b.effects.end());
+    both.p = chance(both.outcome, {a.outcome, b.outcome}, {a.p, b.p});
+    if (a.condition.empty()) both.condition = b.condition;
     return both;
+}
+
+Evidence depends_on(const Text& condition, const std::vector<std::pair<Text, Evidence>>& sides)
+{
+    Evidence all{.condition = condition};
+    std::vector<double> p;
+    for (const auto& [name, side] : sides) p.push_back(side.p);
+    p = holm(p); // each side may be a false alarm
+    std::vector<Outcome> outcomes;
+    Text list;
+    for (std::size_t i = 0; i < sides.size(); ++i) {
+        const auto& [name, side] = sides[i];
+        const bool sure = side.outcome != Outcome::inconclusive && p[i] <= level;
+        outcomes.push_back(sure ? side.outcome : Outcome::inconclusive);
+        list = listed(list, "; ",
+                      verbatim("{} ({}): {}", name, to_text(outcomes.back()), side.because));
+        for (const auto& [what, number] : side.numbers)
+            all.numbers.emplace_back(name.english() + ", " + what, number);
+        for (const Versus& one : side.effects)
+            all.effects.push_back({verbatim("{}, {}", name, one.name), one.a, one.b});
+        if (all.measure.empty()) all.measure = side.measure;
+        all.p = std::max(all.p, p[i]);
+    }
+    const bool alike =
+        std::ranges::count(outcomes, outcomes.empty() ? Outcome::inconclusive : outcomes.front()) ==
+        std::ssize(outcomes);
+    if (std::ranges::count(outcomes, Outcome::inconclusive) > 0 || outcomes.empty())
+        all.outcome = Outcome::inconclusive;
+    else
+        all.outcome = alike ? outcomes.front() : Outcome::it_depends;
+    all.because = list;
+    if (all.outcome != Outcome::it_depends) all.condition = {};
+    return all;
 }
 
 } // namespace descente
