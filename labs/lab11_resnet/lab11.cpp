@@ -202,7 +202,7 @@ void experiment(Lab& lab)
     const Design small = designs[3]; // the second depth, with shortcuts
     Sequential net = resnet_of(small, data.training, rng);
     learn(net, study[small.name.english()].best, data, rng);
-    lab.save(names_figure(net, images));
+    lab.save(names_figure(net, images).of_seeds(1));
 }
 
 } // namespace lab11

@@ -135,7 +135,12 @@ void choose_alpha(const Lab& lab, std::vector<Design>& nets, const Dataset& trai
         return train(nets[job.method].with(job.value), held_out, lab.rng(job.run));
     };
     const std::vector<Numbers> grids(nets.size(), knob::alpha.values(1));
-    const auto best = tuned({of_each(nets, &Design::name), grids, tr("test cost")}, {train_at});
+    const auto best = tuned({.methods = of_each(nets, &Design::name),
+                             .grids = grids,
+                             .lowest = tr("test cost"),
+                             .tuning_runs = lab.tuning_runs(),
+                             .widen = !knob::alpha.turned()},
+                            {train_at});
     for (std::size_t n = 0; n < nets.size(); ++n) nets[n].alpha = best[n].best;
 }
 
