@@ -7,19 +7,19 @@
 
 namespace lab07 {
 
-bool Drawn::as_on_the_slide() const
+bool DrawnLayer::as_on_the_slide() const
 {
     constexpr double at_most = 1 + 1e-6;
     return std::abs(variance - 1) < 0.01 && bound <= at_most && bias <= at_most;
 }
 
-std::vector<Text> Drawn::row() const
+std::vector<Text> DrawnLayer::row() const
 {
     return {verbatim(layer), verbatim("{}", n_in), verbatim("{:.4Lf}", variance),
             verbatim("{:.4Lf}", bound), verbatim("{:.4Lf}", bias)};
 }
 
-Drawn drawn(const std::string& layer, const Var& W, const Var& b, Index n_in)
+DrawnLayer drawn(const std::string& layer, const Var& W, const Var& b, Index n_in)
 {
     const auto inputs = double(n_in);
     const arma::mat weights = arma::conv_to<arma::mat>::from(W.value());
@@ -30,9 +30,9 @@ Drawn drawn(const std::string& layer, const Var& W, const Var& b, Index n_in)
             .bias = largest_magnitude(b.value()) * std::sqrt(inputs)};
 }
 
-Evidence as_on_the_slide(const std::vector<Drawn>& layers)
+Evidence as_on_the_slide(const std::vector<DrawnLayer>& layers)
 {
-    const auto held = std::ranges::count_if(layers, &Drawn::as_on_the_slide);
+    const auto held = std::ranges::count_if(layers, &DrawnLayer::as_on_the_slide);
     return counted_as(int(held), int(layers.size()), tr("layers"));
 }
 
@@ -46,7 +46,7 @@ Outcome is_flat(const std::string& start, const Study& scales)
     const auto below = [&](const char* range) {
         const auto logarithm = [](double value) { return std::log10(value); };
         const Spread here = spread_of(scales.of(start, range).values, logarithm);
-        return smaller(here, spread(Numbers(here.values.size(), std::log10(flat))));
+        return smaller(here, spread(std::vector<double>(here.values.size(), std::log10(flat))));
     };
     return together({below("activations, max/min"), below("gradients, max/min")});
 }

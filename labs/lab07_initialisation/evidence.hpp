@@ -9,7 +9,7 @@ using namespace descente;
 
 /// What was drawn for one layer, beside the slide's formula. A number that is not finite makes its
 /// ratio infinite or NaN.
-struct Drawn {
+struct DrawnLayer {
     std::string layer;
     Index n_in;
     double variance; ///< var(W) over 2/n_in
@@ -20,8 +20,8 @@ struct Drawn {
     bool as_on_the_slide() const;
     std::vector<Text> row() const; ///< of a table
 };
-Drawn drawn(const std::string& layer, const Var& W, const Var& b, Index n_in);
-Evidence as_on_the_slide(const std::vector<Drawn>& layers);
+DrawnLayer drawn(const std::string& layer, const Var& W, const Var& b, Index n_in);
+Evidence as_on_the_slide(const std::vector<DrawnLayer>& layers);
 
 /// Which of these starts alone keeps activations and gradients within a factor of 3? An index of
 /// `starts`, or as many as there are when none does, or more than one.

@@ -91,12 +91,12 @@ void check_formula(Lab& lab)
     Rng rng = lab.rng();
     const Linear first(784, 512, rng, kaiming), deep(512, 512, rng, kaiming);
     const Conv2d filters({.in = 64, .out = 256, .kernel = 5}, rng, kaiming);
-    const std::vector<Drawn> layers{drawn(first.name(), first.W, first.b, 784),
-                                    drawn(deep.name(), deep.W, deep.b, 512),
-                                    drawn(filters.name(), filters.W, filters.b, 64 * 5 * 5)};
+    const std::vector<DrawnLayer> layers{drawn(first.name(), first.W, first.b, 784),
+                                         drawn(deep.name(), deep.W, deep.b, 512),
+                                         drawn(filters.name(), filters.W, filters.b, 64 * 5 * 5)};
     lab.print_table({tr("layer"), verbatim("n_in"), verbatim("var(W)·n_in/2"),
                      verbatim("max|W|/√(6/n_in)"), verbatim("max|b|·√n_in")},
-                    of_each(layers, &Drawn::row));
+                    of_each(layers, &DrawnLayer::row));
     lab.finding(tr("Variance 2/n_in and bounds as on the slide (convolution: n_in = C·kh·kw)"),
                 as_on_the_slide(layers));
 }

@@ -24,9 +24,9 @@ Data three_scales(const Dataset& all, Index samples, Rng& rng)
     return data;
 }
 
-std::vector<Scale> scales_of(const Data& data)
+std::vector<OnScale> scales_of(const Data& data)
 {
-    std::vector<Scale> scales;
+    std::vector<OnScale> scales;
     for (const auto inputs : {&Data::raw, &Data::from_0_to_1, &Data::standardised})
         scales.push_back({(data.*inputs).name, inputs});
     return scales;

@@ -138,10 +138,10 @@ void one_minibatch(Lab& lab, const Drawn<Data>& data, Index classes)
 
 void one_training(Lab& lab, const Drawn<Data>& data)
 {
-    const auto watched = [](const Scale& scale, const Data& drawn, Rng rng) {
+    const auto watched = [](const OnScale& scale, const Data& drawn, Rng rng) {
         return train(drawn.*scale.inputs, knob::alpha, knob::batch, knob::epochs, 10, rng);
     };
-    const std::vector<Scale> standardised{scales_of(*data.of_run(0)).back()};
+    const std::vector<OnScale> standardised{scales_of(*data.of_run(0)).back()};
     const Study seen = lab.over_seeds(standardised, watched, data);
     lab.save(dashboard_figure(tr("One training, and all that can be seen of it"),
                               seen.methods().front().runs.front(),
@@ -152,7 +152,7 @@ void one_training(Lab& lab, const Drawn<Data>& data)
 
 void three_inputs(Lab& lab, const Drawn<Data>& data, Index classes)
 {
-    const auto one_epoch = [](const Scale& scale, double alpha, const Data& drawn, Rng rng) {
+    const auto one_epoch = [](const OnScale& scale, double alpha, const Data& drawn, Rng rng) {
         return train(drawn.*scale.inputs, alpha, knob::batch, 1, 0, rng);
     };
     const Study sweep =

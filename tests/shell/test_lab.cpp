@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(check_turns_the_verdict_into_the_exit_code)
 {
     const TemporaryFolder folder;
     for (const Outcome outcome :
-         {Outcome::supported, Outcome::not_supported, Outcome::it_depends}) {
+         {Outcome::supported, Outcome::not_supported, Outcome::it_depends, Outcome::inconclusive}) {
         const Result result = run({"--out", folder.path().string(), "--check", "--quiet"},
                                   [&](Lab& lab) { find(lab, outcome); });
         BOOST_TEST(result.status == (outcome == Outcome::supported ? 0 : 1));
@@ -358,6 +358,54 @@ BOOST_AUTO_TEST_CASE(findings_beside_the_claim_are_counted)
                std::string::npos);
     BOOST_TEST(report_in(folder)["verdict"] == "supported");
     BOOST_TEST(report_in(folder)["findings"][0]["main"] == true);
+}
+
+BOOST_AUTO_TEST_CASE(a_verdict_that_depends_tells_on_what)
+{
+    const TemporaryFolder folder;
+    const auto claim = [](Lab& lab) {
+        Evidence depends{Outcome::it_depends, tr("Measured 0.5."), {}};
+        depends.condition = verbatim("|Ω|");
+        lab.claim(depends);
+    };
+    const Result result = run({"--out", folder.path().string(), "--lang", "en"}, claim);
+    BOOST_TEST(result.out.find("it depends on |Ω|. Measured 0.5.\n") != std::string::npos);
+    BOOST_TEST(result.out.find("\nVerdict: it depends on |Ω| (") != std::string::npos);
+    BOOST_TEST(report_in(folder)["verdict"] == "it depends"); // for programs to read
+    BOOST_TEST(report_in(folder)["findings"][0]["depends_on"] == "|Ω|");
+}
+
+// Methods of one seed share what their seed drew, a tuning run has its own, and run 0's can be
+// seen.
+BOOST_AUTO_TEST_CASE(every_run_draws_its_data)
+{
+    const TemporaryFolder folder;
+    run({"--out", folder.path().string(), "--quiet", "--seeds", "2"}, [&](Lab& lab) {
+        const auto all = std::make_shared<const Split>();
+        int draws = 0;
+        const auto data = lab.every_run_draws(all, [&](const Split&, Rng& rng) {
+            ++draws;
+            return rng.uniform();
+        });
+        struct Method {
+            Text name;
+        };
+        const auto train = [](const Method&, const double& drawn, double factor, Rng rng) {
+            Run one;
+            one["drawn"] = factor * drawn;
+            one["own"] = rng.uniform(); // the run's generator is not moved by the draw
+            return one;
+        };
+        const Study study =
+            lab.over_seeds(std::vector<Method>{{verbatim("a")}, {verbatim("b")}}, train, data, 2.0);
+        BOOST_TEST(study.of("a", "drawn").values == study.of("b", "drawn").values,
+                   boost::test_tools::per_element());
+        BOOST_TEST(study.of("a", "drawn").values[0] != study.of("a", "drawn").values[1]);
+        BOOST_TEST(study.of("a", "drawn").values[0] == 2 * *data.of_run(0));
+        BOOST_TEST(study.of("a", "own").values[1] == lab.rng(1).uniform());
+        BOOST_TEST(*data.of_run(tuning_run) != *data.of_run(0));
+        BOOST_TEST(draws <= 5);
+    });
 }
 
 BOOST_AUTO_TEST_CASE(a_usage_error_is_one_line_and_leaves_nothing)
@@ -651,8 +699,9 @@ BOOST_AUTO_TEST_CASE(a_footer_names_the_seeds_that_were_used, *boost::unit_test:
     const TemporaryFolder folder, tools;
     const Environment path("PATH", tools.path().string());
     std::vector<std::string> footers;
+    Figure figure = one_line();
     const auto save = [&](Lab& lab) {
-        lab.save(one_line());
+        lab.save(figure);
         const std::string script = read_file(folder / "lab05_x.gp");
         const std::size_t at = script.find("Lab 05 · ");
         footers.push_back(script.substr(at, script.find(" · Descente", at) - at));
@@ -667,8 +716,23 @@ BOOST_AUTO_TEST_CASE(a_footer_names_the_seeds_that_were_used, *boost::unit_test:
             save(lab);
             lab.rng();
             save(lab); // seeds stay used
+            // What is shown is known: a spread over two seeds, more of them than --seeds says, one.
+            const std::vector<Spread> two(1, spread({1, 2})), ten(1, spread(std::vector(10, 1.)));
+            for (const auto& heights : {two, ten}) {
+                figure = Figure("x", tr("cost"));
+                figure.panel().bars({}, heights);
+                save(lab);
+            }
+            figure = one_line().of_seeds(1);
+            save(lab);
+            figure = one_line().of_seeds(0);
+            save(lab);
         });
-    BOOST_REQUIRE(footers.size() == 4u);
+    BOOST_REQUIRE(footers.size() == 8u);
+    BOOST_TEST(footers[4] == "Lab 05 · seeds 3–4");
+    BOOST_TEST(footers[5] == "Lab 05 · seeds 3–12");
+    BOOST_TEST(footers[6] == "Lab 05 · seed 3");
+    BOOST_TEST(footers[7] == "Lab 05");
     BOOST_TEST(footers[0] == "Lab 05");
     BOOST_TEST(footers[1] == "Lab 05 · seed 3");
     BOOST_TEST(footers[2] == "Lab 05 · seeds 3–5");

@@ -54,10 +54,10 @@ BOOST_AUTO_TEST_CASE(the_fan_in_of_a_convolution_counts_the_kernel,
 {
     Rng rng(2);
     const Conv2d layer({.in = 16, .out = 256, .kernel = 5}, rng);
-    const Drawn right = drawn("conv", layer.W, layer.b, 16 * 5 * 5);
+    const DrawnLayer right = drawn("conv", layer.W, layer.b, 16 * 5 * 5);
     BOOST_TEST(right.as_on_the_slide());
     BOOST_TEST(right.bias > 0.95);
-    const Drawn wrong = drawn("conv", layer.W, layer.b, 16);
+    const DrawnLayer wrong = drawn("conv", layer.W, layer.b, 16);
     BOOST_TEST(!wrong.as_on_the_slide());
     BOOST_TEST(wrong.variance == right.variance / 25);
     BOOST_TEST(wrong.bound == right.bound / 5);
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_parameter_that_is_no_number_is_beyond_its_bound)
     const Linear layer(40, 50, rng);
     Matrix W = layer.W.value(), b = layer.b.value();
     W(3, 1) = b(2) = std::numeric_limits<Real>::quiet_NaN();
-    const Drawn of_b = drawn("b", layer.W, parameter(b), 40);
+    const DrawnLayer of_b = drawn("b", layer.W, parameter(b), 40);
     BOOST_TEST(of_b.bias == infinity);
     BOOST_TEST(!of_b.as_on_the_slide());
     BOOST_TEST(drawn("W", parameter(W), layer.b, 40).bound == infinity);
@@ -102,7 +102,7 @@ BOOST_AUTO_TEST_CASE(one_start_beside_others)
 {
     const Study study = ends({{"ours", {1, 1.1, 1.1, 1, 1.1}},
                               {"worse", {2, 2.1, 2.1, 2, 2.1}},
-                              {"never", Numbers(5, infinity)},
+                              {"never", std::vector<double>(5, infinity)},
                               {"alike", {1.01, 1.1, 1.09, 1, 1.1}},
                               {"better", {0.5, 0.6, 0.6, 0.4, 0.6}}});
     const Evidence poor = lower_than_each(study, "ours", {"worse", "never"});
@@ -128,8 +128,8 @@ BOOST_AUTO_TEST_CASE(one_start_alone_is_flat)
 
 BOOST_AUTO_TEST_CASE(how_far_between_learning_nothing_and_kaiming)
 {
-    const Study study = ends({{"zero", Numbers(5, 2.3)},
-                              {"Kaiming (slide)", Numbers(5, 1.3)},
+    const Study study = ends({{"zero", std::vector<double>(5, 2.3)},
+                              {"Kaiming (slide)", std::vector<double>(5, 1.3)},
                               {"as far", {1.35, 1.2, 1.3, 1.3, 1.25}},
                               {"halfway", {1.8, 2, 1.5, 1.7, 1.9}},
                               {"nowhere", {2.3, 2.25, infinity, 2.3, 2.3}},
