@@ -199,7 +199,8 @@ void experiment(Lab& lab)
     if (bowls) parts.push_back({tr("random bowl"), random_bowl});
     if (ball) parts.push_back({tr("throw"), learn_to_throw});
     const Study study = lab.over_seeds(parts, run_part);
-    if (lab.wants("steps")) lab.save(steps_figure(knob::h.turned() ? double(knob::h) : 0).of_seeds(0));
+    if (lab.wants("steps"))
+        lab.save(steps_figure(knob::h.turned() ? double(knob::h) : 0).of_seeds(0));
     if (lab.wants("descent")) on_the_bowl(lab);
     if (bowls) {
         const Spread limits = study.of("random bowl", "limit beyond 2");

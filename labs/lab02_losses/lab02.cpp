@@ -235,7 +235,8 @@ void of_two_tasks(Lab& lab, const Split& all)
     const Numbers& lambdas = knob::lambda;
     const Study joint = lab.over_seeds(tasks(lambdas), two_tasks, turned);
     const Evidence one = one_lambda(joint, lambdas);
-    lab.save(joint_figure(joint, lambdas).of_seeds(joint.methods()[0].runs.size()), what_lambda_does, serves_both(joint, lambdas));
+    lab.save(joint_figure(joint, lambdas).of_seeds(joint.methods()[0].runs.size()),
+             what_lambda_does, serves_both(joint, lambdas));
     lab.finding(tr("One λ serves both tasks"), one);
 }
 

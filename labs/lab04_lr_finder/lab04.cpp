@@ -150,7 +150,8 @@ void experiment(Lab& lab)
     if (!lab.wants("fan comparison")) return;
     std::vector<Method> methods;
     for (const double alpha : grid) methods.push_back({named(alpha), alpha});
-    if (!lab.wants("comparison")) return lab.save(fan_figure(lab.over_seeds(methods, train, data)).of_seeds(1));
+    if (!lab.wants("comparison"))
+        return lab.save(fan_figure(lab.over_seeds(methods, train, data)).of_seeds(1));
     for (const Text& rate : suggestions) methods.push_back({rate, 1, rate.english()});
     methods.push_back({tr("steepest/10"), 0.1, "steepest"});
     methods.push_back({tr("steepest×10"), 10, "steepest"});

@@ -123,7 +123,8 @@ void one_unit(Lab& lab, const Data& data)
 {
     const Study unit =
         lab.over_runs(1, our_twins(), train, knob::alpha, data, knob::updates, look_at_unit);
-    if (seen(lab, unit, "cost")) lab.save(unit_figure(unit_while_training(unit), hidden).of_seeds(1));
+    if (seen(lab, unit, "cost"))
+        lab.save(unit_figure(unit_while_training(unit), hidden).of_seeds(1));
 }
 
 void scale_map(Lab& lab, const Data& data)

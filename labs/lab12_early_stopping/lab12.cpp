@@ -139,7 +139,8 @@ void experiment(Lab& lab)
     const auto data = lab.every_run_draws(all, split_once);
     const auto wrong = lab.every_run_draws(all, with_wrong_labels);
     const auto [training, validation, test] = *data.of_run(0);
-    lab.at_hand(Index(knob::samples + knob::validation), all->training.size()); // says so when it is less
+    lab.at_hand(Index(knob::samples + knob::validation),
+                all->training.size()); // says so when it is less
     lab.uses_data(all->training.name, training.size());
     lab.save(split_figure(training, validation).of_seeds(1));
     lab.print_table({tr("part"), tr("images"), tr("mean"), tr("deviation")},
