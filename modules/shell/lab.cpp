@@ -78,12 +78,13 @@ double seconds_since(std::chrono::steady_clock::time_point begin)
 /// for it in the environment.
 void print_render_faults(const Figure& figure, const Text& footer)
 {
-    for (const std::string& size : picture_sizes)
+    for (const std::string size : {"16:9", "4:3", "half"})
         for (const std::string& code : language_codes()) {
+            if (!fits(figure, size)) continue; // which is said where it is drawn
             const auto texts =
-                write_script("/dev/null", figure, footer,
+                write_script({}, figure, footer,
                              {.file = figure.name(), .size = size, .language = Language(code)});
-            for (const std::string& fault : render_faults(texts, size == "half" ? 20 : 14))
+            for (const std::string& fault : render_faults(texts, least_points(size) * px_per_point))
                 say_aloud(
                     fmt::format("render check: {} {} {}: {}\n", figure.name(), size, code, fault));
         }
@@ -610,6 +611,9 @@ void Lab::write_figure(const Figure& figure)
     const auto begin = std::chrono::steady_clock::now();
     if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr) print_render_faults(figure, footer());
     const std::string name = report_.lab + "_" + figure.name();
+    if (!fits(figure, options_.style.size))
+        print(tr("{}: {} panels do not fit half a slide; --size 16:9 shows them all", name,
+                 figure.frames().back().size()));
     for (std::size_t i = 0; i < drawings_.size(); ++i)
         if (report_.figures[i].first == name) look_at(drawings_[i]); // its files are replaced
     report_.figures.push_back({name, {}});
