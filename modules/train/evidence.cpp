@@ -84,6 +84,13 @@ Evidence compared(const Text& what, const std::vector<Versus>& cases, const Text
 
 } // namespace
 
+Text sign(Outcome outcome)
+{
+    return verbatim(outcome == Outcome::supported       ? "✓"
+                    : outcome == Outcome::not_supported ? "✗"
+                                                        : "?");
+}
+
 Outcome outcome_of(int held, int cases)
 {
     if (held == cases && cases > 0) return Outcome::supported;

@@ -14,6 +14,9 @@ namespace descente {
 
 enum class Outcome { supported, not_supported, it_depends };
 
+/// Before a sentence: ✓, ✗, or ? when it depends.
+Text sign(Outcome outcome);
+
 /// Of cases that hold or do not: supported when all hold, not supported when none does.
 Outcome outcome_of(int held, int cases);
 
