@@ -256,8 +256,7 @@ bool panels_share_legend(const std::deque<Panel>& panels)
     if (panels.size() < 2) return false;
     const std::vector<const Series*> first = legend_entries(panels[0].parts());
     const auto alike = [](const Series* a, const Series* b) {
-        return a->label.english() == b->label.english() && a->look.colour == b->look.colour &&
-               a->look.dash == b->look.dash;
+        return a->label.english() == b->label.english() && a->look.colour == b->look.colour;
     };
     return !first.empty() && std::all_of(panels.begin(), panels.end(), [&](const Panel& panel) {
         const std::vector<const Series*> mine = legend_entries(panel.parts());
@@ -420,11 +419,6 @@ double least_points(const std::string& size)
     return (size.starts_with("half") ? 20 : 14) / px_per_point;
 }
 
-bool fits(const Figure& figure, const std::string& size)
-{
-    return !size.starts_with("half") || figure.frames().back().size() <= 6;
-}
-
 Numbers counted(std::size_t n, double first)
 {
     Numbers v(n);
@@ -491,6 +485,7 @@ PageLayout lay_out(const Figure& figure, std::size_t frame, const Text& footer,
     if (page.shared_legend) {
         page.key = arranged_key(panels[0].parts(), language, page.points, page.least,
                                 0.94 * page.width, 9);
+        page.key.place = "above";
         page.grid_top = page.key_rect().bottom - 0.2 * page.em;
     }
 

@@ -90,8 +90,6 @@ struct PageLayout {
 std::array<int, 2> pixel_size(const std::string& size);
 /// No text is smaller, in points: 20 pixels on half a slide, 14 on a whole one.
 double least_points(const std::string& size);
-/// Half a slide has room for six panels.
-bool fits(const Figure& figure, const std::string& size);
 
 /// The layout of one frame. All frames of an animation share the ranges of their axes.
 PageLayout lay_out(const Figure& figure, std::size_t frame, const Text& footer,

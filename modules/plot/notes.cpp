@@ -51,7 +51,8 @@ class Notes {
             leader(at, x, at.middle_y(), 0, "foreground");
         } else {
             out_.arrow(r.left, y, r.right, y, line);
-            label(g.label, r.right, y, "foreground", along_the_line());
+            const Rect at = label(g.label, r.right, y, "foreground", along_the_line());
+            leader(at, at.middle_x(), y, 0, "foreground");
         }
     }
 
@@ -75,7 +76,7 @@ class Notes {
             const bool bars = std::any_of(view_.panel->series.begin(), view_.panel->series.end(),
                                           [](const Series& s) { return s.in_slots; });
             label(m.label, x, y, "foreground", above, 0, m.on_data,
-                  bars ? view_.px(1) - view_.px(0) : infinity);
+                  bars ? view_.px(1) - view_.px(0) + 0.4 * em_ : infinity);
             return;
         }
         if (m.radius > 0) return name(m, x, y, colour);
@@ -157,9 +158,10 @@ class Notes {
     static std::vector<Place> along_the_line()
     {
         std::vector<Place> places;
-        for (int half_widths = 1; half_widths < 18; half_widths += 2)
-            for (const double side : {0.6, -0.6, 1.5, -1.5})
-                places.push_back({-static_cast<double>(half_widths), side});
+        for (const double side : {0.6, 1.5, 2.6, 3.7}) // further off with a line to it
+            for (int half_widths = 1; half_widths < 18; half_widths += 2)
+                for (const double up : {side, -side})
+                    places.push_back({-static_cast<double>(half_widths), up});
         return places;
     }
 

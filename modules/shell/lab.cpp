@@ -80,10 +80,10 @@ void print_render_faults(const Figure& figure, const Text& footer)
 {
     for (const std::string size : {"16:9", "4:3", "half"})
         for (const std::string& code : language_codes()) {
-            if (!fits(figure, size)) continue; // which is said where it is drawn
             const auto texts =
                 write_script({}, figure, footer,
                              {.file = figure.name(), .size = size, .language = Language(code)});
+            if (!fits(figure, texts, size)) continue; // which is said where it is drawn
             for (const std::string& fault : render_faults(texts, least_points(size) * px_per_point))
                 say_aloud(
                     fmt::format("render check: {} {} {}: {}\n", figure.name(), size, code, fault));
@@ -611,9 +611,10 @@ void Lab::write_figure(const Figure& figure)
     const auto begin = std::chrono::steady_clock::now();
     if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr) print_render_faults(figure, footer());
     const std::string name = report_.lab + "_" + figure.name();
-    if (!fits(figure, options_.style.size))
-        print(tr("{}: {} panels do not fit half a slide; --size 16:9 shows them all", name,
-                 figure.frames().back().size()));
+    const std::string& size = options_.style.size;
+    if (size.starts_with("half") &&
+        !fits(figure, write_script({}, figure, footer(), {.file = name, .size = size}), size))
+        print(tr("{} does not fit half a slide: take it at 16:9", name));
     for (std::size_t i = 0; i < drawings_.size(); ++i)
         if (report_.figures[i].first == name) look_at(drawings_[i]); // its files are replaced
     report_.figures.push_back({name, {}});

@@ -62,4 +62,17 @@ BOOST_AUTO_TEST_CASE(a_film_tells_a_fault_once)
     BOOST_TEST(render_faults(texts, 14).size() == 1u); // and the frames do not touch
 }
 
+BOOST_AUTO_TEST_CASE(what_half_a_slide_cannot_hold_is_known)
+{
+    Figure figure("x", tr("A title"));
+    for (int panels = 1; panels <= 7; ++panels) {
+        figure.panel();
+        BOOST_TEST(fits(figure, {}, "half") == (panels <= 6));
+        BOOST_TEST(fits(figure, {}, "16:9"));
+    }
+    const std::vector<PlacedText> small = {{"a", {10, 10, 50, 40}, {0, 0, 100, 100}, 12}};
+    BOOST_TEST(!fits(Figure("x", {}), small, "half"));
+    BOOST_TEST(fits(Figure("x", {}), small, "4:3"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
