@@ -69,7 +69,7 @@ AFTER_SETUP := $(filter setup setup-bench setup-live setup-mpi,$(MAKECMDGOALS))
 # Before a command that is written in Python: what the shell says of a missing one helps nobody.
 NEEDS_PYTHON = $(if $(shell command -v python3),,$(error python3 is missing: make setup))
 
-.PHONY: help setup setup-bench setup-live setup-mpi mpi doctor labs $(NAMES) figures claims compare sweep rehearse slides test test-float test-double test-programs test-debian \
+.PHONY: help setup setup-bench setup-live setup-mpi mpi doctor labs $(NAMES) figures claims compare sweep redraw rehearse slides test test-float test-double test-programs test-debian \
     smoke bench check texts format tidy docs clean fuzz
 
 help: ## this list
@@ -231,6 +231,9 @@ sweep: $(COMPARE) $(ONE_LAB) ## LAB=06 KNOB=beta VALUES="0 0.5 0.9": what is mea
 # lab09 is the yardstick of the seconds.
 rehearse: $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(NAMES))) lab09,$(NAMES)) ## go or no-go a lab, and its seconds here; LABS="03 10" chooses
 	@$(NEEDS_PYTHON).ci/rehearse $(NAMES)
+
+redraw: ## draw the figures in OUT=plots again with today's plots/style.gp; FORMAT=pdf,svg THEME=dark
+	@$(NEEDS_PYTHON).ci/redraw
 
 # The item's lab is found in the slide map, labs/README.md.
 slide-%:

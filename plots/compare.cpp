@@ -217,7 +217,7 @@ void read_script(const fs::path& file, Page& page)
             look.colour = colour_in(how);
             look.thin_raw = how.find("pale(") != std::string::npos;
             look.with_points = how.starts_with("linespoints");
-            if (how.find("dashtype (14,6)") != std::string::npos) look.dash = Dash::dashed;
+            if (how.find("dashtype (14*dash") != std::string::npos) look.dash = Dash::dashed;
             if (how.find("dashtype (2,5)") != std::string::npos) look.dash = Dash::dotted;
         }
     }

@@ -33,40 +33,48 @@ if (theme eq 'dark') {
     level = '#7d838c'
 }
 if (theme eq 'print') {
-    colours = '#000000 #707070 #303030 #9a9a9a #505050 #858585 #000000 #aaaaaa'
+    colours = '#000000 #808080 #404040 #a6a6a6 #606060 #939393 #202020 #b8b8b8'
 }
 colour(k) = k > 0 ? word(colours, k) : foreground
 
-# Dashes and points that tell series apart without colour.
+# Dashes and points that tell series apart without colour; svg draws both larger than the others.
+dash = format eq 'svg' ? 0.5 : 1
+mark = format eq 'svg' ? 9.3 / points : 1
 set linetype 1 dashtype solid pointtype 7
-set linetype 2 dashtype (14,5) pointtype 5
-set linetype 3 dashtype (14,4,3,4) pointtype 9
-set linetype 4 dashtype (4,4) pointtype 13
-set linetype 5 dashtype (22,5,3,5,3,5) pointtype 11
-set linetype 6 dashtype (8,4) pointtype 6
+set linetype 2 dashtype (14*dash,5*dash) pointtype 5
+set linetype 3 dashtype (14*dash,4*dash,3*dash,4*dash) pointtype 9
+set linetype 4 dashtype (4*dash,4*dash) pointtype 13
+set linetype 5 dashtype (22*dash,5*dash,3*dash,5*dash,3*dash,5*dash) pointtype 11
+set linetype 6 dashtype (8*dash,4*dash) pointtype 6
 set linetype 7 dashtype solid pointtype 15
-set linetype 8 dashtype (3,6) pointtype 8
-do for [k = 1:8] { set linetype k linecolor rgb colour(k) linewidth 5 pointsize 1.7 }
+set linetype 8 dashtype (3*dash,6*dash) pointtype 8
+do for [k = 1:8] { set linetype k linecolor rgb colour(k) linewidth 5 pointsize 1.7*mark }
 
 # Heat maps: lightness grows evenly from dark violet to yellow (print: from light to dark). Signed
-# ones go from blue through white at 0 to vermilion (print: from white through grey to black).
+# ones go from blue through white at 0 to vermilion; in print through white to black, and what is
+# below 0 is a lighter grey and hatched. What is written on a colour stands out from it.
+usual_palette = "set palette defined (0 '#2e1551', 0.1 '#003175', 0.2 '#004976', " \
+    . "0.3 '#025f80', 0.4 '#00758c', 0.5 '#058c94', 0.6 '#02a596', 0.7 '#44bb8e', " \
+    . "0.8 '#77d07a', 0.9 '#b4e162', 1 '#f9ec4f')"
+minus = '#005aa0'
+plus = '#c84600'
+text_on_usual(share) = share > 0.55 ? 0x000000 : 0xffffff
+text_on_signed(share) = share < 0.1 || share > 0.92 ? 0xffffff : 0x000000
 if (theme eq 'print') {
     usual_palette = "set palette defined (0 '#f7f7f7', 1 '#303030')"
-    signed_palette = "set palette defined (0 '#ffffff', 1 '#303030')"
-    text_on_low = '#000000'
-    text_on_high = '#ffffff'
-    text_on_minus = '#000000'
-} else {
-    usual_palette = "set palette defined (0 '#2e1551', 0.1 '#003175', 0.2 '#004976', " \
-        . "0.3 '#025f80', 0.4 '#00758c', 0.5 '#058c94', 0.6 '#02a596', 0.7 '#44bb8e', " \
-        . "0.8 '#77d07a', 0.9 '#b4e162', 1 '#f9ec4f')"
-    signed_palette = "set palette defined (-1 '#005aa0', 0 '#ffffff', 1 '#c84600')"
-    text_on_low = '#ffffff'
-    text_on_high = '#000000'
-    text_on_minus = '#ffffff'
+    minus = '#909090'
+    plus = '#202020'
+    text_on_usual(share) = share > 0.64 ? 0xffffff : 0x000000
+    text_on_signed(share) = share > 0.8 ? 0xffffff : 0x000000
 }
-text_on_zero = '#000000'
-text_on_plus = '#ffffff'
+signed_palette = sprintf("set palette defined (-1 '%s', 0 '#ffffff', 1 '%s')", minus, plus)
+channel(hex, k) = int('0x'.hex[2*k:2*k+1])
+signed_channel(t, k) = t > 1 ? 187 : int(255 + abs(t) * (channel(t < 0 ? minus : plus, k) - 255))
+red(t) = signed_channel(t, 1)
+green(t) = signed_channel(t, 2)
+blue(t) = signed_channel(t, 3)
+hatched(value) = theme eq 'print' && value < 0
+hatch = "fillstyle transparent pattern 4 noborder linecolor rgb foreground"
 
 # Pictures. A figure is laid out for a slide of 1080 lines; gif is two thirds of that, pdf and tex
 # are the same page in inches (pdf 13.33 wide for 16:9, tex 16 cm).
@@ -86,8 +94,8 @@ if (format eq 'svg') {
 }
 if (format eq 'tex') { # LaTeX sets the texts in 10 pt: the page grows as the labels shrink
     cm = 10.2 / 1080 * 28 / points
-    set terminal cairolatex pdf standalone colourtext size width * cm cm, height * cm cm \
-        font ',10' background rgb background linewidth 0.4
+    set terminal cairolatex pdf input colourtext size width * cm cm, height * cm cm \
+        font ',10' background rgb background linewidth 15.0 / points pointscale 9.0 / points
 }
 if (format eq 'txt') {
     set terminal dumb noenhanced size int(width * 21.0 / 16 / points), int(height * 21.0 / 24 / points)
@@ -113,7 +121,7 @@ if (shown_in ne '') {
         set object 999 rectangle from screen 0, 0 to screen 1, 1 behind fillcolor rgb background
     }
 } else {
-    set output folder.name.'.'.format
+    set output folder.name.(format eq 'tex' ? '-inc.' : '.').format # LaTeX reads -inc.pdf
 }
 
 set border 3 linewidth 2.5 linecolor rgb foreground
@@ -124,11 +132,7 @@ set title textcolor rgb foreground
 set xlabel textcolor rgb foreground
 set ylabel textcolor rgb foreground
 set cblabel textcolor rgb foreground
-set key textcolor rgb foreground noautotitle noenhanced samplen 2.5 spacing 1.15
-# gnuplot makes a legend as wide as its longest text has letters, whose width the terminal says (in
-# units of the font). How many letters to add for a text that is so wide in truth:
-key_letter = format eq 'svg' ? 0.525 : 0.64
-key_width(width_of_text, letters) = format eq 'txt' || format eq 'tex' ? 0 : width_of_text / key_letter - letters
+unset key # legends are labels and arrows, as layout.hpp placed them
 set style textbox opaque noborder fillcolor rgb background margins 0.3, 0.3
 # What a bare panel (pictures, graphs) switched off.
 axes_on = "set border 3 linewidth 2.5 linecolor rgb foreground; set grid xtics ytics mxtics mytics"
@@ -137,16 +141,13 @@ if (format eq 'txt') { # letters are too coarse for a grid
     axes_on = "set border 3"
 }
 # Pale: the colour three quarters of the way to the background, for raw data behind a smoothed curve.
-channel(hex, k) = int('0x'.hex[2*k:2*k+1])
 blend(a, b, k) = int(0.4 * channel(a, k) + 0.6 * channel(b, k))
 pale(k) = sprintf('#%02x%02x%02x', blend(colour(k), background, 1), blend(colour(k), background, 2), blend(colour(k), background, 3))
 leaf_fill = sprintf('#%02x%02x%02x', blend(grid, background, 1), blend(grid, background, 2), blend(grid, background, 3))
-# Bars: solid in colour; patterns that differ in print.
-bar_fill_1 = theme eq 'print' ? 'solid 0.5 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
-bar_fill_2 = theme eq 'print' ? 'pattern 1 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
-bar_fill_3 = theme eq 'print' ? 'pattern 4 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
-bar_fill_4 = theme eq 'print' ? 'pattern 2 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
-bar_fill_5 = theme eq 'print' ? 'pattern 5 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
-bar_fill_6 = theme eq 'print' ? 'pattern 6 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
-bar_fill_7 = theme eq 'print' ? 'pattern 7 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
-bar_fill_8 = theme eq 'print' ? 'pattern 0 border linecolor rgb foreground' : 'solid 0.9 border linecolor rgb background'
+# Bars: solid in colour; in print patterns that differ, the first a grey.
+fills = 'solid pattern-1 pattern-4 pattern-2 pattern-5 pattern-6 pattern-7 pattern-3'
+do for [k = 1:8] {
+    fill = theme ne 'print' ? 'solid 0.9 noborder' : k == 1 ? 'solid 0.5 border linecolor rgb foreground' \
+        : 'pattern '.word(fills, k)[9:*].' border linecolor rgb foreground'
+    eval sprintf("bar_fill_%d = '%s'", k, fill)
+}

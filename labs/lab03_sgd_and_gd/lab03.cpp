@@ -23,7 +23,7 @@ const Count epochs("epochs", 10, 3, {1, 1000}, tr("epochs"));
 const Count batch("batch", 64, {1, 1024}, tr("minibatch size |Ω| of SGD beside GD"));
 const Number noise("noise", 5, {0, 20}, tr("deviation of the gradient's noise in the double well"));
 const Count draws("draws", 100, 40, {10, 10000}, tr("minibatches whose gradient is looked at"));
-const Count frames("frames", 24, 6, {2, 200}, tr("frames of the film"));
+const Count frames("frames", 24, 12, {2, 200}, tr("frames of the film"));
 } // namespace knob
 
 const Question what_sgd_needs{

@@ -110,7 +110,10 @@ Figure training_figure(const Study& study, double guessing)
         .y_axis(verbatim("%"))
         .legend("off");
     sizes.x_axis(verbatim("log₁₀ |Δθ|")).y_axis(tr("parameters"));
-    return figure;
+    const auto end = [&](const char* rule) { return study.of(rule, "validation cost").median; };
+    return figure.says(tr("Validation cost: Adam {:.3Lg}, momentum {:.3Lg}, SGD {:.3Lg}",
+                          end("Adam"), end("momentum"), end("SGD")),
+                       sign(study.lower_than("SGD", tr("validation cost")).outcome));
 }
 
 Figure first_updates_figure(const Study& sweep, const Text& variant)

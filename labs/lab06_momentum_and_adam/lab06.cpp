@@ -31,7 +31,7 @@ const List curvatures("curvatures", {0.01, 1}, {0.001, 10},
                       tr("curvatures (eigenvalues) along and across the ravine"), 2, 2);
 const Number noise("noise", 0.1, {0, 1}, tr("noise of the gradient in the ravine, its deviation"));
 const Count updates("updates", 1500, 100, {1, 1'000'000}, tr("updates of each training"));
-const Count frames("frames", 40, 8, {1, 80}, tr("frames of the film"));
+const Count frames("frames", 40, 12, {1, 80}, tr("frames of the film"));
 } // namespace knob
 
 const Question who_ends_lowest{

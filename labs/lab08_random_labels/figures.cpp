@@ -51,6 +51,12 @@ Figure fitting_figure(const std::vector<Kind>& kinds, const Study& study)
     int colour = 0;
     for (const Kind& kind : kinds)
         if (is_drawn(kind)) draw_each(cost, kind.name, study[kind.name.english()].runs, ++colour);
+    const double random = study.of("random labels", "updates to zero").median,
+                 as_they_are = study.of("true labels", "updates to zero").median;
+    if (std::isfinite(random))
+        figure.says(tr("Random labels: zero cost after {:.0Lf} updates; true ones: {:.0Lf}", random,
+                       as_they_are),
+                    sign(all_reached_zero(study).outcome));
     return figure;
 }
 
@@ -89,7 +95,10 @@ Figure unexpected_figure(const Study& study, Index classes)
     panel.bars(tr("training set"), of("training accuracy"));
     panel.bars(tr("test set, true labels"), of("test accuracy"));
     panel.horizontal(chance(classes), tr("chance"));
-    return figure;
+    return figure.says(tr("True labels: {:.0Lf} % right; random labels: {:.0Lf} %",
+                          study.of("true labels", "test accuracy").median,
+                          study.of("random labels", "test accuracy").median),
+                       sign(most_of_the_test_set(study).outcome));
 }
 
 Figure starts_figure(const std::vector<Run>& starts, const std::vector<Numbers>& walks)

@@ -52,7 +52,7 @@ Figure film_of_a_filter(const Image& X, const Image& W, double b, const Matrix& 
 {
     Matrix known(Y.n_rows, Y.n_cols, arma::fill::value(arma::Datum<Real>::nan));
     Figure film("window", tr("One filter: a sum over the window in all channels, and b once"), 4);
-    film.frame_seconds(0.8);
+    film.frame_seconds(2.5);
     const Index every = (Y.n_elem + frames - 1) / std::max<Index>(frames, 1);
     for (Index place = 0; place < Y.n_elem; ++place) {
         const Index i = place / Y.n_cols, j = place % Y.n_cols;

@@ -40,8 +40,8 @@ void bubbles(Panel& panel, const Text& label, const Numbers& x, const std::vecto
          .plots = {{Layer::curve, "using 1:($2<$4?$2:NaN):(0):($4-$2) with vectors heads size "
                                   "screen 0.004, 90 nofilled dashtype solid linewidth 3 " +
                                       colour},
-                   {Layer::curve, "using (NaN):(NaN) with points pointtype 7 pointsize 3 " + colour,
-                    true}},
+                   {Layer::curve,
+                    "using (NaN):(NaN) with points pointtype 7 pointsize 3*mark " + colour, true}},
          .ink = Ink::dots,
          .names = names});
 }

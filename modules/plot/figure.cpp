@@ -23,19 +23,33 @@ std::string pen(const Look& look)
 {
     std::string out = fmt::format("linetype {}", look.colour);
     const bool plain = look.dash == Dash::automatic && (look.thin_raw || look.with_points);
-    if (look.dash == Dash::dashed) out += " dashtype (14,6)";
-    if (look.dash == Dash::dotted) out += " dashtype (2,5)";
+    if (look.dash == Dash::dashed) out += " dashtype (14*dash,6*dash)";
+    if (look.dash == Dash::dotted) out += " dashtype (2*dash,5*dash)";
     if (look.dash == Dash::solid || plain) out += " dashtype solid";
     if (look.thin_raw)
         return out + fmt::format(" linewidth {:g} linecolor rgb {}", 2 * look.width, paint(look));
-    if (look.with_points) out += " pointsize 1.1";
     if (look.width != 1) out += fmt::format(" linewidth {:g}", 5 * look.width);
-    return out;
+    return out + (look.with_points ? " pointsize 1.1*mark" : "");
 }
 
 std::string curve(const Look& look)
 {
     return (look.with_points ? "with linespoints " : "with lines ") + pen(look);
+}
+
+/// Does a curve go up and down all the time? Dashes would be lost in it.
+bool is_noisy(const Numbers& y)
+{
+    std::size_t turns = 0;
+    for (std::size_t i = 2; i < y.size(); ++i)
+        turns += (y[i] - y[i - 1]) * (y[i - 1] - y[i - 2]) < 0;
+    return y.size() > 30 && turns > y.size() / 4;
+}
+
+Look dashed_unless_noisy(Look look, const Numbers& y)
+{
+    if (look.dash == Dash::automatic && is_noisy(y)) look.dash = Dash::solid;
+    return look;
 }
 
 Band band_of(const std::vector<Spread>& spreads)
@@ -138,7 +152,7 @@ Panel& Panel::series(Series series)
 
 Panel& Panel::line(Text label, Numbers x, Numbers y, Look look)
 {
-    look = coloured(look);
+    look = dashed_unless_noisy(coloured(look), y);
     return series({.kind = "line",
                    .label = std::move(label),
                    .look = look,
@@ -151,7 +165,7 @@ Panel& Panel::points(Text label, Numbers x, Numbers y, Look look, double size)
 {
     look = coloured(look);
     const std::string how = fmt::format(
-        "using 1:2 with points linetype {} pointsize {:g} linewidth {:g}{}", look.colour,
+        "using 1:2 with points linetype {} pointsize {:g}*mark linewidth {:g}{}", look.colour,
         1.8 * size, 2 * look.width, look.thin_raw ? " linecolor rgb " + paint(look) : "");
     return series({.kind = "points",
                    .label = std::move(label),
@@ -172,6 +186,8 @@ Panel& Panel::runs(Text label, Numbers x, const std::vector<Numbers>& runs, Look
     for (const Numbers& run : runs)
         if (run.size() != x.size()) refuse_lengths("runs", label, x.size(), run.size());
     show_seeds(runs.size());
+    Band between = band(runs);
+    look = dashed_unless_noisy(look, between.median);
     // The band ends where a run is not finite: an edge without a number takes the other with it.
     const std::string band_between =
         fmt::format("using 1:($2+0*$4):($4+0*$2) with filledcurves linecolor rgb {} "
@@ -181,9 +197,10 @@ Panel& Panel::runs(Text label, Numbers x, const std::vector<Numbers>& runs, Look
         {.kind = "median and band",
          .label = std::move(label),
          .look = look,
-         .fields = fields_of(std::move(x), band(runs)),
+         .fields = fields_of(std::move(x), std::move(between)),
          .plots = {{Layer::band, band_between}, {Layer::curve, "using 1:3 " + curve(look), true}},
-         .ink = Ink::curve});
+         .ink = Ink::curve,
+         .runs = runs.size()});
 }
 
 Panel& Panel::spreads(Text label, Numbers x, const std::vector<Spread>& y, Look look)
@@ -193,27 +210,30 @@ Panel& Panel::spreads(Text label, Numbers x, const std::vector<Spread>& y, Look 
     const std::string whiskers = fmt::format(
         "using 1:3:2:4 with yerrorbars linecolor rgb {} dashtype solid linewidth {:g} pointtype 0",
         paint(look), 3 * look.width);
+    const std::size_t runs = y.empty() ? 0 : y[0].values.size();
     return series({.kind = "median and range",
                    .label = std::move(label),
                    .look = look,
                    .fields = fields_of(std::move(x), band_of(y)),
                    .plots = {{Layer::curve, whiskers},
                              {Layer::curve, "using 1:3 with linespoints " + pen(look), true}},
-                   .ink = Ink::curve});
+                   .ink = Ink::curve,
+                   .runs = runs});
 }
 
 Panel& Panel::bars(Text label, Numbers heights, Look look)
 {
-    return bars(std::move(label), Band{{}, std::move(heights), {}}, look);
+    return bars(std::move(label), Band{{}, std::move(heights), {}}, look, 0);
 }
 
 Panel& Panel::bars(Text label, const std::vector<Spread>& heights, Look look)
 {
     show_seeds(heights);
-    return bars(std::move(label), band_of(heights), look);
+    const std::size_t runs = heights.empty() ? 0 : heights[0].values.size();
+    return bars(std::move(label), band_of(heights), look, runs);
 }
 
-Panel& Panel::bars(Text label, Band heights, Look look)
+Panel& Panel::bars(Text label, Band heights, Look look, std::size_t runs)
 {
     look = coloured(look);
     Numbers places(heights.median.size());
@@ -243,7 +263,8 @@ Panel& Panel::bars(Text label, Band heights, Look look)
                    .plots = std::move(plots),
                    .ink = Ink::bars,
                    .from_zero = true,
-                   .in_slots = true});
+                   .in_slots = true,
+                   .runs = runs});
 }
 
 Panel& Panel::histogram(Text label, const Numbers& values, int bins, Look look)
@@ -316,7 +337,12 @@ Panel& Panel::classes(const Matrix& x, const Labels& labels, double size,
             up.push_back(static_cast<double>(x(1, n)));
         }
         if (c < names.size() && !across.empty())
-            mark(spread(across).median, spread(up).median, names[c], 7);
+            add(parts_.marks, {.x = spread(across).median,
+                               .y = spread(up).median,
+                               .label = names[c],
+                               .colour = 7,
+                               .diverged = false,
+                               .on_data = true});
         points({}, across, up, {.colour = static_cast<int>(c % 8) + 1}, size);
     }
     return *this;
@@ -415,6 +441,15 @@ Figure& Figure::note(const Text& text)
 Figure& Figure::subtitle(Text text)
 {
     subtitle_ = std::move(text);
+    has_topic_ = false;
+    return *this;
+}
+
+Figure& Figure::says(const Text& finding, const Text& sign)
+{
+    subtitle(title_);
+    has_topic_ = true;
+    title_ = sign.empty() ? finding : descente::verbatim("{} {}", sign, finding);
     return *this;
 }
 
@@ -439,6 +474,14 @@ std::size_t Figure::series() const
     for (const Panel& panel : frames_.back())
         count += std::max<std::size_t>(1, panel.parts().series.size());
     return count;
+}
+
+Figure Figure::at_frame(std::size_t frame, const std::string& ending) const
+{
+    Figure one = *this;
+    one.name_ += ending;
+    std::swap(one.frames_.at(frame), one.frames_.back()); // what a picture shows is the last
+    return one;
 }
 
 Figure Figure::up_to(std::size_t series, const std::string& ending) const

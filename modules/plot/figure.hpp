@@ -63,6 +63,7 @@ struct Mark {
     bool diverged;
     bool text_only = false; // no point
     double radius = 0;      // of a circle instead of a point, in letters
+    bool on_data = false;   // its label stands on its points
 };
 struct Guide {
     double at;
@@ -212,7 +213,7 @@ class Panel {
     void check_grid(const char* what, const Matrix& z, const Numbers& x, const Numbers& y) const;
     Panel& axis(Axis& axis, Text label, Scale scale);
     Panel& range(std::optional<std::array<double, 2>>& range, double low, double high);
-    Panel& bars(Text label, Band heights, Look look);
+    Panel& bars(Text label, Band heights, Look look, std::size_t runs);
     void show_seeds(std::size_t count) { parts_.seeds = std::max(parts_.seeds, count); }
     void show_seeds(const std::vector<Spread>& spreads);
 
@@ -237,16 +238,24 @@ class Figure {
     /// runs(), spreads() and bars(); of a figure that has none of them, all seeds that the lab has
     /// used.
     Figure& of_seeds(std::size_t count);
+    /// What was found, with its number, becomes the title, after the sign of its verdict; the topic
+    /// stands below it.
+    ///
+    ///     figure.says(tr("True labels: {:.0Lf} % right", share), sign(evidence.outcome));
+    Figure& says(const Text& finding, const Text& sign = {});
 
     /// The same figure (of an animation: its last frame) with its axes and legends, but only so
     /// many of its series, panel by panel; marks and pictures come with a panel's last. For slides
     /// that come before, and that build up. Its name is followed by `ending`.
     Figure up_to(std::size_t series, const std::string& ending) const;
     std::size_t series() const; ///< of the last frame; a panel without any counts as one
+    /// One picture of an animation, which has the axes of all. Its name is followed by `ending`.
+    Figure at_frame(std::size_t frame, const std::string& ending) const;
 
     const std::string& name() const { return name_; }
     const Text& title() const { return title_; }
     const Text& subtitle() const { return subtitle_; }
+    bool has_topic() const { return has_topic_; } ///< as its subtitle
     const Text& note() const { return note_; }
     std::optional<std::size_t> seeds_shown() const;
     int columns() const { return columns_; }
@@ -257,6 +266,7 @@ class Figure {
     std::string name_;
     Text title_, subtitle_, note_;
     int columns_;
+    bool has_topic_ = false;
     double frame_seconds_ = 0.1;
     std::optional<std::size_t> seeds_;
     std::vector<std::deque<Panel>> frames_{1}; // a deque, so that references to panels stay valid

@@ -125,6 +125,19 @@ void hold_last_picture(const fs::path& film)
     std::ofstream(film, std::ios::binary) << bytes;
 }
 
+/// name.tex of what gnuplot called name-inc.tex, for the sake of name-inc.pdf: \input works in a
+/// document with graphicx alone, then without colours in texts.
+void stand_without_colour(const fs::path& folder, const std::string& name)
+{
+    const std::string drawn = read_whole_file(folder / (name + "-inc.tex"), tr("picture"));
+    std::ofstream(folder / (name + ".tex"), std::ios::binary)
+        << "% Needs graphicx; with color its texts have colours.\n"
+           "\\providecommand\\color[2][]{}%\n"
+           "\\providecommand\\definecolor[3]{}%\n"
+           "\\providecommand\\colorbox[2]{#2}%\n"
+        << drawn;
+}
+
 struct Hangs : PlotError {
     using PlotError::PlotError;
 };
@@ -183,12 +196,16 @@ bool make_mp4(const fs::path& folder, const std::string& name)
                   folder, folder / "ffmpeg.log", 60s) == 0;
 }
 
-/// What --blank and --steps draw besides: the axes alone, and numbered, a series more each time.
+/// What --blank and --steps draw besides: the axes alone, and numbered, a series more each time, or
+/// one picture of a film after the other.
 std::vector<Figure> slides_before(const Figure& figure, const FigureStyle& style)
 {
     std::vector<Figure> slides;
     if (style.blank) slides.push_back(figure.up_to(0, "_blank"));
-    for (std::size_t k = 0; style.steps && k <= figure.series(); ++k)
+    const std::size_t frames = figure.frames().size();
+    for (std::size_t k = 0; style.steps && frames > 1 && k < frames; ++k)
+        slides.push_back(figure.at_frame(k, fmt::format("_frame{:02}", k + 1)));
+    for (std::size_t k = 0; style.steps && frames == 1 && k <= figure.series(); ++k)
         slides.push_back(figure.up_to(k, fmt::format("_step{:02}", k)));
     return slides;
 }
@@ -254,13 +271,17 @@ std::string FigureWriter::script_style() const
 void FigureWriter::write_script(const fs::path& path, const Figure& figure, const Text& footer,
                                 double zoom, bool latex, const std::string& size) const
 {
-    const ScriptOptions options{prefix_ + "_" + figure.name(),
-                                size.empty() ? style_.size : size,
-                                style_.theme,
-                                style_.language,
-                                script_style(),
-                                latex,
-                                zoom};
+    ScriptOptions options{prefix_ + "_" + figure.name(),
+                          size.empty() ? style_.size : size,
+                          style_.theme,
+                          style_.language,
+                          script_style(),
+                          latex,
+                          zoom};
+    // LaTeX has a script of its own, whose texts are escaped.
+    const auto own = std::find_if(style_.formats.begin(), style_.formats.end(),
+                                  [](const std::string& format) { return format != "tex"; });
+    if (own != style_.formats.end()) options.format = *own;
     try {
         descente::write_script(path, figure, footer, options);
     } catch (const std::system_error& failure) {
@@ -411,7 +432,10 @@ void FigureWriter::draw(const fs::path& gnuplot, const Figure& figure, const Tex
         if (moves) hold_last_picture(workshop / pictures[0]);
         if (moves && style_.mp4 && make_mp4(workshop, picture))
             pictures.push_back(picture + ".mp4");
-        if (format == "tex") pictures.push_back(picture + "-inc.pdf");
+        if (format == "tex") {
+            stand_without_colour(workshop, picture);
+            pictures.push_back(picture + "-inc.pdf");
+        }
         for (const std::string& file : pictures)
             if (!is_whole(workshop / file))
                 throw PlotError(tr("gnuplot left no whole picture for {}; is the disk full?",
@@ -423,7 +447,8 @@ void FigureWriter::draw(const fs::path& gnuplot, const Figure& figure, const Tex
         for (const Figure& one : slides_before(figure, style_)) {
             write_script(workshop / "drawn.gp", one, footer);
             for (const std::string& format : style_.formats)
-                draw_one(one, prefix_ + "_" + one.name(), format);
+                if (format != "gif" || one.frames().size() == 1)
+                    draw_one(one, prefix_ + "_" + one.name(), format);
         }
     } catch (const Hangs& hangs) {
         shared_->one_hung = true;

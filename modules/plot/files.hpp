@@ -14,7 +14,7 @@ namespace descente {
 
 struct FigureStyle {
     std::vector<std::string> formats = {"png"}; ///< of png, pdf, svg, gif, tex, txt
-    std::string size = "16:9";                  ///< or "4:3", "half"
+    std::string size = "16:9";                  ///< or "4:3", "half", "half-4:3"
     std::string theme = "light";                ///< or "dark", "print"
     Language language = Language();
     bool csv = false;                           ///< the numbers as .csv, too
@@ -27,7 +27,7 @@ struct FigureStyle {
 
 /// The values the options take; whoever reads them checks them.
 inline const std::vector<std::string> picture_formats = {"png", "pdf", "svg", "gif", "tex", "txt"};
-inline const std::vector<std::string> picture_sizes = {"16:9", "4:3", "half"};
+inline const std::vector<std::string> picture_sizes = {"16:9", "4:3", "half", "half-4:3"};
 inline const std::vector<std::string> picture_themes = {"light", "dark", "print"};
 
 /// Full path of a program, or empty when there is none on the PATH.

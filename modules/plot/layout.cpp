@@ -132,7 +132,7 @@ std::vector<Tic> name_tics(const std::vector<Text>& names, Language language)
 {
     std::vector<Tic> tics;
     for (std::size_t i = 0; i < names.size(); ++i)
-        tics.push_back({static_cast<double>(i), names[i].in(language)});
+        tics.push_back({static_cast<double>(i), typeset(names[i], language)});
     return tics;
 }
 
@@ -174,7 +174,7 @@ Numbers few_values(const PanelParts& panel)
         values = x;
     }
     const bool spelt = std::all_of(values.begin(), values.end(), [](double v) {
-        return v == std::round(v) && v < 1e5 && short_number(v, Language()).size() <= 5;
+        return v == std::round(v) && v < 1e5 && short_number(v, Language()).size() <= 6;
     });
     return spelt && values.size() >= 3 && values.size() <= 12 ? values : Numbers{};
 }
@@ -201,7 +201,8 @@ void set_x_tics(View& view, const PageLayout& page, Language language)
         const double place = view.rect.width() / (x.range.high - x.range.low) * 0.94;
         const double widest = widest_label(x.tics);
         if (widest * page.tic_em > place)
-            x.tic_points = std::max(0.8 * page.tic_points, place / widest / px_per_point);
+            x.tic_points =
+                std::max({0.8 * page.tic_points, place / widest / px_per_point, page.least});
         if (widest * x.tic_points * px_per_point > place) x.tic_angle = 35;
         // Leaning, lines of text are as far apart as 1/sin 35° of their height.
         x.tics = some(x.tics, 1.7 * x.tic_points * px_per_point, view.rect.width());
@@ -250,33 +251,12 @@ void set_tics(View& view, const PageLayout& page, Language language)
 
 // ---- legends ----
 
-Key key_of(const PanelParts& panel, Language language)
-{
-    Key key;
-    for (const Series* entry : legend_entries(panel)) {
-        const std::string& text = entry->label.in(language);
-        key.widest = std::max(key.widest, text_width(text));
-        key.letters = std::max(key.letters, letter_count(text));
-        ++key.entries;
-    }
-    return key;
-}
-
-std::size_t rows_above(const Key& key, double em, double width)
-{
-    // gnuplot parts the columns of a legend by a quarter of their width at most.
-    const auto a_row =
-        std::max<std::size_t>(1, static_cast<std::size_t>(width / (1.25 * key.width(em))));
-    return (key.entries + a_row - 1) / a_row;
-}
-
 bool panels_share_legend(const std::deque<Panel>& panels)
 {
     if (panels.size() < 2) return false;
     const std::vector<const Series*> first = legend_entries(panels[0].parts());
     const auto alike = [](const Series* a, const Series* b) {
-        return a->label.english() == b->label.english() && a->look.colour == b->look.colour &&
-               a->look.dash == b->look.dash;
+        return a->label.english() == b->label.english() && a->look.colour == b->look.colour;
     };
     return !first.empty() && std::all_of(panels.begin(), panels.end(), [&](const Panel& panel) {
         const std::vector<const Series*> mine = legend_entries(panel.parts());
@@ -285,13 +265,21 @@ bool panels_share_legend(const std::deque<Panel>& panels)
     });
 }
 
+/// Where the lab wants it, if it fits there and hides nothing; else where it does; else above.
 void place_legend(View& view, const PageLayout& page, Language language)
 {
     Key& key = view.key;
-    key = key_of(*view.panel, language);
-    key.place = key.entries == 0 || page.shared_legend ? "off" : view.panel->legend;
-    if (key.place.empty()) key.place = free_corner(view, page.em);
-    if (key.place == "above") key.rows = rows_above(key, page.em, view.rect.width());
+    key = {};
+    const PanelParts& panel = *view.panel;
+    if (page.shared_legend || panel.legend == "off" || legend_entries(panel).empty()) return;
+    const double points = std::max(0.95 * page.points, page.least);
+    if (panel.legend != "above") {
+        key = arranged_key(panel, language, points, page.least, infinity, 1);
+        key.place = free_corner(view, page.em);
+        if (key.place != "above") return;
+    }
+    key = arranged_key(panel, language, points, page.least, view.rect.width() + 1.6 * page.em, 9);
+    key.place = "above";
 }
 
 // ---- the grid of panels ----
@@ -301,7 +289,7 @@ Rect margins(const View& view, const PageLayout& page)
 {
     const double em = page.em;
     Rect m{0.5 * em, 0.4 * em, 0.8 * em, 0.55 * em + view.title.height()};
-    m.top += static_cast<double>(view.key.rows) * 1.3 * em;
+    m.top += view.key.above();
     if (view.panel->bare) return m;
     m.bottom = 0.3 * em + view.x.label.height() + view.x.tic_depth;
     m.left = 1.3 * em + view.y.label.height() + view.y.tic_depth;
@@ -316,7 +304,8 @@ Rect margins(const View& view, const PageLayout& page)
                                         view.rect.right + 0.3 * em);
     }
     if (view.colour_box)
-        m.right = 2.4 * em + view.colour.tic_depth + (view.heat->label.empty() ? 0 : 1.5 * em);
+        m.right = 2.4 * em + view.colour.tic_depth +
+                  (view.colour.label.empty() ? 0 : view.colour.label.height() + 0.25 * em);
     return m;
 }
 
@@ -333,11 +322,17 @@ void place_panels(PageLayout& page, std::size_t rows, std::size_t columns, bool 
         // The title is centred on the axes, as far as they are known, and stays on the page.
         const double centre = placed ? v.rect.middle_x() : page.width / 2;
         const double room = 2 * std::min(centre, page.width - centre) - 0.6 * em;
-        v.title =
-            fitted(v.panel->title.in(language), std::min(cell * 0.92, room), page.points * 1.1, 2);
-        v.x.label = fitted(v.panel->x.label.in(language), cell * 0.9, page.points, 2);
-        v.y.label = fitted(v.panel->y.label.in(language), std::max(v.rect.height(), 4 * em),
-                           page.points, 2);
+        v.title = fitted(typeset(v.panel->title, language), std::min(cell * 0.92, room),
+                         page.points * 1.1, 3, page.least);
+        v.x.label =
+            fitted(typeset(v.panel->x.label, language), cell * 0.9, page.points, 2, page.least);
+        const double upwards = std::max(v.rect.height(), 4 * em);
+        v.y.label =
+            fitted(typeset(v.panel->y.label, language), upwards, page.points, 2, page.least);
+        v.colour.label = {};
+        if (v.colour_box)
+            v.colour.label =
+                fitted(typeset(v.heat->label, language), upwards, page.points, 2, page.least);
         const Rect m = margins(v, page);
         Rect &column = across[i % columns], &row = along[i / columns];
         column.left = std::max(column.left, m.left), column.right = std::max(column.right, m.right);
@@ -370,6 +365,31 @@ void place_panels(PageLayout& page, std::size_t rows, std::size_t columns, bool 
         rect = {rect.left + spare_x, rect.bottom + spare_y, rect.right - spare_x,
                 rect.top - spare_y};
     }
+    for (std::size_t i = 0; i < page.views.size(); ++i) { // titles of a row stand on one height
+        double& bottom = page.views[i].title_bottom = 0;
+        for (std::size_t j = i / columns * columns;
+             j < page.views.size() && j / columns == i / columns; ++j)
+            bottom =
+                std::max(bottom, page.views[j].rect.top + 0.35 * em + page.views[j].key.above());
+    }
+}
+
+/// What is drawn of several runs, in words; nothing where there is but one.
+std::string ranges_in_words(const std::deque<Panel>& panels, Language language)
+{
+    std::size_t band = 0, whisker = 0;
+    for (const Panel& panel : panels)
+        for (const Series& s : panel.parts().series) {
+            if (s.runs == 0) continue;
+            std::size_t& runs = s.plots[0].layer == Layer::band ? band : whisker;
+            runs = std::max(runs, s.runs);
+        }
+    std::string words;
+    if (band > 1) words = typeset(tr("line: median, band: min–max of {} runs", band), language);
+    if (whisker > 1)
+        words += (words.empty() ? "" : " · ") +
+                 typeset(tr("mark: median, whisker: min–max of {} runs", whisker), language);
+    return words;
 }
 
 } // namespace
@@ -384,21 +404,19 @@ Numbers AxisView::edges(const Numbers& values) const
     return cell_edges(centres(values), cells ? Scale::linear : scale);
 }
 
-std::vector<const Series*> legend_entries(const PanelParts& panel)
-{
-    std::vector<const Series*> entries;
-    for (const Series& s : panel.series)
-        if (!s.label.empty() && !s.grid) entries.push_back(&s);
-    return entries;
-}
-
 std::array<int, 2> pixel_size(const std::string& size)
 {
     if (size == "4:3") return {1440, 1080};
     if (size == "half") return {960, 1080};
+    if (size == "half-4:3") return {720, 1080};
     int width = 0, height = 0; // of a terminal's page: "1280x720"
     if (std::sscanf(size.c_str(), "%dx%d", &width, &height) == 2) return {width, height};
     return {1920, 1080};
+}
+
+double least_points(const std::string& size)
+{
+    return (size.starts_with("half") ? 20 : 14) / px_per_point;
 }
 
 Numbers counted(std::size_t n, double first)
@@ -428,32 +446,47 @@ PageLayout lay_out(const Figure& figure, std::size_t frame, const Text& footer,
     const std::deque<Panel>& panels = figure.frames()[frame];
     PageLayout page;
     page.width = pixel_size(size)[0], page.height = pixel_size(size)[1];
+    page.least = least_points(size);
+    const bool upright = page.width < page.height;
     const int n = std::max(1, static_cast<int>(panels.size()));
-    const int columns = std::min(figure.columns(), n), rows = (n + columns - 1) / columns;
+    int columns = std::min(figure.columns(), n);
+    // Half a slide: one above the other, as long as they stay wide and not flat. Pictures shrink.
+    const bool pictures = std::all_of(panels.begin(), panels.end(),
+                                      [](const Panel& panel) { return panel.parts().bare; });
+    if (upright && !pictures) columns = std::min(columns, n <= 3 ? 1 : 2);
+    const int rows = (n + columns - 1) / columns;
 
     // Labels shrink with the number of panels, but less than the panels do, and up to three rows
-    // or columns stay legible from the back of a room: 30 pixels of 1080.
+    // or columns stay legible from the back of a room: 30 pixels of 1080, of half a slide 22.
     const double crowd = std::max(rows * 1.0, columns * 1536 / page.width);
     page.points = 28 / std::pow(std::max(crowd, 1.0), 0.45);
-    page.points = std::max(page.points, 22.5 * std::min(1.0, 3.0 / std::max(rows, columns)));
+    page.points =
+        std::max(page.points,
+                 upright ? page.least / 0.88 : 22.5 * std::min(1.0, 3.0 / std::max(rows, columns)));
     page.em = page.points * px_per_point;
     page.tic_points = 0.88 * page.points;
     page.tic_em = 0.88 * page.em;
 
-    page.title = fitted(figure.title().in(language), page.width * 0.95,
-                        std::clamp(page.points * 1.45, 32.0, 38.0), 2);
-    page.subtitle =
-        fitted(figure.subtitle().in(language), page.width * 0.95, 0.75 * page.title.points, 1);
-    std::string note = figure.note().in(language);
-    if (!note.empty() && !footer.empty()) note += " · ";
-    page.footnote = fitted(note + footer.in(language), page.width * 0.97, 15, 2);
+    page.title = fitted(typeset(figure.title(), language), page.width * 0.95,
+                        std::clamp(page.points * 1.45, upright ? 26.0 : 32.0, 38.0),
+                        upright ? 3 : 2, page.least);
+    page.has_topic = figure.has_topic();
+    page.subtitle = fitted(typeset(figure.subtitle(), language), page.width * 0.95,
+                           0.75 * page.title.points, upright ? 2 : 1, page.least);
+    std::string note;
+    for (const std::string& part : {typeset(figure.note(), language),
+                                    ranges_in_words(panels, language), typeset(footer, language)})
+        note += (note.empty() || part.empty() ? "" : " · ") + part;
+    const double beside = figure.frames().size() > 1 ? 5 * page.em : 0; // a film's counter
+    page.footnote = fitted(note, page.width * 0.97 - beside, 15, upright ? 5 : 3, page.least);
     page.grid_top = page.under_titles();
     page.grid_bottom = page.footnote.height() + 0.4 * page.footnote.px();
     page.shared_legend = panels_share_legend(panels);
     if (page.shared_legend) {
-        page.key = key_of(panels[0].parts(), language);
-        page.key.rows = rows_above(page.key, page.em, 0.94 * page.width);
-        page.grid_top -= static_cast<double>(page.key.rows) * 1.3 * page.em + 0.2 * page.em;
+        page.key = arranged_key(panels[0].parts(), language, page.points, page.least,
+                                0.94 * page.width, 9);
+        page.key.place = "above";
+        page.grid_top = page.key_rect().bottom - 0.2 * page.em;
     }
 
     page.views.resize(panels.size());
@@ -465,8 +498,8 @@ PageLayout lay_out(const Figure& figure, std::size_t frame, const Text& footer,
         view.rect.top =
             std::max((page.grid_top - page.grid_bottom) / rows - 5 * page.em, 4 * page.em);
     }
-    // Tics depend on the size of the axes and the margins on the tics; the second pass settles it.
-    for (int pass = 0; pass < 2; ++pass) {
+    // Tics depend on the size of the axes and the margins on the tics; the third pass settles it.
+    for (int pass = 0; pass < 3; ++pass) {
         for (View& view : page.views) {
             set_tics(view, page, language);
             place_legend(view, page, language);

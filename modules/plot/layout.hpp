@@ -4,8 +4,7 @@
 // in a panel (marks, guides) find their place when they are drawn, with room.hpp.
 #pragma once
 
-#include "plot/figure.hpp"
-#include "plot/text.hpp"
+#include "plot/legend.hpp"
 #include "plot/tics.hpp"
 
 namespace descente {
@@ -25,20 +24,6 @@ struct Rect { // pixels from the lower left corner of the page
     {
         return x >= left && x <= right && y >= bottom && y <= top;
     }
-};
-
-/// The series of a panel that have a line in its legend.
-std::vector<const Series*> legend_entries(const PanelParts& panel);
-
-/// A legend, which gnuplot calls a key.
-struct Key {
-    std::string place; // "off", "above" or gnuplot's words
-    std::size_t entries = 0;
-    std::size_t rows = 0;    // above the axes
-    double widest = 0;       // its widest text, in units of the font
-    std::size_t letters = 0; // of the text with the most
-
-    double width(double em) const { return (widest + 3.2) * em; } // of one entry
 };
 
 /// An axis as it is drawn; the scale of a heat map's colours is one, too.
@@ -67,6 +52,7 @@ struct View {
     AxisView x, y, colour;
     Rect rect; // the axes
     Fitted title;
+    double title_bottom = 0;
     Key key;
 
     double px(double v) const { return rect.left + x.share(v) * rect.width(); }
@@ -81,19 +67,29 @@ struct PageLayout {
     double width = 0, height = 0;
     double points = 28, em = 0; // of labels: in points, in pixels
     double tic_points = 0, tic_em = 0;
+    double least = 0; // of any text, in points
     Fitted title, subtitle, footnote;
+    bool has_topic = false;     // as its subtitle
     double under_titles() const ///< where the space below them begins
     {
         return height - title.height() - subtitle.height() - 0.35 * title.px();
     }
-    bool shared_legend = false;           // one legend for all panels, which say the same
-    Key key;                              // the shared one
+    bool shared_legend = false; // one legend for all panels, which say the same
+    Key key;                    // the shared one
+    Rect key_rect() const       // its place
+    {
+        const double middle = 0.5 * width;
+        return {middle - 0.5 * key.width(), under_titles() - key.height(),
+                middle + 0.5 * key.width(), under_titles()};
+    }
     double grid_top = 0, grid_bottom = 0; // panels stand between
     std::vector<View> views;
 };
 
 /// Width and height of a picture in pixels.
 std::array<int, 2> pixel_size(const std::string& size);
+/// No text is smaller, in points: 20 pixels on half a slide, 14 on a whole one.
+double least_points(const std::string& size);
 
 /// The layout of one frame. All frames of an animation share the ranges of their axes.
 PageLayout lay_out(const Figure& figure, std::size_t frame, const Text& footer,

@@ -40,14 +40,19 @@ class Notes {
         const Rect& r = view_.rect;
         const double x = view_.px(g.at), y = view_.py(g.at);
         if (!(g.vertical ? view_.x : view_.y).holds(g.at)) return;
-        const char* const line = "nohead linecolor rgb foreground linewidth 3 dashtype (6,5)";
+        const char* const line =
+            "nohead linecolor rgb foreground linewidth 3 dashtype (6*dash,5*dash)";
         if (g.vertical) {
             out_.arrow(x, r.bottom, x, r.top, line);
-            label(g.label, x, r.top - 0.8 * em_, "foreground", both_sides({0, -1.1, -2.2, -4, -6}));
+            std::vector<Place> places = both_sides({0, -1.1, -2.2, -4, -6, -8, -10, -13, -16});
+            for (const double far : {2.2, -2.2, 3.4, -3.4}) // beyond a neighbour's line
+                for (const double down : {0.0, -1.1, -2.2, -3.3}) places.push_back({far, down});
+            const Rect at = label(g.label, x, r.top - 0.8 * em_, "foreground", places);
+            leader(at, x, at.middle_y(), 0, "foreground");
         } else {
             out_.arrow(r.left, y, r.right, y, line);
-            label(g.label, r.right, y, "foreground",
-                  {{-1, 0.6}, {-1, -0.6}, {-3, 0.6}, {-3, -0.6}, {-5, 0.6}, {-5, -0.6}});
+            const Rect at = label(g.label, r.right, y, "foreground", along_the_line());
+            leader(at, at.middle_x(), y, 0, "foreground");
         }
     }
 
@@ -67,14 +72,18 @@ class Notes {
         if (m.text_only) {
             std::vector<Place> above;
             for (int line = 0; line < 6; ++line) above.push_back({0, 0.6 + 1.02 * line});
-            label(m.label, x, y, "foreground", above);
+            // Over bars each has its own bar's width, so that it stays clear of the neighbours.
+            const bool bars = std::any_of(view_.panel->series.begin(), view_.panel->series.end(),
+                                          [](const Series& s) { return s.in_slots; });
+            label(m.label, x, y, "foreground", above, 0, m.on_data,
+                  bars ? view_.px(1) - view_.px(0) + 0.4 * em_ : infinity);
             return;
         }
         if (m.radius > 0) return name(m, x, y, colour);
-        point(x, y, "pointtype 7 pointsize 2.6", colour);
-        std::vector<Place> places = both_sides({0, 1, -1, 2, -2});
+        point(x, y, "pointtype 7 pointsize 2.6*mark", colour);
+        std::vector<Place> places = near_first({0, 1, -1});
         places.insert(places.begin() + 2, {{0, 1.1}, {0, -1.1}});
-        label(m.label, x, y, colour, places);
+        leader(label(m.label, x, y, colour, places, 0, m.on_data), x, y, 0.5 * em_, colour);
     }
 
     /// Before all names, so that none covers a circle.
@@ -100,18 +109,24 @@ class Notes {
         const std::string colour = fmt::format("colour({})", m.colour);
         out_.arrow(x, y + 0.5 * em_, x, std::min(y + 2 * em_, r.top),
                    "size screen 0.012, 22 filled linecolor rgb " + colour + " linewidth 5 front");
-        point(x, y, "pointtype 2 pointsize 3.2 linewidth 6", colour);
+        point(x, y, "pointtype 2 pointsize 3.2*mark linewidth 6", colour);
         room_.take({x - 0.4 * em_, y - 0.4 * em_, x + 0.4 * em_, y + 2 * em_});
         if (said_.insert(text.english()).second) // once: the others look alike
-            label(text, x, y, colour, both_sides({0.4, -0.8, 1.4, -2, -3.2}));
+            leader(label(text, x, y, colour, near_first({0.4, -0.8, 1.4, -2})), x, y, 0.5 * em_,
+                   colour);
     }
 
   private:
-    /// The name of a circle; where it found no room beside it, a line joins them.
+    /// The name of a circle.
     void name(const Mark& m, double x, double y, const std::string& colour)
     {
         const double radius = m.radius * em_;
-        const Rect at = label(m.label, x, y, colour, around(), radius);
+        leader(label(m.label, x, y, colour, around(), radius), x, y, radius, colour);
+    }
+
+    /// Where a label found no room beside its circle or point, a line joins them.
+    void leader(const Rect& at, double x, double y, double radius, const std::string& colour)
+    {
         const double to_x = std::clamp(x, at.left, at.right),
                      to_y = std::clamp(y, at.bottom, at.top), far = std::hypot(to_x - x, to_y - y);
         if (far < radius + 0.9 * em_) return;
@@ -126,8 +141,27 @@ class Notes {
         std::vector<Place> places{{1, 0}, {-1, 0}, {0, -0.9}, {0, 0.9}};
         for (const double far : {0.8, 1.1, 1.6, 2.2, 3.0, 4.0})
             for (const double up : {far, -far})
-                for (const double across : {1.0, -1.0, 0.0, 1.5, -1.5})
+                for (const double across : {1.0, -1.0, 0.0, 1.5, -1.5, 3.0, -3.0})
                     places.push_back({across, up});
+        return places;
+    }
+
+    /// To both sides at these heights, else further off.
+    static std::vector<Place> near_first(const std::vector<double>& heights)
+    {
+        std::vector<Place> places = both_sides(heights);
+        for (const Place& far : around()) places.push_back(far);
+        return places;
+    }
+
+    /// Above and below a horizontal line, from its right end on.
+    static std::vector<Place> along_the_line()
+    {
+        std::vector<Place> places;
+        for (const double side : {0.6, 1.5, 2.6, 3.7}) // further off with a line to it
+            for (int half_widths = 1; half_widths < 18; half_widths += 2)
+                for (const double up : {side, -side})
+                    places.push_back({-static_cast<double>(half_widths), up});
         return places;
     }
 
@@ -138,14 +172,18 @@ class Notes {
     }
 
     Rect label(const Text& text, double x, double y, const std::string& colour,
-               const std::vector<Place>& candidates, double reach = 0)
+               const std::vector<Place>& candidates, double reach = 0, bool on_data = false,
+               double width = infinity)
     {
         if (text.empty()) return {x, y, x, y};
-        const Rect box = room_.label(out_.say(text), x, y, 0.9 * em_, candidates, reach);
-        out_.text({{out_.say(text)}, 0.9 * points_}, box.middle_x(), box.middle_y(),
-                  {.colour = colour, .more = "front boxed"});
+        const Fitted fit = fitted(out_.say(text), std::min(width, view_.rect.width()) - 0.5 * em_,
+                                  std::max(0.9 * points_, out_.least()), 3, out_.least());
+        const Rect box = room_.label(fit, x, y, candidates, reach);
+        const bool hides = room_.ink_in(box); // else its backing would only cut the grid
+        out_.text(fit, box.middle_x(), box.middle_y() + 0.5 * (fit.height() - 1.25 * fit.px()),
+                  {.colour = colour, .more = hides ? "front boxed" : "front"});
         out_.placed.back().within = view_.rect;
-        out_.placed.back().hides_data = room_.ink_in(box);
+        out_.placed.back().hides_data = hides && !on_data;
         return box;
     }
 

@@ -17,15 +17,8 @@ DataRow colour_row(double red, double green, double blue)
     return {whole(red), whole(green), whole(blue)};
 }
 
-DataRow signed_colour(double t) // −1 blue, 0 white, 1 vermilion
-{
-    const std::array<double, 3> end =
-        t < 0 ? std::array{0.0, 90.0, 160.0} : std::array{200.0, 70.0, 0.0};
-    const auto mixed = [&](double to) { return 255 + std::abs(t) * (to - 255); };
-    return colour_row(mixed(end[0]), mixed(end[1]), mixed(end[2]));
-}
-
-/// Image k as red, green and blue, from its upper left corner, line by line.
+/// Image k as red, green and blue, or as a share of its largest value, whose colour the style says
+/// (2: no number), from its upper left corner, line by line.
 DataRows pixel_rows(const ImageGrid& images, Index k)
 {
     Range range;
@@ -45,14 +38,38 @@ DataRows pixel_rows(const ImageGrid& images, Index k)
             const auto byte = [&](Index channel) {
                 return 255 * (value(channel) - range.low) / span;
             };
-            if (!std::isfinite(value(0)))
+            const bool finite = std::isfinite(value(0));
+            if (images.signed_values)
+                rows.push_back({{finite ? fmt::format("{:.3f}", value(0) / most) : "2"}});
+            else if (!finite)
                 rows.push_back(colour_row(187, 187, 187));
-            else if (images.signed_values)
-                rows.push_back(signed_colour(value(0) / most));
             else
                 rows.push_back(colour_row(byte(0), byte(green), byte(blue)));
         }
     return rows;
+}
+
+/// In a terminal of letters: one letter for a few pixels, the darker the fuller.
+void draw_as_text(Script& out, const ImageGrid& images, Index k, const Rect& frame, double points)
+{
+    const double letter = points * 16 / 21, line = points * 24 / 21; // see style.gp
+    const auto columns = std::max<Index>(1, static_cast<Index>(frame.width() / letter)),
+               lines = std::max<Index>(1, static_cast<Index>(frame.height() / line));
+    const Shape& shape = images.shape;
+    const arma::Col<Real> pixels = images.pixels.col(k).head(shape.rows * shape.cols);
+    const double low = static_cast<double>(pixels.min()),
+                 span = std::max(static_cast<double>(pixels.max()) - low, 1e-30);
+    for (Index i = 0; i < lines; ++i) {
+        std::string row;
+        for (Index j = 0; j < columns; ++j) {
+            const Index r = (2 * i + 1) * shape.rows / (2 * lines),
+                        c = (2 * j + 1) * shape.cols / (2 * columns);
+            const double share = (static_cast<double>(pixels(r + shape.rows * c)) - low) / span;
+            row += " .:-=+*#%@"[share > 0 ? static_cast<std::size_t>(9.99 * share) : 0];
+        }
+        out.put("set label {} at {} left front\n", out.str(row),
+                out.at(frame.left, frame.top - (static_cast<double>(i) + 0.5) * line));
+    }
 }
 
 // ---- boxes ----
@@ -178,40 +195,54 @@ void draw_images(Script& out, const View& view, const ImageGrid& images, double 
     const double wide = r.width() / static_cast<double>(columns),
                  high = r.height() / static_cast<double>(rows), gap = 0.25 * points * px_per_point;
     // One caption size for all, small enough for the widest.
-    Fitted caption{{}, points * 0.85};
-    double caption_width = 0;
+    std::vector<Fitted> captions;
+    double caption_points = std::max(points * 0.85, out.least()), caption_width = 0, below = 0;
     for (const Text& text : images.captions) {
-        const Fitted fit = fitted(out.say(text), wide * 0.96, points * 0.85, 1);
-        if (!fit.empty()) caption.points = std::min(caption.points, fit.points);
-        caption_width = std::max(caption_width, text_width(out.say(text)));
+        captions.push_back(fitted(out.say(text), wide * 0.96, caption_points, 2, out.least()));
+        if (!captions.back().empty())
+            caption_points = std::min(caption_points, captions.back().points);
     }
-    const double below = images.captions.empty() ? 0 : caption.px() * 1.35;
+    for (Fitted& caption : captions) {
+        caption.points = caption_points;
+        caption_width = std::max(caption_width, caption.width());
+        below = std::max(below, caption.height() + 0.1 * caption.px());
+    }
     const auto w = static_cast<double>(images.shape.cols),
                h = static_cast<double>(images.shape.rows);
     const double scale = std::max(1.0, std::min((wide - gap) / w, (high - below - gap) / h));
     const double pitch_x =
-        std::min(wide, std::max(scale * w + 2.5 * gap, caption_width * caption.px() + 2.5 * gap));
+        std::min(wide, std::max(scale * w + 2.5 * gap, caption_width + 2.5 * gap));
     const double pitch_y = std::min(high, scale * h + below + 1.5 * gap);
     const double left = r.middle_x() - 0.5 * pitch_x * static_cast<double>(columns),
                  top = r.middle_y() + 0.5 * pitch_y * static_cast<double>(rows) - 0.5 * gap;
+    std::vector<Rect> frames;
     for (Index k = 0; k < n; ++k) {
         const Index row = k / columns, column = k % columns;
         const double x = left + (static_cast<double>(column) + 0.5) * pitch_x,
                      y = top - static_cast<double>(row) * pitch_y;
         const Rect frame{x - 0.5 * scale * w, y - scale * h, x + 0.5 * scale * w, y};
-        out.plot(fmt::format("{} using ({:.2f} + {:.4f} * (int($0) % {})):({:.2f} - {:.4f} * "
-                             "(int($0) / {})):1:2:3 with rgbimage notitle",
-                             out.block(pixel_rows(images, k)), frame.left + 0.5 * scale, scale,
-                             images.shape.cols, frame.top - 0.5 * scale, scale, images.shape.cols));
+        frames.push_back(frame);
+        const std::string block = out.block(pixel_rows(images, k)),
+                          across = fmt::format("({:.2f}+{:.4f}*(int($0)%{}))",
+                                               frame.left + 0.5 * scale, scale, images.shape.cols),
+                          up = fmt::format("({:.2f}-{:.4f}*(int($0)/{}))", frame.top - 0.5 * scale,
+                                           scale, images.shape.cols);
+        out.plot(fmt::format("{} using {}:{}:{} with rgbimage", block, across, up,
+                             images.signed_values ? "(red($1)):(green($1)):(blue($1))" : "1:2:3"));
+        if (images.signed_values && images.shape.size() <= 400)
+            out.plot(fmt::format("{0} using {1}:{2}:({1}-{3:.3f}):({1}+{3:.3f}):(hatched($1)?{2}-"
+                                 "{3:.3f}:NaN):({2}+{3:.3f}) with boxxyerror @hatch",
+                                 block, across, up, 0.5 * scale));
         out.rectangle(frame, "front fillstyle empty border linecolor rgb muted linewidth 1.5");
         const double in = scale * static_cast<double>(images.inner_frame);
         if (images.inner_frame > 0)
             out.rectangle({frame.left + in, frame.bottom + in, frame.right - in, frame.top - in},
                           "front fillstyle empty border linecolor rgb colour(2) linewidth 5");
-        if (!images.captions.empty())
-            out.text({{out.say(images.captions[k])}, caption.points}, x,
-                     frame.bottom - 0.6 * caption.px());
+        if (!captions.empty()) out.text(captions[k], x, frame.bottom - 0.6 * captions[k].px());
     }
+    out.put("if (format eq 'txt') {{\n");
+    for (Index k = 0; k < n; ++k) draw_as_text(out, images, k, frames[k], points);
+    out.put("}}\n");
 }
 
 void draw_boxes(Script& out, const View& view, const Boxes& graph, double points)

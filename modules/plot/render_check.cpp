@@ -30,4 +30,13 @@ std::vector<std::string> render_faults(const std::vector<PlacedText>& texts, dou
     return faults;
 }
 
+bool fits(const Figure& figure, const std::vector<PlacedText>& texts, const std::string& size)
+{
+    const double least = least_points(size);
+    return !size.starts_with("half") ||
+           (figure.frames().back().size() <= 6 &&
+            std::none_of(texts.begin(), texts.end(),
+                         [&](const PlacedText& text) { return text.points < least - 0.01; }));
+}
+
 } // namespace descente

@@ -88,14 +88,10 @@ Rect key_rect(const View& view, const std::string& words, double em)
 {
     const Rect& r = view.rect;
     const auto has = [&](const char* word) { return words.find(word) != std::string::npos; };
-    double width = view.key.width(em),
-           height = (static_cast<double>(view.key.entries) * 1.3 + 0.3) * em;
+    const double width = view.key.width(), height = view.key.height();
     if (has("above")) {
-        width *=
-            std::ceil(static_cast<double>(view.key.entries) / static_cast<double>(view.key.rows));
         const double bottom = r.top + 0.15 * em;
-        return {r.middle_x() - 0.5 * width, bottom, r.middle_x() + 0.5 * width,
-                bottom + static_cast<double>(view.key.rows) * 1.25 * em};
+        return {r.middle_x() - 0.5 * width, bottom, r.middle_x() + 0.5 * width, bottom + height};
     }
     const double gap = 0.4 * em;
     const double left = has("left")    ? r.left + gap
@@ -109,19 +105,21 @@ Rect key_rect(const View& view, const std::string& words, double em)
 
 std::string free_corner(const View& view, double em)
 {
+    if (view.heat) return "above";
     const std::vector<Place> ink = ink_of(view);
-    for (const char* words : {"top right", "top left", "bottom right", "bottom left", "top center",
-                              "bottom center", "center right", "center left"}) {
+    const auto is_free = [&](const std::string& words) {
         Rect key = key_rect(view, words, em);
-        if (view.heat || key.width() > 0.6 * view.rect.width() ||
-            key.height() > 0.6 * view.rect.height())
-            break;
+        if (key.width() > 0.6 * view.rect.width() || key.height() > 0.6 * view.rect.height())
+            return false;
         key = {key.left - 0.3 * em, key.bottom - 0.3 * em, key.right + 0.3 * em,
                key.top + 0.3 * em};
-        if (std::none_of(ink.begin(), ink.end(),
-                         [&](const Place& p) { return key.holds(p[0], p[1]); }))
-            return words;
-    }
+        return std::none_of(ink.begin(), ink.end(),
+                            [&](const Place& p) { return key.holds(p[0], p[1]); });
+    };
+    if (!view.panel->legend.empty() && is_free(view.panel->legend)) return view.panel->legend;
+    for (const char* words : {"top right", "top left", "bottom right", "bottom left", "top center",
+                              "bottom center", "center right", "center left"})
+        if (is_free(words)) return words;
     return "above";
 }
 
@@ -131,11 +129,11 @@ bool FreeRoom::ink_in(const Rect& rect) const
                        [&](const Place& p) { return rect.holds(p[0], p[1]); });
 }
 
-Rect FreeRoom::label(const std::string& text, double x, double y, double em,
-                     const std::vector<Place>& candidates, double reach)
+Rect FreeRoom::label(const Fitted& text, double x, double y, const std::vector<Place>& candidates,
+                     double reach)
 {
     const Rect& r = view_.rect;
-    const double half = (0.5 * text_width(text) + 0.25) * em, height = 1.25 * em;
+    const double em = text.px(), half = 0.5 * text.width() + 0.25 * em, height = text.height();
     Rect best;
     long fewest = -1;
     for (const auto& [dx, dy] : candidates) {

@@ -15,7 +15,8 @@ std::vector<Place> ink_of(const View& view);
 /// Where the view's key stands, by gnuplot's words ("top right") or "above" the axes.
 Rect key_rect(const View& view, const std::string& words, double em);
 
-/// The corner or side that covers no ink, in gnuplot's words; "above" when there is none.
+/// The corner or side that covers no ink, the one the lab asked for before others, in gnuplot's
+/// words; "above" when there is none.
 std::string free_corner(const View& view, double em);
 
 /// Finds places for the labels of one panel, off its ink and off each other.
@@ -28,8 +29,8 @@ class FreeRoom {
     void take(const Rect& rect) { taken_.push_back(rect); }
     /// The best place for a text near (x, y). Each candidate moves its centre, in units of (half
     /// its width and a gap, its height), and `reach` pixels further in that direction.
-    Rect label(const std::string& text, double x, double y, double em,
-               const std::vector<Place>& candidates, double reach = 0);
+    Rect label(const Fitted& text, double x, double y, const std::vector<Place>& candidates,
+               double reach = 0);
 
   private:
     const View& view_;

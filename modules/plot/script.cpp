@@ -78,7 +78,7 @@ std::string Script::block(const DataRows& rows)
 
 void Script::draw_plots()
 {
-    if (plots_.empty()) plots_.emplace_back("NaN notitle"); // an empty panel still shows its axes
+    if (plots_.empty()) plots_.emplace_back("NaN"); // an empty panel still shows its axes
     put("plot {}\n", fmt::join(plots_, ", \\\n     "));
     plots_.clear();
 }
@@ -105,19 +105,24 @@ void write_tics(Script& out, const char* axis, const std::vector<Tic>& tics,
 void place_tics(Script& out, const View& view, const PageLayout& page)
 {
     const Rect& r = view.rect;
-    for (const AxisView* axis : {&view.x, &view.y})
+    for (const AxisView* axis : {&view.x, &view.y, &view.colour})
         for (const Tic& tic : axis->tics) {
-            if (tic.label.empty() || axis->tic_angle != 0) continue;
+            if (tic.label.empty()) continue;
             const double size = axis->tic_points * px_per_point,
                          wide = text_width(tic.label) * size;
-            const double left = axis == &view.x ? view.px(tic.at) - 0.5 * wide
-                                                : r.left - 0.5 * page.em - wide,
-                         bottom = axis == &view.x ? r.bottom - 0.65 * page.em - size
-                                                  : view.py(tic.at) - 0.5 * size;
-            out.placed.push_back({tic.label,
-                                  {left, bottom, left + wide, bottom + size},
-                                  out.page(),
-                                  axis->tic_points});
+            double left = view.px(tic.at) - 0.5 * wide, bottom = r.bottom - 0.65 * page.em - size,
+                   right = left + wide;
+            if (axis->tic_angle !=
+                0) // its far end alone: leaning texts overlap in their boxes only
+                left = view.px(tic.at) - 0.82 * wide, bottom -= 0.57 * wide, right = left + size;
+            if (axis == &view.y)
+                right = r.left - 0.5 * page.em, left = right - wide,
+                bottom = view.py(tic.at) - 0.5 * size;
+            if (axis == &view.colour)
+                left = r.right + 1.7 * page.em, right = left + wide,
+                bottom = r.bottom + view.colour.share(tic.at) * r.height() - 0.5 * size;
+            out.placed.push_back(
+                {tic.label, {left, bottom, right, bottom + size}, out.page(), axis->tic_points});
         }
 }
 
@@ -151,6 +156,9 @@ void write_axes(Script& out, const View& view, const PageLayout& page)
                    (view.x.tic_angle > 0 ? fmt::format(" rotate by {:g} right", view.x.tic_angle)
                                          : " norotate offset 0, 0.35"));
     write_tics(out, "ytics", view.y.tics, out.font(page.tic_points) + " offset 0.4, 0");
+    // Between tics that stand close a grid would be a grey field.
+    if (r.height() < 8 * page.em) out.put("set grid nomytics\n");
+    if (r.width() < 14 * page.em) out.put("set grid nomxtics\n");
     place_tics(out, view, page);
     // gnuplot would place axis labels by its own idea of the tics' size.
     out.text(view.x.label, r.middle_x(),
@@ -171,37 +179,26 @@ void write_colour_box(Script& out, const View& view, const PageLayout& page)
             view.colour.scale == Scale::logarithmic ? "set logscale cb\n" : "",
             view.panel->signed_colours ? "signed_palette" : "usual_palette");
     if (!view.colour_box) return;
+    if (view.panel->signed_colours && !view.heat->grid->show_values)
+        out.put("if (theme eq 'print') {{ set object rectangle from {} to {} front fillcolor rgb "
+                "foreground fillstyle transparent pattern 4 noborder }}\n",
+                out.at(r.right + 0.5 * page.em, r.bottom),
+                out.at(r.right + 1.2 * page.em, r.bottom + view.colour.share(0) * r.height()));
     write_tics(out, "cbtics", view.colour.tics, out.font(page.tic_points));
     out.put("set colorbox user origin {} size {} border\n",
             out.at(r.right + 0.5 * page.em, r.bottom), out.at(0.7 * page.em, r.height()));
-    out.text(fitted(out.say(view.heat->label), r.height(), page.points, 1),
-             r.right + 2.7 * page.em + view.colour.tic_depth, r.middle_y(), {.upwards = true});
-}
-
-/// gnuplot counts the letters of a legend's longest text: key_width(), of the style, makes up for
-/// what they are wider or narrower in truth.
-std::string key_words(const Key& key, int spare)
-{
-    return fmt::format("Left reverse width key_width({:.2f}, {}) + {}", key.widest, key.letters,
-                       spare);
+    out.text(view.colour.label, r.right + 2.7 * page.em + view.colour.tic_depth, r.middle_y(),
+             {.upwards = true});
 }
 
 void write_key(Script& out, const View& view, const PageLayout& page, FreeRoom& room)
 {
-    if (view.key.place == "off") return out.put("unset key\n");
+    if (view.key.place == "off") return out.put("unset key\n"); // said for who reads the script
     const bool above = view.key.place == "above";
     const Rect key = key_rect(view, view.key.place, page.em);
-    const double points = 0.95 * page.points;
-    if (above)
-        out.put("set key at {} center bottom horizontal {} maxrows {} {}\n",
-                out.at(view.rect.middle_x(), key.bottom), key_words(view.key, 2), view.key.rows,
-                out.font(points));
-    else
-        out.put("set key inside {} vertical {} opaque fillcolor rgb background {}\n",
-                view.key.place, key_words(view.key, 0), out.font(points));
-    const Rect above_axes{view.rect.left - 2 * page.em, 0, view.rect.right + page.em, page.height};
-    out.placed.push_back(
-        {"the legend", key, above ? above_axes : view.rect, points, !above && room.ink_in(key)});
+    const Rect above_axes{view.rect.left - 2 * page.em, 0, view.rect.right + 2 * page.em,
+                          page.height};
+    draw_legend(out, view.key, key, above ? above_axes : view.rect, !above && room.ink_in(key));
     if (!above) room.take(key);
 }
 
@@ -214,8 +211,7 @@ void write_panel(Script& out, const View& view, const PageLayout& page)
     write_axes(out, view, page);
     write_colour_box(out, view, page);
     out.text(view.title, view.rect.middle_x(),
-             view.rect.top + 0.35 * page.em + view.title.height() - 0.625 * view.title.px() +
-                 static_cast<double>(view.key.rows) * 1.3 * page.em);
+             view.title_bottom + view.title.height() - 0.625 * view.title.px());
     write_key(out, view, page, room);
     if (panel.whole()) {
         for (const ImageGrid& images : panel.images) draw_images(out, view, images, page.points);
@@ -230,31 +226,20 @@ void write_panel(Script& out, const View& view, const PageLayout& page)
     out.put("unset label\nunset arrow\nunset object\nunset logscale\n@axes_on\n");
 }
 
-/// One legend for all panels. gnuplot lets a key be no wider than its axes, so it gets a plot of
-/// its own, as wide as the page, with all data out of sight.
-void write_shared_legend(Script& out, const PageLayout& page)
-{
-    out.put("\n# the legend of all panels\n");
-    write_margins(out, {0.01 * page.width, 0, 0.99 * page.width, page.height}, page);
-    out.put("set xrange [-2e9:-1e9]\nset yrange [-2e9:-1e9]\n{}unset colorbox\n"
-            "set key at {} center top horizontal {} maxrows {} {}\n",
-            no_axes, out.at(0.5 * page.width, page.under_titles()), key_words(page.key, 2),
-            page.key.rows, out.font(page.points));
-    draw_series(out, page.views[0], page.points, true);
-    out.draw_plots();
-    out.put("unset object\n@axes_on\n");
-}
-
-void write_frame(Script& out, const PageLayout& page)
+void write_frame(Script& out, const PageLayout& page, std::size_t frame, std::size_t frames)
 {
     out.put("set multiplot\n");
-    if (page.shared_legend) write_shared_legend(out, page);
+    if (page.shared_legend) out.put("\n# the legend of all panels\n");
+    if (page.shared_legend) draw_legend(out, page.key, page.key_rect(), out.page());
     out.text(page.title, 0.5 * page.width, page.height - 0.85 * page.title.px());
     out.text(page.subtitle, 0.5 * page.width,
              page.height - page.title.height() - 0.85 * page.subtitle.px(),
-             {.colour = "colour(2)"});
+             {.colour = page.has_topic ? "muted" : "colour(2)"});
     out.text(page.footnote, page.width - 12, page.footnote.height() - 0.35 * page.footnote.px(),
              {.align = "right", .colour = "muted"});
+    if (frames > 1) // the steps of a film, which a picture that stands still does not need
+        out.put("set label (format eq 'gif' ? '{} / {}' : '') at {} left {} textcolor rgb muted\n",
+                frame + 1, frames, out.at(12, page.em), out.font(page.points));
     for (std::size_t i = 0; i < page.views.size(); ++i) {
         const Text& title = page.views[i].panel->title;
         out.put("\n# panel {}{}\n", i + 1, title.empty() ? "" : ": " + quoted(out.say(title)));
@@ -300,26 +285,30 @@ std::vector<PlacedText> write_script(const std::filesystem::path& path, const Fi
         const PageLayout page = lay_out(figure, f, footer, options.size, options.language);
         points = page.points;
         const std::size_t before = out.placed.size();
-        write_frame(out, page);
+        write_frame(out, page, f, frames);
         for (std::size_t i = before; i < out.placed.size(); ++i) out.placed[i].frame = f;
         const bool last = f + 1 == frames; // what a picture that does not move shows
         if (frames > 1) drawing += fmt::format("\n# ---- frame {} of {} ----\n", f + 1, frames);
         drawing += last ? out.take_body() : "if (format eq 'gif') {\n" + out.take_body() + "}\n";
     }
+    if (path.empty()) return std::move(out.placed);
     const auto [width, height] = pixel_size(options.size);
+    // A film lasts for eight seconds at least, so that a person can follow it.
+    const double seconds = std::max(figure.frame_seconds(), 8.0 / static_cast<double>(frames));
     std::string head = fmt::format(
-        "# {0}{1}\n# gnuplot {0}.gp draws {0}.png next to this script; others:\n# gnuplot -e "
+        "# {0}{1}\n# gnuplot {0}.gp draws {0}.{2} next to this script; others:\n# gnuplot -e "
         "\"format='pdf'; theme='dark'\" {0}.gp   (format: png pdf svg gif txt; theme: light dark "
         "print)\n",
-        options.file, figure.title().empty() ? "" : " · " + one_line(out.say(figure.title())));
+        options.file, figure.title().empty() ? "" : " · " + one_line(out.say(figure.title())),
+        options.format);
     // No `set decimalsign ','` for French: gnuplot would write it into the tables of level lines
     // and stumble over it. Every number that is read was formatted here.
-    head += fmt::format("\nif (!exists(\"theme\")) theme = {}\nname = {}\nwidth = {}\nheight = "
+    head += fmt::format("\nif (!exists(\"format\")) format = {}\n", quoted(options.format));
+    head += fmt::format("if (!exists(\"theme\")) theme = {}\nname = {}\nwidth = {}\nheight = "
                         "{}\npoints = {:.4g}\nframes = {}\ndelay = {:.0f}\n\n# ---- style ----\n"
                         "{}\n# ---- data ----\n",
                         quoted(options.theme), quoted(options.file), width, height,
-                        points * options.zoom, frames, std::max(2.0, figure.frame_seconds() * 100),
-                        options.style);
+                        points * options.zoom, frames, 100 * seconds, options.style);
     write_parts(path, head, out, drawing + "set output\n");
     return std::move(out.placed);
 }

@@ -48,7 +48,7 @@ enum class Layer { band, curve };
 struct Plot {
     Layer layer;
     std::string how;
-    bool keyed = false; ///< carries the entry in the legend
+    bool keyed = false; ///< stands for the series in the legend
 };
 
 enum class Ink { none, dots, curve, bars };
@@ -68,6 +68,7 @@ struct Series {
     Ink ink = Ink::none;
     bool from_zero = false;       ///< its y stretch down (or up) to 0
     bool in_slots = false;        ///< bars at 0, 1, 2, …
+    std::size_t runs = 0;         ///< whose median and range are shown
     std::vector<Text> names = {}; ///< of the rows, in the .tsv
     std::optional<Grid> grid = {};
 

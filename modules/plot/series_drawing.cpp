@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace descente {
 
@@ -22,13 +21,6 @@ DataRows rows_of(const Series& s)
     return rows;
 }
 
-/// The colour of a value, which stands out from its cell's.
-const char* text_colour(const View& view, double share)
-{
-    if (!view.panel->signed_colours) return share > 0.55 ? "text_on_high" : "text_on_low";
-    return share < 0.1 ? "text_on_minus" : share > 0.92 ? "text_on_plus" : "text_on_zero";
-}
-
 void draw_heat_map(Script& out, const View& view, const Series& heat, double points)
 {
     const Numbers &nx = heat.grid->x, &ny = heat.grid->y, &z = heat[Role::z];
@@ -38,8 +30,8 @@ void draw_heat_map(Script& out, const View& view, const Series& heat, double poi
     const bool image =
         z.size() > 400 && view.x.scale == Scale::linear && view.y.scale == Scale::linear;
     DataRows cells;
-    std::map<std::string, DataRows> values; // by their colour
-    double widest = 1;                      // in units of the font
+    DataRows values;
+    double widest = 1; // in units of the font
     bool complete = true;
     for (std::size_t k = 0; k < z.size(); ++k) {
         const std::size_t i = k / x.size(), j = k % x.size();
@@ -58,7 +50,7 @@ void draw_heat_map(Script& out, const View& view, const Series& heat, double poi
         cells.back().push_back({data_number(z[k])});
         const std::string value = short_number(z[k], out.language(), x.size() > 6 ? 2 : 3);
         widest = std::max(widest, text_width(value));
-        values[text_colour(view, share)].push_back({at_x, at_y, {value}});
+        values.push_back({at_x, at_y, {value}, {fmt::format("{:.3f}", share)}});
     }
     if (!complete) // seen through cells without a number
         out.put("set object rectangle from {}, {} to {}, {} behind fillcolor rgb nothing "
@@ -66,17 +58,21 @@ void draw_heat_map(Script& out, const View& view, const Series& heat, double poi
                 ex.front(), ey.front(), ex.back(), ey.back());
     if (!cells.empty())
         out.plot(out.block(cells) +
-                 (image ? " using 1:2:3 with image notitle"
+                 (image ? " using 1:2:3 with image"
                         : " using 1:2:3:4:5:6:7 with boxxyerror linecolor palette fillstyle solid "
-                          "1 border notitle"));
+                          "1 border"));
+    const bool hatched = view.panel->signed_colours && !image && !heat.grid->show_values;
+    if (hatched && !cells.empty()) // in print, where both ends are greys
+        out.plot(out.block(cells) + " using 1:2:(hatched($7)?$3:NaN):4:5:6 with boxxyerror @hatch");
     const double room = std::min(0.88 * view.rect.width() / static_cast<double>(x.size()) / widest,
                                  0.7 * view.rect.height() / static_cast<double>(y.size()));
     // Where values would be illegible the colours speak alone.
-    if (!heat.grid->show_values || room < 0.45 * points * px_per_point) return;
-    for (const auto& [colour, rows] : values)
-        out.plot(fmt::format("{} using 1:2:3 with labels {} textcolor rgb {} notitle",
-                             out.block(rows), out.font(std::min(points, room / px_per_point)),
-                             colour));
+    if (!heat.grid->show_values || room < out.least() * px_per_point) return;
+    if (!values.empty())
+        out.plot(
+            fmt::format("{} using 1:2:3:(text_on_{}($4)) with labels {} textcolor rgb variable",
+                        out.block(values), view.panel->signed_colours ? "signed" : "usual",
+                        out.font(std::min(points, room / px_per_point))));
 }
 
 void draw_contour(Script& out, const Series& s)
@@ -95,45 +91,35 @@ void draw_contour(Script& out, const Series& s)
             levels.push_back(range.low + (range.high - range.low) * k * k / 169.0);
     const std::string grid = out.block(rows), lines = grid + "_levels";
     out.put("unset grid\nset contour base\nunset surface\nset cntrparam levels discrete {}\n"
-            "set table {}\nsplot {} using 1:2:3 notitle\nunset table\nunset contour\n"
+            "set table {}\nsplot {} using 1:2:3\nunset table\nunset contour\n"
             "set surface\n",
             fmt::join(levels, ","), lines, grid);
     out.plot(lines + " using 1:2 with lines linetype 1 dashtype solid linewidth 2 linecolor "
-                     "rgb level notitle");
+                     "rgb level");
 }
 
 } // namespace
 
-void draw_series(Script& out, const View& view, double points, bool legend_only)
+void draw_series(Script& out, const View& view, double points)
 {
     const std::vector<Series>& all = view.panel->series;
     const auto is_drawn = [&](const Series& s) {
         return static_cast<std::size_t>(&s - all.data()) < view.panel->drawn;
     };
     for (const Series& s : all)
-        if (s.grid && !legend_only && is_drawn(s))
+        if (s.grid && is_drawn(s))
             s.grid->contour ? draw_contour(out, s) : draw_heat_map(out, view, s, points);
     if (const auto bars =
             std::count_if(all.begin(), all.end(), [](const Series& s) { return s.in_slots; }))
         out.put("bars = {}\n", bars);
-    if (!all.empty() && !is_drawn(all.back())) out.plot("NaN notitle"); // keyentry alone is no plot
     for (const Layer layer : {Layer::band, Layer::curve})
         for (const Series& s : all) {
-            const bool halo =
-                view.heat && layer == Layer::curve && s.ink == Ink::curve && is_drawn(s);
-            if (halo)
+            if (!is_drawn(s)) continue;
+            if (view.heat && layer == Layer::curve && s.ink == Ink::curve) // a halo
                 out.plot(out.block(rows_of(s)) + " using 1:2 with lines linetype 7 dashtype solid "
-                                                 "linewidth 9 linecolor rgb background notitle");
-            for (const Plot& plot : s.plots) {
-                const bool keyed = plot.keyed && !s.label.empty();
-                if (plot.layer != layer || ((legend_only || !is_drawn(s)) && !keyed)) continue;
-                // What is held back has its entry in the legend: gnuplot's keyentry.
-                const std::string what =
-                    is_drawn(s) ? out.block(rows_of(s)) + " " + plot.how
-                                : "keyentry " + plot.how.substr(plot.how.find("with "));
-                out.plot(fmt::format("{} {}", what,
-                                     keyed ? "title " + out.str(out.say(s.label)) : "notitle"));
-            }
+                                                 "linewidth 9 linecolor rgb background");
+            for (const Plot& plot : s.plots)
+                if (plot.layer == layer) out.plot(out.block(rows_of(s)) + " " + plot.how);
         }
 }
 

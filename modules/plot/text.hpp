@@ -3,6 +3,8 @@
 // every machine.
 #pragma once
 
+#include "base/text.hpp"
+
 #include <string>
 #include <vector>
 
@@ -13,6 +15,16 @@ constexpr double px_per_point = 4.0 / 3; ///< of gnuplot's cairo terminals
 /// The text with spaces for line ends and other control characters.
 std::string one_line(std::string text);
 
+/// Digits, and a sign, above the line.
+std::string raised(const std::string& digits);
+
+/// 3e-04 as 3·10⁻⁴, - before a digit as −, n_in and λmax with subscripts.
+std::string typeset(const std::string& text);
+inline std::string typeset(const Text& text, const Language& language)
+{
+    return typeset(text.in(language));
+}
+
 /// A text as one gnuplot string in single quotes, in which nothing is special but the quote itself.
 std::string quoted(const std::string& text);
 
@@ -21,9 +33,6 @@ std::string latex_escaped(const std::string& text);
 
 /// Width of a text in DejaVu Sans, in units of the font's size.
 double text_width(const std::string& text);
-
-/// How many letters a text in UTF-8 has: what gnuplot takes for the width of a legend.
-std::size_t letter_count(const std::string& text);
 
 /// A text broken into lines and shrunk until it fits.
 struct Fitted {
@@ -37,7 +46,8 @@ struct Fitted {
 };
 
 /// Fits `text` into `width` pixels: a little smaller on one line first, then more lines (at most
-/// `most_lines`), then smaller still.
-Fitted fitted(const std::string& text, double width, double points, std::size_t most_lines);
+/// `most_lines`), then smaller still; but not below `least` points, and then it may be wider.
+Fitted fitted(const std::string& text, double width, double points, std::size_t most_lines,
+              double least = 0);
 
 } // namespace descente

@@ -79,12 +79,13 @@ double seconds_since(std::chrono::steady_clock::time_point begin)
 /// for it in the environment.
 void print_render_faults(const Figure& figure, const Text& footer)
 {
-    for (const std::string& size : picture_sizes)
+    for (const std::string size : {"16:9", "4:3", "half"})
         for (const std::string& code : language_codes()) {
             const auto texts =
-                write_script("/dev/null", figure, footer,
+                write_script({}, figure, footer,
                              {.file = figure.name(), .size = size, .language = Language(code)});
-            for (const std::string& fault : render_faults(texts, size == "half" ? 20 : 14))
+            if (!fits(figure, texts, size)) continue; // which is said where it is drawn
+            for (const std::string& fault : render_faults(texts, least_points(size) * px_per_point))
                 say_aloud(
                     fmt::format("render check: {} {} {}: {}\n", figure.name(), size, code, fault));
         }
@@ -642,6 +643,10 @@ void Lab::write_figure(const Figure& figure)
     const Text told = footer(int(figure.seeds_shown().value_or(std::size_t(seeds_used_))));
     if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr) print_render_faults(figure, told);
     const std::string name = report_.lab + "_" + figure.name();
+    const std::string& size = options_.style.size;
+    if (size.starts_with("half") &&
+        !fits(figure, write_script({}, figure, footer(), {.file = name, .size = size}), size))
+        print(tr("{} does not fit half a slide: take it at 16:9", name));
     for (std::size_t i = 0; i < drawings_.size(); ++i)
         if (report_.figures[i].first == name) look_at(drawings_[i]); // its files are replaced
     report_.figures.push_back({name, {}});

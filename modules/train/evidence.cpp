@@ -175,6 +175,21 @@ Evidence compared(const Text& what, const std::vector<Versus>& cases, const Text
 
 } // namespace
 
+Text sign(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::supported:
+        return verbatim("✓");
+    case Outcome::not_supported:
+        return verbatim("✗");
+    case Outcome::it_depends:
+        return verbatim("≈");
+    case Outcome::inconclusive:
+        break;
+    }
+    return verbatim("?");
+}
+
 Text to_text(Outcome outcome)
 {
     switch (outcome) {

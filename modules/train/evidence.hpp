@@ -19,6 +19,9 @@ namespace descente {
 /// the runs do not tell.
 enum class Outcome { supported, not_supported, it_depends, inconclusive };
 
+/// Before a sentence: ✓, ✗, ≈ when it depends, ? when the runs do not tell.
+Text sign(Outcome outcome);
+
 /// "supported", "not supported", "it depends", "inconclusive".
 Text to_text(Outcome outcome);
 

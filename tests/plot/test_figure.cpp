@@ -157,4 +157,26 @@ BOOST_AUTO_TEST_CASE(a_lab_adds_a_series_of_its_own)
                       ShapeError);
 }
 
+BOOST_AUTO_TEST_CASE(a_finding_is_the_title_and_the_topic_stands_below)
+{
+    Figure figure("x", verbatim("Topic"));
+    figure.says(verbatim("81 % right"), verbatim("✓"));
+    BOOST_TEST(figure.title().english() == "✓ 81 % right");
+    BOOST_TEST(figure.subtitle().english() == "Topic");
+    BOOST_TEST(figure.has_topic());
+    figure.subtitle(verbatim("predicted: 50 %"));
+    BOOST_TEST(!figure.has_topic());
+}
+
+BOOST_AUTO_TEST_CASE(one_picture_of_a_film_has_its_name_and_the_axes_of_all)
+{
+    Figure film("x", verbatim("t"));
+    for (const double y : {1.0, 2.0, 3.0})
+        film.next_frame().panel().line(verbatim("l"), {0, 1}, {0, y});
+    const Figure first = film.at_frame(0, "_frame01");
+    BOOST_TEST(first.name() == "x_frame01");
+    BOOST_TEST(first.frames().size() == 3u);
+    BOOST_TEST(first.frames().back()[0].parts().series[0][Role::y][1] == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -133,10 +133,23 @@ BOOST_AUTO_TEST_CASE(every_series_in_every_format_theme_and_language)
         BOOST_TEST(read_file(folder / "lab99_all.pdf").substr(0, 5) == "%PDF-");
         BOOST_TEST(read_file(folder / "lab99_all.gif").substr(0, 4) == "GIF8");
         BOOST_TEST(read_file(folder / "lab99_all.svg").find("</svg>") != std::string::npos);
-        BOOST_TEST(read_file(folder / "lab99_all.tex").find("\\end{document}") !=
-                   std::string::npos);
+        BOOST_TEST(read_file(folder / "lab99_all.tex").find("\\end{picture}") != std::string::npos);
         BOOST_TEST(read_file(folder / "lab99_all.txt").find("histogram") != std::string::npos);
     }
+}
+
+BOOST_AUTO_TEST_CASE(latex_sets_a_figure_with_graphicx_alone)
+{
+    if (no_gnuplot() || find_program("pdflatex").empty()) return;
+    const TemporaryFolder folder;
+    FigureWriter(folder.path(), "lab99", {.formats = {"tex"}, .style_file = style_file()})
+        .write(everything(), verbatim("50 % of x_1 ≤ 3·10⁻⁴, nᵢₙ = 2, 20\u202f000"));
+    testing::write_file(folder / "paper.tex",
+                        "\\documentclass{article}\\usepackage{graphicx}\\begin{document}"
+                        "\\input{lab99_all}\\end{document}");
+    const std::string run = "cd '" + folder.path().string() +
+                            "' && pdflatex -interaction=nonstopmode -halt-on-error paper >log";
+    BOOST_TEST(std::system(run.c_str()) == 0, read_file(folder / "log"));
 }
 
 BOOST_AUTO_TEST_CASE(the_script_stands_alone)

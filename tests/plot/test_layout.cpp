@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(axes_keep_a_size_where_their_labels_are_wider_than_the_page
             for (const View& view : laid_out(figure, size).views) {
                 BOOST_TEST(view.rect.width() > 0);
                 BOOST_TEST(view.rect.height() > 0);
-                BOOST_TEST(view.key.rows == 1u);
+                BOOST_TEST(view.key.rows() == 1u);
             }
         BOOST_TEST(!script_of(figure).empty());
     }
@@ -143,9 +143,10 @@ BOOST_AUTO_TEST_CASE(texts_are_legible_from_the_back_row)
     for (const auto& [panels, columns] : {std::pair{1, 1}, {2, 2}, {4, 2}, {6, 3}, {9, 3}})
         for (const char* size : {"16:9", "4:3", "half"}) {
             const PageLayout page = laid_out(grid_of(panels, columns), size);
-            BOOST_TEST(page.title.px() >= 40);
-            BOOST_TEST(page.em >= 30);
-            BOOST_TEST(page.tic_em >= 26);
+            const bool half = std::string(size) == "half";
+            BOOST_TEST(page.title.px() >= (half ? 34 : 40));
+            BOOST_TEST(page.em >= (half ? 22 : 30));
+            BOOST_TEST(page.tic_em >= (half ? 20 - 1e-9 : 26));
         }
 }
 
@@ -211,6 +212,58 @@ BOOST_AUTO_TEST_CASE(cells_with_values_and_no_label_need_no_scale_of_colours)
     const PageLayout page = laid_out(figure);
     BOOST_TEST(!page.views[0].colour_box);
     BOOST_TEST(page.views[1].colour_box);
+}
+
+BOOST_AUTO_TEST_CASE(on_half_a_slide_panels_stand_one_above_the_other)
+{
+    for (const int panels : {2, 3}) {
+        const PageLayout page = laid_out(grid_of(panels, panels), "half");
+        for (const View& view : page.views) BOOST_TEST(view.rect.left == page.views[0].rect.left);
+        BOOST_TEST(page.views[1].rect.top < page.views[0].rect.bottom);
+    }
+    BOOST_TEST(laid_out(grid_of(4, 4), "half").views[1].rect.top ==
+               laid_out(grid_of(4, 4), "half").views[0].rect.top);
+}
+
+BOOST_AUTO_TEST_CASE(no_text_is_smaller_than_can_be_read)
+{
+    const Text wide = verbatim("a text of a good many words, wider than its place");
+    Figure figure("x", wide, 3);
+    for (int i = 0; i < 6; ++i)
+        figure.panel(wide).x_axis(wide).y_axis(wide).line(wide, {0, 1}, {0, 1}).mark(0, 0, wide);
+    for (const char* size : {"16:9", "4:3", "half", "half-4:3"}) {
+        const auto texts = write_script({}, figure, wide, {.file = "x", .size = size});
+        BOOST_TEST(texts.size() > 20u);
+        for (const PlacedText& text : texts) BOOST_TEST(text.points >= least_points(size) - 1e-9);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(titles_of_a_row_stand_on_one_height)
+{
+    Figure figure("x", verbatim("t"), 2);
+    figure.panel(tr("one")).legend("above").line(tr("a"), {0, 1}, {0, 1});
+    figure.panel(tr("two")).line({}, {0, 1}, {0, 1});
+    const PageLayout page = laid_out(figure);
+    BOOST_TEST(page.views[0].title_bottom == page.views[1].title_bottom);
+    BOOST_TEST(page.views[0].title_bottom > page.views[0].rect.top + page.views[0].key.height());
+}
+
+BOOST_AUTO_TEST_CASE(what_a_band_and_a_whisker_are_stands_in_the_footer)
+{
+    const auto foot = [](const Figure& figure) {
+        std::string words;
+        for (const std::string& line : laid_out(figure).footnote.lines) words += line + " ";
+        return words;
+    };
+    Figure figure("x", verbatim("t"));
+    figure.panel().runs(tr("a"), {0, 1}, {{1, 2}, {2, 3}, {3, 4}});
+    BOOST_TEST(foot(figure) == "line: median, band: min–max of 3 runs · footer ");
+    figure.panel().bars(tr("b"), std::vector<Spread>{{2, 1, 3, {1, 2, 3}}});
+    BOOST_TEST(foot(figure).find("mark: median, whisker: min–max of 3 runs · footer") !=
+               std::string::npos);
+    Figure alone("x", verbatim("t"));
+    alone.panel().runs(tr("a"), {0, 1}, {{1, 2}});
+    BOOST_TEST(foot(alone) == "footer ");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -45,8 +45,8 @@ BOOST_AUTO_TEST_CASE(labels_keep_off_each_other_and_inside_the_axes)
     const View view = one_view(figure);
     FreeRoom room(view);
     const double x = view.rect.right, y = view.rect.middle_y();
-    const Rect first = room.label("a label", x, y, 30, {{1, 0}, {-1, 1}});
-    const Rect second = room.label("a label", x, y, 30, {{1, 0}, {-1, 1}});
+    const Rect first = room.label({{"a label"}, 22.5}, x, y, {{1, 0}, {-1, 1}});
+    const Rect second = room.label({{"a label"}, 22.5}, x, y, {{1, 0}, {-1, 1}});
     BOOST_TEST(!first.overlaps(second));
     for (const Rect& r : {first, second}) {
         BOOST_TEST(r.right <= view.rect.right + 1e-9);
@@ -62,7 +62,7 @@ BOOST_AUTO_TEST_CASE(a_label_reaches_over_its_circle, *boost::unit_test::label("
     const double x = view.rect.middle_x(), y = view.rect.middle_y(), radius = 60;
     for (const Place& side : {Place{1, 0}, Place{-1, 0}, Place{0, 0.9}, Place{1, -1.1}}) {
         FreeRoom room(view);
-        const Rect box = room.label("a label", x, y, 30, {side}, radius);
+        const Rect box = room.label({{"a label"}, 22.5}, x, y, {side}, radius);
         const double dx = x - std::clamp(x, box.left, box.right),
                      dy = y - std::clamp(y, box.bottom, box.top);
         BOOST_TEST(std::hypot(dx, dy) >= radius - 1e-9);

@@ -28,14 +28,6 @@ BOOST_AUTO_TEST_CASE(percent_signs_in_tic_names_are_not_formats)
     BOOST_TEST(has(script_of(figure), "'5%%' 0, '10%%' 1"));
 }
 
-BOOST_AUTO_TEST_CASE(a_legend_is_as_wide_as_its_widest_text)
-{
-    Figure figure("x", tr("title"));
-    figure.panel().line(verbatim("WW"), {1, 2}, {1, 2}).line(tr("iiiiii"), {1, 2}, {2, 4});
-    // Two W of 0.99 em are wider than six i of 0.28; gnuplot would count six letters.
-    BOOST_TEST(has(script_of(figure), "width key_width(1.98, 6)"));
-}
-
 BOOST_AUTO_TEST_CASE(the_same_figure_gives_the_same_bytes)
 {
     const auto make = [] {
@@ -74,6 +66,15 @@ BOOST_AUTO_TEST_CASE(only_an_animation_draws_earlier_frames)
     const std::size_t first = script.find("set yrange"), last = script.rfind("set yrange");
     BOOST_TEST(script.substr(first, script.find('\n', first) - first) ==
                script.substr(last, script.find('\n', last) - last));
+}
+
+BOOST_AUTO_TEST_CASE(a_film_counts_its_pictures_and_lasts_long_enough)
+{
+    Figure film("x", verbatim("t"));
+    for (int k = 0; k < 16; ++k) film.next_frame().panel().line({}, {0, 1}, {0, 1});
+    BOOST_TEST(has(script_of(film), "set label (format eq 'gif' ? '16 / 16' : '')"));
+    BOOST_TEST(has(script_of(film), "delay = 50\n")); // 16 pictures of half a second
+    BOOST_TEST(has(script_of(film.frame_seconds(2)), "delay = 200\n"));
 }
 
 BOOST_AUTO_TEST_CASE(a_full_disk_is_an_error_that_says_so)

@@ -28,6 +28,21 @@ BOOST_AUTO_TEST_CASE(a_band_ends_where_a_run_is_not_finite)
     BOOST_TEST(has(script, "using 1:($2+0*$4):($4+0*$2) with filledcurves")); // both edges end
 }
 
+BOOST_AUTO_TEST_CASE(noisy_curves_are_solid)
+{
+    Numbers x, smooth, noisy;
+    for (int i = 0; i < 60; ++i) {
+        x.push_back(i);
+        smooth.push_back(i * i);
+        noisy.push_back(i % 3 == 0 ? 1 : 0);
+    }
+    Figure figure("x", verbatim("t"));
+    figure.panel().line(verbatim("s"), x, smooth, {.colour = 2}).runs(verbatim("n"), x, {noisy});
+    const std::string script = script_of(figure);
+    BOOST_TEST(has(script, "using 1:2 with lines linetype 2,"));
+    BOOST_TEST(has(script, "using 1:3 with lines linetype 1 dashtype solid\n"));
+}
+
 BOOST_AUTO_TEST_CASE(points_and_error_bars_take_any_look)
 {
     // gnuplot refuses a width, a dash or a size given twice.
@@ -37,7 +52,7 @@ BOOST_AUTO_TEST_CASE(points_and_error_bars_take_any_look)
         .points(verbatim("p"), {1}, {1}, look, 2)
         .spreads(verbatim("s"), {1}, {{1, 0, 2, {}}}, look);
     const std::string script = script_of(figure);
-    BOOST_TEST(has(script, "with points linetype 3 pointsize 3.6 linewidth 1 title 'p'"));
+    BOOST_TEST(has(script, "with points linetype 3 pointsize 3.6*mark linewidth 1,"));
     BOOST_TEST(
         has(script, "yerrorbars linecolor rgb colour(3) dashtype solid linewidth 1.5 pointtype 0"));
 }
@@ -54,7 +69,7 @@ BOOST_AUTO_TEST_CASE(every_kind_of_series_can_be_pale)
     figure.panel().bars(verbatim("A"), one, pale).bars(verbatim("B"), one, {.colour = 4});
     const std::string script = script_of(figure);
     for (const char* how :
-         {"with points linetype 4 pointsize 1.8 linewidth 2 linecolor rgb pale(4)",
+         {"with points linetype 4 pointsize 1.8*mark linewidth 2 linecolor rgb pale(4)",
           "with filledcurves linecolor rgb pale(4)", "with yerrorbars linecolor rgb pale(4)",
           "with boxes linecolor rgb pale(4)", "with boxes linecolor rgb colour(4)"})
         BOOST_TEST(has(script, how));
@@ -83,9 +98,8 @@ BOOST_AUTO_TEST_CASE(signed_cells_have_their_palette_and_values_that_stand_out)
     figure.panel().heat_map(Matrix{{-9, 0, 9}}, x, {0}, {}, false, true).signed_colours();
     const std::string script = script_of(figure);
     BOOST_TEST(has(script, "@signed_palette\n"));
-    BOOST_TEST(has(script, "<< e\n0 0 -9\ne\n"));
-    for (const char* colour : {"text_on_minus", "text_on_zero", "text_on_plus"})
-        BOOST_TEST(has(script, std::string("textcolor rgb ") + colour));
+    BOOST_TEST(has(script, "<< e\n0 0 −9 0.000\n1 0 0 0.500\n2 0 9 1.000\ne\n"));
+    BOOST_TEST(has(script, "using 1:2:3:(text_on_signed($4)) with labels"));
     Figure usual("x", verbatim("t"));
     usual.panel().heat_map(Matrix{{-9, 0, 9}}, x, {0}, verbatim("z"));
     BOOST_TEST(has(script_of(usual), "@usual_palette\n"));
@@ -126,8 +140,8 @@ BOOST_AUTO_TEST_CASE(bars_have_solid_borders_in_every_colour)
         .bars(verbatim("a"), Numbers{1})
         .bars(verbatim("b"), std::vector<Spread>{{1, 0, 2, {}}});
     const std::string script = script_of(figure);
-    BOOST_TEST(has(script, "colour(1) dashtype solid fillstyle @bar_fill_1 title 'a'"));
-    BOOST_TEST(has(script, "colour(2) dashtype solid fillstyle @bar_fill_2 title 'b'"));
+    BOOST_TEST(has(script, "colour(1) dashtype solid fillstyle @bar_fill_1,"));
+    BOOST_TEST(has(script, "colour(2) dashtype solid fillstyle @bar_fill_2,"));
     BOOST_TEST(has(script, " 1 0 2\ne\n")); // the range over seeds
     BOOST_TEST(has(script, "with vectors heads"));
 }
