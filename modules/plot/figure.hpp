@@ -228,7 +228,7 @@ class Figure {
     Figure& next_frame();
     Figure& frame_seconds(double seconds); ///< 0.1 by default
     Figure& note(const Text& text);        ///< added to the footer, after other notes
-    Figure& subtitle(Text text);           ///< one line in colour below the title
+    Figure& subtitle(Text text);           ///< a line or two in colour below the title
 
     /// The same figure (of an animation: its last frame) with its axes and legends, but only so
     /// many of its series, panel by panel; marks and pictures come with a panel's last. For slides

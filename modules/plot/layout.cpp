@@ -443,7 +443,7 @@ PageLayout lay_out(const Figure& figure, std::size_t frame, const Text& footer,
     page.title = fitted(figure.title().in(language), page.width * 0.95,
                         std::clamp(page.points * 1.45, 32.0, 38.0), 2);
     page.subtitle =
-        fitted(figure.subtitle().in(language), page.width * 0.95, 0.75 * page.title.points, 1);
+        fitted(figure.subtitle().in(language), page.width * 0.95, 0.75 * page.title.points, 2);
     std::string note = figure.note().in(language);
     if (!note.empty() && !footer.empty()) note += " · ";
     page.footnote = fitted(note + footer.in(language), page.width * 0.97, 15, 2);
