@@ -4,6 +4,7 @@
 #include "plot/learning_curves.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lab06 {
 
@@ -20,7 +21,9 @@ void draw(Panel& panel, const Ravine& ravine, const std::vector<Ball>& balls, In
         const Numbers across = numbers(ball.path.row(0).head(updates));
         const Numbers up = numbers(ball.path.row(1).head(updates));
         panel.line(verbatim("β = {:Lg}, α = {:.3Lg}", ball.beta, ball.alpha), across, up);
-        panel.mark(across.back(), up.back(), {}, ++colour);
+        ++colour;
+        const bool seen = std::abs(across.back()) <= 12 && std::abs(up.back()) <= 4;
+        if (seen) panel.mark(across.back(), up.back(), {}, colour); // it has not diverged
     }
 }
 
@@ -33,10 +36,10 @@ Numbers logarithms(const Numbers& values)
 
 } // namespace
 
-Figure ravine_figure(const Ravine& ravine, const std::vector<Ball>& exact,
+Figure ravine_figure(const Text& title, const Ravine& ravine, const std::vector<Ball>& exact,
                      const std::vector<Ball>& noisy)
 {
-    Figure figure("ravine", tr("Each ball with its best α"));
+    Figure figure("ravine", title);
     draw(figure.panel(tr("exact gradient")), ravine, exact, 80);
     draw(figure.panel(tr("noisy gradient")), ravine, noisy, 80);
     return figure;

@@ -9,7 +9,7 @@ namespace lab06 {
 using namespace descente;
 
 /// A panel for the exact gradient and one for the noisy one, 80 updates of each ball.
-Figure ravine_figure(const Ravine& ravine, const std::vector<Ball>& exact,
+Figure ravine_figure(const Text& title, const Ravine& ravine, const std::vector<Ball>& exact,
                      const std::vector<Ball>& noisy);
 /// The same balls on the way, in so many frames.
 Figure film(const Ravine& ravine, const std::vector<Ball>& balls, long frames);

@@ -20,7 +20,8 @@ const LabInfo info{.number = 6,
                    .needs = {.training = 100}};
 
 namespace knob { // option, default (then --quick's) or grid, allowed range, help
-const Tuned alpha("alpha", log_space(1.0 / 8, 8, 7), {1e-9, 1e3}, tr("learning rate α"));
+const Tuned alpha("alpha", log_space(1.0 / 8, 8, 7), {1e-9, 1e3},
+                  tr("learning rate α, of the ravine's balls too"));
 const Number beta("beta", 0.9, {0, 0.999}, tr("β of momentum, the share of m that stays"));
 const Number beta1("beta1", 0.9, {0, 0.999}, tr("β1 of Adam, the share of m that stays"));
 const Number beta2("beta2", 0.999, {0, 0.99999}, tr("β2 of Adam, the share of v that stays"));
@@ -96,8 +97,13 @@ Mover ball(double beta, double alpha)
 void balls(Lab& lab, const Ravine& ravine)
 {
     const Numbers& betas = knob::betas;
-    const auto exact = ravine.best_balls(betas, ball, 0, 1, lab.tuning_rng(), lab.rng());
-    const auto noisy = ravine.best_balls(betas, ball, knob::noise, 40, lab.tuning_rng(), lab.rng());
+    const auto alphas = [&](double beta) {
+        return knob::alpha.turned() ? knob::alpha.values(1) : ravine.stable_alphas(beta);
+    };
+    const auto rolled = [&](double noise, int runs) {
+        return ravine.best_balls(betas, alphas, ball, noise, runs, lab.tuning_rng(), lab.rng());
+    };
+    const auto exact = rolled(0, 1), noisy = rolled(knob::noise, 40);
     const auto apart = [](double beta) { return std::abs(beta - knob::beta); };
     const double usual = *std::ranges::min_element(betas, {}, apart);
     const double least = std::ranges::min(betas);
@@ -105,8 +111,11 @@ void balls(Lab& lab, const Ravine& ravine)
                 nearer(exact, usual, least));
     lab.finding(tr("With a noisy gradient, β = {:Lg} ends nearer", usual),
                 nearer(noisy, usual, least));
-    lab.save(ravine_figure(ravine, exact, noisy).of_seeds(1), where_momentum_helps,
-             where_nearer(exact, noisy, usual, least));
+    if (knob::alpha.turned())
+        lab.save(ravine_figure(tr("Balls in a ravine"), ravine, exact, noisy).of_seeds(1));
+    else
+        lab.save(ravine_figure(tr("Each ball with its best α"), ravine, exact, noisy).of_seeds(1),
+                 where_momentum_helps, where_nearer(exact, noisy, usual, least));
     lab.save(film(ravine, exact, knob::frames).of_seeds(0));
 }
 

@@ -34,10 +34,14 @@ struct Ravine {
     /// Where the ball ends under `runs` sequences of noise, forks of `rng`: the mean distance to
     /// the minimum over the last quarter of each path; infinite when it diverged.
     std::vector<double> ends(const Mover& move, double noise, const Rng& rng, int runs) const;
-    /// Each β with the α that has the least median end, out of 80 below the limit of divergence.
-    /// α is chosen with sequences of noise that are not used again.
-    std::vector<Ball> best_balls(const std::vector<double>& betas, const MoverOf& ball,
-                                 double noise, int runs, const Rng& tuning, const Rng& rng) const;
+    /// Each β with the α that has the least median end, out of `alphas`. α is chosen with sequences
+    /// of noise that are not used again.
+    std::vector<Ball> best_balls(const std::vector<double>& betas,
+                                 const std::function<std::vector<double>(double beta)>& alphas,
+                                 const MoverOf& ball, double noise, int runs, const Rng& tuning,
+                                 const Rng& rng) const;
+    /// 80 of them, below the limit of divergence.
+    std::vector<double> stable_alphas(double beta) const;
 
     /// The α above which momentum diverges: 2(1+β) / ((1−β) λ_max); 2/λ_max for β = 0.
     double limit(double beta) const;

@@ -233,7 +233,7 @@ class Figure {
     Figure& next_frame();
     Figure& frame_seconds(double seconds); ///< 0.1 by default
     Figure& note(const Text& text);        ///< added to the footer, after other notes
-    Figure& subtitle(Text text);           ///< one line in colour below the title
+    Figure& subtitle(Text text);           ///< a line or two in colour below the title
     /// Of how many seeds its data are, for the footer: 0 of none. Without a call it is those of its
     /// runs(), spreads() and bars(); of a figure that has none of them, all seeds that the lab has
     /// used.

@@ -472,7 +472,7 @@ PageLayout lay_out(const Figure& figure, std::size_t frame, const Text& footer,
                         upright ? 3 : 2, page.least);
     page.has_topic = figure.has_topic();
     page.subtitle = fitted(typeset(figure.subtitle(), language), page.width * 0.95,
-                           0.75 * page.title.points, upright ? 2 : 1, page.least);
+                           0.75 * page.title.points, 2, page.least);
     std::string note;
     for (const std::string& part : {typeset(figure.note(), language),
                                     ranges_in_words(panels, language), typeset(footer, language)})

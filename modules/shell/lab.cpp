@@ -426,7 +426,8 @@ void Lab::count_runs(const Study& study, long a_seed, const Protocol& protocol) 
         cut_to_ = static_cast<int>(cut_to_ == 0 ? seeds : std::min<long>(seeds, cut_to_));
         return;
     }
-    cut_short_ = tr("interrupted: {} of {} runs", runs, a_seed * protocol.seeds);
+    const long planned = a_seed * protocol.seeds;
+    cut_short_ = tr("interrupted: {} of {}", runs, plural("{} run", "{} runs", planned));
 }
 
 // Grids that have much in common make a table; others a line for each method.
@@ -622,10 +623,8 @@ void Lab::save(Figure figure, const Question& question, std::size_t right)
         if (const auto votes = asked(question, language())) {
             const Prediction& said = report_.predictions.emplace_back(
                 Prediction{figure.name(), question, *votes, right});
-            const Text both =
-                tr("predicted: {}; measured: {}", said.votes_as_text(), question.answers.at(right));
-            print(both);
-            figure.subtitle(both);
+            print(said.beside_measured());
+            figure.subtitle(said.beside_measured());
         }
     }
     save(figure);

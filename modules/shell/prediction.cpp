@@ -4,6 +4,7 @@
 #include "shell/console.hpp"
 #include "train/runs.hpp"
 
+#include <algorithm>
 #include <boost/algorithm/string/classification.hpp>
 #include <boost/algorithm/string/split.hpp>
 #include <boost/algorithm/string/trim.hpp>
@@ -20,15 +21,24 @@ namespace descente {
 
 Text Prediction::votes_as_text() const
 {
-    if (std::accumulate(votes.begin(), votes.end(), 0L) == 1)
-        for (std::size_t i = 0; i < votes.size(); ++i)
-            if (votes[i] == 1) return question.answers[i];
     Text all;
     for (std::size_t i = 0; i < votes.size(); ++i) {
-        const Text one = verbatim("{} {}", question.answers[i], votes[i]);
-        all = i == 0 ? one : verbatim("{}, {}", all, one);
+        const Text one = verbatim("{}: {}", question.answers[i], votes[i]);
+        all = i == 0 ? one : verbatim("{} · {}", all, one);
     }
     return all;
+}
+
+Text Prediction::beside_measured() const
+{
+    const auto most = std::size_t(std::ranges::max_element(votes) - votes.begin());
+    const bool foreseen = votes.at(right) == votes[most];
+    const Text &said = question.answers[most], &found = question.answers.at(right);
+    const long all = std::accumulate(votes.begin(), votes.end(), 0L);
+    if (all == 1) return tr("predicted: {}; measured: {}", said, found);
+    if (foreseen) return tr("predicted by {} of {}, and measured: {}", votes[right], all, found);
+    return tr("predicted: {} ({} of {}); measured: {} ({})", said, votes[most], all, found,
+              votes[right]);
 }
 
 std::optional<std::vector<long>> votes_in(const std::string& line, std::size_t answers)

@@ -31,7 +31,10 @@ struct Prediction {
     std::vector<long> votes; ///< one an answer
     std::size_t right = 0;   ///< an index of an answer
 
-    Text votes_as_text() const; ///< "SGD 12, momentum 3, Adam 9"
+    Text votes_as_text() const; ///< "SGD: 12 · momentum: 3 · Adam: 9"
+    /// "predicted: SGD (12 of 24); measured: Adam (9)": what most of the class said, beside what
+    /// was measured.
+    Text beside_measured() const;
 };
 
 /// "b" is one vote for the second of so many answers; "12 3 9" are hands, one number an answer.

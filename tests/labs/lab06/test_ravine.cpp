@@ -40,6 +40,12 @@ double contraction(double beta, double alpha)
     return largest;
 }
 
+Ball best_ball(const Ravine& ravine, double beta, double noise, int runs)
+{
+    const auto alphas = [&](double one) { return ravine.stable_alphas(one); };
+    return ravine.best_balls({beta}, alphas, rolling, noise, runs, Rng(1), Rng(2)).at(0);
+}
+
 } // namespace
 
 BOOST_AUTO_TEST_CASE(a_ball_by_hand)
@@ -94,16 +100,27 @@ BOOST_AUTO_TEST_CASE(speed_is_as_theory_says)
 BOOST_AUTO_TEST_CASE(the_best_alpha_is_near_that_of_theory)
 {
     // without momentum: 2/(λmin + λmax) = 1.98
-    const Ball best = longer.best_balls({0}, rolling, 0, 1, Rng(1), Rng(2)).at(0);
+    const Ball best = best_ball(longer, 0, 0, 1);
     BOOST_TEST(best.beta == 0);
     BOOST_TEST(best.alpha > 1.96);
     BOOST_TEST(best.alpha < 1.99);
     BOOST_TEST(best.path.n_cols == 800u);
 }
 
+BOOST_AUTO_TEST_CASE(an_alpha_set_by_hand_is_taken)
+{
+    const auto alpha_of = [](const std::vector<double>& alphas) {
+        const auto given = [&](double) { return alphas; };
+        return longer.best_balls({0}, given, rolling, 0, 1, Rng(1), Rng(2)).at(0).alpha;
+    };
+    BOOST_TEST(alpha_of({0.1}) == 0.1);
+    BOOST_TEST(alpha_of({0.1, 1.9}) == 1.9);
+    BOOST_TEST(alpha_of({1e3, 1e4}) == 1e3); // both diverge, and so does the ball
+}
+
 BOOST_AUTO_TEST_CASE(the_noise_that_chose_alpha_is_not_used_again)
 {
-    const Ball best = valley.best_balls({0.5}, rolling, 0.1, 3, Rng(1), Rng(2)).at(0);
+    const Ball best = best_ball(valley, 0.5, 0.1, 3);
     const Mover mover = rolling(0.5, best.alpha);
     BOOST_TEST(best.ends == valley.ends(mover, 0.1, Rng(2), 3), boost::test_tools::per_element());
     BOOST_TEST((best.ends != valley.ends(mover, 0.1, Rng(1), 3)));
