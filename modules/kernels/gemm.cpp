@@ -2,12 +2,11 @@
 
 #include "base/cpu.hpp"
 #include "base/error.hpp"
-#include "kernels/filter_blocks.hpp"
+#include "kernels/shares.hpp"
 #include "kernels/tiled_product.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <omp.h>
 
 namespace descente {
 
@@ -18,15 +17,10 @@ constexpr Index block_multiple = 16;
 
 // Calls visit(first, last) for a share of `length` units in each thread that so much work deserves.
 template <class Visit>
-void for_each_share(Index length, double multiply_adds, const Visit& visit)
+void share_out(Index length, double multiply_adds, const Visit& visit)
 {
-    const auto team = std::min(static_cast<Index>(threads_for(multiply_adds)), length);
-#pragma omp parallel num_threads(static_cast <int>(team)) if (team > 1)
-    {
-        const auto here = static_cast<Index>(omp_get_num_threads());
-        const auto me = static_cast<Index>(omp_get_thread_num());
-        visit(piece_begin(length, here, me), piece_begin(length, here, me + 1));
-    }
+    for_each_share(length, static_cast<Index>(threads_for(multiply_adds)),
+                   [&](Index /*thread*/, Index first, Index last) { visit(first, last); });
 }
 
 // op(A)·op(B) + C, where op(A) is m × k and op(B) is k × n; an empty C counts as zeros. ShapeError
@@ -69,7 +63,7 @@ Matrix gemm(const char* operation, char transA, char transB, const Matrix& A, co
         arma::blas::gemm(&transA, &transB, &height, &width, &depth, &one, A.memptr() + offsetA,
                          &lda, B.memptr() + offsetB, &ldb, &beta, C.memptr() + offsetC, &ldc);
     };
-    for_each_share(pieces_of(length, block_multiple), work, [&](Index first, Index last) {
+    share_out(pieces_of(length, block_multiple), work, [&](Index first, Index last) {
         block(first * block_multiple, std::min(length, last * block_multiple));
     });
     return C;
@@ -91,7 +85,7 @@ Matrix product(const Matrix& A, const Matrix& B)
         return gemm("A·B", 'N', 'N', A, B);
     Matrix C(A.n_rows, B.n_cols, arma::fill::none);
     const Index width = A.n_rows / lanes; // a thread takes some rows of C
-    for_each_share(width, static_cast<double>(C.n_elem * A.n_cols), [&](Index first, Index last) {
+    share_out(width, static_cast<double>(C.n_elem * A.n_cols), [&](Index first, Index last) {
         tiled_product({B.memptr(), B.n_rows, true}, B.n_cols, A.n_cols, A.memptr(), C.memptr(),
                       {A.n_rows, first, last}, false);
     });
@@ -105,11 +99,10 @@ Matrix product_transpose(const Matrix& A, const Matrix& B)
     if (!suits_tiles(A.n_rows, A.n_cols, B.n_rows) || A.n_cols != B.n_cols)
         return gemm("A·Bᵀ", 'N', 'T', A, B);
     Matrix C(A.n_rows, B.n_rows, arma::fill::none);
-    for_each_share(
-        C.n_cols, static_cast<double>(C.n_elem * A.n_cols), [&](Index first, Index last) {
-            tiled_product({B.memptr() + first, B.n_rows, false}, last - first, A.n_cols, A.memptr(),
-                          C.colptr(first), {A.n_rows, 0, A.n_rows / lanes}, false);
-        });
+    share_out(C.n_cols, static_cast<double>(C.n_elem * A.n_cols), [&](Index first, Index last) {
+        tiled_product({B.memptr() + first, B.n_rows, false}, last - first, A.n_cols, A.memptr(),
+                      C.colptr(first), {A.n_rows, 0, A.n_rows / lanes}, false);
+    });
     return C;
 }
 

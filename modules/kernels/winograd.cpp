@@ -6,8 +6,6 @@
 #include "kernels/tiled_product.hpp"
 #include "kernels/winograd_transforms.hpp"
 
-#include <omp.h>
-
 namespace descente {
 
 namespace {
@@ -185,7 +183,7 @@ std::pair<Tiles, Tiles> tiles_of(Index rows, Index cols, Index channels, Index f
 Matrix correlate(const std::pair<Tiles, Tiles>& sizes, const Matrix& x, const AlignedBuffer& U,
                  const Matrix& b)
 {
-    const auto& [in, out] = sizes;
+    const Tiles &in = sizes.first, &out = sizes.second;
     Matrix y(out.rows * out.cols * out.channels, x.n_cols, arma::fill::none);
     AlignedBuffer bias(padded_count(out.channels), 0);
     std::copy(b.begin(), b.end(), bias.data());
@@ -196,17 +194,13 @@ Matrix correlate(const std::pair<Tiles, Tiles>& sizes, const Matrix& x, const Al
         x.n_cols % team == 0 || x.n_cols >= 8 * team ? 1 : std::min(team, in.across);
     const Index together = parts > 1 ? 1 : samples_together(in, out);
     const Index units = x.n_cols * parts;
-#pragma omp parallel num_threads(static_cast <int>(std::min(team, units))) if (team > 1)
-    {
+    for_each_share(units, team, [&](Index /*thread*/, Index begin, Index end) {
         const Index tiles = std::min(together, units) * in.down * pieces_of(in.across, parts);
         const Index next_in = in.next_point(tiles), next_out = out.next_point(tiles);
         const Slab widest{0, pieces_of(in.across, parts)};
         AlignedBuffer V(all_points * next_in), M(all_points * next_out);
         AlignedBuffer places(in.room(widest), 0), results(out.room(widest));
-        const auto threads_here = static_cast<Index>(omp_get_num_threads());
-        const auto me = static_cast<Index>(omp_get_thread_num());
-        const Index end = piece_begin(units, threads_here, me + 1);
-        for (Index unit = piece_begin(units, threads_here, me); unit < end;) {
+        for (Index unit = begin; unit < end;) {
             const Index count = std::min(together, end - unit), part = unit % parts;
             const Index first = piece_begin(in.across, parts, part);
             const Slab slab{first, piece_begin(in.across, parts, part + 1) - first};
@@ -226,7 +220,7 @@ Matrix correlate(const std::pair<Tiles, Tiles>& sizes, const Matrix& x, const Al
                                bias.data(), results.data(), y.colptr((unit + n) / parts));
             unit += count;
         }
-    }
+    });
     return y;
 }
 
