@@ -105,4 +105,7 @@ class NoGrad {
     bool before_;
 };
 
+/// Whether this thread is outside of all NoGrad scopes.
+bool is_recording();
+
 } // namespace descente
