@@ -7,8 +7,6 @@
 #include "kernels/planes.hpp"
 #include "kernels/winograd.hpp"
 
-#include <omp.h>
-
 namespace descente {
 
 namespace {
@@ -139,17 +137,13 @@ Matrix conv_weight_gradient(const ConvSize& size, const Matrix& x, const Matrix&
     const Index together = std::min(pieces_of(x.n_cols, team),
                                     std::max<Index>(1, close / (padded_size + upstream_size)));
     std::vector<AlignedBuffer> shares(team);
-#pragma omp parallel num_threads(static_cast <int>(team)) if (team > 1)
-    {
-        const auto threads_here = static_cast<Index>(omp_get_num_threads());
-        const auto me = static_cast<Index>(omp_get_thread_num());
+    for_each_share(x.n_cols, team, [&](Index me, Index begin, Index end) {
         shares[me] = AlignedBuffer(share_size, 0);
         Real* const share = shares[me].data();
         // The last register of places may reach beyond the last plane, where 0·NaN would count.
         AlignedBuffer padded(together * padded_size + lanes, 0);
         AlignedBuffer upstream(together * upstream_size, 0); // of few filters, zeros stay between
-        const Index end = piece_begin(x.n_cols, threads_here, me + 1);
-        for (Index sample = piece_begin(x.n_cols, threads_here, me); sample < end;) {
+        for (Index sample = begin; sample < end;) {
             const Index chunk = std::min(together, end - sample);
             for (Index n = 0; n < chunk; ++n) {
                 copy_padded(x.colptr(sample + n), job.planes, size.in_channels,
@@ -161,7 +155,7 @@ Matrix conv_weight_gradient(const ConvSize& size, const Matrix& x, const Matrix&
                             upstream.data(), share);
             sample += chunk;
         }
-    }
+    });
     Real* const sum = shares[0].data();
 #pragma omp parallel for num_threads(threads_for_pass(share_size))
     for (Index i = 0; i < share_size; ++i)

@@ -3,7 +3,6 @@
 #include "base/cpu.hpp"
 #include "kernels/planes.hpp"
 
-#include <omp.h>
 #include <utility>
 
 namespace descente {
@@ -103,12 +102,7 @@ void correlate(const Correlation& job, const Matrix& x, Matrix& y)
     const Index together = std::min(pieces_of(batch, team),
                                     std::max<Index>(1, close / std::max<Index>(1, padded_size)));
     const bool few = job.blocks.front().registers == 0;
-#pragma omp parallel num_threads(static_cast <int>(std::min(team, batch * parts))) if (team > 1)
-    {
-        const auto threads_here = static_cast<Index>(omp_get_num_threads());
-        const auto me = static_cast<Index>(omp_get_thread_num());
-        const Index begin = piece_begin(batch * parts, threads_here, me);
-        const Index end = piece_begin(batch * parts, threads_here, me + 1);
+    for_each_share(batch * parts, team, [&](Index /*thread*/, Index begin, Index end) {
         // The last tile of places may reach beyond the last plane.
         AlignedBuffer padded(together * padded_size + tile_places, 0);
         AlignedBuffer places(few ? most_few * (job.source.plane() + tile_places)
@@ -131,10 +125,15 @@ void correlate(const Correlation& job, const Matrix& x, Matrix& y)
                     const auto run = few ? correlate_few : correlate_many;
                     run(job, padded.data() + n * padded_size, job.blocks[b], first, last,
                         places.data(), y.colptr(sample + n));
+                    if (job.then.nothing()) continue;
+                    for (Index f = job.blocks[b].first; f < job.blocks[b].end(); ++f)
+                        finish(job.then, f, y,
+                               y.n_rows * (sample + n) + job.target_plane * f + job.rows * first,
+                               job.rows * (last - first));
                 }
             unit += chunk;
         }
-    }
+    });
 }
 
 } // namespace descente

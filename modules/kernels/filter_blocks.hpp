@@ -3,6 +3,7 @@
 
 #include "kernels/conv_few_tile.hpp"
 #include "kernels/conv_tile.hpp"
+#include "kernels/shares.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -18,21 +19,6 @@ struct FilterBlock {
 
     Index end() const { return first + count; }
 };
-
-/// Where piece `i` of `n` begins when `length` is cut as evenly as possible.
-constexpr Index piece_begin(Index length, Index n, Index i) { return length * i / n; }
-/// How many pieces of at most `most` that takes.
-constexpr Index pieces_of(Index length, Index most) { return (length + most - 1) / most; }
-/// Calls visit(first, count) for each of these pieces.
-template <class Visit>
-void for_each_piece(Index length, Index most, const Visit& visit)
-{
-    const Index pieces = pieces_of(length, most);
-    for (Index i = 0; i < pieces; ++i) {
-        const Index first = piece_begin(length, pieces, i);
-        visit(first, piece_begin(length, pieces, i + 1) - first);
-    }
-}
 
 /// Calls run<n>() for an n of 1 … most that is known at run time only: a tile of that size.
 template <int most, class Run>

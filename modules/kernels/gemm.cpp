@@ -2,12 +2,11 @@
 
 #include "base/cpu.hpp"
 #include "base/error.hpp"
-#include "kernels/filter_blocks.hpp"
+#include "kernels/shares.hpp"
 #include "kernels/tiled_product.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <omp.h>
 
 namespace descente {
 
@@ -18,31 +17,46 @@ constexpr Index block_multiple = 16;
 
 // Calls visit(first, last) for a share of `length` units in each thread that so much work deserves.
 template <class Visit>
-void for_each_share(Index length, double multiply_adds, const Visit& visit)
+void share_out(Index length, double multiply_adds, const Visit& visit)
 {
-    const auto team = std::min(static_cast<Index>(threads_for(multiply_adds)), length);
-#pragma omp parallel num_threads(static_cast <int>(team)) if (team > 1)
-    {
-        const auto here = static_cast<Index>(omp_get_num_threads());
-        const auto me = static_cast<Index>(omp_get_thread_num());
-        visit(piece_begin(length, here, me), piece_begin(length, here, me + 1));
+    for_each_share(length, static_cast<Index>(threads_for(multiply_adds)),
+                   [&](Index /*thread*/, Index first, Index last) { visit(first, last); });
+}
+
+// Some rows of some columns.
+struct Block {
+    Index row, rows, col, cols;
+};
+
+// What follows a product while it is in the cache: + b in each column (not where b is empty), and
+// ReLU.
+void finish(Matrix& C, Block at, const Matrix& b, bool relu)
+{
+    if (b.is_empty()) return;
+    for (Index j = at.col; j < at.col + at.cols; ++j) {
+        Real* const numbers = C.colptr(j) + at.row;
+        const Real* const more = b.memptr() + at.row;
+#pragma omp simd
+        for (Index i = 0; i < at.rows; ++i) {
+            const Real sum = numbers[i] + more[i];
+            numbers[i] = relu && sum < 0 ? 0 : sum;
+        }
     }
 }
 
-// op(A)·op(B) + C, where op(A) is m × k and op(B) is k × n; an empty C counts as zeros. ShapeError
-// that names the operation when A and B do not fit.
+// op(A)·op(B) + b·[1 … 1] or its ReLU, where op(A) is m × k and op(B) is k × n; an empty b counts
+// as zeros. ShapeError that names the operation when A and B do not fit.
 Matrix gemm(const char* operation, char transA, char transB, const Matrix& A, const Matrix& B,
-            Matrix C = {})
+            const Matrix& b = {}, bool then_relu = false)
 {
     const Index m = transA == 'N' ? A.n_rows : A.n_cols, k = transA == 'N' ? A.n_cols : A.n_rows;
     const Index n = transB == 'N' ? B.n_cols : B.n_rows;
     if (k != (transB == 'N' ? B.n_rows : B.n_cols))
         throw ShapeError(fmt::format("{}: {}×{} and {}×{} do not fit", operation, A.n_rows,
                                      A.n_cols, B.n_rows, B.n_cols));
-    const Real beta = C.is_empty() ? 0 : 1;
-    if (C.is_empty()) C.set_size(m, n);
-    if (k == 0 && beta == 0) C.zeros();
-    if (k == 0 || C.is_empty()) return C;
+    Matrix C(m, n, arma::fill::none);
+    if (k == 0) C.zeros();
+    if (C.is_empty()) return C;
     const double work = static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k);
     // A gradient of weights, x·dyᵀ, is cut by columns as the weights are in Wᵀ·x and in the update:
     // each core then finds its own part of W, dW and momentum in its cache.
@@ -51,26 +65,29 @@ Matrix gemm(const char* operation, char transA, char transB, const Matrix& A, co
     const auto rows_of = [](const Matrix& X) { return static_cast<arma::blas_int>(X.n_rows); };
     const arma::blas_int lda = rows_of(A), ldb = rows_of(B), ldc = rows_of(C);
     const auto depth = static_cast<arma::blas_int>(k);
-    const Real one = 1;
-    if (n == 1) { // a matrix times one column: the matrix-vector call, which reads A once
-        const auto height = rows_of(A), width = static_cast<arma::blas_int>(A.n_cols);
-        const arma::blas_int step_b = transB == 'N' ? 1 : ldb, step_c = 1;
-        arma::blas::gemv(&transA, &height, &width, &one, A.memptr(), &lda, B.memptr(), &step_b,
-                         &beta, C.memptr(), &step_c);
-        return C;
-    }
+    const Real one = 1, zero = 0;
 
-    const auto block = [&](Index first, Index last) { // rows or columns first … last−1 of C
-        const Index offsetA = !cut_rows ? 0 : (transA == 'N' ? first : first * A.n_rows);
-        const Index offsetB = cut_rows ? 0 : (transB == 'N' ? first * B.n_rows : first);
-        const Index offsetC = cut_rows ? first : first * m;
-        const auto height = static_cast<arma::blas_int>(cut_rows ? last - first : m);
-        const auto width = static_cast<arma::blas_int>(cut_rows ? n : last - first);
-        arma::blas::gemm(&transA, &transB, &height, &width, &depth, &one, A.memptr() + offsetA,
-                         &lda, B.memptr() + offsetB, &ldb, &beta, C.memptr() + offsetC, &ldc);
+    const auto multiply = [&](Block at) {
+        const Real* const from_A = A.memptr() + (transA == 'N' ? at.row : at.row * A.n_rows);
+        const Real* const from_B = B.memptr() + (transB == 'N' ? at.col * B.n_rows : at.col);
+        if (k > 0 && n == 1) { // a matrix times one column: the call that reads A once
+            const auto width = static_cast<arma::blas_int>(A.n_cols);
+            const arma::blas_int step_b = transB == 'N' ? 1 : ldb, step_c = 1;
+            arma::blas::gemv(&transA, &lda, &width, &one, from_A, &lda, from_B, &step_b, &zero,
+                             C.memptr(), &step_c);
+        } else if (k > 0) {
+            const auto height = static_cast<arma::blas_int>(at.rows);
+            const auto width = static_cast<arma::blas_int>(at.cols);
+            arma::blas::gemm(&transA, &transB, &height, &width, &depth, &one, from_A, &lda, from_B,
+                             &ldb, &zero, C.colptr(at.col) + at.row, &ldc);
+        }
+        finish(C, at, b, then_relu);
     };
-    for_each_share(pieces_of(length, block_multiple), work, [&](Index first, Index last) {
-        block(first * block_multiple, std::min(length, last * block_multiple));
+    const Index multiple = n == 1 ? length : block_multiple;
+    share_out(pieces_of(length, multiple), work, [&](Index first, Index last) {
+        first *= multiple;
+        last = std::min(length, last * multiple);
+        multiply(cut_rows ? Block{first, last - first, 0, n} : Block{0, m, first, last - first});
     });
     return C;
 }
@@ -91,7 +108,7 @@ Matrix product(const Matrix& A, const Matrix& B)
         return gemm("A·B", 'N', 'N', A, B);
     Matrix C(A.n_rows, B.n_cols, arma::fill::none);
     const Index width = A.n_rows / lanes; // a thread takes some rows of C
-    for_each_share(width, static_cast<double>(C.n_elem * A.n_cols), [&](Index first, Index last) {
+    share_out(width, static_cast<double>(C.n_elem * A.n_cols), [&](Index first, Index last) {
         tiled_product({B.memptr(), B.n_rows, true}, B.n_cols, A.n_cols, A.memptr(), C.memptr(),
                       {A.n_rows, first, last}, false);
     });
@@ -105,20 +122,19 @@ Matrix product_transpose(const Matrix& A, const Matrix& B)
     if (!suits_tiles(A.n_rows, A.n_cols, B.n_rows) || A.n_cols != B.n_cols)
         return gemm("A·Bᵀ", 'N', 'T', A, B);
     Matrix C(A.n_rows, B.n_rows, arma::fill::none);
-    for_each_share(
-        C.n_cols, static_cast<double>(C.n_elem * A.n_cols), [&](Index first, Index last) {
-            tiled_product({B.memptr() + first, B.n_rows, false}, last - first, A.n_cols, A.memptr(),
-                          C.colptr(first), {A.n_rows, 0, A.n_rows / lanes}, false);
-        });
+    share_out(C.n_cols, static_cast<double>(C.n_elem * A.n_cols), [&](Index first, Index last) {
+        tiled_product({B.memptr() + first, B.n_rows, false}, last - first, A.n_cols, A.memptr(),
+                      C.colptr(first), {A.n_rows, 0, A.n_rows / lanes}, false);
+    });
     return C;
 }
 
-Matrix affine_product(const Matrix& A, const Matrix& B, const Matrix& b)
+Matrix affine_product(const Matrix& A, const Matrix& B, const Matrix& b, bool then_relu)
 {
     if (b.n_rows != A.n_cols || b.n_cols != 1)
         throw ShapeError(
             fmt::format("Aᵀ·B + b: b must be {}×1, not {}×{}", A.n_cols, b.n_rows, b.n_cols));
-    return gemm("Aᵀ·B + b", 'T', 'N', A, B, arma::repmat(b, 1, B.n_cols));
+    return gemm("Aᵀ·B + b", 'T', 'N', A, B, b, then_relu);
 }
 
 } // namespace descente

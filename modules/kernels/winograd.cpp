@@ -6,8 +6,6 @@
 #include "kernels/tiled_product.hpp"
 #include "kernels/winograd_transforms.hpp"
 
-#include <omp.h>
-
 namespace descente {
 
 namespace {
@@ -90,9 +88,10 @@ void transform(const Tiles& t, Slab slab, const Real* image, Real* places, Real*
     }
 }
 
-// Back: from M[point][tile][channel] the numbers of each tile, plus b, into the planes of an image.
+// Back: from M[point][tile][channel] the numbers of each tile, plus b, into the planes of image n
+// of y; and what follows.
 void transform_back(const Tiles& t, Slab slab, const Real* M, Index next, const Real* b,
-                    Real* places, Real* image)
+                    Real* places, const Then& then, Matrix& y, Index n)
 {
     for (Index c = 0; c < t.channels; c += lanes) {
         Vector* const to = registers(places);
@@ -122,8 +121,11 @@ void transform_back(const Tiles& t, Slab slab, const Real* M, Index next, const 
         if (t.height() != t.rows) // what lies below the image goes
             for (Index j = 1; j < cols; ++j)
                 std::copy_n(to + j * t.height(), t.rows, to + j * t.rows);
-        places_to_planes(places, lanes, t.rows * cols, image + (c * t.cols + first) * t.rows,
-                         t.rows * t.cols, std::min(lanes, t.channels - c));
+        const Index begin = y.n_rows * n + (c * t.cols + first) * t.rows, plane = t.rows * t.cols;
+        const Index here = std::min(lanes, t.channels - c);
+        places_to_planes(places, lanes, t.rows * cols, y.memptr() + begin, plane, here);
+        for (Index k = 0; k < here && !then.nothing(); ++k)
+            finish(then, c + k, y, begin + plane * k, t.rows * cols);
     }
 }
 
@@ -183,9 +185,9 @@ std::pair<Tiles, Tiles> tiles_of(Index rows, Index cols, Index channels, Index f
 }
 
 Matrix correlate(const std::pair<Tiles, Tiles>& sizes, const Matrix& x, const AlignedBuffer& U,
-                 const Matrix& b)
+                 const Matrix& b, const Then& then)
 {
-    const auto& [in, out] = sizes;
+    const Tiles &in = sizes.first, &out = sizes.second;
     Matrix y(out.rows * out.cols * out.channels, x.n_cols, arma::fill::none);
     AlignedBuffer bias(padded_count(out.channels), 0);
     std::copy(b.begin(), b.end(), bias.data());
@@ -196,17 +198,13 @@ Matrix correlate(const std::pair<Tiles, Tiles>& sizes, const Matrix& x, const Al
         x.n_cols % team == 0 || x.n_cols >= 8 * team ? 1 : std::min(team, in.across);
     const Index together = parts > 1 ? 1 : samples_together(in, out);
     const Index units = x.n_cols * parts;
-#pragma omp parallel num_threads(static_cast <int>(std::min(team, units))) if (team > 1)
-    {
+    for_each_share(units, team, [&](Index /*thread*/, Index begin, Index end) {
         const Index tiles = std::min(together, units) * in.down * pieces_of(in.across, parts);
         const Index next_in = in.next_point(tiles), next_out = out.next_point(tiles);
         const Slab widest{0, pieces_of(in.across, parts)};
         AlignedBuffer V(all_points * next_in), M(all_points * next_out);
         AlignedBuffer places(in.room(widest), 0), results(out.room(widest));
-        const auto threads_here = static_cast<Index>(omp_get_num_threads());
-        const auto me = static_cast<Index>(omp_get_thread_num());
-        const Index end = piece_begin(units, threads_here, me + 1);
-        for (Index unit = piece_begin(units, threads_here, me); unit < end;) {
+        for (Index unit = begin; unit < end;) {
             const Index count = std::min(together, end - unit), part = unit % parts;
             const Index first = piece_begin(in.across, parts, part);
             const Slab slab{first, piece_begin(in.across, parts, part + 1) - first};
@@ -223,10 +221,10 @@ Matrix correlate(const std::pair<Tiles, Tiles>& sizes, const Matrix& x, const Al
                               false);
             for (Index n = 0; n < count; ++n)
                 transform_back(out, slab, M.data() + n * each * out.width() * lanes, next_out,
-                               bias.data(), results.data(), y.colptr((unit + n) / parts));
+                               bias.data(), results.data(), then, y, (unit + n) / parts);
             unit += count;
         }
-    }
+    });
     return y;
 }
 
@@ -239,18 +237,19 @@ bool winograd_pays(const ConvSize& size, Index batch)
            size.in_channels >= 16 && size.out_channels >= 16 && batch * tiles >= 64;
 }
 
-Matrix winograd_forward(const ConvSize& size, const Matrix& x, const Matrix& W, const Matrix& b)
+Matrix winograd_forward(const ConvSize& size, const Matrix& x, const Matrix& W, const Matrix& b,
+                        const Then& then)
 {
     return correlate(
         tiles_of(size.rows, size.cols, size.in_channels, size.out_channels, size.padding), x,
-        filters_at_points(W, false), b);
+        filters_at_points(W, false), b, then);
 }
 
 Matrix winograd_input_gradient(const ConvSize& size, const Matrix& W, const Matrix& dy)
 {
     return correlate(tiles_of(size.out_rows(), size.out_cols(), size.out_channels, size.in_channels,
                               filter_side - 1 - size.padding),
-                     dy, filters_at_points(W, true), {});
+                     dy, filters_at_points(W, true), {}, {});
 }
 
 // dU = Σ over tiles of V·(A·dy·Aᵀ), then dW = Gᵀ·dU·G. Samples are dealt to a number of groups that
