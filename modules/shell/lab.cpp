@@ -644,7 +644,7 @@ void Lab::write_figure(const Figure& figure)
     const std::string name = report_.lab + "_" + figure.name();
     const std::string& size = options_.style.size;
     if (size.starts_with("half") &&
-        !fits(figure, write_script({}, figure, footer(), {.file = name, .size = size}), size))
+        !fits(figure, write_script({}, figure, told, {.file = name, .size = size}), size))
         print(tr("{} does not fit half a slide: take it at 16:9", name));
     for (std::size_t i = 0; i < drawings_.size(); ++i)
         if (report_.figures[i].first == name) look_at(drawings_[i]); // its files are replaced
