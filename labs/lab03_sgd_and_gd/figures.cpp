@@ -82,20 +82,33 @@ Figure epoch_figure(const Dataset& data, Index size, const Rng& rng)
     return figure.note(tr("with replacement, {:.1Lf} % are never seen", shares[0]));
 }
 
-Figure noise_figure(const GradientNoise& noise, Index samples)
+Figure noise_figure(const std::vector<Run>& noise, Index samples)
 {
     Figure figure("noise", tr("The noise of a minibatch's gradient, θ fixed"), 2);
-    const double n = double(samples);
+    const Numbers& sizes = noise.front().kept("size");
+    const auto each_size = [&](const char* kept) {
+        std::vector<Spread> spreads;
+        for (std::size_t i = 0; i < sizes.size(); ++i)
+            spreads.push_back(spread_of(noise, [&](const Run& run) { return run.kept(kept)[i]; }));
+        return spreads;
+    };
+    const auto medians = [&](const char* kept) {
+        return of_each(each_size(kept), &Spread::median);
+    };
     Panel& variance = figure.panel().x_axis(batch_axis(), Scale::logarithmic);
-    variance.y_axis(tr("variance ‖g_Ω − g‖²"), Scale::logarithmic).vertical(n, verbatim("N"));
-    variance.line(verbatim("(σ²/|Ω|) (N−|Ω|)/(N−1)"), noise.size, noise.law);
-    variance.points(tr("measured"), noise.size, noise.variance, {}, 1.5).legend("bottom left");
+    variance.y_axis(tr("variance ‖g_Ω − g‖²"), Scale::logarithmic);
+    variance.vertical(double(samples), verbatim("N")).legend("bottom left");
+    variance.line(verbatim("(σ²/|Ω|) (N−|Ω|)/(N−1)"), sizes, medians("law"));
+    variance.spreads(tr("measured"), sizes, each_size("variance"), {.colour = 2});
     Panel& cosine = figure.panel().x_axis(batch_axis(), Scale::logarithmic);
-    cosine.y_axis(tr("cosine (g_Ω, g)")).vertical(n, verbatim("N"));
-    cosine.line(tr("‖g‖/√(‖g‖²+variance)"), noise.size, noise.cosine_law);
-    cosine.points(tr("measured"), noise.size, noise.cosine, {}, 1.5).legend("top left");
+    cosine.y_axis(tr("cosine (g_Ω, g)")).vertical(double(samples), verbatim("N"));
+    cosine.line(tr("‖g‖/√(‖g‖²+variance)"), sizes, medians("cosine law")).legend("top left");
+    cosine.spreads(tr("measured"), sizes, each_size("cosine"), {.colour = 2});
+    const auto number = [&](const char* name) {
+        return spread_of(noise, [&](const Run& run) { return run.number(name); }).median;
+    };
     return figure.note(tr("N = {} here; slope {:.2Lf}; variance {:.0e} at |Ω| = N", samples,
-                          noise.slope, noise.at_full_size));
+                          number("slope"), number("variance at N")));
 }
 
 Figure small_batches_figure(const Study& sizes)
@@ -123,29 +136,29 @@ Figure small_batches_figure(const Study& sizes)
 
 Figure generalisation_figure(const std::vector<Comparison>& comparisons)
 {
-    Figure figure("generalisation", tr("Small and large minibatches"), 2);
+    Figure figure("generalisation", tr("Small and large minibatches: what is held equal?"), 2);
     const std::vector<Compared>& sizes = comparisons.front().study.methods();
-    const Text accuracy = tr("test accuracy (%)");
+    const Text error = tr("test error (%)");
     const auto of_size = [](const Compared& size) { return std::stod(size.name.english()); };
     for (const Comparison& one : comparisons) {
         const auto tests = [&](const Compared& size) {
-            return one.study.of(size.name.english(), "test accuracy");
+            return one.study.of(size.name.english(), "test error");
         };
         Panel& panel = figure.panel(one.name).x_axis(batch_axis(), Scale::logarithmic);
-        panel.y_axis(accuracy).spreads({}, of_each(sizes, of_size), of_each(sizes, tests));
+        panel.y_axis(error).spreads({}, of_each(sizes, of_size), of_each(sizes, tests));
     }
-    Panel& all = figure.panel(tr("all these runs")).y_axis(accuracy);
+    Panel& all = figure.panel(tr("all these runs")).y_axis(error);
     all.x_axis(tr("training cost (mean)"), Scale::logarithmic);
     for (const Compared& size : sizes) {
         Numbers costs, tests;
         for (const Comparison& one : comparisons)
             for (const Run& run : one.study[size.name.english()].runs) {
                 costs.push_back(run.number("training cost"));
-                tests.push_back(run.number("test accuracy"));
+                tests.push_back(run.number("test error"));
             }
         all.points(size.name, costs, tests, {}, 1.5);
     }
-    return figure;
+    return figure.note(tr("momentum 0.9; α tuned for each point"));
 }
 
 Numbers shares_by_uses(const std::vector<Index>& drawn, Index n)

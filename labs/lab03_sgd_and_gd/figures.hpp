@@ -3,8 +3,8 @@
 
 #include "double_well.hpp"
 #include "gradient_noise.hpp"
-#include "looks.hpp"
 #include "plot/figure.hpp"
+#include "sizes.hpp"
 
 namespace lab03 {
 
@@ -21,12 +21,12 @@ Figure four_axes_figure(const Study& study, Index samples, Index size);
 /// replacement; and the order of two epochs of the first 50 samples.
 Figure epoch_figure(const Dataset& data, Index size, const Rng& rng);
 /// Variance and cosine of a minibatch's gradient against its size, with the law; N = `samples`.
-Figure noise_figure(const GradientNoise& noise, Index samples);
+Figure noise_figure(const std::vector<Run>& noise, Index samples);
 /// Seconds of an update and of a sample for each size, and the costs against updates, samples,
 /// time.
 Figure small_batches_figure(const Study& sizes);
 
-/// Test accuracy against the size in each comparison, and against the training cost in all.
+/// Test error against the size in each comparison, and against the training cost in all.
 Figure generalisation_figure(const std::vector<Comparison>& comparisons);
 
 /// The share (%) of n samples that were drawn 0, 1, 2, 3, and 4 or more times.

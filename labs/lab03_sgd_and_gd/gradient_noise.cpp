@@ -80,39 +80,45 @@ double gradient_noise_law(double sample_variance, Index batch_size, Index sample
     return sample_variance / B * (N - B) / (N - 1);
 }
 
-GradientNoise gradient_noise(Module& net, const Dataset& data, long draws, const Rng& rng)
+Run gradient_noise(Module& net, const Dataset& data, long draws, const Rng& rng)
 {
     const Index n = data.size();
     const Column g = mean_gradient(net, data, arma::regspace<arma::uvec>(0, n - 1));
-    const double variance = sample_gradient_variance(net, data);
-    GradientNoise noise;
+    const double of_samples = sample_gradient_variance(net, data);
+    std::vector<double> sizes, variance, law, cosine, cosine_law;
+    double log_ratio = 0;
     for (const Index size : sizes_up_to(n)) {
         const Distance found = measured(net, data, g, size, draws, rng.fork(size));
-        const double law = gradient_noise_law(variance, size, n);
-        noise.size.push_back(double(size));
-        noise.variance.push_back(found.variance);
-        noise.law.push_back(law);
-        noise.cosine.push_back(found.cosine);
-        noise.cosine_law.push_back(std::sqrt(inner_product(g, g) / (inner_product(g, g) + law)));
-        const double ratio = found.variance / law;
-        if (std::abs(std::log(ratio)) >= std::abs(std::log(noise.worst_ratio)))
-            noise.worst_ratio = ratio;
+        sizes.push_back(double(size));
+        variance.push_back(found.variance);
+        law.push_back(gradient_noise_law(of_samples, size, n));
+        cosine.push_back(found.cosine);
+        cosine_law.push_back(std::sqrt(inner_product(g, g) / (inner_product(g, g) + law.back())));
+        log_ratio += std::log(found.variance / law.back());
     }
-    const auto below = std::ranges::upper_bound(noise.size, std::max(double(n / 16), 2.0));
-    const Index count = Index(below - noise.size.begin());
-    const arma::vec log_size = arma::log(arma::vec(noise.size).head(count));
-    const arma::vec log_variance = arma::log(arma::vec(noise.variance).head(count));
-    noise.slope = arma::as_scalar(arma::cov(log_size, log_variance)) / arma::var(log_size);
-    noise.at_full_size = measured(net, data, g, n, 1, rng).variance;
+    const auto below = std::ranges::upper_bound(sizes, std::max(double(n / 16), 2.0));
+    const Index count = Index(below - sizes.begin());
+    const arma::vec log_size = arma::log(arma::vec(sizes).head(count));
+    const arma::vec log_variance = arma::log(arma::vec(variance).head(count));
+    Run noise;
+    noise["slope"] = arma::as_scalar(arma::cov(log_size, log_variance)) / arma::var(log_size);
+    noise["measured/law"] = std::exp(log_ratio / double(sizes.size()));
+    noise["variance at N"] = measured(net, data, g, n, 1, rng).variance;
+    noise.keep("size", sizes);
+    noise.keep("variance", variance);
+    noise.keep("law", law);
+    noise.keep("cosine", cosine);
+    noise.keep("cosine law", cosine_law);
     return noise;
 }
 
-Evidence follows_the_law(const GradientNoise& noise)
+Evidence follows_the_law(const std::vector<Run>& noise)
 {
-    const bool law = std::abs(noise.slope + 1) < 0.1 && std::abs(noise.worst_ratio - 1) < 0.25;
-    return {outcome_of(law, 1),
-            tr("slope {:.2Lf} (law: −1)", noise.slope),
-            {{"measured/law", spread({noise.worst_ratio})}}};
+    const auto of = [&](const char* number) {
+        return spread_of(noise, [&](const Run& run) { return run.number(number); });
+    };
+    return together(within(tr("slope"), of("slope"), -1.1, -0.9),
+                    within(tr("measured/law"), of("measured/law"), 0.9, 1.1));
 }
 
 } // namespace lab03

@@ -18,24 +18,8 @@ double computing_seconds()
 
 } // namespace
 
-Split prepared(Lab& lab, Index samples)
-{
-    const Split set = lab.load_data();
-    Rng rng = lab.rng();
-    const Index validation = std::min<Index>(5000, set.training.size() / 5);
-    samples = lab.at_hand(samples, set.training.size() - validation);
-    return first_of(lab, prepared_split(set, samples, validation, rng), samples);
-}
-
-Split first_of(Lab& lab, const Split& data, Index samples)
-{
-    Split few{first(data.training, samples), data.validation, data.test};
-    lab.uses_data(data.training.name, few.training.size());
-    return few;
-}
-
-Looks::Looks(Module& net, const Dataset& training)
-    : net_(net), training_(training), since_(computing_seconds())
+Looks::Looks(Module& net, const Dataset& training, double ratio)
+    : net_(net), training_(training), ratio_(ratio), since_(computing_seconds())
 {
 }
 
@@ -46,30 +30,21 @@ void Looks::after(const Step& now)
     const long done = now.k + 1;
     const bool last = done == now.steps;
     if (last || (done == next_ && done < now.steps * 9 / 10)) {
-        next_ = std::max(done + 1, done * 3 / 2);
-        const double cost = evaluate(net_, training_).cost;
+        next_ = std::max(done + 1, long(ratio_ * double(done)));
+        cost_ = evaluate(net_, training_).cost;
         const auto keep = [&](const char* axis, double place) {
             Numbers places = run_.kept(axis);
             places.push_back(place);
             run_.keep(axis, places);
         };
-        run_.note(now, "training cost", cost);
+        run_.note(now, "training cost", cost_);
         keep("updates", double(done));
         keep("samples", samples_);
         keep("epochs", samples_ * (1 / double(training_.size())));
         keep("seconds", seconds_);
-        if (last) run_["training cost"] = cost;
+        if (last) run_["training cost"] = cost_;
     }
     since_ = computing_seconds();
-}
-
-Run Looks::ended(const Split& data)
-{
-    if (!std::isfinite(run_.number("training cost"))) return run_; // it counts as the worst
-    run_.end("validation", evaluate(net_, data.validation));
-    run_.end("test", evaluate(net_, data.test));
-    run_["validation error"] = 100 - run_.number("validation accuracy");
-    return run_;
 }
 
 Spread seconds_of_an_update(const Compared& method)
@@ -83,11 +58,14 @@ Spread seconds_of_an_update(const Compared& method)
 Evidence sooner(const Study& study, const std::string& a, const std::string& b,
                 const std::string& cost_of, const Text& axis)
 {
-    const double cost = study.of(cost_of, "training cost").high;
+    const Spread costs = study.of(cost_of, "training cost");
     const auto reached = [&](const std::string& method) {
-        return spread_of(study[method].runs, [&](const Run& run) {
-            return first_reached(run.kept(axis.english()), run.curve("training cost").values, cost);
-        });
+        Numbers places;
+        for (const Run& run : study[method].runs)
+            places.push_back(first_reached(run.kept(axis.english()),
+                                           run.curve("training cost").values,
+                                           costs.values[places.size()]));
+        return spread(places);
     };
     Evidence found = lower(axis, {study[a].name, reached(a)}, {study[b].name, reached(b)});
     for (auto& [name, number] : found.numbers) name = axis.english() + ", " + name;
@@ -96,26 +74,14 @@ Evidence sooner(const Study& study, const std::string& a, const std::string& b,
 
 Evidence fast(const Study& study)
 {
-    const Compared& gd = study.methods().back();
-    const double samples = gd.runs.at(0).kept("samples").at(0); // of its first update
-    const Spread of_gd = seconds_of_an_update(gd);
+    const Spread of_gd = seconds_of_an_update(study.methods().back());
     const Spread of_64 = seconds_of_an_update(study["64"]);
-    const double gain = of_gd.median / of_64.median;
-    const double dearer = seconds_of_an_update(study["1"]).median / (of_64.median / 64);
-    return {
-        outcome_of(gain > 0.25 * samples / 64, 1),
-        tr("{:.0Lf} times faster than GD's; a sample alone costs {:.1Lf} times more", gain, dearer),
-        {{"seconds, 64", of_64}, {"seconds, GD", of_gd}}};
-}
-
-Evidence small_predict_better(const std::vector<Comparison>& comparisons)
-{
-    const Text& largest = comparisons.front().study.methods().back().name;
-    std::vector<Versus> cases;
-    for (const auto& [name, study] : comparisons)
-        cases.push_back(
-            {name, study.of("64", "test accuracy"), study.of(largest.english(), "test accuracy")});
-    return higher(tr("test accuracy of |Ω| = 64 (points), against {},", largest), cases);
+    const double samples = study.methods().back().runs.at(0).kept("samples").at(0); // of an update
+    Numbers gains;
+    for (std::size_t i = 0; i < of_gd.values.size(); ++i)
+        gains.push_back(of_gd.values[i] / of_64.values[i]);
+    return at_least(tr("seconds of GD's update over those of |Ω| = 64"), spread(gains),
+                    0.25 * samples / 64);
 }
 
 } // namespace lab03

@@ -92,18 +92,54 @@ Figure comparison_figure(const Study& study)
     return figure;
 }
 
-Evidence as_good_as_the_grid(const Study& study, const std::vector<Text>& methods)
+Text swept_in(long steps, double smoothing)
 {
-    const std::vector<Spread> costs = at_each_rate(study, "validation cost");
-    const auto best = std::ranges::min_element(costs, {}, &Spread::median);
-    const Text rate = named(grid[std::size_t(best - costs.begin())]);
-    const Spread limit = spread(of_each(best->values, [](double cost) { return 1.05 * cost; }));
+    return tr("{} minibatches, {:Lg}", steps, smoothing);
+}
+
+Figure moves_figure(const Study& study)
+{
+    Figure figure("moves", tr("A shorter or smoother sweep suggests a larger rate"), 3);
+    for (const Text& suggestion : suggestions) {
+        Panel& panel = figure.panel(suggestion).legend("above");
+        panel.x_axis(tr("minibatches of the sweep"), Scale::logarithmic);
+        panel.y_axis(tr("suggested α"), Scale::logarithmic).y_range(1e-3, 1);
+        for (const double smoothing : smoothings) {
+            const auto at = [&](long steps) {
+                return study.of(swept_in(steps, smoothing).english(), suggestion.english());
+            };
+            panel.spreads(verbatim("{:Lg}", smoothing), Numbers(lengths.begin(), lengths.end()),
+                          of_each(lengths, at));
+        }
+    }
+    return figure.note(tr("colours: share of the past in the smoothed cost"));
+}
+
+Evidence moved(const Study& study)
+{
+    const auto suggested = [&](long steps, double smoothing) {
+        const Spread rates = study.of(swept_in(steps, smoothing).english(), "steepest");
+        return spread_of(rates.values, [](double rate) { return std::log10(rate); });
+    };
+    std::vector<std::pair<Text, Spread>> longer, smoother;
+    for (const long steps : lengths)
+        longer.emplace_back(verbatim("{}", steps), suggested(steps, smoothings.back()));
+    for (const double smoothing : smoothings)
+        smoother.emplace_back(verbatim("{:Lg}", smoothing), suggested(lengths[1], smoothing));
+    return together(falls(tr("log₁₀ α against minibatches"), longer),
+                    rises(tr("log₁₀ α against smoothing"), smoother));
+}
+
+Evidence as_good_as(const Compared& best, const Study& study, const std::vector<Text>& methods)
+{
+    const Spread limit =
+        spread_of(best.runs, [](const Run& run) { return 1.05 * run.number("validation cost"); });
     std::vector<Versus> cases;
     for (const Text& method : methods)
         cases.push_back({method, study.of(method.english(), "validation cost"), limit});
-    const Text what =
-        tr("validation cost against 1.05 times that of the grid's best, α = {},", rate);
-    return lower(what, cases);
+    return lower(
+        tr("validation cost against 1.05 times that of the grid's best, α = {},", named(best.best)),
+        cases);
 }
 
 } // namespace lab04

@@ -25,7 +25,16 @@ Figure fan_figure(const Study& study);
 /// Both costs at the end against the rate, and where the suggestions end.
 Figure comparison_figure(const Study& study);
 
+/// Sweeps in so many minibatches, smoothed so much, and what they are called.
+inline const std::vector<long> lengths{100, 200, 400, 800};
+inline const Numbers smoothings{0.9, 0.95, 0.98};
+Text swept_in(long steps, double smoothing);
+/// What they suggest, against their length.
+Figure moves_figure(const Study& study);
+/// Is the steepest fall's rate the smaller the longer the sweep, and the larger the smoother?
+Evidence moved(const Study& study);
+
 /// Do these methods end, in validation cost, within 5 % of the best rate of the grid?
-Evidence as_good_as_the_grid(const Study& study, const std::vector<Text>& methods);
+Evidence as_good_as(const Compared& best, const Study& study, const std::vector<Text>& methods);
 
 } // namespace lab04

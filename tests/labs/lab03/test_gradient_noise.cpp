@@ -74,27 +74,33 @@ BOOST_AUTO_TEST_CASE(measured_noise_follows_the_law)
 {
     const Dataset data = random_samples(256);
     Sequential net = small_net();
-    const GradientNoise noise = gradient_noise(net, data, 300, Rng(2));
-    BOOST_TEST(noise.size.front() == 1.);
-    BOOST_TEST(noise.size.back() == 252.);
-    BOOST_TEST(noise.variance.size() == noise.size.size());
-    BOOST_TEST(std::abs(noise.slope + 1) < 0.06);
-    BOOST_TEST(std::abs(noise.worst_ratio - 1) < 0.25);
-    BOOST_TEST(noise.at_full_size < rounding * noise.law.front());
-    for (std::size_t i = 0; i < noise.size.size(); ++i)
-        if (noise.size[i] >= 16) // a mean of few samples is not normal yet
-            BOOST_TEST(std::abs(noise.cosine[i] - noise.cosine_law[i]) < 0.05);
-    BOOST_TEST((follows_the_law(noise).outcome == Outcome::supported));
+    const Run noise = gradient_noise(net, data, 300, Rng(2));
+    const std::vector<double>& sizes = noise.kept("size");
+    BOOST_TEST(sizes.front() == 1.);
+    BOOST_TEST(sizes.back() == 252.);
+    BOOST_TEST(noise.kept("variance").size() == sizes.size());
+    BOOST_TEST(std::abs(noise.number("slope") + 1) < 0.06);
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        const double law = noise.kept("law")[i];
+        BOOST_TEST(std::abs(noise.kept("variance")[i] / law - 1) < 0.25);
+        if (sizes[i] >= 16) // a mean of few samples is not normal yet
+            BOOST_TEST(std::abs(noise.kept("cosine")[i] - noise.kept("cosine law")[i]) < 0.05);
+    }
+    BOOST_TEST(noise.number("variance at N") < rounding * noise.kept("law").front());
+    BOOST_TEST((follows_the_law(std::vector(5, noise)).outcome == Outcome::supported));
 }
 
 BOOST_AUTO_TEST_CASE(another_law_is_told)
 {
-    GradientNoise noise;
-    noise.slope = -0.5; // as of a variance that falls with the root of the size
-    BOOST_TEST((follows_the_law(noise).outcome == Outcome::not_supported));
-    noise.slope = -1;
-    noise.worst_ratio = 2; // of minibatches drawn twice over, say
-    BOOST_TEST((follows_the_law(noise).outcome == Outcome::not_supported));
+    const auto with = [](double slope, double ratio) {
+        Run noise;
+        noise["slope"] = slope;
+        noise["measured/law"] = ratio;
+        return follows_the_law(std::vector(5, noise)).outcome;
+    };
+    BOOST_TEST((with(-1, 1) == Outcome::supported));
+    BOOST_TEST((with(-0.5, 1) == Outcome::not_supported)); // falls with the root of the size
+    BOOST_TEST((with(-1, 2) == Outcome::not_supported));   // minibatches drawn twice over, say
 }
 
 BOOST_AUTO_TEST_CASE(apart_is_relative)

@@ -103,18 +103,18 @@ BOOST_AUTO_TEST_CASE(with_one_minibatch_an_epoch_sgd_is_gd)
 {
     const Dataset set = ten_samples();
     const Split data{set, set, set};
-    const Run gd = train({verbatim("GD"), {.batch = 10, .epochs = 6}}, 0.3, data, Rng(1));
+    const Run gd = train({verbatim("GD"), {.batch = 10, .epochs = 6}, 1}, 0.3, data, Rng(1));
     Rng rng(1);
     Sequential net = network(set, rng);
     Looks looks(net, set);
     sgd(net, set, 0.3, {.batch = 10, .epochs = 6}, looks, rng);
-    BOOST_TEST(gd.number("training cost") == looks.ended(data).number("training cost"));
+    BOOST_TEST(gd.number("training cost") == looks.ended().number("training cost"));
     const Plan updates{.batch = 10, .epochs = 6, .updates = 20}; // so many, whatever the epochs
-    const Run longer = train({verbatim("GD"), updates}, 0.3, data, Rng(1));
+    const Run longer = train({verbatim("GD"), updates, 1}, 0.3, data, Rng(1));
     BOOST_TEST(longer.kept("updates").back() == 20.);
 }
 
-BOOST_AUTO_TEST_CASE(what_sgd_needs_is_told_when_epochs_and_seconds_are)
+BOOST_AUTO_TEST_CASE(what_sgd_needs_is_told_when_samples_and_seconds_are)
 {
     using enum Outcome;
     BOOST_TEST(needs(supported, supported) == 0u);
