@@ -12,6 +12,8 @@
 #include "train/theta.hpp"
 
 #include <cmath>
+#include <cstdlib>
+#include <fmt/format.h>
 
 namespace lab15 {
 
@@ -118,22 +120,31 @@ std::string saturated_function(Index n, Index width, Rng& rng)
     return truth_table(mlp({n, width, width, 1}, rng, scaled(kaiming_uniform, 15), tanh_layer), n);
 }
 
-// As the paper trains: with α · epochs = 3 all go equally far, and in the second half each
-// twentieth of the training halves α, while λ stays.
-Run train(const Setting& setting, const Split& data, Index few, Rng rng)
+Run train(const Setting& setting, const Split& data, Rng rng)
 {
-    Rng sampling = rng.fork(2);
-    const Dataset training = balanced_sample(data.training, few, sampling);
+    const Dataset& training = data.training;
     Sequential net = mlp_for(training, {64}, rng);
     Column theta = parameters_of(net);
-    const long epochs = std::lround(3 / setting.alpha);
+    const double total = std::getenv("TOTAL") ? std::atof(std::getenv("TOTAL")) : 3;
+    const bool decay = !std::getenv("NODECAY");
+    const long epochs = std::lround(total / setting.alpha);
+    const long every = std::max(1L, std::lround(0.1 / setting.alpha));
+    Run run;
     for (const Step& k : steps_of(training, {.batch = 16, .epochs = epochs}, rng)) {
-        const long halvings = std::max(0L, k.k - k.steps / 2) / std::max(1L, k.steps / 20);
+        const long halvings = decay ? std::max(0L, k.k - k.steps / 2) / std::max(1L, k.steps / 20) : 0;
         const double alpha = setting.alpha * std::pow(0.5, halvings);
         theta -= alpha * penalised_gradient(setting.lambda, theta, net, k);
+        if (!k.ends_epoch || (k.epoch + 1) % every) continue;
+        set_parameters(net, theta);
+        const Evaluation tr = evaluate(net, training), te = evaluate(net, data.test);
+        double squares = 0;
+        for (const Step& k : steps_of(training, {.batch = 16}, rng.fork(1))) {
+            penalised_gradient(0, theta, net, k); // leaves g in the network
+            squares += squared_gradient_norm(parameters(net));
+        }
+        fmt::print(stderr, "TRACE {} {} {} {} {} {} {} {}\n", std::uint64_t(training.x(5,5)*1e6)+training.labels[0]*0, setting.name.english(), k.epoch + 1, tr.cost, tr.accuracy, te.cost, te.accuracy, squares / double(updates_per_epoch(training.size(), 16)));
     }
     set_parameters(net, theta);
-    Run run;
     run.end("training", evaluate(net, training));
     run.end("test", evaluate(net, data.test));
     double squares = 0;
@@ -141,7 +152,7 @@ Run train(const Setting& setting, const Split& data, Index few, Rng rng)
         penalised_gradient(0, theta, net, k); // leaves g in the network
         squares += squared_gradient_norm(parameters(net));
     }
-    run["‖∇Lₖ‖²"] = squares / double(updates_per_epoch(few, 16));
+    run["‖∇Lₖ‖²"] = squares / double(updates_per_epoch(training.size(), 16));
     return run;
 }
 
@@ -170,8 +181,9 @@ Evidence of_random_networks(Lab& lab)
     return when_simple;
 }
 
-void of_pixel_order(Lab& lab, const Split& data)
+void of_pixel_order(Lab& lab)
 {
+    const auto data = lab.every_run_samples(Index(knob::samples), 10000);
     const Study order = lab.over_seeds(readers, learn, data, long(knob::epochs));
     const Evidence nothing = shuffle_is_nothing(order);
     const Evidence hurts = order.lower("CNN, in place", "CNN, shuffled", tr("test error (%)"));
@@ -180,11 +192,11 @@ void of_pixel_order(Lab& lab, const Split& data)
     lab.finding(tr("It hurts a CNN, which counts on neighbours"), hurts);
 }
 
-Evidence of_sgd(Lab& lab, const Split& data)
+Evidence of_sgd(Lab& lab)
 {
-    const Index few = std::min<Index>(data.training.size(), knob::few);
     const std::vector<Setting> settings = all_settings(knob::lambda);
-    const Study study = lab.over_seeds(settings, train, data, few);
+    const Index few = Index(knob::few);
+    const Study study = lab.over_seeds(settings, train, lab.every_run_samples(few, 10000));
     for (const Effect& effect : {steepness, gain})
         lab.save(effect_figure(effect, settings, study, few));
     lab.finding(tr("Both end where minibatches are flatter"), both_flatter(study));
@@ -198,9 +210,8 @@ void experiment(Lab& lab)
     std::vector<Evidence> found;
     if (lab.wants("functions complexity draws ranks")) found.push_back(of_random_networks(lab));
     if (!lab.wants("shuffle gradients regulariser")) return;
-    const Split data = lab.load_sample(Index(knob::samples), 10000);
-    if (lab.wants("shuffle")) of_pixel_order(lab, data);
-    if (lab.wants("gradients regulariser")) found.push_back(of_sgd(lab, data));
+    if (lab.wants("gradients regulariser")) found.push_back(of_sgd(lab));
+    if (lab.wants("shuffle")) of_pixel_order(lab);
     if (found.size() == 2) lab.claim(together(found[0], found[1]));
 }
 

@@ -21,7 +21,9 @@ namespace knob {
 const std::vector<std::string> all_nets{"mlp-32",   "mlp-256",   "mlp-512-512", "lenet",
                                         "cnn-8-16", "cnn-16-32", "plain-8",     "plain-20",
                                         "resnet-8", "resnet-14", "resnet-20"};
-const Words nets("nets", all_nets, all_nets, tr("nets to train"));
+const std::vector<std::string> course{"mlp-256", "mlp-512-512", "lenet",    "cnn-16-32",
+                                      "plain-8", "plain-20",    "resnet-8", "resnet-20"};
+const Words nets("nets", course, all_nets, tr("nets to train"));
 const Tuned alpha("alpha", {0.1, 0.3, 1}, {1e-9, 1e3}, // 1 is PyTorch's 0.1
                   tr("learning rate α at the start"));
 const Count batch("batch", 16, {2, 1000}, tr("samples a minibatch, |Ω|"));
@@ -43,7 +45,7 @@ const Question most_accurate_here{
 
 // ---- the slides: nets, written as lists of layers ----
 
-// All with batch norm, but for LeNet: so the kind and order of the layers make the difference.
+// All with batch norm (LeNet had none), so that the kind and order of layers make the difference.
 const Text mlp = verbatim("MLP"), cnn = verbatim("CNN");
 const Text plain = tr("plain, 3×3"), residual = tr("residual, 3×3");
 
@@ -66,9 +68,10 @@ std::vector<Design> our_nets(Index classes)
         {verbatim("MLP 256"),     mlp, {dense(256), norm(), act(), dense(classes)}},
         {verbatim("MLP 512-512"), mlp, {dense(512), norm(), act(), dense(512), norm(), act(),
                                         dense(classes)}},
-        {verbatim("LeNet"),       cnn, {conv({.out = 6, .kernel = 5, .padding = 2}), act(), pool(),
-                                        conv({.out = 16, .kernel = 5}), act(), pool(),
-                                        dense(120), act(), dense(84), act(), dense(classes)}},
+        {verbatim("LeNet"),       cnn, {conv({.out = 6, .kernel = 5, .padding = 2}), norm(), act(), pool(),
+                                        conv({.out = 16, .kernel = 5}), norm(), act(), pool(),
+                                        dense(120), norm(), act(), dense(84), norm(), act(),
+                                        dense(classes)}},
         {verbatim("CNN 8-16"),    cnn, {conv3(8), norm(), act(), pool(),
                                         conv3(16), norm(), act(), pool(), dense(classes)}},
         {verbatim("CNN 16-32"),   cnn, {conv3(16), norm(), act(), pool(),
@@ -107,17 +110,18 @@ Layers vgg16() // configuration D of Simonyan & Zisserman 2015
 // ---- the experiment ----
 
 // SGD with momentum; α falls to 0 along a cosine.
-Run train(const Design& one, const Split& data, Rng rng)
+Run train(const Design& one, double alpha, const Split& data, Rng rng)
 {
     Sequential net = network(data.training.shape, one.layers, rng);
     Momentum optimizer(net);
     FitOptions how{.epochs = int(knob::epochs), .batch_size = Index(knob::batch)};
     const Index updates = updates_per_epoch(data.training.size(), how.batch_size);
-    how.learning_rate = cosine(one.alpha, how.epochs * long(updates));
+    how.learning_rate = cosine(alpha, how.epochs * long(updates));
     Run run = fit(net, optimizer, data.training, how, rng);
     run["test accuracy"] = 0; // of a net that diverged
     run["image seconds"] = run["training seconds"] = INFINITY;
     if (run.number("diverged at") < INFINITY) return run;
+    run.end("validation", evaluate(net, data.validation));
     const double start = wall_seconds();
     run.end("test", evaluate(net, data.test));
     run["image seconds"] = (wall_seconds() - start) / double(data.test.size());
@@ -125,18 +129,13 @@ Run train(const Design& one, const Split& data, Rng rng)
     return run;
 }
 
-// Each net gets its own best α, found with samples held out of the training set.
-void choose_alpha(const Lab& lab, std::vector<Design>& nets, const Dataset& training)
+// A seed draws all: the images that train, those that choose α, those that judge.
+Split drawn(const Split& all, Rng& rng)
 {
-    Rng rng = lab.tuning_rng();
-    Split held_out = split(training, training.size() / 2, rng);
-    held_out.test = first(held_out.validation, 1000);
-    const auto train_at = [&](const Job& job) {
-        return train(nets[job.method].with(job.value), held_out, lab.rng(job.run));
-    };
-    const std::vector<Numbers> grids(nets.size(), knob::alpha.values(1));
-    const auto best = tuned({of_each(nets, &Design::name), grids, tr("test cost")}, {train_at});
-    for (std::size_t n = 0; n < nets.size(); ++n) nets[n].alpha = best[n].best;
+    const Index tests = Index(knob::tests);
+    Split parts = prepared_split(all, Index(knob::samples), tests, rng);
+    parts.test = balanced_sample(parts.test, tests, rng);
+    return parts;
 }
 
 void experiment(Lab& lab)
@@ -150,17 +149,18 @@ void experiment(Lab& lab)
     }
     if (!lab.wants("nets")) return;
 
-    const Split data = lab.load_sample(Index(knob::samples), Index(knob::tests));
-    std::vector<Design> nets = chosen(our_nets(data.training.class_count()), knob::nets);
-    choose_alpha(lab, nets, data.training);
+    const auto all = std::make_shared<const Split>(lab.load_data());
+    lab.uses_data(all->training.name, Index(knob::samples));
+    const std::vector<Design> nets = chosen(our_nets(all->training.class_count()), knob::nets);
     lab.finish_pictures(); // they would cost seconds
-    const Study study = lab.over_seeds(nets, train, data);
-    const std::vector<PricedNet> priced = prices(nets, study, data.training.shape);
+    const Study study = lab.compare(nets, knob::alpha, tr("validation cost"), train,
+                                    lab.every_run_draws(all, drawn));
+    const std::vector<PricedNet> priced = prices(nets, study, all->training.shape);
     if (are_among(priced, rivals))
         lab.save(nets_figure(priced), most_accurate_here, most_accurate(rivals, priced));
     else
         lab.save(nets_figure(priced));
-    print_prices(lab, priced, nets, study);
+    print_prices(lab, priced, study);
     if (nets.size() < knob::all_nets.size()) return; // of some nets, no more is to be said
 
     lab.claim(together(no_lower_by(1, "CNN 16-32", "MLP 256", study), // a tenth of its parameters
