@@ -165,9 +165,10 @@ Run run_part(const Part& part, Rng rng) { return part.run(rng); }
 std::size_t place_of(const Spread& limits)
 {
     constexpr double near = 0.01;
-    if (limits.high < -near) return 0;
-    if (limits.low > near) return 2;
-    return limits.low >= -near && limits.high <= near ? 1 : 3;
+    using enum Outcome;
+    if (at_most({}, limits, -near).outcome == supported) return 0;
+    if (at_least({}, limits, near).outcome == supported) return 2;
+    return within({}, limits, -near, near).outcome == supported ? 1 : 3;
 }
 
 void on_the_bowl(Lab& lab)
@@ -177,7 +178,7 @@ void on_the_bowl(Lab& lab)
     const auto path = [&](double share) {
         return descent(bowl(A), share / 10, arma::conv_to<Column>::from(start), 30);
     };
-    lab.save(descent_figure(A, some, of_each(some, path)));
+    lab.save(descent_figure(A, some, of_each(some, path)).of_seeds(0));
 }
 
 void experiment(Lab& lab)
@@ -198,7 +199,7 @@ void experiment(Lab& lab)
     if (bowls) parts.push_back({tr("random bowl"), random_bowl});
     if (ball) parts.push_back({tr("throw"), learn_to_throw});
     const Study study = lab.over_seeds(parts, run_part);
-    if (lab.wants("steps")) lab.save(steps_figure(knob::h.turned() ? double(knob::h) : 0));
+    if (lab.wants("steps")) lab.save(steps_figure(knob::h.turned() ? double(knob::h) : 0).of_seeds(0));
     if (lab.wants("descent")) on_the_bowl(lab);
     if (bowls) {
         const Spread limits = study.of("random bowl", "limit beyond 2");
@@ -218,7 +219,7 @@ void experiment(Lab& lab)
     if (!lab.wants("cost")) return;
     lab.finish_pictures(); // they would cost seconds
     const std::vector<GradientPrice> prices = prices_of_layers(lab.rng());
-    lab.save(price_figure(prices), what_a_gradient_costs, growth_of(prices));
+    lab.save(price_figure(prices).of_seeds(1), what_a_gradient_costs, growth_of(prices));
     const Spread errors = study.of("one gradient", "relative error");
     const Spread price = spread_of(prices, &GradientPrice::autodiff);
     const double rounding = std::numeric_limits<Real>::epsilon();

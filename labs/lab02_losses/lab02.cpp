@@ -151,7 +151,7 @@ Evidence of_classes(Lab& lab)
     backward(l_squared);
     lab.print(tr("sure and wrong: cross-entropy {:.2Lf}, squared error {:.2Lf}", l_entropy,
                  l_squared.scalar()));
-    lab.save(classification_figure(entropy, o.grad()));
+    lab.save(classification_figure(entropy, o.grad()).of_seeds(0));
 
     Rng rng = lab.rng();
     const Dataset training = spirals(300, 3, 0.15, rng);
@@ -165,7 +165,7 @@ Evidence of_classes(Lab& lab)
         train(net, training, 300, 0.005, with_map(one, net, training), start);
         one.after = predict(net, test_and_grid(test), training.shape);
     }
-    lab.save(decision_figure(classifiers, training, test));
+    lab.save(decision_figure(classifiers, training, test).of_seeds(1));
     return together(all_at_least(tr("‖∂l/∂o‖ of cross-entropy"), {arma::norm(entropy)}, 1),
                     all_at_most(tr("of the squared error"), {arma::norm(o.grad())}, 0.01));
 }
@@ -235,7 +235,7 @@ void of_two_tasks(Lab& lab, const Split& all)
     const Numbers& lambdas = knob::lambda;
     const Study joint = lab.over_seeds(tasks(lambdas), two_tasks, turned);
     const Evidence one = one_lambda(joint, lambdas);
-    lab.save(joint_figure(joint, lambdas), what_lambda_does, serves_both(joint, lambdas));
+    lab.save(joint_figure(joint, lambdas).of_seeds(joint.methods()[0].runs.size()), what_lambda_does, serves_both(joint, lambdas));
     lab.finding(tr("One λ serves both tasks"), one);
 }
 

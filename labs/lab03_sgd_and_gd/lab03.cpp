@@ -115,7 +115,7 @@ Run train(const Method& method, double alpha, const Split& data, Rng rng)
 void gd_and_sgd(Lab& lab, const Split& data)
 {
     const Index n = data.training.size(), size = std::min(n, Index(knob::batch));
-    lab.save(epoch_figure(data.training, size, lab.rng()));
+    lab.save(epoch_figure(data.training, size, lab.rng()).of_seeds(1));
     if (!lab.wants("gd_and_sgd")) return;
     const std::vector<Method> methods{{verbatim("GD"), {.batch = n, .epochs = 6 * knob::epochs}},
                                       {verbatim("SGD"), {.batch = size, .epochs = knob::epochs}}};
@@ -139,7 +139,7 @@ void noisy(Lab& lab, const Dataset& training)
     lab.print(tr("The sum of 64 gradients, one by one and at once: {:.0Le} apart",
                  apart(sum_over(omega, net, some), 64 * mean_gradient(net, some, omega))));
     const GradientNoise noise = gradient_noise(net, some, knob::draws, rng);
-    lab.save(noise_figure(noise, some.size()));
+    lab.save(noise_figure(noise, some.size()).of_seeds(1));
     lab.finding(tr("SGD's gradient is noisy."), follows_the_law(noise));
 }
 
@@ -180,7 +180,7 @@ void in_a_well(Lab& lab)
     const DoubleWell well;
     const EscapeStudy walks =
         study_escape(well, linear_space(0, 12, 13), knob::noise, 2000, 400, lab.rng());
-    lab.save(escape_figure(well, walks, knob::frames));
+    lab.save(escape_figure(well, walks, knob::frames).of_seeds(1));
     lab.finding(tr("Noise can leave bad minima."), leaves_the_poor_minimum(walks));
 }
 

@@ -138,7 +138,7 @@ void one_sweep(Lab& lab, const Split& data)
         throw UsageError(tr("after {} minibatches the sweep explodes, too soon to tell a slope: "
                             "choose a smaller --from or more --minibatches",
                             run.curve("rate").values.size()));
-    lab.save(sweep_figure(run), where_steepest, decade_of(steepest));
+    lab.save(sweep_figure(run).of_seeds(1), where_steepest, decade_of(steepest));
 }
 
 void experiment(Lab& lab)
@@ -150,14 +150,14 @@ void experiment(Lab& lab)
     if (!lab.wants("fan comparison")) return;
     std::vector<Method> methods;
     for (const double alpha : grid) methods.push_back({named(alpha), alpha});
-    if (!lab.wants("comparison")) return lab.save(fan_figure(lab.over_seeds(methods, train, data)));
+    if (!lab.wants("comparison")) return lab.save(fan_figure(lab.over_seeds(methods, train, data)).of_seeds(1));
     for (const Text& rate : suggestions) methods.push_back({rate, 1, rate.english()});
     methods.push_back({tr("steepest/10"), 0.1, "steepest"});
     methods.push_back({tr("steepest×10"), 10, "steepest"});
     const Study study = lab.over_seeds(methods, train, data);
     lab.print_study(tr("rate"), study,
                     {tr("learning rate"), tr("training cost"), tr("validation cost")});
-    lab.save(fan_figure(study));
+    lab.save(fan_figure(study).of_seeds(1));
     const Study around({study["steepest/10"], study["steepest"], study["steepest×10"]});
     lab.save(comparison_figure(study), which_trains_best, around.lowest("validation cost"));
 

@@ -146,10 +146,12 @@ Run train(const Method& method, double peak, const Split& data, Index width, con
 
 void experiment(Lab& lab)
 {
-    const Split data = lab.load_split(knob::samples);
+    const auto data = lab.every_run_splits(knob::samples);
+    const Dataset images = first(data.of_run(0)->training, 1); // for their shape
     Rng rng = lab.rng();
     const Index width = Index(knob::width);
-    lab.print_model(mlp_for(data.training, {width}, rng), data.training.shape);
+    lab.print_model(mlp_for(images, {width}, rng), images.shape);
+    const double guessing = std::log(double(images.class_count()));
     const Plan plan{.batch = Index(knob::batch), .epochs = knob::epochs};
     const Cycles cycles{knob::cycle, knob::factor};
     std::vector<Method> wanted;
@@ -158,7 +160,6 @@ void experiment(Lab& lab)
     const Study study =
         lab.compare(wanted, knob::peak, tr("validation cost"), train, data, width, plan);
 
-    const double guessing = std::log(double(data.training.class_count()));
     if (lab.wants("schedules final sgdr")) {
         const Evidence lower = lower_cycle_by_cycle(study["SGDR"], cycles);
         lab.save(sgdr_figure(study["SGDR"].runs[0], cycles, guessing), after_a_restart,

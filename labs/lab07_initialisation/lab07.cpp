@@ -101,8 +101,9 @@ void check_formula(Lab& lab)
                 as_on_the_slide(layers));
 }
 
-Run look_through(const Start& start, Function (*activation)(), const Dataset& batch, Rng rng)
+Run look_through(const Start& start, Function (*activation)(), const Split& data, Rng rng)
 {
+    const Dataset batch = first(data.training, 128);
     const auto sizes =
         layer_sizes(batch.features(), Index(knob::depth), Index(knob::width), batch.class_count());
     Sequential net = mlp(sizes, rng, start.init, activation);
@@ -128,16 +129,16 @@ void symmetry(Lab& lab, const Dataset& training)
         figure.panel(tr("{}, {:.0Lf} % right", start.name, right))
             .image_grid(W, training.shape, 4, {}, true);
     }
-    lab.save(figure);
+    lab.save(figure.of_seeds(1));
     lab.finding(tr("Units that start equal stay equal"), stay_equal(apart));
 }
 
-Run train(const Start& start, double alpha, const Dataset& data, Rng rng)
+Run train(const Start& start, double alpha, const Split& data, Rng rng)
 {
     Sequential net =
-        mlp_for(data, std::vector<Index>(knob::trained_depth - 1, 128), rng, start.init);
+        mlp_for(data.training, std::vector<Index>(knob::trained_depth - 1, 128), rng, start.init);
     Sgd optimizer(net);
-    Run run = fit(net, optimizer, data,
+    Run run = fit(net, optimizer, data.training,
                   {.epochs = int(knob::epochs), .learning_rate = constant_rate(alpha)}, rng);
     if (run.number("diverged at") < INFINITY) return run; // without an end it counts as the worst
     const Numbers smooth = smoothed(run.curve("cost").values); // over some 20 minibatches
@@ -148,27 +149,27 @@ Run train(const Start& start, double alpha, const Dataset& data, Rng rng)
 void experiment(Lab& lab)
 {
     check_formula(lab);
-    const Dataset training = lab.load_split(knob::samples).training;
-    const Dataset batch = first(training, 128);
-    lab.uses_data(batch.name, batch.size());
+    const auto data = lab.every_run_splits(knob::samples);
+    const Text images = data.of_run(0)->training.name;
+    lab.uses_data(images, 128);
     const std::vector<Start> starts = all_starts();
     const std::vector<Text> ranges{tr("activations, max/min"), tr("gradients, max/min")};
     const auto layers_of = [](const char* layer) {
         return tr("{} layers of {}", long(knob::depth), layer);
     };
-    const Study relu = lab.over_seeds(starts, look_through, relu_layer, batch);
+    const Study relu = lab.over_seeds(starts, look_through, relu_layer, data);
     lab.save(scales_figure("relu", layers_of("ReLU"), relu), who_stays_level,
              only_flat({"0.01 N(0, 1)", "PyTorch's default", "Kaiming (slide)"}, relu));
     lab.print_study(layers_of("ReLU"), relu, ranges);
     if (lab.wants("tanh")) { // of which the slide says nothing
-        const Study tanh = lab.over_seeds(starts, look_through, tanh_layer, batch);
+        const Study tanh = lab.over_seeds(starts, look_through, tanh_layer, data);
         lab.save(scales_figure("tanh", layers_of("tanh"), tanh));
         lab.print_study(layers_of("tanh"), tanh, ranges);
     }
-    if (lab.wants("symmetry")) symmetry(lab, first(training, 5000));
+    if (lab.wants("symmetry")) symmetry(lab, first(data.of_run(0)->training, 5000));
     if (!lab.wants("training")) return;
-    lab.uses_data(training.name, training.size());
-    const Study trained = lab.compare(starts, knob::alpha, tr("cost at the end"), train, training);
+    lab.uses_data(images, data.of_run(0)->training.size());
+    const Study trained = lab.compare(starts, knob::alpha, tr("cost at the end"), train, data);
     lab.save(training_figure(trained, knob::trained_depth), where_pytorch_ends,
              how_far(trained, "PyTorch's default"));
     std::vector<std::string> poor{"zero", "0.01 N(0, 1)"};

@@ -160,14 +160,14 @@ void many_starts(Lab& lab, const Dataset& data)
     std::vector<Numbers> walks;
     for (std::size_t i = 1; i < std::min<std::size_t>(5, starts.size()); ++i)
         walks.push_back(costs_between(net, theta[0], theta[i], data));
-    lab.save(starts_figure(starts, walks));
+    lab.save(starts_figure(starts, walks).of_seeds(starts.size()));
     lab.finding(tr("The cost is not convex"), higher_halfway(walks));
     lab.finding(tr("Every start reaches zero cost"), reached_zero(starts, tr("starts")));
 }
 
-void true_and_random(Lab& lab, const std::vector<Kind>& kinds, const Split& data)
+void true_and_random(Lab& lab, const std::vector<Kind>& kinds, const Drawn<Split>& data)
 {
-    const Index classes = data.training.class_count();
+    const Index classes = data.of_run(0)->training.class_count();
     const Study study = lab.over_seeds(kinds, train, data);
     lab.print_study(tr("data"), study,
                     {tr("updates to zero"), tr("training accuracy"), tr("test accuracy")});
@@ -186,16 +186,17 @@ void true_and_random(Lab& lab, const std::vector<Kind>& kinds, const Split& data
 
 void experiment(Lab& lab)
 {
-    const Split data = lab.load_sample(Index(knob::samples), 2000);
-    lab.print_model(network(data.training, lab.rng()), data.training.shape);
-    const Split three{.training = first(data.training, 3), .test = first(data.test, 1)};
+    const auto data = lab.every_run_samples(Index(knob::samples), 2000);
+    const auto example = data.of_run(0);
+    lab.print_model(network(example->training, lab.rng()), example->training.shape);
+    const Split three{.training = first(example->training, 3), .test = first(example->test, 1)};
     const auto seen = [&](const Kind& kind) {
         return shown(kind, three, lab.rng().fork(1)).training;
     };
     const std::vector<Kind> kinds = all_kinds();
-    lab.save(images_figure(kinds, of_each(kinds, seen)));
+    lab.save(images_figure(kinds, of_each(kinds, seen)).of_seeds(1));
     if (lab.wants("fitting corruption unexpected")) true_and_random(lab, kinds, data);
-    if (lab.wants("starts")) many_starts(lab, data.training);
+    if (lab.wants("starts")) many_starts(lab, example->training);
 }
 
 } // namespace lab08

@@ -147,7 +147,8 @@ void shifted_images(Lab& lab, const Images& images)
     const Index stride = Index(knob::stride);
     const Study shifts = lab.over_seeds(maps(stride), follow, images, knob::moved);
     lab.save(shift_figure(images.drawn.col(0), images.shape,
-                          shifts["general affine map"].runs[0].kept("map")));
+                          shifts["general affine map"].runs[0].kept("map"))
+                 .of_seeds(1));
     lab.save(equivariance_figure(shifts), who_follows, 3 - followers(shifts));
     lab.finding(tr("A convolution follows a shift, a general map does not"), follows(shifts));
     lab.finding(tr("With a stride or padding it does, too"), follows_by_strides(shifts, stride));
@@ -187,8 +188,8 @@ void experiment(Lab& lab)
     const Real grey = images.standardiser.mean;
     lab.print(tr("Standardised, black is {:.2Lf}; the zeros of the padding are a grey of {:.0Lf}.",
                  -grey / images.standardiser.deviation, 255 * grey));
-    lab.save(padding_figure(x, shape, images.standardiser, Index(knob::padding)));
-    lab.save(stride_figure(x, shape, Index(knob::stride)));
+    lab.save(padding_figure(x, shape, images.standardiser, Index(knob::padding)).of_seeds(0));
+    lab.save(stride_figure(x, shape, Index(knob::stride)).of_seeds(0));
 
     const Study compared = lab.over_seeds(std::vector<Map>{{tr("convolution")}}, compare, images);
     lab.claim(together(same_as_its_matrix(compared), far_fewer(from_image_to_image(480, 640))));

@@ -123,7 +123,7 @@ void one_unit(Lab& lab, const Data& data)
 {
     const Study unit =
         lab.over_runs(1, our_twins(), train, knob::alpha, data, knob::updates, look_at_unit);
-    if (seen(lab, unit, "cost")) lab.save(unit_figure(unit_while_training(unit), hidden));
+    if (seen(lab, unit, "cost")) lab.save(unit_figure(unit_while_training(unit), hidden).of_seeds(1));
 }
 
 void scale_map(Lab& lab, const Data& data)
@@ -193,8 +193,9 @@ void experiment(Lab& lab)
     const Data data{parts.training, first(parts.training, tenth), first(parts.validation, tenth)};
     the_layer(lab, data);
     if (lab.wants("layers"))
-        lab.save(layers_figure(of_each<double>(
-            knob::scales, [&](double scale) { return before_training(scale, data, lab.rng()); })));
+        lab.save(layers_figure(of_each<double>(knob::scales, [&](double scale) {
+                     return before_training(scale, data, lab.rng());
+                 })).of_seeds(1));
     if (lab.wants("unit")) one_unit(lab, data);
     if (lab.wants("map")) scale_map(lab, data);
     if (lab.wants("smoothness")) along_the_gradient(lab, data);

@@ -227,7 +227,7 @@ void experiment(Lab& lab)
     const Design small = designs[3]; // the second depth, with shortcuts
     Sequential net = resnet_of(small, example->training, rng);
     learn(net, study[small.name.english()].best, *example, rng);
-    lab.save(names_figure(net, example->test, lab.load_data().test));
+    lab.save(names_figure(net, example->test, lab.load_data().test).of_seeds(1));
 }
 
 } // namespace lab11

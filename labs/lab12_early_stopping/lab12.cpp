@@ -53,17 +53,13 @@ struct Method {
 
 // 1) Cut the data once and for all into a training set and a validation set. What normalises all
 //    parts, the test set too, is the mean and the deviation of the training set.
-Split split_once(Lab& lab)
+Split split_once(const Split& all, Rng& rng)
 {
-    const Split all = lab.load_data();
-    Rng rng = lab.rng();
     const Index asked = knob::samples + knob::validation, validation = knob::validation;
-    const Index both = lab.at_hand(asked, all.training.size());
+    const Index both = std::min(asked, all.training.size());
     Split data = split(balanced_sample(all.training, both, rng), both * validation / asked, rng);
     data.test = first(all.test, Index(knob::test));
-    data = standardised(data);
-    lab.uses_data(all.training.name, data.training.size());
-    return data;
+    return standardised(data);
 }
 
 // 2) Run stochastic gradient descent (SGD) with early stopping.
@@ -117,7 +113,17 @@ std::vector<Index> hidden()
     return of_each(widths, [](double units) { return Index(std::lround(units)); });
 }
 
-Kind study(Lab& lab, const Text& labels, const Split& data)
+// The same, with labels of which some are drawn at random, but for those of the test set.
+Split with_wrong_labels(const Split& all, Rng& rng)
+{
+    Split data = split_once(all, rng);
+    Rng mistakes = rng.fork(1);
+    for (Dataset* part : {&data.training, &data.validation})
+        part->labels = corrupted(part->labels, knob::wrong, part->class_count(), mistakes);
+    return data;
+}
+
+Kind study(Lab& lab, const Text& labels, const Drawn<Split>& data)
 {
     std::vector<Method> methods;
     for (std::size_t n = 0; n < sizes.size(); ++n) {
@@ -129,15 +135,17 @@ Kind study(Lab& lab, const Text& labels, const Split& data)
 
 void experiment(Lab& lab)
 {
-    const Split data = split_once(lab);
-    lab.save(split_figure(data.training, data.validation));
+    const auto all = std::make_shared<const Split>(lab.load_data());
+    const auto data = lab.every_run_draws(all, split_once);
+    const auto wrong = lab.every_run_draws(all, with_wrong_labels);
+    const auto [training, validation, test] = *data.of_run(0);
+    lab.at_hand(Index(knob::samples + knob::validation), all->training.size()); // says so when it is less
+    lab.uses_data(all->training.name, training.size());
+    lab.save(split_figure(training, validation).of_seeds(1));
     lab.print_table({tr("part"), tr("images"), tr("mean"), tr("deviation")},
-                    split_rows({&data.training, &data.validation, &data.test}));
-    Rng rng = lab.rng(), mistakes = rng.fork(1);
-    lab.print_model(mlp_for(data.training, {hidden()[1]}, rng), data.training.shape);
-    Split wrong = data;
-    for (Dataset* part : {&wrong.training, &wrong.validation})
-        part->labels = corrupted(part->labels, knob::wrong, part->class_count(), mistakes);
+                    split_rows({&training, &validation, &test}));
+    Rng rng = lab.rng();
+    lab.print_model(mlp_for(training, {hidden()[1]}, rng), training.shape);
 
     std::vector<Kind> kinds;
     if (lab.wants("overfitting patience accuracy test")) {

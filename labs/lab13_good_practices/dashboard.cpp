@@ -165,6 +165,7 @@ Numbers smoothed_logarithm(const Numbers& costs, double decay)
 Figure dashboard_figure(const Text& title, const Run& run, const Dataset& data)
 {
     Figure figure("dashboard", title, 3);
+    figure.of_seeds(1); // its bands are quantiles
     draw_inputs(figure, run, data);
     draw_right(figure, run);
     draw_weights(figure.panel(tr("weights W by layer")), run);

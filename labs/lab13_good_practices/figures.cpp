@@ -51,6 +51,7 @@ Figure minibatch_figure(const Study& study, double zero, Index classes)
         panel.horizontal(std::log(classes), i == 0 ? verbatim("ln {}", classes) : Text());
         panel.horizontal(zero);
     }
+    figure.of_seeds(study.methods().front().runs.size());
     return figure.note(tr("a line a seed; blue: stays below {:L}, vermilion: does not", zero));
 }
 
@@ -75,7 +76,7 @@ Figure caught_figure(const Study& study)
     draw(
         tr("validation accuracy (%)"),
         [](const Run& run) { return std::round(run.number("validation accuracy")); }, false);
-    return figure.note(tr("grey: diverged"));
+    return figure.of_seeds(seeds).note(tr("grey: diverged"));
 }
 
 Figure check_figure(const Study& study, double zero)

@@ -24,6 +24,14 @@ Data three_scales(const Dataset& all, Index samples, Rng& rng)
     return data;
 }
 
+std::vector<Scale> scales_of(const Data& data)
+{
+    std::vector<Scale> scales;
+    for (const auto inputs : {&Data::raw, &Data::from_0_to_1, &Data::standardised})
+        scales.push_back({(data.*inputs).name, inputs});
+    return scales;
+}
+
 Run train(const Inputs& inputs, double highest, long batch, long epochs, long watched_every,
           Rng rng)
 {

@@ -14,6 +14,12 @@ struct Inputs {
 struct Data {
     Inputs raw, from_0_to_1, standardised;
 };
+/// One of them, whatever data a run draws.
+struct Scale {
+    Text name;
+    Inputs Data::*inputs;
+};
+std::vector<Scale> scales_of(const Data& data);
 /// So many training samples, and a quarter as many for validation, three times: from 0 to 255, from
 /// 0 to 1, and with mean 0 and deviation 1 in the training part.
 Data three_scales(const Dataset& all, Index samples, Rng& rng);

@@ -108,19 +108,20 @@ Run learn_by_heart(const Mistake& mistake, const Data& data, long watched_every,
 // ---- the experiment ----
 
 // --bug N: which mistake is it? (The table of the model would tell.)
-void diagnose(Lab& lab, const Mistake& mistake, const Data& data)
+void diagnose(Lab& lab, const Mistake& mistake, const Drawn<Data>& data)
 {
     const long every = std::max(1L, knob::updates / 50);
     const Study study = lab.over_runs(1, std::vector{mistake}, learn_by_heart, data, every);
     lab.save(dashboard_figure(tr("Does it learn one minibatch by heart?"),
-                              study.methods().front().runs.front(), data.raw.data.training));
-    lab.claim(at_most(tr("cost at the end"), study.of(mistake.name.english(), "final cost"), zero));
+                              study.methods().front().runs.front(),
+                              data.of_run(0)->raw.data.training));
+    lab.claim(all_at_most(tr("cost at the end"),
+                          study.of(mistake.name.english(), "final cost").values, zero));
     if (knob::reveal) lab.print(revealed(mistake));
 }
 
-void one_minibatch(Lab& lab, const Data& data)
+void one_minibatch(Lab& lab, const Drawn<Data>& data, Index classes)
 {
-    const Index classes = data.raw.data.training.class_count();
     const Study study = lab.over_seeds(mistakes(classes, knob::alpha), learn_by_heart, data, 0);
     lab.save(minibatch_figure(study, zero, classes), passes_the_check,
              only_one_at_zero(suspects, study));
@@ -135,22 +136,29 @@ void one_minibatch(Lab& lab, const Data& data)
                 alarms(study, zero));
 }
 
-void one_training(Lab& lab, const Data& data)
+void one_training(Lab& lab, const Drawn<Data>& data)
 {
-    const Study seen = lab.over_seeds(std::vector{data.standardised}, train, knob::alpha,
-                                      knob::batch, knob::epochs, 10);
+    const auto watched = [](const Scale& scale, const Data& drawn, Rng rng) {
+        return train(drawn.*scale.inputs, knob::alpha, knob::batch, knob::epochs, 10, rng);
+    };
+    const std::vector<Scale> standardised{scales_of(*data.of_run(0)).back()};
+    const Study seen = lab.over_seeds(standardised, watched, data);
     lab.save(dashboard_figure(tr("One training, and all that can be seen of it"),
-                              seen.methods().front().runs.front(), data.raw.data.training));
+                              seen.methods().front().runs.front(),
+                              data.of_run(0)->raw.data.training));
     lab.print_study(tr("‖ΔW‖/‖W‖ of an update"), seen,
                     {tr("layer {}", 1), tr("layer {}", 2), tr("layer {}", 3)});
 }
 
-void three_inputs(Lab& lab, const Data& data)
+void three_inputs(Lab& lab, const Drawn<Data>& data, Index classes)
 {
-    const std::vector<Inputs> scales{data.raw, data.from_0_to_1, data.standardised};
-    const Study sweep = lab.sweep(scales, log_space(1e-7, 1, 15), train, knob::batch, 1, 0);
+    const auto one_epoch = [](const Scale& scale, double alpha, const Data& drawn, Rng rng) {
+        return train(drawn.*scale.inputs, alpha, knob::batch, 1, 0, rng);
+    };
+    const Study sweep =
+        lab.sweep(scales_of(*data.of_run(0)), log_space(1e-7, 1, 15), one_epoch, data);
     const std::size_t usual = place_of(0.1, sweep);
-    lab.save(inputs_figure(sweep, usual, data.raw.data.training.class_count()), lowest_at_its_best,
+    lab.save(inputs_figure(sweep, usual, classes), lowest_at_its_best,
              lowest_scale(sweep, best_places(sweep)));
     lab.finding(tr("At the same α, standardised inputs end lowest"),
                 standardised_lowest(sweep, {usual, usual, usual}));
@@ -159,18 +167,21 @@ void three_inputs(Lab& lab, const Data& data)
 
 void experiment(Lab& lab)
 {
-    const Split all = lab.load_data();
+    const auto all = std::make_shared<const Split>(lab.load_data());
+    const Dataset& images = all->training;
     Rng rng = lab.rng();
-    const Index samples = lab.at_hand(Index(knob::samples), all.training.size() * 4 / 5);
-    const Data data = three_scales(all.training, samples, rng);
-    lab.uses_data(all.training.name, samples);
-    const Index classes = all.training.class_count();
+    const Index samples = lab.at_hand(Index(knob::samples), images.size() * 4 / 5);
+    const auto data = lab.every_run_draws(all, [samples](const Split& set, Rng& draws) {
+        return three_scales(set.training, samples, draws);
+    });
+    lab.uses_data(images.name, samples);
+    const Index classes = images.class_count();
     const std::vector<Mistake> planted = mistakes(classes, knob::alpha);
     if (knob::bug >= 0) return diagnose(lab, planted.at(std::size_t(knob::bug)), data);
-    lab.print_model(new_net(nothing, all.training, rng), all.training.shape);
-    if (lab.wants("minibatch caught check")) one_minibatch(lab, data);
+    lab.print_model(new_net(nothing, images, rng), images.shape);
+    if (lab.wants("minibatch caught check")) one_minibatch(lab, data, classes);
     if (lab.wants("dashboard")) one_training(lab, data);
-    if (lab.wants("inputs")) three_inputs(lab, data);
+    if (lab.wants("inputs")) three_inputs(lab, data, classes);
     for (const Mistake& mistake : planted)
         if (knob::reveal) lab.print(revealed(mistake));
 }

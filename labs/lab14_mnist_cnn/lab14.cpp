@@ -116,7 +116,12 @@ void choose_alpha(const Lab& lab, std::vector<Method>& methods, const Parts& all
     };
     const Numbers alphas = knob::alpha.values(1);
     const std::vector<Text> names = of_each(methods, &Method::name);
-    const auto best = tuned({names, {methods.size(), alphas}, tr("validation cost")}, {train});
+    const auto best = tuned({.methods = names,
+                             .grids = {methods.size(), alphas},
+                             .lowest = tr("validation cost"),
+                             .tuning_runs = lab.tuning_runs(),
+                             .widen = !knob::alpha.turned()},
+                            {train});
     if (alphas.size() > 1) lab.print_tuning(tr("validation cost by highest α"), best);
     for (std::size_t m = 0; m < methods.size(); ++m) methods[m].alpha = best[m].best;
 }

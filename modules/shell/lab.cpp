@@ -265,17 +265,6 @@ Split Lab::load_split(Index asked)
     return parts;
 }
 
-Split Lab::load_shares(double training_share, double validation_share)
-{
-    const Split all = load_data();
-    Rng generator = tuning_rng();
-    const double size = double(all.training.size());
-    const auto part = [&](double share) { return Index(size * share + 0.5); };
-    Split parts = prepared_split(all, part(training_share), part(validation_share), generator);
-    uses_data(all.training.name, parts.training.size());
-    return parts;
-}
-
 Split Lab::load_sample(Index asked, Index test_size)
 {
     const Split data = load_data();

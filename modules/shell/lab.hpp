@@ -49,7 +49,9 @@ class Lab {
     /// third run of `--seed 1`. Footers and labNN.json name the seeds of the runs 0 … seeds()−1
     /// that were asked for here, so an experiment of one run says one seed.
     Rng rng(std::uint64_t run = 0) const;
-    /// The generator that chooses hyper-parameters; no reported run has its seed.
+    /// How many runs choose hyper-parameters.
+    int tuning_runs() const { return quick() ? 1 : 3; }
+    /// The generator of the first of them; no reported run has its seed.
     Rng tuning_rng() const { return rng(tuning_run); }
     const std::filesystem::path& out_folder() const { return options_.out_folder; } ///< of figures
     Language language() const { return options_.style.language; }
@@ -66,8 +68,6 @@ class Lab {
     /// The usual start: that many training samples of load_data(), a quarter as many for validation
     /// and its test set, drawn, split and standardised by prepared_split(); footers say the number.
     Split load_split(Index training_size);
-    /// The same with shares of load_data(), and the split of the tuning run.
-    Split load_shares(double training_share, double validation_share);
     /// The usual start where the test set matters: that many training samples of load_data(),
     /// classes in equal number, and the first of its test set, standardised with the mean and
     /// deviation of that training part; footers say its number.
@@ -119,7 +119,7 @@ class Lab {
                       .grids = grids_of(methods, knob),
                       .lowest = lowest,
                       .seeds = seeds(),
-                      .tuning_runs = quick() ? 1 : 3,
+                      .tuning_runs = tuning_runs(),
                       .widen = !knob.turned()},
                      one, knob.name);
     }

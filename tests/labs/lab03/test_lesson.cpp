@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(what_sgd_needs_is_told_when_epochs_and_seconds_are)
     BOOST_TEST(needs(supported, supported) == 0u);
     BOOST_TEST(needs(supported, not_supported) == 1u);
     BOOST_TEST(needs(not_supported, not_supported) == 2u);
-    BOOST_TEST(needs(supported, it_depends) == 3u);
+    BOOST_TEST(needs(supported, inconclusive) == 3u);
     BOOST_TEST(needs(not_supported, supported) == 3u);
 }
 

@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(on_plateau_the_rate_is_reduced_where_the_validation_cost_st
     BOOST_TEST(steady.curve("learning rate").values.back() == 0.5);
 }
 
-BOOST_AUTO_TEST_CASE(the_lowest_kind_is_the_same_in_every_seed_or_there_is_none)
+BOOST_AUTO_TEST_CASE(the_lowest_kind_is_told_by_the_runs_or_there_is_none)
 {
     const auto ends = [](std::vector<double> costs) {
         std::vector<Run> runs(costs.size());

@@ -64,8 +64,8 @@ BOOST_AUTO_TEST_CASE(the_lowest_cost_is_restored_to_the_last_bit_or_not)
         return restored_exactly(kind_of({{a, last}, {exact, last}, {b, last}})).outcome;
     };
     BOOST_TEST((outcome(exact, exact) == Outcome::supported)); // runs to the end are not asked
-    BOOST_TEST((outcome(last, exact) == Outcome::it_depends));
-    BOOST_TEST((outcome(exact, nearly) == Outcome::it_depends));
+    BOOST_TEST((outcome(last, exact) == Outcome::not_supported));
+    BOOST_TEST((outcome(exact, nearly) == Outcome::not_supported));
     const Kind none = kind_of({{last, last}, {nearly, last}, {last, last}});
     BOOST_TEST((restored_exactly(none).outcome == Outcome::not_supported));
 }
