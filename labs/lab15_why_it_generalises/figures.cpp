@@ -58,6 +58,24 @@ Figure tables_figure(const Functions& networks, const Functions& chance)
     return figure;
 }
 
+double Bound::at(double K) const { return std::exp2(-a * K - b); }
+
+Bound simplicity_bound(const Numbers& K, const Numbers& highest, double least)
+{
+    Numbers known, bits; // −log₂ P
+    for (std::size_t i = 0; i < K.size(); ++i) {
+        if (highest[i] < least) continue;
+        known.push_back(K[i]);
+        bits.push_back(-std::log2(highest[i]));
+    }
+    if (known.size() < 2) return {};
+    const arma::vec line = arma::polyfit(arma::vec(known), arma::vec(bits), 1);
+    Bound bound{line[0], INFINITY};
+    for (std::size_t i = 0; i < K.size(); ++i)
+        bound.b = std::min(bound.b, -std::log2(highest[i]) - bound.a * K[i]);
+    return bound;
+}
+
 Figure complexity_figure(const Functions& networks)
 {
     std::map<double, std::set<long>> counts; // of each K
@@ -78,6 +96,12 @@ Figure complexity_figure(const Functions& networks)
     panel.y_axis(probability_axis, Scale::logarithmic);
     panel.points(tr("functions drawn twice or more"), x, y, {.colour = 1}, 0.7);
     panel.line(tr("the most probable of each K"), K, highest, {.colour = 2});
+    if (const Bound bound = simplicity_bound(K, highest, 10 / all); bound.a > 0) {
+        Numbers most;
+        for (const double complexity : K) most.push_back(bound.at(complexity));
+        panel.line(tr("simplicity bound 2^(−aK−b), a = {:.2Lf}", bound.a), K, most,
+                   {.colour = 3, .dash = Dash::dotted});
+    }
     figure.note(tr("{:L} networks; by uniform chance P = {} whatever K", draw_count(networks),
                    written(bits_of(networks)).second));
     return figure;

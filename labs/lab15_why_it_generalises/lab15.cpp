@@ -138,8 +138,8 @@ Run train(const Setting& setting, const Split& data, Rng rng)
         set_parameters(net, theta);
         const Evaluation tr = evaluate(net, training), te = evaluate(net, data.test);
         double squares = 0;
-        for (const Step& k : steps_of(training, {.batch = 16}, rng.fork(1))) {
-            penalised_gradient(0, theta, net, k); // leaves g in the network
+        for (const Step& q : steps_of(training, {.batch = 16}, rng.fork(1))) {
+            penalised_gradient(0, theta, net, q); // leaves g in the network
             squares += squared_gradient_norm(parameters(net));
         }
         fmt::print(stderr, "TRACE {} {} {} {} {} {} {} {}\n", std::uint64_t(training.x(5,5)*1e6)+training.labels[0]*0, setting.name.english(), k.epoch + 1, tr.cost, tr.accuracy, te.cost, te.accuracy, squares / double(updates_per_epoch(training.size(), 16)));

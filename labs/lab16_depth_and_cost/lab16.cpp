@@ -7,6 +7,8 @@
 #include "train/timing.hpp"
 
 #include <cmath>
+#include <fmt/format.h>
+#include <functional>
 
 namespace lab16 {
 
@@ -30,6 +32,8 @@ const Count batch("batch", 16, {2, 1000}, tr("samples a minibatch, |Ω|"));
 const Count samples("samples", 8000, 1200, {100, 50000}, tr("training samples"));
 const Count epochs("epochs", 1, {1, 200}, tr("epochs of each net"));
 const Count tests("tests", 2000, 500, {50, 10000}, tr("test images"));
+const Switch full("full", tr("all nets and images, for hours; continues if stopped"));
+const Count full_epochs("full-epochs", 10, {1, 1000}, tr("epochs with --full"));
 } // namespace knob
 
 const std::vector<std::string> famous{"VGG-16", "ResNet-152", "DenseNet-121", "MobileNetV2"};
@@ -110,13 +114,14 @@ Layers vgg16() // configuration D of Simonyan & Zisserman 2015
 // ---- the experiment ----
 
 // SGD with momentum; α falls to 0 along a cosine.
-Run train(const Design& one, double alpha, const Split& data, Rng rng)
+Run train(const Design& one, double alpha, const Split& data, FitOptions how, Rng rng)
 {
     Sequential net = network(data.training.shape, one.layers, rng);
     Momentum optimizer(net);
-    FitOptions how{.epochs = int(knob::epochs), .batch_size = Index(knob::batch)};
     const Index updates = updates_per_epoch(data.training.size(), how.batch_size);
     how.learning_rate = cosine(alpha, how.epochs * long(updates));
+    if (!how.checkpoint.empty()) // each training has its own
+        how.checkpoint += fmt::format(".{}.{:g}.{}", one.name.english(), alpha, Rng(rng).below(1e9));
     Run run = fit(net, optimizer, data.training, how, rng);
     run["test accuracy"] = 0; // of a net that diverged
     run["image seconds"] = run["training seconds"] = INFINITY;
@@ -130,11 +135,10 @@ Run train(const Design& one, double alpha, const Split& data, Rng rng)
 }
 
 // A seed draws all: the images that train, those that choose α, those that judge.
-Split drawn(const Split& all, Rng& rng)
+Split drawn(Index samples, const Split& all, Rng& rng)
 {
-    const Index tests = Index(knob::tests);
-    Split parts = prepared_split(all, Index(knob::samples), tests, rng);
-    parts.test = balanced_sample(parts.test, tests, rng);
+    Split parts = prepared_split(all, samples, samples / 4, rng);
+    parts.test = balanced_sample(parts.test, std::min(parts.test.size(), Index(knob::tests)), rng);
     return parts;
 }
 
@@ -150,27 +154,40 @@ void experiment(Lab& lab)
     if (!lab.wants("nets")) return;
 
     const auto all = std::make_shared<const Split>(lab.load_data());
-    lab.uses_data(all->training.name, Index(knob::samples));
-    const std::vector<Design> nets = chosen(our_nets(all->training.class_count()), knob::nets);
+    const Shape& image = all->training.shape;
+    const Index most = all->training.size() * 4 / 5;
+    const Index samples = knob::full ? most : lab.at_hand(Index(knob::samples), most);
+    lab.uses_data(all->training.name, samples);
+    FitOptions how{.epochs = int(knob::epochs), .batch_size = Index(knob::batch)};
+    if (knob::full) how.epochs = int(knob::full_epochs);
+    if (knob::full) lab.keep_going(how);
+
+    const std::vector<Design> nets =
+        chosen(our_nets(all->training.class_count()), knob::full ? knob::all_nets : std::vector<std::string>(knob::nets));
+    print_kinds(lab, nets, image);
     lab.finish_pictures(); // they would cost seconds
-    const Study study = lab.compare(nets, knob::alpha, tr("validation cost"), train,
-                                    lab.every_run_draws(all, drawn));
-    const std::vector<PricedNet> priced = prices(nets, study, all->training.shape);
+    const Study study =
+        lab.compare(nets, knob::alpha, tr("validation cost"), train,
+                    lab.every_run_draws(all, std::bind_front(drawn, samples)), how);
+    const std::vector<PricedNet> priced = prices(nets, study, image);
     if (are_among(priced, rivals))
         lab.save(nets_figure(priced), most_accurate_here, most_accurate(rivals, priced));
     else
         lab.save(nets_figure(priced));
     print_prices(lab, priced, study);
-    if (nets.size() < knob::all_nets.size()) return; // of some nets, no more is to be said
+    if (chosen(nets, knob::course).size() < knob::course.size()) return; // no more is to be said
 
+    const Evidence deeper = study.lower("ResNet-8", "ResNet-20", tr("test accuracy"));
     lab.claim(together(no_lower_by(1, "CNN 16-32", "MLP 256", study), // a tenth of its parameters
                        study.lower("plain-20", "ResNet-20", tr("test accuracy"))));
     lab.finding(tr("CNNs with fewer parameters than the best MLP are more accurate"),
                 smaller_ones_beat_best_of("MLP", "CNN", priced));
-    lab.finding(tr("With shortcuts, 20 layers are more accurate than 8"),
-                study.lower("ResNet-8", "ResNet-20", tr("test accuracy")));
     lab.finding(tr("Accuracy follows the operations more than the parameters"),
                 follows_operations(priced));
+    if (!knob::full) return lab.finding(tr("So early, 20 layers with shortcuts are ahead of 8"), deeper);
+    lab.finding(tr("With shortcuts, 20 layers are more accurate than 8"), deeper);
+    lab.finding(tr("A residual net is no less accurate than the largest MLP"),
+                no_lower_by(1, "ResNet-20", "MLP 512-512", study));
 }
 
 } // namespace lab16

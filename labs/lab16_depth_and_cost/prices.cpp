@@ -1,6 +1,7 @@
 #include "prices.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace lab16 {
 
@@ -82,6 +83,17 @@ std::vector<std::vector<Text>> price_rows(const std::vector<PricedNet>& priced, 
                            net.accuracy.high)});
     }
     return rows;
+}
+
+void print_kinds(const Lab& lab, const std::vector<Design>& nets, const Shape& image)
+{
+    Rng rng(0);
+    std::set<std::string> seen;
+    for (const Design& net : nets) {
+        if (!seen.insert(net.family.english()).second) continue;
+        lab.print(net.name);
+        lab.print_model(network(image, net.layers, rng), image);
+    }
 }
 
 void print_published(const Lab& lab, const std::vector<PublishedNet>& nets)

@@ -38,6 +38,8 @@ std::vector<std::vector<Text>> published_rows(const std::vector<PublishedNet>& n
 /// microseconds for an image, accuracy with its range (%).
 std::vector<std::vector<Text>> price_rows(const std::vector<PricedNet>& priced,
                                           const Study& study);
+/// The table of the first net of each family, layer by layer.
+void print_kinds(const Lab& lab, const std::vector<Design>& nets, const Shape& image);
 /// Both with their headers.
 void print_published(const Lab& lab, const std::vector<PublishedNet>& nets);
 void print_prices(const Lab& lab, const std::vector<PricedNet>& priced, const Study& study);
