@@ -36,6 +36,8 @@ struct Setting {
     double alpha, lambda;
     double strength; ///< α + λ
 };
+/// Of the training: where it is reached, a setting is judged.
+constexpr double equal_cost = 0.01;
 std::vector<Setting> all_settings(const Numbers& lambdas);
 
 inline const std::string smallest = "α = 0.0125";

@@ -6,9 +6,6 @@
 
 namespace lab15 {
 
-namespace {
-
-// Both with batch norm.
 Sequential net_of(const Reader& reader, const Dataset& data, Rng& rng)
 {
     const Index classes = data.class_count();
@@ -20,8 +17,6 @@ Sequential net_of(const Reader& reader, const Dataset& data, Rng& rng)
                     dense(classes)},
                    rng);
 }
-
-} // namespace
 
 Run learn(const Reader& reader, const Split& data, long epochs, Rng rng)
 {
