@@ -17,19 +17,20 @@ const LabInfo info{.number = 16,
                    .question = tr("What does accuracy cost, in parameters and in operations?"),
                    .claim = tr("Convolutions need fewer parameters, and shortcuts let depth pay."),
                    .figures = "challenge imagenet nets",
+                   .seeds_full = 8, // a deep net without shortcuts scatters
                    .needs = {.side = 12, .most_side = 96}};
 
 namespace knob {
 const std::vector<std::string> all_nets{"mlp-32",   "mlp-256",   "mlp-512-512", "lenet",
                                         "cnn-8-16", "cnn-16-32", "plain-8",     "plain-20",
                                         "resnet-8", "resnet-14", "resnet-20"};
-const std::vector<std::string> course{"mlp-256", "mlp-512-512", "lenet",    "cnn-16-32",
-                                      "plain-8", "plain-20",    "resnet-8", "resnet-20"};
+const std::vector<std::string> course{"mlp-256",  "lenet",    "cnn-16-32",
+                                      "plain-20", "resnet-8", "resnet-20"};
 const Words nets("nets", course, all_nets, tr("nets to train"));
 const Tuned alpha("alpha", {0.1, 0.3, 1}, {1e-9, 1e3}, // 1 is PyTorch's 0.1
                   tr("learning rate α at the start"));
 const Count batch("batch", 16, {2, 1000}, tr("samples a minibatch, |Ω|"));
-const Count samples("samples", 8000, 1200, {100, 50000}, tr("training samples"));
+const Count samples("samples", 5000, 1000, {100, 50000}, tr("training samples"));
 const Count epochs("epochs", 1, {1, 200}, tr("epochs of each net"));
 const Count tests("tests", 2000, 500, {50, 10000}, tr("test images"));
 const Switch full("full", tr("all nets and images, for hours; continues if stopped"));
@@ -41,10 +42,10 @@ const Question most_accurate_published{
     tr("Which of these nets is the most accurate on ImageNet?"),
     {tr("VGG-16: the most parameters"), tr("ResNet-152: the deepest"),
      tr("DenseNet-121: the most connections"), tr("MobileNetV2: the newest")}};
-const std::vector<std::string> rivals{"MLP 512-512", "CNN 16-32", "ResNet-20"};
+const std::vector<std::string> rivals{"MLP 256", "CNN 16-32", "ResNet-20"};
 const Question most_accurate_here{
     tr("The same samples and epochs for all: which of these nets is the most accurate?"),
-    {tr("MLP 512-512: the most parameters"), tr("CNN 16-32: few layers, convolutions"),
+    {tr("MLP 256: the most parameters"), tr("CNN 16-32: few layers, convolutions"),
      tr("ResNet-20: the deepest"), tr("the runs do not tell")}};
 
 // ---- the slides: nets, written as lists of layers ----
@@ -166,9 +167,12 @@ void experiment(Lab& lab)
         chosen(our_nets(all->training.class_count()), knob::full ? knob::all_nets : std::vector<std::string>(knob::nets));
     print_kinds(lab, nets, image);
     lab.finish_pictures(); // they would cost seconds
+    const Drawn<Split> data([&](std::uint64_t run) { // α is chosen by trainings half as long
+        Rng rng = lab.rng(run).fork(1);
+        return drawn(run < tuning_run ? samples : samples / 2, *all, rng);
+    });
     const Study study =
-        lab.compare(nets, knob::alpha, tr("validation cost"), train,
-                    lab.every_run_draws(all, std::bind_front(drawn, samples)), how);
+        lab.compare(nets, knob::alpha, tr("validation cost"), train, data, how);
     const std::vector<PricedNet> priced = prices(nets, study, image);
     if (are_among(priced, rivals))
         lab.save(nets_figure(priced), most_accurate_here, most_accurate(rivals, priced));
