@@ -22,8 +22,10 @@ Drawn<Split> every_run_small(Lab& lab, Index asked)
     const Index size = lab.at_hand(asked, all->training.size() * 4 / 5);
     const Shape small = halved(first(all->test, 1)).shape;
     lab.uses_data(verbatim("{} ({}×{})", all->training.name, small.rows, small.cols), size);
-    return lab.every_run_draws(all, [size](const Split& set, Rng& rng) {
-        Split parts = prepared_split(set, size, size / 4, rng);
+    return Drawn<Split>([&lab, all, size](std::uint64_t run) {
+        Rng rng = lab.rng(run).fork(1'000'000);
+        const Index own = run < tuning_run ? size : size / 2;
+        Split parts = prepared_split(*all, own, own / 4, rng);
         parts.test = first(parts.test, 2); // to be named
         for (Dataset* part : {&parts.training, &parts.validation, &parts.test})
             *part = halved(*part);

@@ -11,8 +11,8 @@ using namespace descente;
 Dataset halved(Dataset data);
 
 /// Of each run its own: that many for training and a quarter as many for validation of the lab's
-/// set, drawn, split and standardised, then halved; of the test set the first two. Footers say their
-/// number and their size.
+/// set, drawn, split and standardised, then halved (half as many where α is chosen); of the test
+/// set the first two. Footers say their number and their size.
 Drawn<Split> every_run_small(Lab& lab, Index training_size);
 
 /// Two panels: the image (one column of `shape`, titled `caption`), and the probabilities (%) that

@@ -25,7 +25,7 @@ const LabInfo info{
     .needs = {.side = 4, .most_side = 96, .test = 2}};
 
 namespace knob {
-const Count samples("samples", 3000, 320, {64, 40000}, tr("training samples"));
+const Count samples("samples", 1600, 320, {64, 40000}, tr("training samples"));
 const Tuned alpha("alpha", {0.3, 1}, {1e-9, 1e3}, tr("learning rate α")); // 1 is PyTorch's 0.1
 const List depths("depths", {8, 20, 32}, {8, 56}, tr("layers of the nets: 6n + 2"), 2, 4);
 const Choice shortcut("shortcut", "zero-pad", {"zero-pad", "projection"},
@@ -148,9 +148,10 @@ Run train(const Design& design, double alpha, const Split& data, long looked_int
 
 // Both nets of that depth as the first seed trained them; in the same directions, but for their
 // filters' norms.
-std::vector<Slice> around(const Study& study, const std::vector<Design>& designs, long depth,
-                          const Split& data)
+std::vector<Slice> around(const Lab& lab, const Study& study, const std::vector<Design>& designs,
+                          long depth, const Split& data)
 {
+    if (!lab.wants("landscape")) return {};
     const Dataset samples = first(data.training, 128);
     std::vector<Slice> slices;
     for (const Design& design : designs) {
@@ -221,7 +222,8 @@ void experiment(Lab& lab)
     lab.finding(tr("With shortcuts, {} layers train better than {}", deep, shallow),
                 study.lower(name("residual", deep), name("residual", shallow), cost));
 
-    if (lab.wants("landscape")) lab.save(landscape_figure(around(study, designs, deep, *example)));
+    const std::vector<Slice> slices = around(lab, study, designs, deep, *example);
+    if (!slices.empty()) lab.save(landscape_figure(slices));
     if (!lab.wants("names")) return;
     Rng rng = lab.rng();
     const Design small = designs[3]; // the second depth, with shortcuts

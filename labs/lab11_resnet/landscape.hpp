@@ -1,4 +1,5 @@
-// The cost around a trained net, in a plane of θ (Li, Xu, Taylor, Studer & Goldstein, NeurIPS 2018).
+// The cost around a trained net, in a plane of θ (Li, Xu, Taylor, Studer & Goldstein, NeurIPS
+// 2018).
 #pragma once
 
 #include "nn/layers.hpp"

@@ -105,9 +105,9 @@ Evidence both_gain(const Study& sgd) { return higher(gain.axis, both(sgd, gain))
 
 Evidence as_much(const Study& sgd)
 {
-    return same_within(0.5, gain.axis,
-                       {{tr("regulariser − large α"), gain.of(sgd, regularised(sgd)),
-                         gain.of(sgd, large)}});
+    return same_within(
+        0.5, gain.axis,
+        {{tr("regulariser − large α"), gain.of(sgd, regularised(sgd)), gain.of(sgd, large)}});
 }
 
 } // namespace lab15

@@ -216,9 +216,10 @@ Figure effect_figure(const Effect& effect, std::vector<Setting> settings, const 
     Numbers costs;
     for (const Compared& setting : sgd.methods())
         costs.push_back(sgd.of(setting.name.english(), "training cost").high);
-    return figure.note(tr("{} images, each run at a training cost of {:.3Lf} (the last to get there: "
-                          "{:.3Lf})",
-                          images, equal_cost, std::ranges::max(costs)));
+    return figure.note(
+        tr("{} images, each run at a training cost of {:.3Lf} (the last to get there: "
+           "{:.3Lf})",
+           images, equal_cost, std::ranges::max(costs)));
 }
 
 } // namespace lab15

@@ -12,10 +12,9 @@ Sequential net_of(const Reader& reader, const Dataset& data, Rng& rng)
     if (!reader.convolves)
         return network(data.shape, {dense(128), norm(), act(), dense(classes)}, rng);
     const auto conv3 = [](Index out) { return conv({.out = out, .padding = 1, .bias = false}); };
-    return network(data.shape,
-                   {conv3(12), norm(), act(), pool(), conv3(24), norm(), act(), pool(),
-                    dense(classes)},
-                   rng);
+    return network(
+        data.shape,
+        {conv3(8), norm(), act(), pool(), conv3(16), norm(), act(), pool(), dense(classes)}, rng);
 }
 
 Run learn(const Reader& reader, const Split& data, long epochs, Rng rng)

@@ -2,6 +2,7 @@
 //
 // Idea       Train MLPs, CNNs, plain and residual nets on the same samples, and place each by its
 //            test accuracy, multiply-accumulates and parameters; beside them, nets of ImageNet.
+//            One epoch, so that it takes seconds: what depth is worth in the end, --full tells.
 #include "figures.hpp"
 #include "shell/lab.hpp"
 #include "train/timing.hpp"
@@ -122,7 +123,8 @@ Run train(const Design& one, double alpha, const Split& data, FitOptions how, Rn
     const Index updates = updates_per_epoch(data.training.size(), how.batch_size);
     how.learning_rate = cosine(alpha, how.epochs * long(updates));
     if (!how.checkpoint.empty()) // each training has its own
-        how.checkpoint += fmt::format(".{}.{:g}.{}", one.name.english(), alpha, Rng(rng).below(1e9));
+        how.checkpoint +=
+            fmt::format(".{}.{:g}.{}", one.name.english(), alpha, Rng(rng).below(1e9));
     Run run = fit(net, optimizer, data.training, how, rng);
     run["test accuracy"] = 0; // of a net that diverged
     run["image seconds"] = run["training seconds"] = INFINITY;
@@ -164,15 +166,15 @@ void experiment(Lab& lab)
     if (knob::full) lab.keep_going(how);
 
     const std::vector<Design> nets =
-        chosen(our_nets(all->training.class_count()), knob::full ? knob::all_nets : std::vector<std::string>(knob::nets));
+        chosen(our_nets(all->training.class_count()),
+               knob::full ? knob::all_nets : std::vector<std::string>(knob::nets));
     print_kinds(lab, nets, image);
-    lab.finish_pictures(); // they would cost seconds
+    lab.finish_pictures();                           // they would cost seconds
     const Drawn<Split> data([&](std::uint64_t run) { // α is chosen by trainings half as long
         Rng rng = lab.rng(run).fork(1);
         return drawn(run < tuning_run ? samples : samples / 2, *all, rng);
     });
-    const Study study =
-        lab.compare(nets, knob::alpha, tr("validation cost"), train, data, how);
+    const Study study = lab.compare(nets, knob::alpha, tr("validation cost"), train, data, how);
     const std::vector<PricedNet> priced = prices(nets, study, image);
     if (are_among(priced, rivals))
         lab.save(nets_figure(priced), most_accurate_here, most_accurate(rivals, priced));
@@ -188,7 +190,8 @@ void experiment(Lab& lab)
                 smaller_ones_beat_best_of("MLP", "CNN", priced));
     lab.finding(tr("Accuracy follows the operations more than the parameters"),
                 follows_operations(priced));
-    if (!knob::full) return lab.finding(tr("So early, 20 layers with shortcuts are ahead of 8"), deeper);
+    if (!knob::full)
+        return lab.finding(tr("So early, 20 layers with shortcuts are ahead of 8"), deeper);
     lab.finding(tr("With shortcuts, 20 layers are more accurate than 8"), deeper);
     lab.finding(tr("A residual net is no less accurate than the largest MLP"),
                 no_lower_by(1, "ResNet-20", "MLP 512-512", study));

@@ -36,8 +36,7 @@ std::vector<PricedNet> prices(const std::vector<Design>& nets, const Study& stud
 std::vector<std::vector<Text>> published_rows(const std::vector<PublishedNet>& nets);
 /// A line for each net: its name, parameters, multiply-accumulates, α, seconds of training,
 /// microseconds for an image, accuracy with its range (%).
-std::vector<std::vector<Text>> price_rows(const std::vector<PricedNet>& priced,
-                                          const Study& study);
+std::vector<std::vector<Text>> price_rows(const std::vector<PricedNet>& priced, const Study& study);
 /// The table of the first net of each family, layer by layer.
 void print_kinds(const Lab& lab, const std::vector<Design>& nets, const Shape& image);
 /// Both with their headers.

@@ -127,8 +127,7 @@ BOOST_AUTO_TEST_CASE(shortcuts_have_no_parameters_and_the_mlp_has_ten_times_as_m
 
 BOOST_AUTO_TEST_CASE(a_net_learns_within_its_budget_and_is_judged_by_other_samples)
 {
-    Split data{
-        .training = two_clouds(202), .validation = two_clouds(40), .test = two_clouds(100)};
+    Split data{.training = two_clouds(202), .validation = two_clouds(40), .test = two_clouds(100)};
     const FitOptions how{.epochs = 2, .batch_size = 16};
     const Design net{verbatim("linear"), verbatim("MLP"), {dense(2)}};
     Run run = train(net, 0.1, data, how, Rng(1));
@@ -142,7 +141,8 @@ BOOST_AUTO_TEST_CASE(a_net_learns_within_its_budget_and_is_judged_by_other_sampl
 
 BOOST_AUTO_TEST_CASE(a_net_that_diverges_is_the_worst)
 {
-    const Split data{.training = two_clouds(64), .validation = two_clouds(8), .test = two_clouds(64)};
+    const Split data{
+        .training = two_clouds(64), .validation = two_clouds(8), .test = two_clouds(64)};
     const Design net{
         verbatim("deep"), verbatim("MLP"), {dense(8), act(), dense(8), act(), dense(2)}};
     const Run run = train(net, 1e30, data, {.epochs = 5, .batch_size = 16}, Rng(1));
@@ -154,7 +154,8 @@ BOOST_AUTO_TEST_CASE(a_net_that_diverges_is_the_worst)
 BOOST_AUTO_TEST_CASE(each_training_has_its_own_checkpoint)
 {
     const descente::testing::TemporaryFolder folder;
-    const Split data{.training = two_clouds(64), .validation = two_clouds(8), .test = two_clouds(64)};
+    const Split data{
+        .training = two_clouds(64), .validation = two_clouds(8), .test = two_clouds(64)};
     FitOptions how{.epochs = 2, .batch_size = 16};
     how.checkpoint = folder / "lab16.checkpoint";
     const Design net{verbatim("linear"), verbatim("MLP"), {dense(2)}};
