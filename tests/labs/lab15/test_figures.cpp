@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(each_lambda_stands_at_its_strength_among_the_alphas)
     BOOST_REQUIRE(panel.series.size() >= 2u);
     BOOST_TEST((panel.series[0][Role::x] == Numbers{0, 1, 2}));
     BOOST_TEST((panel.series[1][Role::x] == Numbers{0, 0.06, 3.06, 4.06}));
-    BOOST_TEST(has(figure.note().english(), "0.213")); // the last to get to equal cost
+    BOOST_TEST(has(figure.note().english(), "0.21")); // the last to get to equal cost
 
     BOOST_TEST(panel.series[1][Role::y][3] == 20);
 }
