@@ -16,18 +16,21 @@ Dataset halved(Dataset data)
     return data;
 }
 
-SmallImages small_images(Lab& lab, Index asked)
+Drawn<Split> every_run_small(Lab& lab, Index asked)
 {
-    const Split all = lab.load_data();
-    const Index training_size = lab.at_hand(asked, all.training.size() * 4 / 5);
-    const Index validation_size = training_size / 4;
-    Rng rng = lab.rng();
-    Split parts = prepared_split(all, training_size, validation_size, rng);
-    parts.test = first(parts.test, 1000);
-    for (Dataset* part : {&parts.training, &parts.validation, &parts.test}) *part = halved(*part);
-    const Shape& shape = parts.test.shape;
-    lab.uses_data(verbatim("{} ({}×{})", all.training.name, shape.rows, shape.cols), training_size);
-    return {parts, first(all.test, 1000)};
+    const auto all = std::make_shared<const Split>(lab.load_data());
+    const Index size = lab.at_hand(asked, all->training.size() * 4 / 5);
+    const Shape small = halved(first(all->test, 1)).shape;
+    lab.uses_data(verbatim("{} ({}×{})", all->training.name, small.rows, small.cols), size);
+    return Drawn<Split>([&lab, all, size](std::uint64_t run) {
+        Rng rng = lab.rng(run).fork(1'000'000);
+        const Index own = run < tuning_run ? size : size / 2;
+        Split parts = prepared_split(*all, own, own / 4, rng);
+        parts.test = first(parts.test, 2); // to be named
+        for (Dataset* part : {&parts.training, &parts.validation, &parts.test})
+            *part = halved(*part);
+        return parts;
+    });
 }
 
 void draw_named_image(Figure& figure, const Matrix& image, const Shape& shape, const Text& caption,
@@ -45,9 +48,8 @@ void draw_named_image(Figure& figure, const Matrix& image, const Shape& shape, c
     figure.panel().x_names(names).y_axis(tr("probability (%)")).y_range(0, 100).bars({}, heights);
 }
 
-Figure names_figure(Module& net, const SmallImages& images)
+Figure names_figure(Module& net, const Dataset& seen, const Dataset& shown)
 {
-    const Dataset &seen = images.data.test, &shown = images.as_shown;
     Figure figure("names", tr("A residual net trained on the spot names images of the test set"),
                   4);
     for (const Index n : {0, 1})

@@ -6,8 +6,10 @@
 #include "figures.hpp"
 #include "full_training.hpp"
 #include "images.hpp"
+#include "landscape.hpp"
 #include "linearity.hpp"
 #include "nn/models.hpp"
+#include "train/theta.hpp"
 #include "twins.hpp"
 
 #include <cmath>
@@ -19,13 +21,13 @@ const LabInfo info{
     .title = tr("Residual connections and ResNet"),
     .question = tr("What does x + F(x) change?"),
     .claim = tr("Residual connections let the gradient through, so that deeper nets train."),
-    .figures = "blocks flow depth linearity names photo full",
+    .figures = "blocks flow depth landscape linearity names photo full",
     .needs = {.side = 4, .most_side = 96, .test = 2}};
 
 namespace knob {
-const Count samples("samples", 3000, 320, {64, 40000}, tr("training samples"));
+const Count samples("samples", 1600, 320, {64, 40000}, tr("training samples"));
 const Tuned alpha("alpha", {0.3, 1}, {1e-9, 1e3}, tr("learning rate α")); // 1 is PyTorch's 0.1
-const List depths("depths", {8, 14, 20, 32}, {8, 56}, tr("layers of the nets: 6n + 2"), 2, 4);
+const List depths("depths", {8, 20, 32}, {8, 56}, tr("layers of the nets: 6n + 2"), 2, 4);
 const Choice shortcut("shortcut", "zero-pad", {"zero-pad", "projection"},
                       tr("where a block has more channels out than in"));
 const Choice norm("norm", "on", {"on", "off"}, tr("batch norm while it trains"));
@@ -102,8 +104,9 @@ Sequential resnet_of(const Design& design, const Dataset& data, Rng& rng)
 
 // ---- the experiment: the gradient of a new net, then what it learns ----
 
-Run first_gradient(const Design& design, const Dataset& minibatch, Rng rng)
+Run first_gradient(const Design& design, const Split& data, Rng rng)
 {
+    const Dataset minibatch = first(data.training, 64);
     Sequential net = resnet_of(design, minibatch, rng);
     const Var x = constant(minibatch.x, minibatch.shape);
     backward(softmax_cross_entropy(net.forward(x, Mode::train), minibatch.labels));
@@ -133,6 +136,7 @@ Run train(const Design& design, double alpha, const Split& data, long looked_int
 {
     Sequential net = resnet_of(design, data.training, rng);
     Run run = learn(net, alpha, data, rng);
+    run.keep("θ", arma::conv_to<Numbers>::from(parameters_of(net)));
     if (design.depth != looked_into) return run;
     run["mean R²"] = 0;
     if (!std::isfinite(run.number("cost at the end"))) return run;
@@ -140,6 +144,27 @@ Run train(const Design& design, double alpha, const Split& data, long looked_int
     run["mean R²"] = arma::mean(arma::vec(r2));
     run.keep("R²", r2);
     return run;
+}
+
+// Both nets of that depth as the first seed trained them; in the same directions, but for their
+// filters' norms.
+std::vector<Slice> around(const Lab& lab, const Study& study, const std::vector<Design>& designs,
+                          long depth, const Split& data)
+{
+    if (!lab.wants("landscape")) return {};
+    const Dataset samples = first(data.training, 128);
+    std::vector<Slice> slices;
+    for (const Design& design : designs) {
+        const Run& run = study[design.name.english()].runs.at(0);
+        if (design.depth != depth || run.number("diverged at") < INFINITY) continue;
+        const auto anew = [&] {
+            Rng any(1);
+            return resnet_of(design, samples, any);
+        };
+        slices.push_back(slice_around(design.name, arma::conv_to<Column>::from(run.kept("θ")),
+                                      linear_space(-1, 1, 15), anew, samples, Rng(1)));
+    }
+    return slices;
 }
 
 void experiment(Lab& lab)
@@ -156,20 +181,20 @@ void experiment(Lab& lab)
                                {56, 56, 64}));
         print_by_stage(lab, resnet(resnet_imagenet(18), any), {224, 224, 3});
     }
-    if (!lab.wants("flow depth linearity names")) return;
+    if (!lab.wants("flow depth landscape linearity names")) return;
 
-    const SmallImages images = small_images(lab, Index(knob::samples));
-    const Split& data = images.data;
-    const Dataset minibatch = first(data.training, 64);
+    const Drawn<Split> data = every_run_small(lab, Index(knob::samples));
+    const auto example = data.of_run(0);
+    const Shape& image = example->training.shape;
     const std::vector<long> more{8, 14, 20, 32, 44, 56};
     const auto new_nets = [&](bool batch_norm) {
         return lab.over_seeds(plain_and_residual(more, batch_norm, with_shortcut), first_gradient,
-                              minibatch);
+                              data);
     };
     const Study without = new_nets(false), with = new_nets(true);
     lab.save(flow_figure(without, with, more), first_gradient_of_deep_nets,
              what_depth_does(without, "residual"));
-    if (!lab.wants("depth linearity names")) return;
+    if (!lab.wants("depth landscape linearity names")) return;
 
     const long shallow = depths.front(), middle = depths[depths.size() / 2], deep = depths.back();
     const std::vector<Design> designs =
@@ -177,12 +202,12 @@ void experiment(Lab& lab)
     const Text cost = tr("cost at the end");
     const Study study = lab.compare(designs, knob::alpha, cost, train, data, middle);
     lab.save(linearity_figure(study, middle));
-    lab.save(depth_figure(study, depths, std::log(double(data.training.class_count()))),
+    lab.save(depth_figure(study, depths, std::log(double(example->training.class_count()))),
              lowest_plain_net, best_depth(study, "plain", depths));
     const auto table = [&](const Design& design) {
-        return summarise(resnet_of(design, data.training, any), data.training.shape);
+        return summarise(resnet_of(design, example->training, any), image);
     };
-    print_depths(lab, study, of_each(designs, table), data.training.shape);
+    print_depths(lab, study, of_each(designs, table), image);
 
     const auto name = [](const char* kind, long depth) {
         return fmt::format("{}-{}", kind, depth);
@@ -197,12 +222,14 @@ void experiment(Lab& lab)
     lab.finding(tr("With shortcuts, {} layers train better than {}", deep, shallow),
                 study.lower(name("residual", deep), name("residual", shallow), cost));
 
+    const std::vector<Slice> slices = around(lab, study, designs, deep, *example);
+    if (!slices.empty()) lab.save(landscape_figure(slices));
     if (!lab.wants("names")) return;
     Rng rng = lab.rng();
     const Design small = designs[3]; // the second depth, with shortcuts
-    Sequential net = resnet_of(small, data.training, rng);
-    learn(net, study[small.name.english()].best, data, rng);
-    lab.save(names_figure(net, images).of_seeds(1));
+    Sequential net = resnet_of(small, example->training, rng);
+    learn(net, study[small.name.english()].best, *example, rng);
+    lab.save(names_figure(net, example->test, lab.load_data().test).of_seeds(1));
 }
 
 } // namespace lab11

@@ -103,13 +103,11 @@ std::size_t hurt(Outcome nothing_to_mlp, Outcome hurts_cnn)
 Evidence both_flatter(const Study& sgd) { return lower(steepness.axis, both(sgd, steepness)); }
 Evidence both_gain(const Study& sgd) { return higher(gain.axis, both(sgd, gain)); }
 
-Evidence half_as_much(const Study& sgd)
+Evidence as_much(const Study& sgd)
 {
-    const Spread alpha = gain.of(sgd, large), lambda = gain.of(sgd, regularised(sgd));
-    const bool enough = alpha.median > 0 && lambda.median >= alpha.median / 2;
-    Evidence evidence = lower(gain.axis, {tr("large α"), alpha}, {tr("regulariser"), lambda});
-    evidence.outcome = together({smaller(gain.of(sgd, smallest), lambda), outcome_of(enough, 1)});
-    return evidence;
+    return same_within(
+        0.5, gain.axis,
+        {{tr("regulariser − large α"), gain.of(sgd, regularised(sgd)), gain.of(sgd, large)}});
 }
 
 } // namespace lab15

@@ -13,8 +13,16 @@ inline const Text chance_name = tr("uniform chance");
 /// Eight truth tables of networks, from the most frequent to rank 3000 (or the last), and eight of
 /// chance.
 Figure tables_figure(const Functions& networks, const Functions& chance);
-/// P against K of the functions drawn twice or more (a point for each pair that occurs), and the
-/// most probable function of each K.
+/// The simplicity bound P(f) ≤ 2^(−aK−b) of Dingle, Camargo & Louis (Nature Communications 2018),
+/// with a and b of what was drawn: a fits the most probable function of each K (those of at least
+/// `least`), and with b none is above. a is 0 when there are fewer than two.
+struct Bound {
+    double a = 0, b = 0;
+    double at(double K) const;
+};
+Bound simplicity_bound(const Numbers& K, const Numbers& highest, double least);
+/// P against K of the functions drawn twice or more (a point for each pair that occurs), the
+/// most probable function of each K, and the bound.
 Figure complexity_figure(const Functions& networks);
 /// The share of the draws that each K gets, a line a kind of draw.
 Figure draws_figure(const Functions& networks, const Functions& chance, const Functions& saturated);
@@ -28,6 +36,8 @@ struct Setting {
     double alpha, lambda;
     double strength; ///< α + λ
 };
+/// Of the training: where it is reached, a setting is judged.
+constexpr double equal_cost = 0.01;
 std::vector<Setting> all_settings(const Numbers& lambdas);
 
 inline const std::string smallest = "α = 0.0125";

@@ -6,15 +6,26 @@
 
 namespace lab15 {
 
+Sequential net_of(const Reader& reader, const Dataset& data, Rng& rng)
+{
+    const Index classes = data.class_count();
+    if (!reader.convolves)
+        return network(data.shape, {dense(128), norm(), act(), dense(classes)}, rng);
+    const auto conv3 = [](Index out) { return conv({.out = out, .padding = 1, .bias = false}); };
+    return network(
+        data.shape,
+        {conv3(8), norm(), act(), pool(), conv3(16), norm(), act(), pool(), dense(classes)}, rng);
+}
+
 Run learn(const Reader& reader, const Split& data, long epochs, Rng rng)
 {
     const Split seen = randomised(data, 0, reader.pixels, rng.fork(1));
     const Dataset& training = seen.training;
-    Sequential net = reader.convolves ? lenet(training.shape, training.class_count(), rng)
-                                      : mlp_for(training, {128}, rng);
+    Sequential net = net_of(reader, training, rng);
     Momentum optimizer(net, 0.9);
+    const long updates = epochs * long(updates_per_epoch(training.size(), 64));
     Run run = fit(net, optimizer, training,
-                  {.epochs = int(epochs), .learning_rate = constant_rate(0.1)}, rng);
+                  {.epochs = int(epochs), .learning_rate = cosine(0.3, updates)}, rng);
     run.end("test", evaluate(net, seen.test));
     run["test error (%)"] = 100 - run.number("test accuracy");
     return run;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "data/scramble.hpp"
+#include "nn/layers.hpp"
 #include "plot/figure.hpp"
 #include "train/compare.hpp"
 
@@ -20,6 +21,8 @@ inline const std::vector<Reader> readers{{tr("MLP, in place"), false, Pixels::as
                                          {tr("CNN, in place"), true, Pixels::as_they_are},
                                          {tr("CNN, shuffled"), true, Pixels::one_shuffle}};
 
+/// An MLP of 128 hidden units, or a CNN of two convolutions, both with batch norm.
+Sequential net_of(const Reader& reader, const Dataset& data, Rng& rng);
 /// Trains one; the number "test error (%)".
 Run learn(const Reader& reader, const Split& data, long epochs, Rng rng);
 /// MLP and CNN, pixels in place and shuffled.

@@ -2,11 +2,14 @@
 //
 // Idea       Train MLPs, CNNs, plain and residual nets on the same samples, and place each by its
 //            test accuracy, multiply-accumulates and parameters; beside them, nets of ImageNet.
+//            One epoch, so that it takes seconds: what depth is worth in the end, --full tells.
 #include "figures.hpp"
 #include "shell/lab.hpp"
 #include "train/timing.hpp"
 
 #include <cmath>
+#include <fmt/format.h>
+#include <functional>
 
 namespace lab16 {
 
@@ -15,19 +18,24 @@ const LabInfo info{.number = 16,
                    .question = tr("What does accuracy cost, in parameters and in operations?"),
                    .claim = tr("Convolutions need fewer parameters, and shortcuts let depth pay."),
                    .figures = "challenge imagenet nets",
+                   .seeds_full = 8, // a deep net without shortcuts scatters
                    .needs = {.side = 12, .most_side = 96}};
 
 namespace knob {
 const std::vector<std::string> all_nets{"mlp-32",   "mlp-256",   "mlp-512-512", "lenet",
                                         "cnn-8-16", "cnn-16-32", "plain-8",     "plain-20",
                                         "resnet-8", "resnet-14", "resnet-20"};
-const Words nets("nets", all_nets, all_nets, tr("nets to train"));
+const std::vector<std::string> course{"mlp-256",  "lenet",    "cnn-16-32",
+                                      "plain-20", "resnet-8", "resnet-20"};
+const Words nets("nets", course, all_nets, tr("nets to train"));
 const Tuned alpha("alpha", {0.1, 0.3, 1}, {1e-9, 1e3}, // 1 is PyTorch's 0.1
                   tr("learning rate α at the start"));
 const Count batch("batch", 16, {2, 1000}, tr("samples a minibatch, |Ω|"));
-const Count samples("samples", 8000, 1200, {100, 50000}, tr("training samples"));
+const Count samples("samples", 5000, 1000, {100, 50000}, tr("training samples"));
 const Count epochs("epochs", 1, {1, 200}, tr("epochs of each net"));
 const Count tests("tests", 2000, 500, {50, 10000}, tr("test images"));
+const Switch full("full", tr("all nets and images, for hours; continues if stopped"));
+const Count full_epochs("full-epochs", 10, {1, 1000}, tr("epochs with --full"));
 } // namespace knob
 
 const std::vector<std::string> famous{"VGG-16", "ResNet-152", "DenseNet-121", "MobileNetV2"};
@@ -35,15 +43,15 @@ const Question most_accurate_published{
     tr("Which of these nets is the most accurate on ImageNet?"),
     {tr("VGG-16: the most parameters"), tr("ResNet-152: the deepest"),
      tr("DenseNet-121: the most connections"), tr("MobileNetV2: the newest")}};
-const std::vector<std::string> rivals{"MLP 512-512", "CNN 16-32", "ResNet-20"};
+const std::vector<std::string> rivals{"MLP 256", "CNN 16-32", "ResNet-20"};
 const Question most_accurate_here{
     tr("The same samples and epochs for all: which of these nets is the most accurate?"),
-    {tr("MLP 512-512: the most parameters"), tr("CNN 16-32: few layers, convolutions"),
+    {tr("MLP 256: the most parameters"), tr("CNN 16-32: few layers, convolutions"),
      tr("ResNet-20: the deepest"), tr("the runs do not tell")}};
 
 // ---- the slides: nets, written as lists of layers ----
 
-// All with batch norm, but for LeNet: so the kind and order of the layers make the difference.
+// All with batch norm (LeNet had none), so that the kind and order of layers make the difference.
 const Text mlp = verbatim("MLP"), cnn = verbatim("CNN");
 const Text plain = tr("plain, 3×3"), residual = tr("residual, 3×3");
 
@@ -66,9 +74,10 @@ std::vector<Design> our_nets(Index classes)
         {verbatim("MLP 256"),     mlp, {dense(256), norm(), act(), dense(classes)}},
         {verbatim("MLP 512-512"), mlp, {dense(512), norm(), act(), dense(512), norm(), act(),
                                         dense(classes)}},
-        {verbatim("LeNet"),       cnn, {conv({.out = 6, .kernel = 5, .padding = 2}), act(), pool(),
-                                        conv({.out = 16, .kernel = 5}), act(), pool(),
-                                        dense(120), act(), dense(84), act(), dense(classes)}},
+        {verbatim("LeNet"),       cnn, {conv({.out = 6, .kernel = 5, .padding = 2}), norm(), act(), pool(),
+                                        conv({.out = 16, .kernel = 5}), norm(), act(), pool(),
+                                        dense(120), norm(), act(), dense(84), norm(), act(),
+                                        dense(classes)}},
         {verbatim("CNN 8-16"),    cnn, {conv3(8), norm(), act(), pool(),
                                         conv3(16), norm(), act(), pool(), dense(classes)}},
         {verbatim("CNN 16-32"),   cnn, {conv3(16), norm(), act(), pool(),
@@ -107,17 +116,20 @@ Layers vgg16() // configuration D of Simonyan & Zisserman 2015
 // ---- the experiment ----
 
 // SGD with momentum; α falls to 0 along a cosine.
-Run train(const Design& one, const Split& data, Rng rng)
+Run train(const Design& one, double alpha, const Split& data, FitOptions how, Rng rng)
 {
     Sequential net = network(data.training.shape, one.layers, rng);
     Momentum optimizer(net);
-    FitOptions how{.epochs = int(knob::epochs), .batch_size = Index(knob::batch)};
     const Index updates = updates_per_epoch(data.training.size(), how.batch_size);
-    how.learning_rate = cosine(one.alpha, how.epochs * long(updates));
+    how.learning_rate = cosine(alpha, how.epochs * long(updates));
+    if (!how.checkpoint.empty()) // each training has its own
+        how.checkpoint +=
+            fmt::format(".{}.{:g}.{}", one.name.english(), alpha, Rng(rng).below(1e9));
     Run run = fit(net, optimizer, data.training, how, rng);
     run["test accuracy"] = 0; // of a net that diverged
     run["image seconds"] = run["training seconds"] = INFINITY;
     if (run.number("diverged at") < INFINITY) return run;
+    run.end("validation", evaluate(net, data.validation));
     const double start = wall_seconds();
     run.end("test", evaluate(net, data.test));
     run["image seconds"] = (wall_seconds() - start) / double(data.test.size());
@@ -125,23 +137,12 @@ Run train(const Design& one, const Split& data, Rng rng)
     return run;
 }
 
-// Each net gets its own best α, found with samples held out of the training set.
-void choose_alpha(const Lab& lab, std::vector<Design>& nets, const Dataset& training)
+// A seed draws all: the images that train, those that choose α, those that judge.
+Split drawn(Index samples, const Split& all, Rng& rng)
 {
-    Rng rng = lab.tuning_rng();
-    Split held_out = split(training, training.size() / 2, rng);
-    held_out.test = first(held_out.validation, 1000);
-    const auto train_at = [&](const Job& job) {
-        return train(nets[job.method].with(job.value), held_out, lab.rng(job.run));
-    };
-    const std::vector<Numbers> grids(nets.size(), knob::alpha.values(1));
-    const auto best = tuned({.methods = of_each(nets, &Design::name),
-                             .grids = grids,
-                             .lowest = tr("test cost"),
-                             .tuning_runs = lab.tuning_runs(),
-                             .widen = !knob::alpha.turned()},
-                            {train_at});
-    for (std::size_t n = 0; n < nets.size(); ++n) nets[n].alpha = best[n].best;
+    Split parts = prepared_split(all, samples, samples / 4, rng);
+    parts.test = balanced_sample(parts.test, std::min(parts.test.size(), Index(knob::tests)), rng);
+    return parts;
 }
 
 void experiment(Lab& lab)
@@ -155,27 +156,45 @@ void experiment(Lab& lab)
     }
     if (!lab.wants("nets")) return;
 
-    const Split data = lab.load_sample(Index(knob::samples), Index(knob::tests));
-    std::vector<Design> nets = chosen(our_nets(data.training.class_count()), knob::nets);
-    choose_alpha(lab, nets, data.training);
-    lab.finish_pictures(); // they would cost seconds
-    const Study study = lab.over_seeds(nets, train, data);
-    const std::vector<PricedNet> priced = prices(nets, study, data.training.shape);
+    const auto all = std::make_shared<const Split>(lab.load_data());
+    const Shape& image = all->training.shape;
+    const Index most = all->training.size() * 4 / 5;
+    const Index samples = knob::full ? most : lab.at_hand(Index(knob::samples), most);
+    lab.uses_data(all->training.name, samples);
+    FitOptions how{.epochs = int(knob::epochs), .batch_size = Index(knob::batch)};
+    if (knob::full) how.epochs = int(knob::full_epochs);
+    if (knob::full) lab.keep_going(how);
+
+    const std::vector<Design> nets =
+        chosen(our_nets(all->training.class_count()),
+               knob::full ? knob::all_nets : std::vector<std::string>(knob::nets));
+    print_kinds(lab, nets, image);
+    lab.finish_pictures();                           // they would cost seconds
+    const Drawn<Split> data([&](std::uint64_t run) { // α is chosen by trainings half as long
+        Rng rng = lab.rng(run).fork(1);
+        return drawn(run < tuning_run ? samples : samples / 2, *all, rng);
+    });
+    const Study study = lab.compare(nets, knob::alpha, tr("validation cost"), train, data, how);
+    const std::vector<PricedNet> priced = prices(nets, study, image);
     if (are_among(priced, rivals))
         lab.save(nets_figure(priced), most_accurate_here, most_accurate(rivals, priced));
     else
         lab.save(nets_figure(priced));
-    print_prices(lab, priced, nets, study);
-    if (nets.size() < knob::all_nets.size()) return; // of some nets, no more is to be said
+    print_prices(lab, priced, study);
+    if (chosen(nets, knob::course).size() < knob::course.size()) return; // no more is to be said
 
+    const Evidence deeper = study.lower("ResNet-8", "ResNet-20", tr("test accuracy"));
     lab.claim(together(no_lower_by(1, "CNN 16-32", "MLP 256", study), // a tenth of its parameters
                        study.lower("plain-20", "ResNet-20", tr("test accuracy"))));
     lab.finding(tr("CNNs with fewer parameters than the best MLP are more accurate"),
                 smaller_ones_beat_best_of("MLP", "CNN", priced));
-    lab.finding(tr("With shortcuts, 20 layers are more accurate than 8"),
-                study.lower("ResNet-8", "ResNet-20", tr("test accuracy")));
     lab.finding(tr("Accuracy follows the operations more than the parameters"),
                 follows_operations(priced));
+    if (!knob::full)
+        return lab.finding(tr("So early, 20 layers with shortcuts are ahead of 8"), deeper);
+    lab.finding(tr("With shortcuts, 20 layers are more accurate than 8"), deeper);
+    lab.finding(tr("A residual net is no less accurate than the largest MLP"),
+                no_lower_by(1, "ResNet-20", "MLP 512-512", study));
 }
 
 } // namespace lab16

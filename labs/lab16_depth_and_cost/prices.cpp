@@ -1,6 +1,7 @@
 #include "prices.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace lab16 {
 
@@ -67,23 +68,32 @@ std::vector<std::vector<Text>> published_rows(const std::vector<PublishedNet>& n
     });
 }
 
-std::vector<std::vector<Text>> price_rows(const std::vector<PricedNet>& priced,
-                                          const std::vector<Design>& nets, const Study& study)
+std::vector<std::vector<Text>> price_rows(const std::vector<PricedNet>& priced, const Study& study)
 {
     std::vector<std::vector<Text>> rows;
-    for (std::size_t n = 0; n < nets.size(); ++n) {
-        const PricedNet& net = priced[n];
+    for (const PricedNet& net : priced) {
         const auto median = [&](const char* number) {
             return study.of(net.name.english(), number).median;
         };
         rows.push_back({net.name, verbatim("{:.0f}", net.parameters), verbatim("{:.0f}", net.macs),
-                        verbatim("{:Lg}", nets[n].alpha),
+                        verbatim("{:Lg}", study[net.name.english()].best),
                         verbatim("{:.2Lf}", median("training seconds")),
                         verbatim("{:.0Lf}", 1e6 * median("image seconds")),
                         tr("{:.1Lf} ({:.1Lf} to {:.1Lf})", net.accuracy.median, net.accuracy.low,
                            net.accuracy.high)});
     }
     return rows;
+}
+
+void print_kinds(const Lab& lab, const std::vector<Design>& nets, const Shape& image)
+{
+    Rng rng(0);
+    std::set<std::string> seen;
+    for (const Design& net : nets) {
+        if (!seen.insert(net.family.english()).second) continue;
+        lab.print(net.name);
+        lab.print_model(network(image, net.layers, rng), image);
+    }
 }
 
 void print_published(const Lab& lab, const std::vector<PublishedNet>& nets)
@@ -96,12 +106,11 @@ void print_published(const Lab& lab, const std::vector<PublishedNet>& nets)
                  rank_correlations(prices(nets), &PricedNet::macs).median));
 }
 
-void print_prices(const Lab& lab, const std::vector<PricedNet>& priced,
-                  const std::vector<Design>& nets, const Study& study)
+void print_prices(const Lab& lab, const std::vector<PricedNet>& priced, const Study& study)
 {
     lab.print_table({tr("net"), tr("parameters"), verbatim("MAC"), verbatim("α"),
                      tr("s of training"), tr("µs an image"), tr("test accuracy (%)")},
-                    price_rows(priced, nets, study));
+                    price_rows(priced, study));
 }
 
 Evidence smaller_ones_beat_best_of(const std::string& a, const std::string& b,

@@ -11,9 +11,6 @@ namespace lab16 {
 struct Design {
     Text name, family;
     Layers layers;
-    double alpha = 0; ///< its own best
-
-    Design with(double other_alpha) const { return {name, family, layers, other_alpha}; }
 };
 
 /// Any net by its price and its quality.
@@ -39,12 +36,12 @@ std::vector<PricedNet> prices(const std::vector<Design>& nets, const Study& stud
 std::vector<std::vector<Text>> published_rows(const std::vector<PublishedNet>& nets);
 /// A line for each net: its name, parameters, multiply-accumulates, α, seconds of training,
 /// microseconds for an image, accuracy with its range (%).
-std::vector<std::vector<Text>> price_rows(const std::vector<PricedNet>& priced,
-                                          const std::vector<Design>& nets, const Study& study);
+std::vector<std::vector<Text>> price_rows(const std::vector<PricedNet>& priced, const Study& study);
+/// The table of the first net of each family, layer by layer.
+void print_kinds(const Lab& lab, const std::vector<Design>& nets, const Shape& image);
 /// Both with their headers.
 void print_published(const Lab& lab, const std::vector<PublishedNet>& nets);
-void print_prices(const Lab& lab, const std::vector<PricedNet>& priced,
-                  const std::vector<Design>& nets, const Study& study);
+void print_prices(const Lab& lab, const std::vector<PricedNet>& priced, const Study& study);
 
 /// Is every net of family `b` that has fewer parameters than the most accurate one of family `a`
 /// more accurate than that one?

@@ -113,7 +113,8 @@ BOOST_AUTO_TEST_CASE(the_gradient_of_the_first_layer_is_the_norm_of_all_its_weig
     Rng rng(1);
     const Dataset data = halves(16, rng);
     for (const Design& net : plain_and_residual({8}, true)) {
-        const double norm = first_gradient(net, data, Rng(2)).number("first gradient");
+        const double norm =
+            first_gradient(net, {.training = data}, Rng(2)).number("first gradient");
         Rng again(2);
         Sequential layers = resnet_of(net, data, again);
         const Var x = constant(data.x, data.shape);

@@ -234,27 +234,38 @@ BOOST_AUTO_TEST_CASE(sgd_follows_the_flow_of_the_modified_cost)
     BOOST_TEST(largest_magnitude(mean - flow(rate)) < 0.3 * largest_magnitude(mean - flow(0)));
 }
 
-// 20 samples in minibatches of 16: 2 updates an epoch, 3/0.75 = 4 epochs; a twentieth of these is
+// 20 samples in minibatches of 16: 2 updates an epoch, 4/0.75: 5 epochs; a twentieth of these is
 // no update, so each update of the second half, but for its first, halves the rate again.
 BOOST_AUTO_TEST_CASE(a_training_is_its_updates_one_by_one)
 {
     Rng seeds(1);
-    const Split data{.training = two_classes(60, seeds), .test = two_classes(30, seeds)};
-    const Run run = train({verbatim("α + λ"), 0.75, 2, 2.75}, data, 20, Rng(6));
-    Rng rng(6), sampling = rng.fork(2);
-    const Dataset training = balanced_sample(data.training, 20, sampling);
+    const Split data{.training = two_classes(20, seeds), .test = two_classes(30, seeds)};
+    const Run run = train({verbatim("α + λ"), 0.75, 2, 2.75}, data, Rng(6));
+    Rng rng(6);
     Sequential net = mlp({3, 64, 2}, rng);
     Column theta = parameters_of(net);
-    const double rates[]{0.75, 0.75, 0.75, 0.75, 0.75, 0.375, 0.1875, 0.09375};
-    for (const Step& k : steps_of(training, {.batch = 16, .epochs = 4}, rng))
+    const double rates[]{0.75, 0.75, 0.75, 0.75, 0.75, 0.75, 0.375, 0.1875, 0.09375, 0.046875};
+    for (const Step& k : steps_of(data.training, {.batch = 16, .epochs = 5}, rng))
         theta -= Real(rates[k.k]) * penalised_gradient(2, theta, net, k);
     double squares = 0;
-    for (const Step& k : steps_of(training, {.batch = 16}, rng.fork(1)))
+    for (const Step& k : steps_of(data.training, {.batch = 16}, rng.fork(1)))
         squares += std::pow(double(arma::norm(penalised_gradient(0, theta, net, k))), 2) / 2;
     set_parameters(net, theta);
+    BOOST_TEST_REQUIRE(evaluate(net, data.training).cost > equal_cost); // it went all the way
     BOOST_TEST(std::abs(run.number("test cost") - evaluate(net, data.test).cost) < 1e-4);
     BOOST_TEST(run.number("test accuracy") == 100 * evaluate(net, data.test).accuracy);
     BOOST_TEST(std::abs(run.number("‖∇Lₖ‖²") / squares - 1) < 1e-3);
+}
+
+// Far apart: the cost falls below 0.01 long before the last update, and there it ends.
+BOOST_AUTO_TEST_CASE(a_training_ends_where_its_cost_is_that_of_all)
+{
+    Rng seeds(1);
+    Split data{.training = two_classes(64, seeds), .test = two_classes(30, seeds)};
+    data.training.x *= 8;
+    const Run run = train({verbatim("α"), 0.05, 0, 0.05}, data, Rng(6));
+    BOOST_TEST(run.number("training cost") <= equal_cost);
+    BOOST_TEST(run.number("training cost") > 0.1 * equal_cost);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

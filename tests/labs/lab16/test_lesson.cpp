@@ -3,6 +3,8 @@
 #include "labs/lab16_depth_and_cost/lab16.cpp"
 #undef main
 
+#include "temporary.hpp"
+
 #include <boost/test/unit_test.hpp>
 
 BOOST_AUTO_TEST_SUITE(lab16_lesson, *boost::unit_test::label("lab16"))
@@ -89,8 +91,7 @@ BOOST_AUTO_TEST_CASE(our_nets_are_those_of_the_library)
             arma::approx_equal(predict(ours, x, image), predict(library, x, image), "absdiff", 0),
             name);
     };
-    Rng one(2), two(2);
-    same("LeNet", lenet(image, 10, one));
+    Rng two(2);
     ResNetOptions options = resnet_cifar(20);
     options.channels = {8, 16, 32};
     options.stem = Stem::halving;
@@ -102,6 +103,7 @@ BOOST_AUTO_TEST_CASE(our_nets_are_those_of_the_library)
 BOOST_AUTO_TEST_CASE(every_net_can_be_chosen)
 {
     BOOST_TEST(chosen(our_nets(10), knob::all_nets).size() == our_nets(10).size());
+    BOOST_TEST(chosen(our_nets(10), knob::course).size() == knob::course.size());
     BOOST_TEST(knob::all_nets.size() == our_nets(10).size());
     const std::vector<Design> two = chosen(our_nets(10), {"resnet-8", "mlp-512-512"});
     BOOST_TEST_REQUIRE(two.size() == 2U);
@@ -116,6 +118,7 @@ BOOST_AUTO_TEST_CASE(shortcuts_have_no_parameters_and_the_mlp_has_ten_times_as_m
         return counted(named(name, nets).layers, {28, 28, 1}).parameters;
     };
     BOOST_TEST(parameters("plain-20") == parameters("ResNet-20"));
+    BOOST_TEST(parameters("LeNet") == 61'706 + 2 * (6 + 16 + 120 + 84)); // with batch norm
     BOOST_TEST(parameters("MLP 512-512") == 785 * 512 + 2 * 512 + 513 * 512 + 2 * 512 + 513 * 10);
     BOOST_TEST(parameters("CNN 8-16") == 9 * 8 + 16 + 72 * 16 + 32 + (7 * 7 * 16 + 1) * 10);
     BOOST_TEST(std::abs(double(parameters("MLP 256")) / double(parameters("CNN 16-32")) - 10) <
@@ -124,29 +127,59 @@ BOOST_AUTO_TEST_CASE(shortcuts_have_no_parameters_and_the_mlp_has_ten_times_as_m
 
 BOOST_AUTO_TEST_CASE(a_net_learns_within_its_budget_and_is_judged_by_other_samples)
 {
-    knob::batch.reset(false);
-    knob::epochs.turn(2);
-    Split data{.training = two_clouds(202), .test = two_clouds(100)};
-    const Design net{verbatim("linear"), verbatim("MLP"), {dense(2)}, 0.1};
-    Run run = train(net, data, Rng(1));
+    Split data{.training = two_clouds(202), .validation = two_clouds(40), .test = two_clouds(100)};
+    const FitOptions how{.epochs = 2, .batch_size = 16};
+    const Design net{verbatim("linear"), verbatim("MLP"), {dense(2)}};
+    Run run = train(net, 0.1, data, how, Rng(1));
     BOOST_TEST(run.number("test accuracy") > 95);
-    BOOST_TEST(run.number("test cost") < 0.2);
+    BOOST_TEST(run.number("validation cost") < 0.2);
     BOOST_TEST(run.number("training seconds") > 0);
     BOOST_TEST(run.number("image seconds") > 0);
     for (Index& label : data.test.labels) label = 1 - label;
-    BOOST_TEST(train(net, data, Rng(1)).number("test accuracy") < 5);
+    BOOST_TEST(train(net, 0.1, data, how, Rng(1)).number("test accuracy") < 5);
 }
 
 BOOST_AUTO_TEST_CASE(a_net_that_diverges_is_the_worst)
 {
-    knob::batch.reset(false);
-    knob::epochs.turn(5);
-    const Split data{.training = two_clouds(64), .test = two_clouds(64)};
+    const Split data{
+        .training = two_clouds(64), .validation = two_clouds(8), .test = two_clouds(64)};
     const Design net{
         verbatim("deep"), verbatim("MLP"), {dense(8), act(), dense(8), act(), dense(2)}};
-    const Run run = train(net.with(1e30), data, Rng(1));
-    BOOST_TEST(run.number("test cost") == INFINITY);
+    const Run run = train(net, 1e30, data, {.epochs = 5, .batch_size = 16}, Rng(1));
+    BOOST_TEST(run.number("validation cost") == INFINITY);
     BOOST_TEST(run.number("test accuracy") == 0);
+}
+
+// With a checkpoint, each training goes on from its own, and what was finished is not done again.
+BOOST_AUTO_TEST_CASE(each_training_has_its_own_checkpoint)
+{
+    const descente::testing::TemporaryFolder folder;
+    const Split data{
+        .training = two_clouds(64), .validation = two_clouds(8), .test = two_clouds(64)};
+    FitOptions how{.epochs = 2, .batch_size = 16};
+    how.checkpoint = folder / "lab16.checkpoint";
+    const Design net{verbatim("linear"), verbatim("MLP"), {dense(2)}};
+    for (const double alpha : {0.1, 0.3})
+        for (const int seed : {1, 2}) {
+            const double cost = train(net, alpha, data, how, Rng(seed)).number("validation cost");
+            const Run again = train(net, alpha, data, how, Rng(seed));
+            BOOST_TEST(again.number("validation cost") == cost);
+        }
+    const std::filesystem::directory_iterator files(folder.path()), end;
+    BOOST_TEST(std::distance(files, end) == 4);
+}
+
+// Of a set of 60 and 30: no image in two parts, and another seed draws others.
+BOOST_AUTO_TEST_CASE(a_seed_draws_all_parts)
+{
+    knob::tests.reset(false);
+    const Split all{.training = two_clouds(60), .test = two_clouds(30)};
+    Rng one(1), two(2);
+    const Split a = drawn(40, all, one), b = drawn(40, all, two);
+    BOOST_TEST(a.training.size() == 40u);
+    BOOST_TEST(a.validation.size() == 10u);
+    BOOST_TEST(a.test.size() == 30u);
+    BOOST_TEST(!arma::approx_equal(a.training.x, b.training.x, "absdiff", 0));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

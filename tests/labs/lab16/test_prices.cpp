@@ -108,10 +108,12 @@ BOOST_AUTO_TEST_CASE(a_point_less_is_allowed_and_two_are_not)
 
 BOOST_AUTO_TEST_CASE(rows_are_in_the_language_asked_for)
 {
-    const std::vector<Design> nets{{verbatim("small"), verbatim("a"), {dense(2)}, 0.1}};
-    const Study study({with_accuracies(nets[0].name, {80, 81, 82})});
+    const std::vector<Design> nets{{verbatim("small"), verbatim("a"), {dense(2)}}};
+    Compared small = with_accuracies(nets[0].name, {80, 81, 82});
+    small.best = 0.1;
+    const Study study({small});
     const Shape image{4, 4, 1};
-    const auto rows = price_rows(prices(nets, study, image), nets, study);
+    const auto rows = price_rows(prices(nets, study, image), study);
     const std::vector<std::string> first{
         "small", "34", "32", "0,1", "1,50", "20", "81,0 (80,0 à 82,0)"};
     BOOST_TEST_REQUIRE(rows[0].size() == first.size());
