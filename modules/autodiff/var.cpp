@@ -144,6 +144,5 @@ void backward(const Var& loss, Graph afterwards)
 
 NoGrad::NoGrad() : before_(recording) { recording = false; }
 NoGrad::~NoGrad() { recording = before_; }
-bool is_recording() { return recording; }
 
 } // namespace descente

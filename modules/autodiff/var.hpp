@@ -105,7 +105,4 @@ class NoGrad {
     bool before_;
 };
 
-/// Whether this thread is outside of all NoGrad scopes.
-bool is_recording();
-
 } // namespace descente

@@ -37,10 +37,6 @@ Var conv2d(const Var& x, const Var& W, const Var& b, Index stride, Index padding
     check_added(after, size.outputs(), x.cols());
     Then then{.relu = after.relu};
     if (!after.added.empty()) then.added = &after.added.value();
-    if (!after.scale.is_empty()) {
-        then.scale = &after.scale;
-        then.shift = &after.shift;
-    }
     std::vector<Var> parents{x, W};
     if (!b.empty()) parents.push_back(b);
     if (!after.added.empty()) parents.push_back(after.added);

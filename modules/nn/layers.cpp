@@ -1,8 +1,6 @@
 #include "nn/layers.hpp"
 
 #include "base/error.hpp"
-#include "nn/conv.hpp"
-#include "nn/norm.hpp"
 
 #include <fmt/format.h>
 
@@ -87,22 +85,13 @@ const Shape& Sequential::output() const
     return *output_;
 }
 
-// A ReLU goes together with the layer before it, and so does batch norm in evaluation with a
-// convolution, where no gradient is wanted; what follows the network goes with its last layer.
+// A ReLU goes together with the layer before it; what follows the network, with its last layer.
 Var Sequential::through(const Var& x, const After& end, Mode mode)
 {
     Var y = x;
     for (std::size_t i = 0, next; i < layers_.size(); i = next) {
         next = i + 1;
         After after;
-        if (mode == Mode::eval && !is_recording() && next < layers_.size()) {
-            const auto* const conv = dynamic_cast<const Conv2d*>(layers_[i].get());
-            const auto* const norm = dynamic_cast<const BatchNorm*>(layers_[next].get());
-            if (conv && norm && conv->W.cols() == norm->gamma.rows()) {
-                after = norm->in_evaluation();
-                ++next;
-            }
-        }
         after.relu = next < layers_.size() && layers_[next]->kind() == LayerKind::relu;
         next += after.relu;
         if (next == layers_.size() && !after.relu) {

@@ -47,9 +47,6 @@ struct LayerInfo {
 struct After {
     bool relu = false;
     Var added = {}; ///< the shortcut at the end of a residual block
-    /// Of a convolution only, in each channel: scale·y + shift comes first. No gradient goes
-    /// through it: this is batch norm in evaluation.
-    Column scale = {}, shift = {};
 };
 /// ShapeError when there is a shortcut that is not rows × cols.
 void check_added(const After& after, Index rows, Index cols);

@@ -106,13 +106,6 @@ Var BatchNorm::forward_then(const Var& x, const After& after, Mode mode)
     return batch_norm(x, gamma, beta, running, mode, options_, after);
 }
 
-After BatchNorm::in_evaluation() const
-{
-    const Line line(gamma.value(), beta.value(), running.mean,
-                    factor_of(running.variance, options_.epsilon));
-    return {.scale = line.scale, .shift = line.shift};
-}
-
 void BatchNorm::visit(const std::string& prefix, const Visitor& visitor)
 {
     visitor({.name = prefix + "gamma", .value = gamma.value(), .parameter = &gamma});

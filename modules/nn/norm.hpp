@@ -39,8 +39,6 @@ class BatchNorm : public Module {
     explicit BatchNorm(Index channels, BatchNormOptions options = {});
     Var forward(const Var& x, Mode mode) override;
     Var forward_then(const Var& x, const After& after, Mode mode) override;
-    /// Evaluation as one line a channel, scale·x + shift, for the convolution before it.
-    After in_evaluation() const;
     void visit(const std::string& prefix, const Visitor& visitor) override;
     LayerKind kind() const override { return LayerKind::norm; }
     std::string name() const override { return "BatchNorm " + std::to_string(gamma.rows()); }

@@ -1,9 +1,7 @@
 #include "autodiff/gradcheck.hpp"
 #include "base/error.hpp"
-#include "nn/conv.hpp"
 #include "nn/layers.hpp"
 #include "nn/losses.hpp"
-#include "nn/norm.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -74,64 +72,6 @@ BOOST_AUTO_TEST_CASE(inputs_that_do_not_fit_name_the_layer)
                boost::test_tools::per_element());
     BOOST_TEST(layer_sizes(2, 0, 64, 3) == (std::vector<Index>{2, 3}),
                boost::test_tools::per_element());
-}
-
-namespace {
-
-// Each layer by itself.
-Matrix one_by_one(Sequential& net, const Var& x)
-{
-    Var y = x;
-    for (Index i = 0; i < net.size(); ++i) y = net.layer(i).forward(y, Mode::eval);
-    return y.value();
-}
-
-} // namespace
-
-// Batch norm is part of the convolution only where nothing is recorded; one that does not fit is
-// refused there too.
-BOOST_AUTO_TEST_CASE(batch_norm_in_evaluation_goes_into_the_convolution_with_the_same_bits,
-                     *boost::unit_test::label("lab10"))
-{
-    Rng rng(1);
-    const Shape image{9, 8, 3};
-    for (const bool bias : {false, true})
-        for (const bool then_relu : {false, true}) {
-            Sequential net(image);
-            net.add(Conv2d({.in = 3, .out = 20, .padding = 1, .bias = bias}, rng));
-            net.add(BatchNorm(20));
-            if (then_relu) net.add(relu_layer());
-            net.add(Conv2d({.in = 20, .out = 20, .stride = 2, .padding = 1, .bias = bias}, rng));
-            net.add(BatchNorm(20));
-            for (const Index norm : {Index{1}, net.size() - 1}) {
-                auto& layer = dynamic_cast<BatchNorm&>(net.layer(norm));
-                layer.gamma.value() = rng.normal_matrix(20, 1);
-                layer.beta.value() = rng.normal_matrix(20, 1);
-                layer.running = {rng.normal_matrix(20, 1), rng.uniform_matrix(20, 1, 0.1, 3)};
-            }
-            const Var x = constant(rng.normal_matrix(image.size(), 5), image);
-            const auto added = constant(rng.normal_matrix(net.output().size(), 5), net.output());
-            const std::vector<Matrix> before = snapshot(net);
-            const Matrix expected = one_by_one(net, x);
-            const Matrix end = arma::clamp(expected + added.value(), 0, 1e9);
-            const NoGrad evaluation;
-            BOOST_TEST(
-                arma::approx_equal(net.forward(x, Mode::eval).value(), expected, "absdiff", 0));
-            BOOST_TEST(arma::approx_equal(
-                net.forward_then(x, {.relu = true, .added = added}, Mode::eval).value(), end,
-                "absdiff", Real(1e-5)));
-            const std::vector<Matrix> after = snapshot(net);
-            for (std::size_t i = 0; i < before.size(); ++i)
-                BOOST_TEST(arma::approx_equal(before[i], after[i], "absdiff", 0));
-            // Training takes the batch's statistics, recorded or not.
-            BOOST_TEST(!arma::approx_equal(net.forward(x, Mode::train).value(), expected, "absdiff",
-                                           Real(1e-3)));
-        }
-    Sequential wrong;
-    wrong.add(Conv2d({.in = 3, .out = 2}, rng)).add(BatchNorm(3));
-    const NoGrad evaluation;
-    BOOST_CHECK_THROW(wrong.forward(constant(Matrix(image.size(), 1), image), Mode::eval),
-                      ShapeError);
 }
 
 BOOST_AUTO_TEST_CASE(an_activation_knows_its_name, *boost::unit_test::label("lab13"))
