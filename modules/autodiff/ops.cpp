@@ -168,16 +168,6 @@ Var sigmoid(const Var& a)
                   [a, y](const Matrix& dy) { a.add_grad(dy % y % (1 - y)); });
 }
 
-void keep_where_positive(const Matrix& y, Matrix& dy)
-{
-    const Real* const from = y.memptr();
-    Real* const gradient = dy.memptr();
-    for_each_number(dy.n_elem, [=](Index i) {
-        const Real up = gradient[i]; // read in any case: no branch, so vector instructions
-        gradient[i] = from[i] > 0 ? up : 0;
-    });
-}
-
 // y = max(0, a)  da = dy where a > 0
 Var relu(const Var& a)
 {
@@ -186,7 +176,12 @@ Var relu(const Var& a)
     Real* out = y.memptr();
     for_each_number(y.n_elem, [=](Index i) { out[i] = in[i] < 0 ? 0 : in[i]; }); // NaN stays NaN
     return record("relu", std::move(y), a.shape(), {a}, [a](Matrix&& dy) {
-        keep_where_positive(a.value(), dy);
+        const Real* from = a.value().memptr();
+        Real* gradient = dy.memptr();
+        for_each_number(dy.n_elem, [=](Index i) {
+            const Real up = gradient[i]; // read in any case: no branch, so vector instructions
+            gradient[i] = from[i] > 0 ? up : 0;
+        });
         a.add_grad(std::move(dy));
     });
 }
@@ -204,12 +199,10 @@ Var matmul(const Var& A, const Var& B)
 }
 
 // y = Wᵀx + b    dx = W·dy    dW = x·dyᵀ    db = row sums of dy
-Var affine(const Var& x, const Var& W, const Var& b, bool then_relu)
+Var affine(const Var& x, const Var& W, const Var& b)
 {
-    return record(then_relu ? "affine, relu" : "affine",
-                  affine_product(W.value(), x.value(), b.value(), then_relu), Shape{W.cols()},
-                  {x, W, b}, [=](Matrix&& dy, const Matrix& y) {
-                      if (then_relu) keep_where_positive(y, dy);
+    return record("affine", affine_product(W.value(), x.value(), b.value()), Shape{W.cols()},
+                  {x, W, b}, [x, W, b](const Matrix& dy) {
                       if (x.needs_grad()) x.add_grad(product(W.value(), dy));
                       if (W.needs_grad()) W.add_grad(product_transpose(x.value(), dy));
                       b.add_grad(arma::sum(dy, 1));

@@ -34,18 +34,15 @@ Var cos(const Var& a);
 Var tanh(const Var& a);
 Var sigmoid(const Var& a);
 Var relu(const Var& a); ///< gradient 0 at 0
-/// dy becomes 0 where y, the result of a ReLU (or what it was taken of), is not above 0.
-void keep_where_positive(const Matrix& y, Matrix& dy);
 
 // ---- matrices ----
-Var matmul(const Var& A, const Var& B); ///< A · B
-/// Wᵀx + b, W fan-in × fan-out; or its ReLU as one node, two passes over memory fewer.
-Var affine(const Var& x, const Var& W, const Var& b, bool then_relu = false);
-Var softmax(const Var& logits);     ///< of each column, max-shifted
-Var log_softmax(const Var& logits); ///< of each column, max-shifted
-Var column_sums(const Var& a);      ///< 1 × batch
-Var sum(const Var& a);              ///< 1 × 1
-Var mean(const Var& a);             ///< 1 × 1, over all elements; ShapeError when there is none
+Var matmul(const Var& A, const Var& B);               ///< A · B
+Var affine(const Var& x, const Var& W, const Var& b); ///< Wᵀx + b; W fan-in × fan-out
+Var softmax(const Var& logits);                       ///< of each column, max-shifted
+Var log_softmax(const Var& logits);                   ///< of each column, max-shifted
+Var column_sums(const Var& a);                        ///< 1 × batch
+Var sum(const Var& a);                                ///< 1 × 1
+Var mean(const Var& a); ///< 1 × 1, over all elements; ShapeError when there is none
 Var rows(const Var& a, Index first, Index last);             ///< rows first … last
 Var stacked(const Var& above, const Var& below);             ///< below stacked under above
 Var select_columns(const Var& a, const arma::uvec& columns); ///< repeats allowed

@@ -101,17 +101,6 @@ Var record(const char* op, Matrix value, Shape shape, std::vector<Var> parents, 
     return result;
 }
 
-Var record(const char* op, Matrix value, Shape shape, std::vector<Var> parents, PullThrough pull)
-{
-    Var result = record(op, std::move(value), shape, std::move(parents), Pull());
-    Node* const node = result.node().get(); // which owns the pull-back
-    if (node->needs_grad)
-        node->pull = [pull = std::move(pull), node](Matrix&& dy) {
-            pull(std::move(dy), node->value);
-        };
-    return result;
-}
-
 void backward(const Var& loss, Graph afterwards)
 {
     if (loss.empty() || loss.value().n_elem != 1)

@@ -16,7 +16,6 @@
 namespace descente {
 
 using Pull = std::function<void(Matrix&& upstream)>; // the upstream gradient is its own to keep
-using PullThrough = std::function<void(Matrix&& upstream, const Matrix& result)>;
 
 struct Node {           // one box of the computation graph
     Matrix value, grad; // grad: dLoss/dvalue; empty until something flows in
@@ -79,8 +78,6 @@ Var parameter(double value);
 /// add_grad on the parents; it may capture the parents but never the result. Nothing is recorded
 /// when no parent needs a gradient or inside a NoGrad scope.
 Var record(const char* op, Matrix value, Shape shape, std::vector<Var> parents, Pull pull);
-/// The same for a pull-back that needs the result, which it may not capture.
-Var record(const char* op, Matrix value, Shape shape, std::vector<Var> parents, PullThrough pull);
 
 enum class Graph { released, kept };
 

@@ -57,13 +57,20 @@ std::pair<Real, Real> statistics_of(const Matrix& x, Index plane, Index c)
     return {static_cast<Real>(mean), static_cast<Real>(squares / seen)};
 }
 
-// Channel c of one sample.
+// Channel c of one sample of scale_and_shift().
 void scale_plane(const Matrix& x, Index plane, Index c, Index n, Real scale, Real shift, Then then,
                  Matrix& y)
 {
     const Index first = x.n_rows * n + plane * c;
-    scale_and_shift(x.memptr() + first, y.memptr() + first, plane, scale, shift,
-                    then.added != nullptr ? then.added->memptr() + first : nullptr, then.relu);
+    const Real* const from = x.memptr() + first;
+    Real* const to = y.memptr() + first;
+    const auto passed = [&](Real value) { return then.relu && value < 0 ? 0 : value; }; // NaN stays
+    if (then.added != nullptr) {
+        const Real* const added = then.added->memptr() + first;
+        for (Index i = 0; i < plane; ++i) to[i] = passed(scale * from[i] + shift + added[i]);
+    } else {
+        for (Index i = 0; i < plane; ++i) to[i] = passed(scale * from[i] + shift);
+    }
 }
 
 } // namespace

@@ -3,7 +3,7 @@
 // one feature.
 #pragma once
 
-#include "kernels/then.hpp"
+#include "base/real.hpp"
 
 namespace descente {
 
@@ -13,7 +13,13 @@ struct ChannelStatistics {
 };
 ChannelStatistics channel_statistics(const Matrix& x, Index channels);
 
-/// y = scale(c)·x + shift(c), and then what follows (but for another scale).
+/// What follows batch normalisation in the same pass over memory.
+struct Then {
+    const Matrix* added = nullptr; ///< of the size of x: a shortcut that is added
+    bool relu = false;             ///< max(0, ·) at the end
+};
+
+/// y = scale(c)·x + shift(c), and then.
 Matrix scale_and_shift(const Matrix& x, const Column& scale, const Column& shift, Then then = {});
 
 /// y = γ·(x − mean)/√(variance + ε) + β, and then, with the mean and variance of x: channel by

@@ -65,10 +65,9 @@ AlignedBuffer pack_channels(const ConvSize& size, const Matrix& W,
 void set_direct_sums(bool direct) { all_direct = direct; }
 bool direct_sums() { return all_direct; }
 
-Matrix conv_forward(const ConvSize& size, const Matrix& x, const Matrix& W, const Matrix& b,
-                    const Then& then)
+Matrix conv_forward(const ConvSize& size, const Matrix& x, const Matrix& W, const Matrix& b)
 {
-    if (winograd_pays(size, x.n_cols)) return winograd_forward(size, x, W, b, then);
+    if (winograd_pays(size, x.n_cols)) return winograd_forward(size, x, W, b);
     const Index filters = size.out_channels;
     const std::vector<FilterBlock> blocks =
         filter_blocks(filters, size.out_rows() * size.out_cols() * x.n_cols);
@@ -89,8 +88,7 @@ Matrix conv_forward(const ConvSize& size, const Matrix& x, const Matrix& W, cons
                .first = 0,
                .step = 1,
                .target_rows = size.out_rows(),
-               .target_plane = size.out_rows() * size.out_cols(),
-               .then = then},
+               .target_plane = size.out_rows() * size.out_cols()},
               x, y);
     return y;
 }
@@ -139,8 +137,7 @@ Matrix conv_input_gradient(const ConvSize& size, const Matrix& W, const Matrix& 
                        .first = s * rows.first + a - p + size.rows * (s * cols.first + b - p),
                        .step = s,
                        .target_rows = size.rows,
-                       .target_plane = size.rows * size.cols,
-                       .then = {}},
+                       .target_plane = size.rows * size.cols},
                       dy, dx);
         }
     return dx;

@@ -8,7 +8,7 @@
 // Where it pays they take Winograd's short cut (winograd.hpp).
 #pragma once
 
-#include "kernels/then.hpp"
+#include "base/real.hpp"
 
 namespace descente {
 
@@ -28,10 +28,8 @@ struct ConvSize {
 void set_direct_sums(bool direct);
 bool direct_sums();
 
-/// y: outputs × batch. W is fan-in × out_channels; b is out_channels × 1, or empty for none. What
-/// follows is done where y lies in the cache.
-Matrix conv_forward(const ConvSize& size, const Matrix& x, const Matrix& W, const Matrix& b,
-                    const Then& then = {});
+/// y: outputs × batch. W is fan-in × out_channels; b is out_channels × 1, or empty for none.
+Matrix conv_forward(const ConvSize& size, const Matrix& x, const Matrix& W, const Matrix& b);
 /// dx = Σ over the outputs that read x of W·dy: inputs × batch.
 Matrix conv_input_gradient(const ConvSize& size, const Matrix& W, const Matrix& dy);
 /// dW = Σ over samples and places of x·dy: fan-in × out_channels.

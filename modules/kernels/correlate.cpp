@@ -125,11 +125,6 @@ void correlate(const Correlation& job, const Matrix& x, Matrix& y)
                     const auto run = few ? correlate_few : correlate_many;
                     run(job, padded.data() + n * padded_size, job.blocks[b], first, last,
                         places.data(), y.colptr(sample + n));
-                    if (job.then.nothing()) continue;
-                    for (Index f = job.blocks[b].first; f < job.blocks[b].end(); ++f)
-                        finish(job.then, f, y,
-                               y.n_rows * (sample + n) + job.target_plane * f + job.rows * first,
-                               job.rows * (last - first));
                 }
             unit += chunk;
         }

@@ -18,7 +18,6 @@ struct Correlation {
     Index rows, cols;    ///< of outputs
     Index first, step;   ///< output (u, v) stands at first + step·(u + target_rows·v) …
     Index target_rows, target_plane; ///< … in a plane of this size
-    Then then; ///< what follows, where the outputs fill their columns (step 1)
 };
 
 /// Fills the places of y that the job names; x and y have a column a sample.

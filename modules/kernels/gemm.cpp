@@ -23,40 +23,20 @@ void share_out(Index length, double multiply_adds, const Visit& visit)
                    [&](Index /*thread*/, Index first, Index last) { visit(first, last); });
 }
 
-// Some rows of some columns.
-struct Block {
-    Index row, rows, col, cols;
-};
-
-// What follows a product while it is in the cache: + b in each column (not where b is empty), and
-// ReLU.
-void finish(Matrix& C, Block at, const Matrix& b, bool relu)
-{
-    if (b.is_empty()) return;
-    for (Index j = at.col; j < at.col + at.cols; ++j) {
-        Real* const numbers = C.colptr(j) + at.row;
-        const Real* const more = b.memptr() + at.row;
-#pragma omp simd
-        for (Index i = 0; i < at.rows; ++i) {
-            const Real sum = numbers[i] + more[i];
-            numbers[i] = relu && sum < 0 ? 0 : sum;
-        }
-    }
-}
-
-// op(A)·op(B) + b·[1 … 1] or its ReLU, where op(A) is m × k and op(B) is k × n; an empty b counts
-// as zeros. ShapeError that names the operation when A and B do not fit.
+// op(A)·op(B) + C, where op(A) is m × k and op(B) is k × n; an empty C counts as zeros. ShapeError
+// that names the operation when A and B do not fit.
 Matrix gemm(const char* operation, char transA, char transB, const Matrix& A, const Matrix& B,
-            const Matrix& b = {}, bool then_relu = false)
+            Matrix C = {})
 {
     const Index m = transA == 'N' ? A.n_rows : A.n_cols, k = transA == 'N' ? A.n_cols : A.n_rows;
     const Index n = transB == 'N' ? B.n_cols : B.n_rows;
     if (k != (transB == 'N' ? B.n_rows : B.n_cols))
         throw ShapeError(fmt::format("{}: {}×{} and {}×{} do not fit", operation, A.n_rows,
                                      A.n_cols, B.n_rows, B.n_cols));
-    Matrix C(m, n, arma::fill::none);
-    if (k == 0) C.zeros();
-    if (C.is_empty()) return C;
+    const Real beta = C.is_empty() ? 0 : 1;
+    if (C.is_empty()) C.set_size(m, n);
+    if (k == 0 && beta == 0) C.zeros();
+    if (k == 0 || C.is_empty()) return C;
     const double work = static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k);
     // A gradient of weights, x·dyᵀ, is cut by columns as the weights are in Wᵀ·x and in the update:
     // each core then finds its own part of W, dW and momentum in its cache.
@@ -65,29 +45,26 @@ Matrix gemm(const char* operation, char transA, char transB, const Matrix& A, co
     const auto rows_of = [](const Matrix& X) { return static_cast<arma::blas_int>(X.n_rows); };
     const arma::blas_int lda = rows_of(A), ldb = rows_of(B), ldc = rows_of(C);
     const auto depth = static_cast<arma::blas_int>(k);
-    const Real one = 1, zero = 0;
+    const Real one = 1;
+    if (n == 1) { // a matrix times one column: the matrix-vector call, which reads A once
+        const auto height = rows_of(A), width = static_cast<arma::blas_int>(A.n_cols);
+        const arma::blas_int step_b = transB == 'N' ? 1 : ldb, step_c = 1;
+        arma::blas::gemv(&transA, &height, &width, &one, A.memptr(), &lda, B.memptr(), &step_b,
+                         &beta, C.memptr(), &step_c);
+        return C;
+    }
 
-    const auto multiply = [&](Block at) {
-        const Real* const from_A = A.memptr() + (transA == 'N' ? at.row : at.row * A.n_rows);
-        const Real* const from_B = B.memptr() + (transB == 'N' ? at.col * B.n_rows : at.col);
-        if (k > 0 && n == 1) { // a matrix times one column: the call that reads A once
-            const auto width = static_cast<arma::blas_int>(A.n_cols);
-            const arma::blas_int step_b = transB == 'N' ? 1 : ldb, step_c = 1;
-            arma::blas::gemv(&transA, &lda, &width, &one, from_A, &lda, from_B, &step_b, &zero,
-                             C.memptr(), &step_c);
-        } else if (k > 0) {
-            const auto height = static_cast<arma::blas_int>(at.rows);
-            const auto width = static_cast<arma::blas_int>(at.cols);
-            arma::blas::gemm(&transA, &transB, &height, &width, &depth, &one, from_A, &lda, from_B,
-                             &ldb, &zero, C.colptr(at.col) + at.row, &ldc);
-        }
-        finish(C, at, b, then_relu);
+    const auto block = [&](Index first, Index last) { // rows or columns first … last−1 of C
+        const Index offsetA = !cut_rows ? 0 : (transA == 'N' ? first : first * A.n_rows);
+        const Index offsetB = cut_rows ? 0 : (transB == 'N' ? first * B.n_rows : first);
+        const Index offsetC = cut_rows ? first : first * m;
+        const auto height = static_cast<arma::blas_int>(cut_rows ? last - first : m);
+        const auto width = static_cast<arma::blas_int>(cut_rows ? n : last - first);
+        arma::blas::gemm(&transA, &transB, &height, &width, &depth, &one, A.memptr() + offsetA,
+                         &lda, B.memptr() + offsetB, &ldb, &beta, C.memptr() + offsetC, &ldc);
     };
-    const Index multiple = n == 1 ? length : block_multiple;
-    share_out(pieces_of(length, multiple), work, [&](Index first, Index last) {
-        first *= multiple;
-        last = std::min(length, last * multiple);
-        multiply(cut_rows ? Block{first, last - first, 0, n} : Block{0, m, first, last - first});
+    share_out(pieces_of(length, block_multiple), work, [&](Index first, Index last) {
+        block(first * block_multiple, std::min(length, last * block_multiple));
     });
     return C;
 }
@@ -129,12 +106,12 @@ Matrix product_transpose(const Matrix& A, const Matrix& B)
     return C;
 }
 
-Matrix affine_product(const Matrix& A, const Matrix& B, const Matrix& b, bool then_relu)
+Matrix affine_product(const Matrix& A, const Matrix& B, const Matrix& b)
 {
     if (b.n_rows != A.n_cols || b.n_cols != 1)
         throw ShapeError(
             fmt::format("Aᵀ·B + b: b must be {}×1, not {}×{}", A.n_cols, b.n_rows, b.n_cols));
-    return gemm("Aᵀ·B + b", 'T', 'N', A, B, b, then_relu);
+    return gemm("Aᵀ·B + b", 'T', 'N', A, B, arma::repmat(b, 1, B.n_cols));
 }
 
 } // namespace descente

@@ -10,7 +10,7 @@ namespace descente {
 Matrix product(const Matrix& A, const Matrix& B);           ///< A · B
 Matrix transpose_product(const Matrix& A, const Matrix& B); ///< Aᵀ · B
 Matrix product_transpose(const Matrix& A, const Matrix& B); ///< A · Bᵀ
-/// Aᵀ · B + b · [1 … 1]: the dense layer's forward; or its ReLU, block by block in the cache.
-Matrix affine_product(const Matrix& A, const Matrix& B, const Matrix& b, bool then_relu = false);
+/// Aᵀ · B + b · [1 … 1]: the dense layer's forward.
+Matrix affine_product(const Matrix& A, const Matrix& B, const Matrix& b);
 
 } // namespace descente

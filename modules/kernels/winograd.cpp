@@ -88,10 +88,9 @@ void transform(const Tiles& t, Slab slab, const Real* image, Real* places, Real*
     }
 }
 
-// Back: from M[point][tile][channel] the numbers of each tile, plus b, into the planes of image n
-// of y; and what follows.
+// Back: from M[point][tile][channel] the numbers of each tile, plus b, into the planes of an image.
 void transform_back(const Tiles& t, Slab slab, const Real* M, Index next, const Real* b,
-                    Real* places, const Then& then, Matrix& y, Index n)
+                    Real* places, Real* image)
 {
     for (Index c = 0; c < t.channels; c += lanes) {
         Vector* const to = registers(places);
@@ -121,11 +120,8 @@ void transform_back(const Tiles& t, Slab slab, const Real* M, Index next, const 
         if (t.height() != t.rows) // what lies below the image goes
             for (Index j = 1; j < cols; ++j)
                 std::copy_n(to + j * t.height(), t.rows, to + j * t.rows);
-        const Index begin = y.n_rows * n + (c * t.cols + first) * t.rows, plane = t.rows * t.cols;
-        const Index here = std::min(lanes, t.channels - c);
-        places_to_planes(places, lanes, t.rows * cols, y.memptr() + begin, plane, here);
-        for (Index k = 0; k < here && !then.nothing(); ++k)
-            finish(then, c + k, y, begin + plane * k, t.rows * cols);
+        places_to_planes(places, lanes, t.rows * cols, image + (c * t.cols + first) * t.rows,
+                         t.rows * t.cols, std::min(lanes, t.channels - c));
     }
 }
 
@@ -185,7 +181,7 @@ std::pair<Tiles, Tiles> tiles_of(Index rows, Index cols, Index channels, Index f
 }
 
 Matrix correlate(const std::pair<Tiles, Tiles>& sizes, const Matrix& x, const AlignedBuffer& U,
-                 const Matrix& b, const Then& then)
+                 const Matrix& b)
 {
     const Tiles &in = sizes.first, &out = sizes.second;
     Matrix y(out.rows * out.cols * out.channels, x.n_cols, arma::fill::none);
@@ -221,7 +217,7 @@ Matrix correlate(const std::pair<Tiles, Tiles>& sizes, const Matrix& x, const Al
                               false);
             for (Index n = 0; n < count; ++n)
                 transform_back(out, slab, M.data() + n * each * out.width() * lanes, next_out,
-                               bias.data(), results.data(), then, y, (unit + n) / parts);
+                               bias.data(), results.data(), y.colptr((unit + n) / parts));
             unit += count;
         }
     });
@@ -237,19 +233,18 @@ bool winograd_pays(const ConvSize& size, Index batch)
            size.in_channels >= 16 && size.out_channels >= 16 && batch * tiles >= 64;
 }
 
-Matrix winograd_forward(const ConvSize& size, const Matrix& x, const Matrix& W, const Matrix& b,
-                        const Then& then)
+Matrix winograd_forward(const ConvSize& size, const Matrix& x, const Matrix& W, const Matrix& b)
 {
     return correlate(
         tiles_of(size.rows, size.cols, size.in_channels, size.out_channels, size.padding), x,
-        filters_at_points(W, false), b, then);
+        filters_at_points(W, false), b);
 }
 
 Matrix winograd_input_gradient(const ConvSize& size, const Matrix& W, const Matrix& dy)
 {
     return correlate(tiles_of(size.out_rows(), size.out_cols(), size.out_channels, size.in_channels,
                               filter_side - 1 - size.padding),
-                     dy, filters_at_points(W, true), {}, {});
+                     dy, filters_at_points(W, true), {});
 }
 
 // dU = Σ over tiles of V·(A·dy·Aᵀ), then dW = Gᵀ·dU·G. Samples are dealt to a number of groups that

@@ -15,8 +15,7 @@ bool winograd_pays(const ConvSize& size, Index batch);
 
 /// The same as conv_forward(), conv_input_gradient() and conv_weight_gradient(), for a kernel of 3,
 /// stride 1 and a padding of at most 2.
-Matrix winograd_forward(const ConvSize& size, const Matrix& x, const Matrix& W, const Matrix& b,
-                        const Then& then = {});
+Matrix winograd_forward(const ConvSize& size, const Matrix& x, const Matrix& W, const Matrix& b);
 Matrix winograd_input_gradient(const ConvSize& size, const Matrix& W, const Matrix& dy);
 Matrix winograd_weight_gradient(const ConvSize& size, const Matrix& x, const Matrix& dy);
 

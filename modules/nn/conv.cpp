@@ -9,8 +9,7 @@
 namespace descente {
 
 // y = W ⋆ x + b    dx: dy correlated with W turned round    dW = Σ x·dy    db = Σ dy
-Var conv2d(const Var& x, const Var& W, const Var& b, Index stride, Index padding,
-           const After& after)
+Var conv2d(const Var& x, const Var& W, const Var& b, Index stride, Index padding)
 {
     const Shape& image = x.shape();
     const auto kernel = static_cast<Index>(std::lround(
@@ -34,23 +33,16 @@ Var conv2d(const Var& x, const Var& W, const Var& b, Index stride, Index padding
                         .kernel = kernel,
                         .stride = stride,
                         .padding = padding};
-    check_added(after, size.outputs(), x.cols());
-    Then then{.relu = after.relu};
-    if (!after.added.empty()) then.added = &after.added.value();
     std::vector<Var> parents{x, W};
     if (!b.empty()) parents.push_back(b);
-    if (!after.added.empty()) parents.push_back(after.added);
-    const char* const name = then.relu ? "conv, relu" : "conv";
-    return record(
-        name, conv_forward(size, x.value(), W.value(), b.empty() ? Matrix() : b.value(), then),
-        Shape{size.out_rows(), size.out_cols(), size.out_channels}, std::move(parents),
-        [x, W, b, size, added = after.added, relu = then.relu](Matrix&& dy, const Matrix& y) {
-            if (relu) keep_where_positive(y, dy);
-            if (x.needs_grad()) x.add_grad(conv_input_gradient(size, W.value(), dy));
-            if (W.needs_grad()) W.add_grad(conv_weight_gradient(size, x.value(), dy));
-            if (b.needs_grad()) b.add_grad(channel_sums(dy, size.out_channels));
-            if (added.needs_grad()) added.add_grad(std::move(dy));
-        });
+    return record("conv",
+                  conv_forward(size, x.value(), W.value(), b.empty() ? Matrix() : b.value()),
+                  Shape{size.out_rows(), size.out_cols(), size.out_channels}, std::move(parents),
+                  [x, W, b, size](const Matrix& dy) {
+                      if (x.needs_grad()) x.add_grad(conv_input_gradient(size, W.value(), dy));
+                      if (W.needs_grad()) W.add_grad(conv_weight_gradient(size, x.value(), dy));
+                      if (b.needs_grad()) b.add_grad(channel_sums(dy, size.out_channels));
+                  });
 }
 
 Conv2d::Conv2d(ConvOptions options, Rng& rng, const Init& init) : options_(options)
@@ -79,14 +71,12 @@ std::string Conv2d::brief() const
     return options_.stride == 1 ? text : text + fmt::format(" /{}", options_.stride);
 }
 
-Var Conv2d::forward(const Var& x, Mode mode) { return forward_then(x, {}, mode); }
-
-Var Conv2d::forward_then(const Var& x, const After& after, Mode /*mode*/)
+Var Conv2d::forward(const Var& x, Mode /*mode*/)
 {
     if (x.shape().channels != options_.in)
         throw ShapeError(fmt::format("{} got {} channels; the layer before gives {}", name(),
                                      x.shape().channels, to_string(x.shape())));
-    return conv2d(x, W, b, options_.stride, options_.padding, after);
+    return conv2d(x, W, b, options_.stride, options_.padding);
 }
 
 void Conv2d::visit(const std::string& prefix, const Visitor& visitor)

@@ -19,8 +19,7 @@ struct ConvOptions {
 /// y = W ⋆ x + b, a cross-correlation (slide "Couche de convolution"). x folds as rows × cols ×
 /// channels; W is fan-in × out with fan-in = kernel²·channels, filter o in column o; b is out × 1,
 /// or an empty Var. Throws ShapeError when they do not fit.
-Var conv2d(const Var& x, const Var& W, const Var& b, Index stride = 1, Index padding = 0,
-           const After& after = {});
+Var conv2d(const Var& x, const Var& W, const Var& b, Index stride = 1, Index padding = 0);
 
 /// The layer: image in, image out, ⌊(n + 2·padding − kernel)/stride⌋ + 1 rows and columns.
 class Conv2d : public Module {
@@ -28,7 +27,6 @@ class Conv2d : public Module {
     /// Throws ShapeError when a size or the stride is 0.
     Conv2d(ConvOptions options, Rng& rng, const Init& init = kaiming_uniform);
     Var forward(const Var& x, Mode mode) override;
-    Var forward_then(const Var& x, const After& after, Mode mode) override;
     void visit(const std::string& prefix, const Visitor& visitor) override;
     LayerKind kind() const override { return LayerKind::convolution; }
     std::string name() const override;  ///< "Conv2d 3→64, 7×7, stride 2, padding 3"

@@ -27,15 +27,12 @@ Linear::Linear(Shape input, Index outputs, Rng& rng, const Init& init)
 
 std::string Linear::name() const { return fmt::format("Linear {}→{}", W.rows(), W.cols()); }
 
-Var Linear::forward(const Var& x, Mode mode) { return forward_then(x, {}, mode); }
-
-Var Linear::forward_then(const Var& x, const After& after, Mode mode)
+Var Linear::forward(const Var& x, Mode /*mode*/)
 {
-    if (!after.added.empty()) return Module::forward_then(x, after, mode);
     if (x.rows() != W.rows())
         throw ShapeError(fmt::format("{} got {} inputs; the layer before gives {}", name(),
                                      x.rows(), to_string(x.shape())));
-    return affine(x, W, b, after.relu);
+    return affine(x, W, b);
 }
 
 void Linear::visit(const std::string& prefix, const Visitor& visitor)
@@ -85,30 +82,29 @@ const Shape& Sequential::output() const
     return *output_;
 }
 
-// A ReLU goes together with the layer before it; what follows the network, with its last layer.
-Var Sequential::through(const Var& x, const After& end, Mode mode)
+// The layers 0 … last − 1. A ReLU goes together with the layer before it.
+Var Sequential::through(const Var& x, std::size_t last, Mode mode)
 {
     Var y = x;
-    for (std::size_t i = 0, next; i < layers_.size(); i = next) {
-        next = i + 1;
-        After after;
-        after.relu = next < layers_.size() && layers_[next]->kind() == LayerKind::relu;
-        next += after.relu;
-        if (next == layers_.size() && !after.relu) {
-            after.relu = end.relu;
-            after.added = end.added;
-        }
-        y = numbered(i, [&] { return layers_[i]->forward_then(y, after, mode); });
+    for (std::size_t i = 0; i < last; ++i) {
+        const bool then_relu = i + 1 < last && layers_[i + 1]->kind() == LayerKind::relu;
+        y = numbered(i, [&] {
+            return then_relu ? layers_[i]->forward_relu(y, mode) : layers_[i]->forward(y, mode);
+        });
+        i += then_relu;
     }
     return y;
 }
 
-Var Sequential::forward(const Var& x, Mode mode) { return through(x, {}, mode); }
+Var Sequential::forward(const Var& x, Mode mode) { return through(x, layers_.size(), mode); }
 
-Var Sequential::forward_then(const Var& x, const After& after, Mode mode)
+Var Sequential::forward_relu_of_sum(const Var& x, const Var& added, Mode mode)
 {
-    const bool by_itself = layers_.empty() || layers_.back()->kind() == LayerKind::relu;
-    return by_itself ? Module::forward_then(x, after, mode) : through(x, after, mode);
+    if (layers_.empty() || layers_.back()->kind() == LayerKind::relu)
+        return Module::forward_relu_of_sum(x, added, mode);
+    const std::size_t last = layers_.size() - 1;
+    const Var y = through(x, last, mode);
+    return numbered(last, [&] { return layers_[last]->forward_relu_of_sum(y, added, mode); });
 }
 
 void Sequential::visit(const std::string& prefix, const Visitor& visitor)

@@ -15,7 +15,6 @@ class Linear : public Module {
     /// Of an image: each column of W folds as the image does.
     Linear(Shape input, Index outputs, Rng& rng, const Init& init = kaiming_uniform);
     Var forward(const Var& x, Mode mode) override;
-    Var forward_then(const Var& x, const After& after, Mode mode) override;
     void visit(const std::string& prefix, const Visitor& visitor) override;
     LayerKind kind() const override { return LayerKind::dense; }
     std::string name() const override;
@@ -71,7 +70,7 @@ class Sequential : public Module {
     /// What the last layer gives, of a network whose input shape is known; else ShapeError.
     const Shape& output() const;
     Var forward(const Var& x, Mode mode) override;
-    Var forward_then(const Var& x, const After& after, Mode mode) override;
+    Var forward_relu_of_sum(const Var& x, const Var& added, Mode mode) override;
     void visit(const std::string& prefix, const Visitor& visitor) override;
     Shape describe(const Shape& input, std::vector<LayerInfo>& rows) override;
 
@@ -80,7 +79,7 @@ class Sequential : public Module {
     const std::string& name_of(Index i) const { return names_.at(i); } ///< "0", "layer1.0"
 
   private:
-    Var through(const Var& x, const After& end, Mode mode); ///< all layers; `end` with the last
+    Var through(const Var& x, std::size_t last, Mode mode); ///< the first `last` layers
 
     std::vector<std::unique_ptr<Module>> layers_;
     std::vector<std::string> names_;

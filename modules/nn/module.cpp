@@ -7,20 +7,6 @@
 
 namespace descente {
 
-void check_added(const After& after, Index rows, Index cols)
-{
-    if (!after.added.empty() && (after.added.rows() != rows || after.added.cols() != cols))
-        throw ShapeError(fmt::format("a shortcut of {}×{} cannot be added to {}×{}",
-                                     after.added.rows(), after.added.cols(), rows, cols));
-}
-
-Var Module::forward_then(const Var& x, const After& after, Mode mode)
-{
-    Var y = forward(x, mode);
-    if (!after.added.empty()) y = y + after.added;
-    return after.relu ? relu(y) : y;
-}
-
 void Module::visit(const std::string& /*prefix*/, const Visitor& /*visitor*/)
 {
     // Most layers store nothing.

@@ -43,14 +43,6 @@ struct LayerInfo {
     bool on_shortcut = false; ///< beside the layers that the shortcut goes round
 };
 
-/// What follows a layer: y becomes relu(y + added), those parts that there are.
-struct After {
-    bool relu = false;
-    Var added = {}; ///< the shortcut at the end of a residual block
-};
-/// ShapeError when there is a shortcut that is not rows × cols.
-void check_added(const After& after, Index rows, Index cols);
-
 class Module {
   public:
     virtual ~Module() = default;
@@ -69,8 +61,13 @@ class Module {
     virtual std::string name() const { return {}; }
     /// The name without what a drawing shows beside it: "dense".
     virtual std::string brief() const { return name(); }
-    /// With what follows; overridden by a layer that can do both in fewer passes over memory.
-    virtual Var forward_then(const Var& x, const After& after, Mode mode);
+    /// Followed by a ReLU; for a layer that can do both in fewer passes over memory.
+    virtual Var forward_relu(const Var& x, Mode mode) { return relu(forward(x, mode)); }
+    /// Followed by the end of a residual block, relu(y + added), likewise.
+    virtual Var forward_relu_of_sum(const Var& x, const Var& added, Mode mode)
+    {
+        return relu(forward(x, mode) + added);
+    }
     /// Appends one row a layer and returns the output shape, found by the pass of a batch without
     /// samples. Throws ShapeError when `input` does not fit.
     virtual Shape describe(const Shape& input, std::vector<LayerInfo>& rows);

@@ -18,29 +18,16 @@ void follow(RunningStatistics& running, const ChannelStatistics& now, double m, 
     running.variance = old * running.variance + rest * unbiased * now.variance;
 }
 
-// γ·(x − μ)·f + β = scale·x + shift
-struct Line {
-    Line(const Matrix& gamma, const Matrix& beta, const Column& mean, const Column& factor)
-        : scale(gamma % factor), shift(beta - scale % mean)
-    {
-    }
-    Column scale, shift;
-};
-
-Column factor_of(const Column& variance, double epsilon)
-{
-    return 1 / arma::sqrt(variance + static_cast<Real>(epsilon));
-}
-
 } // namespace
 
 // y = γ·x̂ + β, x̂ = (x − μ)·f, f = 1/√(σ² + ε)
 // dβ = Σ dy    dγ = Σ dy·x̂    dx = γ·f·(dy − dβ/m − x̂·dγ/m), with constant μ and σ²: γ·f·dy
 Var batch_norm(const Var& x, const Var& gamma, const Var& beta, RunningStatistics& running,
-               Mode mode, BatchNormOptions options, const After& after)
+               Mode mode, BatchNormOptions options, const Var& added)
 {
-    check_added(after, x.rows(), x.cols());
-    const Var& added = after.added;
+    if (!added.empty() && (added.rows() != x.rows() || added.cols() != x.cols()))
+        throw ShapeError(fmt::format("a shortcut of {}×{} cannot be added to {}×{}", added.rows(),
+                                     added.cols(), x.rows(), x.cols()));
     const Index channels = channels_of(x.shape());
     const std::array<const Matrix*, 4> each_channel{&gamma.node()->value, &beta.node()->value,
                                                     &running.mean, &running.variance};
@@ -49,8 +36,9 @@ Var batch_norm(const Var& x, const Var& gamma, const Var& beta, RunningStatistic
             throw ShapeError(fmt::format("batch norm for {} channels got {}; the layer before "
                                          "gives {}",
                                          numbers->n_rows, channels, to_string(x.shape())));
+    const auto epsilon = static_cast<Real>(options.epsilon);
     const bool moving = mode == Mode::train;
-    Then then{.relu = after.relu};
+    Then then{.relu = options.then_relu};
     if (!added.empty()) then.added = &added.value();
     ChannelStatistics now{running.mean, running.variance};
     Matrix y;
@@ -59,23 +47,23 @@ Var batch_norm(const Var& x, const Var& gamma, const Var& beta, RunningStatistic
         if (m < 2)
             throw ShapeError("batch norm needs at least two numbers a channel to train: a batch of "
                              "1 has no variance; use a larger batch, or evaluation mode");
-        BatchNormed normed = batch_norm_forward(x.value(), gamma.value(), beta.value(),
-                                                static_cast<Real>(options.epsilon), then);
+        BatchNormed normed =
+            batch_norm_forward(x.value(), gamma.value(), beta.value(), epsilon, then);
         y = std::move(normed.y);
         now = std::move(normed.now);
         follow(running, now, static_cast<double>(m), options.running_decay);
     }
-    const Column factor = factor_of(now.variance, options.epsilon);
+    const Column factor = 1 / arma::sqrt(now.variance + epsilon);
     if (!moving) {
-        const Line line(gamma.value(), beta.value(), now.mean, factor);
-        y = scale_and_shift(x.value(), line.scale, line.shift, then);
+        const Column scale = gamma.value() % factor, shift = beta.value() - scale % now.mean;
+        y = scale_and_shift(x.value(), scale, shift, then);
     }
     std::vector<Var> parents{x, gamma, beta};
     if (!added.empty()) parents.push_back(added);
     return record(
-        !added.empty() ? "batch norm, +, relu"
-        : after.relu   ? "batch norm, relu"
-                       : "batch norm",
+        !added.empty()      ? "batch norm, +, relu"
+        : options.then_relu ? "batch norm, relu"
+                            : "batch norm",
         std::move(y), x.shape(), std::move(parents), [=, mean = std::move(now.mean)](Matrix&& dy) {
             BatchNormGradient down = batch_norm_gradient(x.value(), std::move(dy), mean, factor,
                                                          gamma.value(), beta.value(), then, moving);
@@ -99,11 +87,19 @@ Var BatchNorm::forward(const Var& x, Mode mode)
     return batch_norm(x, gamma, beta, running, mode, options_);
 }
 
-Var BatchNorm::forward_then(const Var& x, const After& after, Mode mode)
+Var BatchNorm::forward_relu(const Var& x, Mode mode)
 {
-    if (!x.shape().is_image() && after.added.empty()) // nothing to gain: numbers stay
-        return Module::forward_then(x, after, mode);
-    return batch_norm(x, gamma, beta, running, mode, options_, after);
+    if (!x.shape().is_image()) return relu(forward(x, mode)); // nothing to gain: numbers stay
+    BatchNormOptions both = options_;
+    both.then_relu = true;
+    return batch_norm(x, gamma, beta, running, mode, both);
+}
+
+Var BatchNorm::forward_relu_of_sum(const Var& x, const Var& added, Mode mode)
+{
+    BatchNormOptions all = options_;
+    all.then_relu = true;
+    return batch_norm(x, gamma, beta, running, mode, all, added);
 }
 
 void BatchNorm::visit(const std::string& prefix, const Visitor& visitor)

@@ -42,7 +42,7 @@ Residual::Residual(Sequential f, Sequential around) : F(std::move(f)), shortcut(
 
 Var Residual::forward(const Var& x, Mode mode)
 {
-    return F.forward_then(x, {.relu = true, .added = shortcut.forward(x, mode)}, mode);
+    return F.forward_relu_of_sum(x, shortcut.forward(x, mode), mode);
 }
 
 void Residual::visit(const std::string& prefix, const Visitor& visitor)

@@ -80,7 +80,6 @@ BOOST_AUTO_TEST_CASE(matrices, *boost::unit_test::label("lab01"))
     const Var x = parameter(sample(4, 3, -1, 1, 3)), W = parameter(sample(4, 5, -1, 1, 4)),
               b = parameter(sample(5, 1, -1, 1, 5));
     check([&] { return affine(x, W, b); }, {x, W, b});
-    check([&] { return affine(x, W, b, true); }, {x, W, b});
     check([&] { return softmax(x); }, {x});
     check([&] { return log_softmax(x); }, {x});
     check([&] { return column_sums(x); }, {x});
@@ -117,22 +116,6 @@ BOOST_AUTO_TEST_CASE(gradients_at_kinks)
     const Var b = parameter(Matrix(Column{0, -1, 2}));
     backward(sum(abs(b)));
     BOOST_TEST(arma::approx_equal(b.grad(), Matrix(Column{0, -1, 1}), "absdiff", 0));
-}
-
-BOOST_AUTO_TEST_CASE(affine_with_relu_has_the_bits_of_both_by_themselves)
-{
-    const Var x = parameter(sample(20, 7, -1, 1, 1)), W = parameter(sample(20, 33, -1, 1, 2)),
-              b = parameter(sample(33, 1, -1, 1, 3));
-    const Var upstream = constant(sample(33, 7, -1, 1, 4));
-    const auto results = [&](const Var& y) {
-        for (Var input : {x, W, b}) input.grad().reset();
-        backward(sum(upstream % y));
-        return std::vector<Matrix>{y.value(), x.grad(), W.grad(), b.grad()};
-    };
-    const std::vector<Matrix> both = results(affine(x, W, b, true));
-    const std::vector<Matrix> alone = results(relu(affine(x, W, b)));
-    for (std::size_t i = 0; i < both.size(); ++i)
-        BOOST_TEST(arma::approx_equal(both[i], alone[i], "absdiff", 0));
 }
 
 BOOST_AUTO_TEST_CASE(relu_lets_nan_through)

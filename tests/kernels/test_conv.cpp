@@ -1,7 +1,6 @@
 // The fast convolution against the plain loops, over every kind of size.
 #include "base/cpu.hpp"
 #include "base/rng.hpp"
-#include "kernels/batch_norm.hpp"
 #include "kernels/conv.hpp"
 #include "kernels/conv_naive.hpp"
 #include "magnitude.hpp"
@@ -139,47 +138,6 @@ BOOST_AUTO_TEST_CASE(one_sample_alone_gives_what_it_gives_in_a_batch)
     for (Index n = 0; n < 4; ++n)
         BOOST_TEST(arma::approx_equal(conv_forward(c.size, c.x.col(n), c.W, c.b), all.col(n),
                                       "absdiff", 0));
-}
-
-BOOST_AUTO_TEST_CASE(what_follows_has_the_bits_that_it_has_by_itself)
-{
-    // Few filters, many, places in registers, Winograd's; fewer samples than threads, and more.
-    const std::vector<ConvSize> sizes{{28, 26, 1, 6, 5, 1, 2},
-                                      {14, 14, 6, 16, 5},
-                                      {15, 13, 9, 40, 3, 2, 1},
-                                      {7, 7, 40, 35, 1},
-                                      {13, 14, 17, 33, 3, 1, 1}};
-    const int before = threads();
-    for (const int team : {1, 3})
-        for (const Index batch : {1, 2, 9})
-            for (const ConvSize& size : sizes) {
-                set_threads(team);
-                const Case c = random_case(size, batch);
-                const Matrix alone = conv_forward(size, c.x, c.W, c.b);
-                Rng rng(1);
-                const Column scale(rng.normal_matrix(size.out_channels, 1)),
-                    shift(rng.normal_matrix(size.out_channels, 1));
-                const auto same = [&](const Then& then, const Then& later, const Matrix& y) {
-                    const Column one(size.out_channels, arma::fill::ones),
-                        none(size.out_channels, arma::fill::zeros);
-                    const Matrix expected = scale_and_shift(y, then.scale ? scale : one,
-                                                            then.shift ? shift : none, later);
-                    return arma::approx_equal(conv_forward(size, c.x, c.W, c.b, then), expected,
-                                              "absdiff", 0);
-                };
-                BOOST_TEST_CONTEXT(size.rows << " rows, " << size.out_channels << " filters, batch "
-                                             << batch << ", " << team << " threads")
-                {
-                    BOOST_TEST(same({.relu = true}, {.relu = true}, alone));
-                    BOOST_TEST(same({.added = &c.dy, .relu = true}, {.added = &c.dy, .relu = true},
-                                    alone));
-                    BOOST_TEST(same({.scale = &scale, .shift = &shift}, {}, alone));
-                    BOOST_TEST(
-                        same({.added = &c.dy, .relu = true, .scale = &scale, .shift = &shift},
-                             {.added = &c.dy, .relu = true}, alone));
-                }
-            }
-    set_threads(before);
 }
 
 BOOST_AUTO_TEST_CASE(sums_of_channels)

@@ -6,7 +6,6 @@
 #include "magnitude.hpp"
 
 #include <boost/test/unit_test.hpp>
-#include <cmath>
 #include <omp.h>
 
 BOOST_AUTO_TEST_SUITE(gemm)
@@ -56,27 +55,6 @@ BOOST_AUTO_TEST_CASE(products_of_all_sizes)
                 }
     }
     set_threads(0);
-}
-
-BOOST_AUTO_TEST_CASE(with_relu_is_the_relu_of_the_product)
-{
-    Rng rng(4);
-    for (const int team : {1, 2, 3}) {
-        set_threads(team);
-        for (const Index m : {1, 17, 130})
-            for (const Index n : {1, 16, 65})
-                for (const Index k : {0, 1, 200}) {
-                    const Matrix A = rng.uniform_matrix(k, m, -1, 1),
-                                 B = rng.uniform_matrix(k, n, -1, 1),
-                                 b = rng.uniform_matrix(m, 1, -1, 1);
-                    const Matrix alone = affine_product(A, B, b);
-                    BOOST_TEST(arma::approx_equal(affine_product(A, B, b, true),
-                                                  arma::clamp(alone, 0, 1e9), "absdiff", 0));
-                }
-    }
-    set_threads(0);
-    const Matrix nan(1, 1, arma::fill::value(Real(NAN)));
-    BOOST_TEST(std::isnan(affine_product(nan, nan, nan, true)[0]));
 }
 
 BOOST_AUTO_TEST_CASE(the_same_product_twice_has_the_same_bits)

@@ -47,34 +47,6 @@ BOOST_AUTO_TEST_CASE(gradients_of_input_weights_and_bias)
         }
 }
 
-BOOST_AUTO_TEST_CASE(what_follows_has_the_bits_and_gradients_that_it_has_by_itself)
-{
-    Rng rng(1);
-    for (const Index stride : {1, 2})
-        for (const bool shortcut : {false, true}) {
-            const Var x = parameter(rng.normal_matrix(7 * 6 * 2, 3), Shape{7, 6, 2});
-            const Var W = parameter(rng.normal_matrix(3 * 3 * 2, 4)),
-                      b = parameter(rng.normal_matrix(4, 1));
-            const Shape shape = conv2d(x, W, b, stride, 1).shape();
-            const Var added = parameter(rng.normal_matrix(shape.size(), 3), shape);
-            const Var upstream = constant(rng.normal_matrix(shape.size(), 3));
-            const auto results = [&](const Var& y) {
-                for (Var input : {x, W, b, added}) input.grad().reset();
-                backward(sum(upstream % y));
-                return std::vector<Matrix>{y.value(), x.grad(), W.grad(), b.grad(), added.grad()};
-            };
-            const auto both = results(
-                conv2d(x, W, b, stride, 1, {.relu = true, .added = shortcut ? added : Var()}));
-            const Var y = conv2d(x, W, b, stride, 1);
-            const auto alone = results(relu(shortcut ? y + added : y));
-            for (std::size_t i = 0; i < both.size(); ++i)
-                BOOST_TEST(arma::approx_equal(both[i], alone[i], "absdiff", 0));
-        }
-    const Var image = constant(Matrix(9, 2), Shape{3, 3, 1}), filter = constant(Matrix(9, 1));
-    check_refusal([&] { conv2d(image, filter, {}, 1, 0, {.relu = true, .added = image}); },
-                  {"shortcut of 9×2", "1×2"});
-}
-
 BOOST_AUTO_TEST_CASE(the_check_fails_for_a_wrong_gradient)
 {
     if (sizeof(Real) != sizeof(double)) return;

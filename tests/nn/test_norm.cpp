@@ -39,9 +39,9 @@ BOOST_AUTO_TEST_CASE(gradients_in_both_modes_for_images_and_vectors)
                 Parts p = parts(shape, shape.is_image() ? 2 : 5, 4);
                 const auto f = [&] {
                     RunningStatistics running = p.running; // each call starts from the same
-                    return relu
-                               ? batch_norm(p.x, p.gamma, p.beta, running, mode, {}, {.relu = true})
-                               : batch_norm(p.x, p.gamma, p.beta, running, mode);
+                    return relu ? batch_norm(p.x, p.gamma, p.beta, running, mode,
+                                             {.then_relu = true})
+                                : batch_norm(p.x, p.gamma, p.beta, running, mode);
                 };
                 const GradientCheck check = check_gradient(f, {p.x, p.gamma, p.beta});
                 BOOST_TEST(check.worst < 1e-6, check.where);
@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(with_relu_is_relu_of_without)
     Parts p = parts({3, 4, 2}, 2, 4);
     RunningStatistics other = p.running;
     const Matrix both =
-        batch_norm(p.x, p.gamma, p.beta, p.running, Mode::train, {}, {.relu = true}).value();
+        batch_norm(p.x, p.gamma, p.beta, p.running, Mode::train, {.then_relu = true}).value();
     const Matrix alone = batch_norm(p.x, p.gamma, p.beta, other, Mode::train).value();
     BOOST_TEST(arma::approx_equal(both, arma::clamp(alone, 0, 1e9), "absdiff", 0));
     BOOST_TEST(arma::approx_equal(p.running.variance, other.variance, "absdiff", 0));
