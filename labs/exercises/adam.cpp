@@ -7,12 +7,11 @@ using arma::sqrt, arma::square;
 
 const Exercise adam_exercise{
     .title = tr("Adam"),
-    .task =
-        tr("Write Adam: it keeps an average m of the gradients and an average v of their squares, "
-           "both 0 at first, and returns the step without α; the lab then does θ ← θ − α·(what is "
-           "returned). As m and v start at 0, copies of them, m̂ and v̂, are corrected; what is "
-           "kept is not. k = 1, 2, … counts the steps. square(g), sqrt(v) and / work number by number; "
-           "std::pow(β, k) is a power."),
+    .task = tr("Write Adam: it keeps an average m of the gradients and an average v of their "
+               "squares, both 0 at first, and returns the step without α; the lab then does θ ← θ "
+               "− α·(what is returned). As m and v start at 0, copies of them are corrected; what "
+               "is kept is not. k = 1, 2, … counts the steps. square(g), sqrt(v) and / work number "
+               "by number; std::pow(β, k) is a power."),
     .formula = "m ← β₁m + (1−β₁)g    v ← β₂v + (1−β₂)g²\n"
                "m̂ = m/(1−β₁^k)    v̂ = v/(1−β₂^k)    θ ← θ − α m̂/(√v̂ + ε)",
     .looked_at =
