@@ -69,8 +69,8 @@ AFTER_SETUP := $(filter setup setup-bench setup-live setup-mpi,$(MAKECMDGOALS))
 # Before a command that is written in Python: what the shell says of a missing one helps nobody.
 NEEDS_PYTHON = $(if $(shell command -v python3),,$(error python3 is missing: make setup))
 
-.PHONY: help setup setup-bench setup-live setup-mpi mpi doctor labs $(NAMES) figures claims compare sweep redraw rehearse slides test test-float test-double test-programs test-debian \
-    smoke bench check texts format tidy docs clean fuzz
+.PHONY: help setup setup-bench setup-live setup-mpi mpi doctor labs $(NAMES) figures claims compare sweep redraw rehearse slides test test-float test-double test-exercises test-programs test-debian \
+    smoke bench check exercises grade texts format tidy docs clean fuzz
 
 help: ## this list
 	@echo "Descente: watch neural networks learn. Start with: make setup lab05 && ./lab05"
@@ -78,6 +78,7 @@ help: ## this list
 	@grep -hE '^[a-zA-Z-]+[a-zA-Z -]*:.*## ' Makefile | sed -E 's/:.*## /\t/' | \
 	    awk -F '\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 	@echo "  make slide-ITEM   the figures of one item of the course (make slides lists the items)"
+	@echo "  make exercise-NAME, check-NAME   a hole to fill, and what is wrong with it (make exercises lists them)"
 	@echo "  make test-labNN   the tests of the mathematics behind one lab"
 	@echo "  make test-UNIT    the tests of one unit in double, such as make test-ops"
 	@echo
@@ -173,13 +174,39 @@ $(eval $(call HEADERS_RULE,optimised,,-O3))
 $(foreach build,release double,$(eval $(call BUILD_RULES,$(build))))
 -include $(wildcard $(BUILD)/release/*/*/*.d $(BUILD)/double/*/*/*.d)
 
+# With a unit of its own instead of the library's, or of the lesson's: the first of two definitions is
+# taken (make check-EXERCISE).
 define LAB_RULES
+answered-$(firstword $(subst _, ,$(notdir $(1)))): $(patsubst %,$(BUILD)/release/%.o,$(filter $(1)/%,$(LESSONS) $(BESIDE))) \
+    $(BUILD)/release/libdescente.a
+	@$(CXX) $(release_FLAGS) -Wl,-z,muldefs $$(ANSWER) $$(filter-out $(BUILD)/release/$$(LESSON:.cpp=.o),$$^) -o $$(TO) $$(LIBRARIES)
 $(firstword $(subst _, ,$(notdir $(1)))): $(patsubst %,$(BUILD)/release/%.o,$(filter $(1)/%,$(LESSONS) $(BESIDE))) \
     $(BUILD)/release/libdescente.a | $(BUILD)/compile_commands.json
 	@echo "  linking $$@"
 	@$(CXX) $(release_FLAGS) $$^ -o $$@ $$(LIBRARIES)
 endef
 $(foreach folder,$(LAB_FOLDERS),$(eval $(call LAB_RULES,$(folder))))
+
+# ---- exercises ----
+
+# What checks them: the rooms up to nn in double, and what compares and tells.
+CHECKER := $(filter $(foreach room,base kernels autodiff nn,modules/$(room)/%),$(GROUPS)) labs/exercises/check
+$(eval $(call COMPILE_RULE,double/labs/exercises/check,labs/exercises/check.cpp,$(double_FLAGS),optimised))
+$(BUILD)/double/exercises.a: $(CHECKER:%=$(BUILD)/double/%.o) $(BUILD)/texts/catalogues.o
+	@rm -f $@ && ar rcs $@ $^
+exercises exercise-% check-% grade: export FLAGS = $(filter-out $(WARNINGS),$(CXXFLAGS))
+exercises exercise-% check-% grade: export LINK = $(LIBRARIES)
+EXERCISE = $(NEEDS_PYTHON)BUILD='$(BUILD)' MAKE='$(MAKE)' CXX='$(CXX)' .ci/exercise
+
+exercises: $(CODES:%=$(BUILD)/texts/%.mo) ## what there is to write oneself, each with its command
+	@$(EXERCISE) list
+exercise-%: $(CODES:%=$(BUILD)/texts/%.mo)
+	@$(EXERCISE) write $*
+check-%: $(BUILD)/double/exercises.a
+	@$(EXERCISE) check $*
+
+grade: $(BUILD)/double/exercises.a ## DIR=submissions/: check DIR/STUDENT/NAME.cpp of all students, each in a sandbox
+	@$(EXERCISE) grade
 
 # Own pictures become a data set: datasets/make FOLDER.
 $(eval $(call COMPILE_RULE,release/datasets/make,datasets/make.cpp,$(release_FLAGS),optimised))
@@ -247,7 +274,7 @@ doctor: ## what this machine has, and what to do about it
 
 # ---- tests ----
 
-test: test-float test-double test-programs ## everything: float, double with sanitizers, programs
+test: test-float test-double test-exercises test-programs ## everything: float, double with sanitizers, programs
 
 # Tests are compiled in four parts, and the checked library a room at a time: that takes a third of
 # the time of a file at a time, since all of them read and write out the same templates. Objects are
@@ -289,6 +316,20 @@ test-float: $(BUILD)/release/tests/run
 
 test-double: $(BUILD)/checked/tests/run
 	@tests/run double $<
+
+# Each exercise's check, given the original and the usual mistakes (.ci/exercise writes the program).
+HOLES := $(shell grep -rl --include=*.cpp '// make exercise-' modules $(LAB_FOLDERS))
+MISTAKES := $(BUILD)/checked/tests/mistakes
+$(MISTAKES).cpp: .ci/exercise tests/exercises/mistakes $(wildcard labs/exercises/*) $(HOLES)
+	@$(NEEDS_PYTHON)mkdir -p $(@D) && .ci/exercise mistakes > $@
+$(eval $(call COMPILE_RULE,checked/tests/mistakes,$(MISTAKES).cpp,$(checked_TEST_FLAGS) $(TEST_DEFINES),tests))
+$(eval $(call COMPILE_RULE,checked/labs/exercises/check,labs/exercises/check.cpp,$(checked_FLAGS),checked_FLAGS))
+# (What the program says of a source, read for its holes, is that of the library.)
+$(MISTAKES): $(patsubst %,$(BUILD)/checked/rooms/%.o,base kernels autodiff nn) $(BUILD)/checked/labs/exercises/check.o \
+    $(MISTAKES).o $(BUILD)/texts/catalogues.o
+	@$(CXX) $(checked_FLAGS) -Wl,-z,muldefs $^ -o $@ $(LIBRARIES)
+test-exercises: $(MISTAKES)
+	@$<
 
 # Said at once, not after everything was built.
 UNITS := $(sort $(patsubst test_%.cpp,%,$(notdir $(TEST_FILES))))

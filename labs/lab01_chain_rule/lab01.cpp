@@ -49,6 +49,7 @@ RowVector ds_dy(const Column& y) { return {y[1], y[0], 1}; }
 Matrix dy_dx(const Column& x) { return {{x[1], x[0]}, {std::cos(x[0]), 0}, {0, 2 * x[1]}}; }
 
 // Element by element: ∂s/∂x_i = Σ_j ∂s/∂y_j · ∂y_j/∂x_i, a sum over all ways from x_i to s.
+// make exercise-chain-rule
 RowVector element_by_element(const Column& x)
 {
     const RowVector row = ds_dy(f(x));
@@ -88,6 +89,7 @@ RowVector automatic(const Column& x)
 }
 
 // Descent on any L that a program computes: θ_{k+1} = θ_k − α ∂L/∂θ at θ_k; θ_0, θ_1, … as columns.
+// make exercise-descent
 Matrix descent(const std::function<Var(const Var& theta)>& L, double alpha, const Column& start,
                Index updates)
 {

@@ -70,6 +70,7 @@ Matrix d_cross_entropy(const Matrix& y, const Matrix& o)
 
 // Hinge (Weston & Watkins 1999): Σ max(0, 1 + o[j] − o[c]) over the classes j but the right one, c.
 // Each term above 0 gives its o[j] a gradient of 1, and o[c] one of −1.
+// make exercise-hinge
 Var hinge(const Var& y, const Var& o)
 {
     const Var ones = constant(Matrix(y.rows(), y.rows(), arma::fill::ones));

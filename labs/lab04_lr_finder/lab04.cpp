@@ -75,6 +75,7 @@ Run sweep(const Sweep& how, const Split& data, Rng rng)
 // Take the rate where c, the smoothed cost, has the most negative slope: change of c a decade, over
 // 20 minibatches, since from one to the next it is noise. The first, an average of few, and the
 // last five, which explode, do not count; nor does a fall after the lowest cost: from a jump up.
+// make exercise-lr-finder
 double steepest(const Numbers& c, const Numbers& rate, long first)
 {
     const auto slope = [&](std::size_t i) {

@@ -71,6 +71,7 @@ double triangular(long cycle, double a, const Step& now)
 
 // Cosines, each next one `factor` times as long as the one before; t counts from the last restart
 // (Loshchilov & Hutter 2016).
+// make exercise-sgdr
 double sgdr(Cycles cycles, double a, const Step& now)
 {
     long t = now.k;

@@ -50,6 +50,7 @@ const Question where_momentum_helps{
 using Rule = std::function<Column(Column& m, Column& v, const Column& g, long k)>;
 
 // β = 0 is plain SGD. PyTorch leaves out (1 − β): the same path there takes α · (1 − β).
+// make exercise-momentum
 Column momentum(double beta, Column& m, Column&, const Column& g, long)
 {
     m = beta * m + (1 - beta) * g;
@@ -58,6 +59,7 @@ Column momentum(double beta, Column& m, Column&, const Column& g, long)
 
 // m and v start at 0, so after k steps they are 1 − β^k of a steady gradient. Copies are divided by
 // it, so that what is kept is not (Kingma & Ba 2015).
+// make exercise-adam
 Column adam(double beta1, double beta2, double epsilon, Column& m, Column& v, const Column& g,
             long k)
 {

@@ -44,6 +44,7 @@ const Question where_pytorch_ends{
 // ---- the slide: W₀ = √(6/n_in)·U[−1,1](n_out, n_in), b₀ = 1/√n_in·U[−1,1](n_out) ----
 
 // W is n_in × n_out here: column j is what unit j looks for. Each U() is drawn anew.
+// make exercise-kaiming
 void kaiming(Matrix& W, Matrix& b, Rng& rng)
 {
     const double n_in = double(W.n_rows);

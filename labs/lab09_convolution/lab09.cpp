@@ -51,6 +51,7 @@ const Question who_follows{tr("The image moves: whose output is the same, moved?
 
 // One filter W and one number b; here the channel k comes last, X(i, j, k):
 //     Y[i, j] = Σ_k Σ_m Σ_n W[k, m, n] X[k, i + m, j + n] + b
+// make exercise-convolution
 Matrix convolution(const Image& X, const Image& W, double b)
 {
     Matrix Y(X.n_rows - W.n_rows + 1, X.n_cols - W.n_cols + 1);
@@ -90,6 +91,7 @@ Cost filters(double K, double C, double k, double places)
 }
 
 // With p zeros on both sides of n pixels and a window every s pixels: ⌊(n + 2p − k)/s⌋ + 1.
+// make exercise-output-size
 Index outputs(Index n, Index k, Index p, Index s) { return (n + 2 * p - k) / s + 1; }
 
 // ---- the experiment ----

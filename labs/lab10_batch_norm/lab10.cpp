@@ -52,6 +52,7 @@ struct Normalised {
     Matrix x_hat, y;
 };
 
+// make exercise-batch-norm
 Normalised batch_norm_of(const Matrix& x, const Column& gamma, const Column& beta)
 {
     const Column mu = arma::mean(x, 1);                                   // of the minibatch

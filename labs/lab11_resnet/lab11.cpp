@@ -51,12 +51,15 @@ const Question lowest_plain_net{
 // ---- the slides: a residual connection, y = relu(x + F(x)) ----
 
 // Residual, of the library, has the members F and shortcut: the layers of s(x), x where none are.
+// make exercise-residual
 struct ResBlock : Residual {
     using Residual::Residual;
     Var forward(const Var& x, Mode mode) override
     {
+        // a hole
         const Var s_x = shortcut.forward(x, mode);
         return relu(s_x + F.forward(x, mode));
+        // to here
     }
 };
 

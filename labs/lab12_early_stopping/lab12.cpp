@@ -63,13 +63,16 @@ Split split_once(const Split& all, Rng& rng)
 }
 
 // 2) Run stochastic gradient descent (SGD) with early stopping.
+// make exercise-early-stopping
 Run train(const Method& method, const Split& data, Rng rng)
 {
     Sequential net = mlp_for(data.training, {method.hidden}, rng);
     Sgd optimizer(net);
-    double best = INFINITY;     // the lowest validation cost so far
-    std::vector<Matrix> stored; // θ of that epoch
+    double best = INFINITY; // the lowest validation cost so far
     long best_epoch = -1;
+    // a hole
+    std::vector<Matrix> stored; // θ of that epoch
+    // to here
     Run run;
     // At the start of an epoch, cut the training set at random into minibatches Ω.
     for (const Step& now : steps_of(data.training, {.batch = 32, .epochs = knob::epochs}, rng)) {
@@ -84,19 +87,23 @@ Run train(const Method& method, const Split& data, Rng rng)
 
         // At the end of an epoch, compute L_valid(θ).
         const Evaluation valid = evaluate(net, data.validation);
+        run.note(now, "training cost", evaluate(net, data.training).cost);
+        run.note(now, "validation cost", valid.cost);
+        run.note(now, "validation accuracy", 100 * valid.accuracy);
+        // a hole
         // Store the present θ if the validation cost is lower than the best so far.
         if (valid.cost < best) {
             best = valid.cost;
             stored = snapshot(net);
             best_epoch = now.epoch;
         }
-        run.note(now, "training cost", evaluate(net, data.training).cost);
-        run.note(now, "validation cost", valid.cost);
-        run.note(now, "validation accuracy", 100 * valid.accuracy);
         // Stop training once in the regime of overfitting: so many epochs without a better one.
         if (method.early && now.epoch - best_epoch >= knob::patience) break;
+        // to here
     }
+    // a hole
     if (method.early && best_epoch >= 0) restore(net, stored);
+    // to here
     run["epochs"] = double(run.curve("validation cost").values.size());
     run["best epoch"] = double(best_epoch + 1);
     run.end("final", evaluate(net, data.validation)); // of the θ it leaves

@@ -169,6 +169,7 @@ Var sigmoid(const Var& a)
 }
 
 // y = max(0, a)  da = dy where a > 0
+// make exercise-relu
 Var relu(const Var& a)
 {
     Matrix y(a.rows(), a.cols(), arma::fill::none);
@@ -199,6 +200,7 @@ Var matmul(const Var& A, const Var& B)
 }
 
 // y = Wᵀx + b    dx = W·dy    dW = x·dyᵀ    db = row sums of dy
+// make exercise-affine
 Var affine(const Var& x, const Var& W, const Var& b)
 {
     return record("affine", affine_product(W.value(), x.value(), b.value()), Shape{W.cols()},

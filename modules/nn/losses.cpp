@@ -87,6 +87,7 @@ Var binary_cross_entropy(const Var& logits, const Matrix& target, Reduction redu
 }
 
 // l = log Σ e^o − o_class      dl/do = softmax(o) − onehot(class)
+// make exercise-softmax-cross-entropy
 Var softmax_cross_entropy(const Var& logits, const Labels& labels, Reduction reduction)
 {
     check_labels("softmax cross-entropy", logits, labels);

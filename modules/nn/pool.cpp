@@ -63,6 +63,7 @@ std::string checked_name(const char* kind, const PoolOptions& options)
 } // namespace
 
 // y = max of the window    dx = dy at the winner
+// make exercise-max-pool
 Var max_pool(const Var& x, PoolOptions options)
 {
     const PoolSize size = checked_size("MaxPool", options, x.shape());
