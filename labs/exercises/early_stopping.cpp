@@ -134,7 +134,6 @@ void check_early_stopping(Run (*train)(const Method& method, const Split& data, 
         long later = 0;        // epochs of patience more
         bool equal = false;    // an equal cost is better too
         bool previous = false; // compared with the epoch before, not with the best
-        bool training = false; // the training cost decides
         bool stops = true;
         bool only_early = true; // as method.early asks
     };
@@ -144,7 +143,7 @@ void check_early_stopping(Run (*train)(const Method& method, const Split& data, 
         bool stopped = false;
         const bool early = t.early || !rule.only_early;
         for (long e = 0; e < long(t.costs.size()) && !stopped; ++e) {
-            const double cost = rule.training ? 1 / double(e + 1) : t.costs[std::size_t(e)];
+            const double cost = t.costs[std::size_t(e)];
             const bool better = rule.equal ? cost <= lowest : cost < lowest;
             if (better) best_epoch = e;
             if (better || rule.previous) lowest = cost;
@@ -187,7 +186,9 @@ void check_early_stopping(Run (*train)(const Method& method, const Split& data, 
              {tr("it stops an epoch late."), with({.later = 1})},
              {tr("it stops an epoch early."), with({.later = -1})},
              {tr("it never stops early."), with({.stops = false})},
-             {tr("it never stops early, and does not restore the best θ."),
+             {tr("it never stops early and leaves the θ of the last epoch: perhaps the training "
+                 "cost decides, "
+                 "which falls all the time; the validation cost must."),
               with({.left = last, .stops = false})},
              {tr("an equal cost passes for a better one: lower is meant (<)."),
               with({.equal = true})},
@@ -195,7 +196,6 @@ void check_early_stopping(Run (*train)(const Method& method, const Split& data, 
                  "so it must "
                  "only change when there is a better one."),
               with({.previous = true})},
-             {tr("the training cost decides; the validation cost must."), with({.training = true})},
              {tr("it stops and restores though method.early is false."),
               with({.only_early = false})}});
     });

@@ -37,6 +37,7 @@ void check_lr_finder(double (*steepest)(const Numbers& c, const Numbers& rate), 
             double cost = 0.3 + 0.5 * fall(0.35, 0.015) + 1.5 * fall(0.55, 0.06);
             if (x > 0.75) cost += 30 * (x - 0.75);
             if (x > 0.85) cost -= 80 * (x - 0.85);
+            if (x > 0.89) cost += 50 * (x - 0.89); // level, above the lowest
             c.push_back(cost + (number > 2 ? 0.04 * rng.uniform() : 0));
         }
         const auto lowest = std::size_t(std::min_element(c.begin() + 10, c.end() - 5) - c.begin());
