@@ -27,6 +27,34 @@ void draw(Panel& panel, const Ravine& ravine, const std::vector<Ball>& balls, In
     }
 }
 
+// The training cost of one rule; a run that has reached the target stays where it ended.
+void draw_costs(Panel& panel, const Compared& rule)
+{
+    std::size_t longest = 0;
+    Numbers updates;
+    for (const Run& run : rule.runs)
+        if (const Run::Curve& curve = run.curve("training cost"); curve.values.size() > longest) {
+            longest = curve.values.size();
+            updates = curve.updates;
+        }
+    std::vector<Numbers> costs;
+    for (const Run& run : rule.runs) {
+        costs.push_back(run.curve("training cost").values);
+        costs.back().resize(longest, run.number("training cost"));
+    }
+    panel.runs(verbatim("{}, {:.2Lg}", rule.name, rule.best), updates, costs);
+}
+
+// The most updates that any α needed, to draw those that never arrived.
+double longest(const Study& study)
+{
+    double most = 1;
+    for (const Compared& rule : study.methods())
+        for (const double updates : rule.tuning)
+            if (std::isfinite(updates)) most = std::max(most, updates);
+    return 1.1 * most;
+}
+
 // Of those above 0: a unit that is dead does not move.
 Numbers logarithms(const Numbers& values)
 {
@@ -79,39 +107,51 @@ Figure rate_map(const Ravine& ravine, const MoverOf& ball, double noise, const R
     return figure.note(tr("contraction per update; grey: diverges"));
 }
 
-Figure training_figure(const Study& study, double guessing)
+Spread share_of_sgds(const Study& study, const std::string& rule, const std::string& number)
 {
-    Figure figure("training", tr("Each with its best α"), 2);
-    Panel& tuning = figure.panel(tr("choice of α"));
-    Panel& cost = figure.panel(tr("training, best α"));
-    Panel& accuracy = figure.panel(tr("accuracy at the end"));
+    std::vector<double> shares;
+    const Spread ours = study.of(rule, number), sgds = study.of("SGD", number);
+    for (std::size_t seed = 0; seed < ours.values.size(); ++seed)
+        shares.push_back(100 * ours.values[seed] / sgds.values[seed]);
+    return spread(shares);
+}
+
+Figure training_figure(const std::vector<std::pair<Text, Study>>& studies, double target)
+{
+    Figure figure("training", tr("Updates to a training cost of {:.2Lg}", target),
+                  int(studies.size()));
+    for (const auto& [size, study] : studies) {
+        Panel& cost = figure.panel(verbatim("|Ω| = {}", size));
+        cost.x_axis(tr("updates")).y_axis(tr("training cost"), Scale::logarithmic);
+        for (const Compared& rule : study.methods()) draw_costs(cost, rule);
+        cost.horizontal(target);
+    }
+    for (const auto& [size, study] : studies) {
+        Panel& tuning = figure.panel(tr("choice of α"));
+        tuning.x_axis(verbatim("α"), Scale::logarithmic).legend("off");
+        tuning.y_axis(tr("updates to it")).y_range(0, longest(study));
+        int colour = 0;
+        for (const Compared& rule : study.methods())
+            if (!rule.tuning.empty())
+                draw_tuning(tuning, rule.name, rule.grid, rule.tuning, longest(study),
+                            {.colour = ++colour, .with_points = true});
+    }
+    return figure;
+}
+
+Figure deep_figure(const Study& study)
+{
+    Figure figure("deep", tr("Ten layers at PyTorch's default start, each with its best α"));
+    Panel& cost = figure.panel();
     Panel& sizes = figure.panel(tr("the last step"));
-    std::vector<Text> names;
+    int colour = 0;
     for (const Compared& rule : study.methods()) {
-        const double place = double(names.size());
-        const Look look{.colour = int(place) + 1};
-        const Look dots{.colour = int(place) + 1, .with_points = true};
-        names.push_back(rule.name);
-        const std::string name = rule.name.english();
-        if (!rule.tuning.empty()) draw_tuning(tuning, rule.name, rule.grid, rule.tuning, 2.5, dots);
-        std::vector<Numbers> costs = study.curves(name, "cost");
-        const int updates = int(costs.front().size());
-        for (Numbers& one : costs) one = smoothed(one, 0.97);
-        cost.runs(verbatim("{}, {:.2Lg}", rule.name, rule.best), linear_space(1, updates, updates),
-                  costs, look);
-        accuracy.spreads(rule.name, {place}, {study.of(name, "validation accuracy")}, look);
+        draw_costs(cost, rule);
         Numbers steps = rule.runs[0].kept("last step");
         std::erase_if(steps, [](double step) { return step < 1e-9; }); // too small for θ to move
-        sizes.histogram(rule.name, logarithms(steps), 40, look);
+        sizes.histogram(rule.name, logarithms(steps), 40, {.colour = ++colour});
     }
-    tuning.x_axis(verbatim("α"), Scale::logarithmic)
-        .y_axis(tr("validation cost"))
-        .y_range(0, std::max(2.5, 1.08 * guessing));
-    cost.x_axis(tr("updates"), Scale::logarithmic).y_axis(tr("cost (mean)"), Scale::logarithmic);
-    accuracy.x_names(names)
-        .x_range(-0.5, double(names.size()) - 0.5)
-        .y_axis(verbatim("%"))
-        .legend("off");
+    cost.x_axis(tr("updates")).y_axis(tr("training cost"));
     sizes.x_axis(verbatim("log₁₀ |Δθ|")).y_axis(tr("parameters"));
     const auto end = [&](const char* rule) { return study.of(rule, "validation cost").median; };
     return figure.says(tr("Validation cost: Adam {:.3Lg}, momentum {:.3Lg}, SGD {:.3Lg}",

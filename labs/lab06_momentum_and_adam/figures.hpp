@@ -15,8 +15,12 @@ Figure ravine_figure(const Text& title, const Ravine& ravine, const std::vector<
 Figure film(const Ravine& ravine, const std::vector<Ball>& balls, long frames);
 /// How fast each α and β is, and where it ends under noise; above the limit a ball diverges.
 Figure rate_map(const Ravine& ravine, const MoverOf& ball, double noise, const Rng& rng);
-/// Choice of α, costs, accuracies, and the sizes of the last step.
-Figure training_figure(const Study& study, double guessing);
+/// A column for each |Ω|: costs on their way to the target, and how many updates each α needed.
+Figure training_figure(const std::vector<std::pair<Text, Study>>& studies, double target);
+/// Costs, and the sizes of the last step.
+Figure deep_figure(const Study& study);
+/// A number of this rule, in per cent of SGD's of the same seed.
+Spread share_of_sgds(const Study& study, const std::string& rule, const std::string& number);
 /// The first updates of two rules, at the α in the middle and at the others.
 Figure first_updates_figure(const Study& sweep, const Text& variant);
 

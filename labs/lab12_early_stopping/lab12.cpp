@@ -1,8 +1,11 @@
 // Lab 12 · Generalisation and early stopping
 //
 // Idea       Few images; a small, a right and a large network, each trained to the end and again
-//            with early stopping, on true labels and on labels of which some are wrong. The test
-//            set judges, and chooses nothing.
+//            with early stopping, on true labels and on labels of which two in five are drawn at
+//            random. The test set judges, and chooses nothing: its cost must be lower at the stored
+//            θ for the right and the large network on both kinds of labels. How many more answers
+//            are right is told beside it: with true labels about as many, so there it hardly
+//            matters.
 #include "evidence.hpp"
 #include "figures.hpp"
 #include "nn/layers.hpp"
@@ -21,17 +24,17 @@ const LabInfo info{.number = 12,
                    .figures = "split overfitting wrong_labels accuracy test patience"};
 
 namespace knob {
-const Count samples("samples", 1000, 500, {100, 40000}, tr("training images"));
-const List width("width", {4, 64, 512}, {1, 512},
+const Count samples("samples", 2000, 500, {100, 40000}, tr("training images"));
+const List width("width", {4, 64, 256}, {1, 512},
                  tr("units in the hidden layer of the small, the right and the large network"), 3,
                  3);
 const Count validation("validation", 500, 250, {50, 10000}, tr("images for validation"));
-const Count test("test", 10000, 1000, {100, 10000}, tr("images for the test"));
-const Count epochs("epochs", 80, 30, {2, 1000}, tr("epochs to the end"));
+const Count test("test", 5000, 1000, {100, 10000}, tr("images for the test"));
+const Count epochs("epochs", 60, 30, {2, 1000}, tr("epochs to the end"));
 const Count patience("patience", 10, {1, 999}, tr("epochs without a better one before it stops"));
-const Number alpha("alpha", 0.02, {1e-6, 10},
+const Number alpha("alpha", 0.05, {1e-6, 10},
                    tr("learning rate α: the small network, too, learns"));
-const Number wrong("wrong", 0.2, {0, 1}, tr("share of labels drawn at random, for wrong labels"));
+const Number wrong("wrong", 0.4, {0, 1}, tr("share of labels drawn at random, for wrong labels"));
 } // namespace knob
 
 const Question whose_best_is_lowest{
@@ -161,20 +164,25 @@ void experiment(Lab& lab)
         lab.save(overfitting_figure("overfitting", clean, hidden()), whose_best_is_lowest,
                  best_size(clean));
         lab.save(patience_figure(clean.study));
-        lab.claim(lower(tr("test cost"), early_beside_end(clean, tr("test cost"))));
         lab.finding(tr("The larger the network, the more its test cost rises"),
                     rises_with_size(clean));
         lab.finding(tr("Smaller predicts worse"), predicts_worse(clean, small));
         lab.finding(tr("Larger predicts worse"), predicts_worse(clean, large));
+        lab.finding(
+            tr("True labels: as many answers are right, within a point"),
+            same_within(1, tr("test accuracy (%)"), early_beside_end(clean, tr("test accuracy"))));
     }
     if (lab.wants("wrong_labels accuracy test")) {
         const Text share = tr("{:Lg} % random labels", 100 * knob::wrong);
         const Kind& noisy = kinds.emplace_back(study(lab, share, wrong));
         lab.save(overfitting_figure("wrong_labels", noisy, hidden()));
-        lab.finding(tr("With wrong labels, too, it lowers the test cost"),
-                    lower(tr("test cost"), early_beside_end(noisy, tr("test cost"))));
+        lab.finding(tr("Wrong labels: more answers are right"),
+                    higher(tr("test accuracy (%)"), early_beside_end(noisy, tr("test accuracy"))));
     }
     if (kinds.size() == 2) {
+        lab.claim(lower(tr("test cost"), of_both(kinds, that_overfit, tr("test cost"))));
+        lab.finding(tr("The small network's test cost, too, is lower when it stops early"),
+                    lower(tr("test cost"), of_both(kinds, {small}, tr("test cost"))));
         lab.save(accuracy_figure(kinds));
         lab.save(test_figure(kinds), what_stopping_gains, gained_by_stopping(kinds.front()));
     }
@@ -182,8 +190,6 @@ void experiment(Lab& lab)
         lab.print_study(kind.labels, kind.study,
                         {tr("best epoch"), tr("epochs"), tr("final cost"), tr("test cost"),
                          tr("test accuracy")});
-        lab.finding(tr("It raises the test accuracy ({})", kind.labels),
-                    higher(tr("test accuracy (%)"), early_beside_end(kind, tr("test accuracy"))));
         lab.finding(tr("It saves epochs ({})", kind.labels),
                     lower(tr("epochs"), early_beside_end(kind, tr("epochs"))));
         lab.finding(tr("It restores exactly the best θ ({})", kind.labels), restored_exactly(kind));

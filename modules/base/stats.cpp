@@ -164,7 +164,9 @@ double student_quantile(double share, double freedom)
 Mean mean_of(const std::vector<double>& values)
 {
     const double n = static_cast<double>(values.size());
-    if (values.empty()) return {not_a_number, -infinity, infinity, not_a_number, 1};
+    const auto finite = [](double value) { return std::isfinite(value); };
+    if (values.empty() || !std::ranges::all_of(values, finite))
+        return {not_a_number, -infinity, infinity, not_a_number, 1};
     const double mean = mean_of_last(values, values.size());
     if (values.size() == 1) return {mean, -infinity, infinity, not_a_number, 1};
     double squares = 0, largest = 0;

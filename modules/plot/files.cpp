@@ -433,7 +433,8 @@ void FigureWriter::draw(const fs::path& gnuplot, const Figure& figure, const Tex
         if (moves && style_.mp4 && make_mp4(workshop, picture))
             pictures.push_back(picture + ".mp4");
         if (format == "tex") {
-            stand_without_colour(workshop, picture);
+            if (fs::exists(workshop / (picture + "-inc.tex")))
+                stand_without_colour(workshop, picture);
             pictures.push_back(picture + "-inc.pdf");
         }
         for (const std::string& file : pictures)

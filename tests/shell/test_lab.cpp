@@ -99,11 +99,17 @@ BOOST_AUTO_TEST_CASE(the_render_check_names_figure_size_language_and_text)
     const Result result = run({"--out", folder.path().string()}, [](Lab& lab) {
         lab.save(one_line());
         Figure bad("bad", tr("A title"));
-        bad.panel().legend("top right").line(tr("rises"), {0, 1}, {0, 1});
+        // So many points that no place is left for the mark.
+        std::vector<double> x, y;
+        for (int i = 0; i < 4000; ++i) {
+            x.push_back(i % 63);
+            y.push_back(i / 63);
+        }
+        bad.panel().points({}, x, y).mark(31, 31, tr("rises"));
         lab.save(bad);
     });
     BOOST_TEST(result.out.find("render check: x ") == std::string::npos);
-    BOOST_TEST(result.out.find("render check: bad 4:3 fr: 'the legend' hides data\n") !=
+    BOOST_TEST(result.out.find("render check: bad 4:3 fr: 'rises' hides data\n") !=
                std::string::npos);
     BOOST_TEST(std::filesystem::exists(folder / "lab05_bad.tsv")); // it is drawn all the same
 }

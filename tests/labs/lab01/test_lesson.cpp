@@ -79,11 +79,11 @@ BOOST_AUTO_TEST_CASE(the_figure_has_the_slope_by_hand)
 
 BOOST_AUTO_TEST_CASE(the_limit_is_at_two_or_elsewhere)
 {
-    BOOST_TEST(place_of(spread({-0.05, -0.03, -0.05})) == 0u);
-    BOOST_TEST(place_of(spread({0.0025, -0.0025, 0.005})) == 1u);
-    BOOST_TEST(place_of(spread({INFINITY, 0.04, 0.03})) == 2u);
-    BOOST_TEST(place_of(spread({0.0025, 0.04, 0.0025})) == 3u);
-    BOOST_TEST(place_of(spread({0.0025, INFINITY, 0.0025})) == 3u);
+    BOOST_TEST(place_of(spread({-0.05, -0.03, -0.05, -0.04, -0.05})) == 0u);
+    BOOST_TEST(place_of(spread({0.0025, -0.0025, 0.005, 0, 0.0025})) == 1u);
+    BOOST_TEST(place_of(spread({INFINITY, 0.04, 0.03, 0.04, 0.05})) == 2u);
+    BOOST_TEST(place_of(spread({0.0025, 0.04, 0.0025, 0.03, 0.0025})) == 3u);
+    BOOST_TEST(place_of(spread({0.0025, INFINITY, 0.0025, 0.03, 0.0025})) == 3u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -94,9 +94,9 @@ BOOST_AUTO_TEST_CASE(the_line_that_is_farthest_off)
         }
         return farthest_off(Study(costs));
     };
-    BOOST_TEST(of({3, 4, 5}, {1, 2, 3}) == 0u);
-    BOOST_TEST(of({1, 2, 3}, {3, 4, 5}) == 1u);
-    BOOST_TEST(of({1, 2, 5}, {3, 4, 3}) == 2u);
+    BOOST_TEST(of({3, 4, 5, 4, 4}, {1, 2, 3, 2, 1}) == 0u);
+    BOOST_TEST(of({1, 2, 3, 2, 1}, {3, 4, 5, 4, 4}) == 1u);
+    BOOST_TEST(of({1, 2, 5, 4, 3}, {3, 4, 3, 2, 4}) == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(a_grid_follows_the_test_set)

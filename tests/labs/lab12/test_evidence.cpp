@@ -80,6 +80,10 @@ BOOST_AUTO_TEST_CASE(each_size_is_beside_itself)
     BOOST_TEST(cases[1].a.median == 1);
     BOOST_TEST(cases[1].b.median == 4);
     BOOST_TEST((rises_with_size(kind).outcome == Outcome::supported)); // by 1, 3 and 7
+    const std::vector<Versus> both = of_both({kind, kind}, that_overfit, verbatim("test cost"));
+    BOOST_REQUIRE(both.size() == 4u);
+    BOOST_TEST(both[2].name.english() == "right, labels");
+    BOOST_TEST(both[2].b.median == 4);
 }
 
 BOOST_AUTO_TEST_CASE(the_best_size_is_that_of_the_runs_that_stopped_early)
@@ -108,9 +112,9 @@ BOOST_AUTO_TEST_CASE(what_stopping_gains_is_a_lower_cost_and_right_answers_or_no
     const Run both = run(1, 90), cost = run(1, 80), fewer = run(1, 70), none = run(3, 90);
     BOOST_TEST(gained(both, both, both) == 0u);
     BOOST_TEST(gained(cost, cost, fewer) == 1u);
-    BOOST_TEST(gained(both, cost, cost) == 3u);
+    BOOST_TEST(gained(cost, both, cost) == 3u);
     BOOST_TEST(gained(none, none, end) == 2u);
-    BOOST_TEST(gained(none, cost, cost) == 3u);
+    BOOST_TEST(gained(cost, none, cost) == 3u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -178,7 +178,8 @@ BOOST_AUTO_TEST_CASE(the_rival_is_the_better_of_the_others)
     // Unshifted images do not count.
     BOOST_CHECK(on_shifted_images(study, "CNN", "a").outcome == Outcome::supported);
     BOOST_CHECK(on_shifted_images(study, "a", "CNN").outcome == Outcome::not_supported);
-    BOOST_CHECK(on_shifted_images(study, "CNN", "b").outcome == Outcome::inconclusive);
+    // At four pixels it has as many, in every seed.
+    BOOST_CHECK(on_shifted_images(study, "CNN", "b").outcome == Outcome::not_supported);
 }
 
 BOOST_AUTO_TEST_CASE(a_goal_is_reached_by_the_mean_or_not)
