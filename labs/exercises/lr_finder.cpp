@@ -15,14 +15,17 @@ const Exercise lr_finder_exercise{
         "Return "
         "the rate where c has the most negative slope. The slope at i is the change of c a decade "
         "of "
-        "the rate, from minibatch i − 10 to i + 10. Look at i = 20, 21, … below c.size() − 15, and "
-        "only before the lowest c (of those from 10 to 6 before the end): later falls come after a "
+        "the rate, from minibatch i − 10 to i + 10. Look at i = first + 10, first + 11, … below "
+        "c.size() − "
+        "15, and only before the lowest c (of those from first to 6 before the end): later falls "
+        "come after a "
         "jump. Of equal slopes the first counts."),
     .formula = "slope(i) = (c[i+10] − c[i−10]) / log₁₀(rate[i+10]/rate[i−10])",
     .looked_at = tr("six sweeps that fall once or twice, are noisy, or explode at their end"),
     .lab = "04 --figures sweep"};
 
-void check_lr_finder(double (*steepest)(const Numbers& c, const Numbers& rate), Report& report)
+void check_lr_finder(double (*steepest)(const Numbers& c, const Numbers& rate, long first),
+                     Report& report)
 {
     Result result(tr("the rate"));
     report.trials(6, [&](Rng& rng, int number) {
@@ -58,7 +61,7 @@ void check_lr_finder(double (*steepest)(const Numbers& c, const Numbers& rate), 
         const std::size_t right = best(by(1, 10, log), lowest);
         const auto at = [&](std::size_t i) { return Matrix{Real(std::log10(rate[i]))}; };
         result.trial(
-            Matrix{Real(std::log10(steepest(c, rate)))}, at(right),
+            Matrix{Real(std::log10(steepest(c, rate, 10)))}, at(right),
             {{tr("it is that of the lowest cost, where it is too late: the steepest fall comes "
                  "before."),
               at(lowest)},

@@ -179,7 +179,8 @@ BOOST_AUTO_TEST_CASE(values_out_of_range_name_the_range)
                "--format takes any of png, pdf, svg, gif, tex, txt, with commas between, not "
                "\"bmp\"");
     BOOST_TEST(refusal({"--format", "png,"}) != "");
-    BOOST_TEST(refusal({"--size", "A4"}) == "--size takes one of 16:9, 4:3, half, half-4:3, not \"A4\"");
+    BOOST_TEST(refusal({"--size", "A4"}) ==
+               "--size takes one of 16:9, 4:3, half, half-4:3, not \"A4\"");
     BOOST_TEST(refusal({"--theme", "drak"}) ==
                "--theme takes one of light, dark, print, not \"drak\"; did you mean dark?");
     BOOST_TEST(refusal({"--theme", "blue"}) ==
