@@ -2,6 +2,7 @@
 // 2018).
 #pragma once
 
+#include "data/dataset.hpp"
 #include "nn/layers.hpp"
 #include "plot/figure.hpp"
 

@@ -60,19 +60,14 @@ Figure tables_figure(const Functions& networks, const Functions& chance)
 
 double Bound::at(double K) const { return std::exp2(-a * K - b); }
 
-Bound simplicity_bound(const Numbers& K, const Numbers& highest, double least)
+Bound simplicity_bound(const Numbers& K, const Numbers& highest)
 {
-    Numbers known, bits; // −log₂ P
-    for (std::size_t i = 0; i < K.size(); ++i) {
-        if (highest[i] < least) continue;
-        known.push_back(K[i]);
-        bits.push_back(-std::log2(highest[i]));
-    }
-    if (known.size() < 2) return {};
-    const arma::vec line = arma::polyfit(arma::vec(known), arma::vec(bits), 1);
+    Numbers bits; // −log₂ P
+    for (const double P : highest) bits.push_back(-std::log2(P));
+    const arma::vec line = arma::polyfit(arma::vec(K), arma::vec(bits), 1);
     Bound bound{line[0], INFINITY};
     for (std::size_t i = 0; i < K.size(); ++i)
-        bound.b = std::min(bound.b, -std::log2(highest[i]) - bound.a * K[i]);
+        bound.b = std::min(bound.b, bits[i] - bound.a * K[i]);
     return bound;
 }
 
@@ -96,10 +91,18 @@ Figure complexity_figure(const Functions& networks)
     panel.y_axis(probability_axis, Scale::logarithmic);
     panel.points(tr("functions drawn twice or more"), x, y, {.colour = 1}, 0.7);
     panel.line(tr("the most probable of each K"), K, highest, {.colour = 2});
-    if (const Bound bound = simplicity_bound(K, highest, 10 / all); bound.a > 0) {
+    // Of what was drawn seldom, the luckiest stand too high: the bound is of the others.
+    Numbers often_K, often;
+    for (std::size_t i = 0; i < K.size(); ++i) {
+        if (highest[i] < 10 / all) continue;
+        often_K.push_back(K[i]);
+        often.push_back(highest[i]);
+    }
+    if (often.size() >= 2) {
+        const Bound bound = simplicity_bound(often_K, often);
         Numbers most;
-        for (const double complexity : K) most.push_back(bound.at(complexity));
-        panel.line(tr("simplicity bound 2^(−aK−b), a = {:.2Lf}", bound.a), K, most,
+        for (const double complexity : often_K) most.push_back(bound.at(complexity));
+        panel.line(tr("simplicity bound 2^(−aK−b), a = {:.2Lf}", bound.a), often_K, most,
                    {.colour = 3, .dash = Dash::dotted});
     }
     figure.note(tr("{:L} networks; by uniform chance P = {} whatever K", draw_count(networks),

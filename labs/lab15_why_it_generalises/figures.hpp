@@ -14,13 +14,13 @@ inline const Text chance_name = tr("uniform chance");
 /// chance.
 Figure tables_figure(const Functions& networks, const Functions& chance);
 /// The simplicity bound P(f) ≤ 2^(−aK−b) of Dingle, Camargo & Louis (Nature Communications 2018),
-/// with a and b of what was drawn: a fits the most probable function of each K (those of at least
-/// `least`), and with b none is above. a is 0 when there are fewer than two.
+/// with a and b of what was drawn: a fits the most probable function of each K, of two or more, and
+/// with b none of these is above.
 struct Bound {
     double a = 0, b = 0;
     double at(double K) const;
 };
-Bound simplicity_bound(const Numbers& K, const Numbers& highest, double least);
+Bound simplicity_bound(const Numbers& K, const Numbers& highest);
 /// P against K of the functions drawn twice or more (a point for each pair that occurs), the
 /// most probable function of each K, and the bound.
 Figure complexity_figure(const Functions& networks);
