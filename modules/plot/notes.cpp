@@ -181,7 +181,7 @@ class Notes {
         const Rect box = room_.label(fit, x, y, candidates, reach);
         const bool hides = room_.ink_in(box); // else its backing would only cut the grid
         out_.text(fit, box.middle_x(), box.middle_y() + 0.5 * (fit.height() - 1.25 * fit.px()),
-                  {.colour = colour, .more = hides ? "front boxed" : "front"});
+                  {.colour = colour, .more = "front", .boxed = hides});
         out_.placed.back().within = view_.rect;
         out_.placed.back().hides_data = hides && !on_data;
         return box;

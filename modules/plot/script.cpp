@@ -42,9 +42,9 @@ void Script::text(const Fitted& text, double x, double y, const Pose& pose)
         lines += (lines.empty() ? "" : ".\"\\n\".") + str(line);
         words += (words.empty() ? "" : " ") + line;
     }
-    put("set label {} at {} {} {}{} textcolor rgb {} {}\n", lines, at(x, y), pose.align,
+    put("set label {} at {} {} {}{} textcolor rgb {} {}{}\n", lines, at(x, y), pose.align,
         pose.upwards ? "rotate by 90 offset screen turned, 0 " : "", font(text.points), pose.colour,
-        pose.more);
+        pose.more, pose.boxed && !options_.latex ? " boxed" : "");
     // gnuplot places the first line at (x, y) and the others below it, or right of it.
     const double width = text.width(), drop = text.height() - 0.625 * text.px();
     const double left = pose.align == "left" ? 0 : pose.align == "right" ? width : 0.5 * width;

@@ -45,7 +45,10 @@ BOOST_AUTO_TEST_CASE(the_slice_is_the_cost_at_each_place)
 {
     Rng rng(3);
     Sequential net = small_net();
-    Dataset data{.shape = Shape{3}, .x = rng.normal_matrix(3, 20), .labels = Labels(20)};
+    Dataset data;
+    data.shape = Shape{3};
+    data.x = rng.normal_matrix(3, 20);
+    data.labels = Labels(20);
     for (Index n = 0; n < 20; ++n) data.labels[n] = n % 2;
     const Column theta = 2 * parameters_of(net);
     const Slice slice = slice_around(verbatim("net"), theta, {-1, 0, 0.5}, small_net, data, Rng(5));
