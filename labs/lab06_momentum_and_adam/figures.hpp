@@ -19,8 +19,6 @@ Figure rate_map(const Ravine& ravine, const MoverOf& ball, double noise, const R
 Figure training_figure(const std::vector<std::pair<Text, Study>>& studies, double target);
 /// Costs, and the sizes of the last step.
 Figure deep_figure(const Study& study);
-/// A number of this rule, in per cent of SGD's of the same seed.
-Spread share_of_sgds(const Study& study, const std::string& rule, const std::string& number);
 /// The first updates of two rules, at the α in the middle and at the others.
 Figure first_updates_figure(const Study& sweep, const Text& variant);
 

@@ -165,7 +165,8 @@ std::vector<Slice> around(const Lab& lab, const Study& study, const std::vector<
             return resnet_of(design, samples, any);
         };
         slices.push_back(slice_around(design.name, arma::conv_to<Column>::from(run.kept("θ")),
-                                      linear_space(-1, 1, 15), anew, samples, Rng(1)));
+                                      linear_space(-1, 1, lab.quick() ? 7 : 15), anew, samples,
+                                      Rng(1)));
     }
     return slices;
 }
