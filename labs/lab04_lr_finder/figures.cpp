@@ -99,10 +99,10 @@ Text swept_in(long steps, double smoothing)
 
 Figure moves_figure(const Study& study)
 {
-    Figure figure("moves", tr("A shorter or smoother sweep suggests a larger rate"), 3);
+    Figure figure("moves", tr("What a sweep suggests, by its length and its smoothing"), 3);
     for (const Text& suggestion : suggestions) {
         Panel& panel = figure.panel(suggestion).legend("above");
-        panel.x_axis(tr("minibatches of the sweep"), Scale::logarithmic);
+        panel.x_axis(tr("minibatches"), Scale::logarithmic);
         panel.y_axis(tr("suggested α"), Scale::logarithmic).y_range(1e-3, 1);
         for (const double smoothing : smoothings) {
             const auto at = [&](long steps) {

@@ -132,7 +132,7 @@ Figure training_figure(const std::vector<std::pair<Text, Study>>& studies, doubl
 
 Figure deep_figure(const Study& study)
 {
-    Figure figure("deep", tr("Ten layers at PyTorch's default start, each with its best α"));
+    Figure figure("deep", tr("Ten layers at PyTorch's default start"));
     Panel& cost = figure.panel();
     Panel& sizes = figure.panel(tr("the last step"));
     int colour = 0;

@@ -94,7 +94,8 @@ Figure unexpected_figure(const Study& study, Index classes)
     };
     panel.bars(tr("training set"), of("training accuracy"));
     panel.bars(tr("test set, true labels"), of("test accuracy"));
-    panel.horizontal(chance(classes), tr("chance"));
+    panel.horizontal(chance(classes));
+    figure.note(tr("line: chance, {:.0Lf} %", chance(classes)));
     return figure.says(tr("True labels: {:.0Lf} % right; random labels: {:.0Lf} %",
                           study.of("true labels", "test accuracy").median,
                           study.of("random labels", "test accuracy").median),

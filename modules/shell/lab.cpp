@@ -390,8 +390,10 @@ Study Lab::study(Protocol protocol, const TrainOne& train, const std::string& kn
     const auto finished = [&](const Run& run) {
         return std::isfinite(run.number(protocol.lowest.english()));
     };
-    const auto some_finished = [&](const Compared& method) {
-        return std::ranges::any_of(method.runs, finished);
+    const auto some_finished = [&](const Compared& method) { // or did when α was chosen
+        const auto is_finite = [](double cost) { return std::isfinite(cost); };
+        return std::ranges::any_of(method.runs, finished) ||
+               std::ranges::any_of(method.tuning, is_finite);
     };
     const bool judged = !protocol.lowest.empty() && !options_.rehearsal;
     if (judged && std::ranges::none_of(study.methods(), some_finished))

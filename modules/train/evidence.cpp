@@ -353,7 +353,7 @@ Evidence margin(const Text& what, const std::vector<Versus>& cases, double low, 
         list = listed(list, ", ", change(one, {.mean = found.mean}, unit));
     }
     evidence.outcome = together(outcomes);
-    evidence.because = tr("change of {}: {}; {}{} was asked", what, list, allowed, unit);
+    evidence.because = tr("change of {}: {}; asked: {}{}", what, list, allowed, unit);
     if (evidence.outcome == Outcome::inconclusive && !cases.empty())
         evidence.because =
             verbatim("{}; {}", evidence.because, not_told_yet(cases[0].a.values.size(), least));

@@ -49,10 +49,10 @@ std::size_t smallest_of(const std::vector<Spread>& all);
 
 struct Evidence {
     Outcome outcome = Outcome::inconclusive;
-    Text because;                                        ///< one sentence with the numbers
-    std::vector<std::pair<std::string, Spread>> numbers; ///< for labNN.json
-    Text measure = {};                                   ///< what these are numbers of
-    std::vector<Versus> effects = {};                    ///< what was compared: a − b of each
+    Text because = {};                                        ///< one sentence with the numbers
+    std::vector<std::pair<std::string, Spread>> numbers = {}; ///< for labNN.json
+    Text measure = {};                                        ///< what these are numbers of
+    std::vector<Versus> effects = {}; ///< what was compared: a − b of each
     double p = 0;        ///< the chance of so clear an outcome by noise; 0: no noise in it
     Text condition = {}; ///< on which it depends
 };

@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(no_difference_is_shown_by_a_margin_that_was_stated)
     const Evidence found =
         same_within(1, tr("cost"), {{verbatim("A"), some(0), about_half()}}, verbatim(" m"));
     BOOST_TEST(found.because.english() ==
-               "change of cost: A 0.5 m (95 %: 0.412 to 0.588); ±1 m was asked");
+               "change of cost: A 0.5 m (95 %: 0.412 to 0.588); asked: ±1 m");
     // Nothing is shown to be the same by too few seeds.
     const Evidence few =
         same_within(1, tr("cost"), {{verbatim("A"), spread({1, 2}), spread({1.1, 2})}});
