@@ -327,7 +327,7 @@ $(eval $(call COMPILE_RULE,checked/labs/exercises/check,labs/exercises/check.cpp
 # (What the program says of a source, read for its holes, is that of the library.)
 $(MISTAKES): $(patsubst %,$(BUILD)/checked/rooms/%.o,base kernels autodiff nn) $(BUILD)/checked/labs/exercises/check.o \
     $(MISTAKES).o $(BUILD)/texts/catalogues.o
-	@$(CXX) $(checked_FLAGS) -Wl,-z,muldefs $^ -o $@ $(LIBRARIES)
+	@$(CXX) $(checked_FLAGS) -Wl,-z,muldefs $^ -o $@ $(LIBRARIES) -lboost_unit_test_framework
 test-exercises: $(MISTAKES)
 	@$<
 
