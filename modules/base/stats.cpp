@@ -59,14 +59,9 @@ Spread paired_difference(const Spread& a, const Spread& b)
 
 double paired_effect_size(const Spread& a, const Spread& b)
 {
-    const std::size_t n = a.values.size();
-    if (n < 2 || b.values.size() != n) return not_a_number;
-    const std::vector<double> gains = paired_difference(a, b).values;
-    const double mean = mean_of_last(gains, n);
-    double squares = 0;
-    for (const double gain : gains) squares += (gain - mean) * (gain - mean);
-    if (mean == 0 && squares == 0) return 0;
-    return mean / std::sqrt(squares / static_cast<double>(n - 1));
+    if (a.values.size() != b.values.size()) return not_a_number;
+    const Mean gain = mean_of(paired_difference(a, b).values);
+    return gain.mean == 0 && gain.deviation == 0 ? 0 : gain.mean / gain.deviation;
 }
 
 Band band(const std::vector<std::vector<double>>& runs)

@@ -46,6 +46,14 @@ bool is_noisy(const Numbers& y)
     return y.size() > 30 && turns > y.size() / 4;
 }
 
+/// Of how many runs these are the spreads.
+std::size_t runs_of(const std::vector<Spread>& spreads)
+{
+    std::size_t most = 0;
+    for (const Spread& one : spreads) most = std::max(most, one.values.size());
+    return most;
+}
+
 Look dashed_unless_noisy(Look look, const Numbers& y)
 {
     if (look.dash == Dash::automatic && is_noisy(y)) look.dash = Dash::solid;
@@ -175,17 +183,11 @@ Panel& Panel::points(Text label, Numbers x, Numbers y, Look look, double size)
                    .ink = Ink::dots});
 }
 
-void Panel::show_seeds(const std::vector<Spread>& spreads)
-{
-    for (const Spread& one : spreads) show_seeds(one.values.size());
-}
-
 Panel& Panel::runs(Text label, Numbers x, const std::vector<Numbers>& runs, Look look)
 {
     look = coloured(look);
     for (const Numbers& run : runs)
         if (run.size() != x.size()) refuse_lengths("runs", label, x.size(), run.size());
-    show_seeds(runs.size());
     Band between = band(runs);
     look = dashed_unless_noisy(look, between.median);
     // The band ends where a run is not finite: an edge without a number takes the other with it.
@@ -206,11 +208,9 @@ Panel& Panel::runs(Text label, Numbers x, const std::vector<Numbers>& runs, Look
 Panel& Panel::spreads(Text label, Numbers x, const std::vector<Spread>& y, Look look)
 {
     look = coloured(look);
-    show_seeds(y);
     const std::string whiskers = fmt::format(
         "using 1:3:2:4 with yerrorbars linecolor rgb {} dashtype solid linewidth {:g} pointtype 0",
         paint(look), 3 * look.width);
-    const std::size_t runs = y.empty() ? 0 : y[0].values.size();
     return series({.kind = "median and range",
                    .label = std::move(label),
                    .look = look,
@@ -218,7 +218,7 @@ Panel& Panel::spreads(Text label, Numbers x, const std::vector<Spread>& y, Look 
                    .plots = {{Layer::curve, whiskers},
                              {Layer::curve, "using 1:3 with linespoints " + pen(look), true}},
                    .ink = Ink::curve,
-                   .runs = runs});
+                   .runs = runs_of(y)});
 }
 
 Panel& Panel::bars(Text label, Numbers heights, Look look)
@@ -228,9 +228,7 @@ Panel& Panel::bars(Text label, Numbers heights, Look look)
 
 Panel& Panel::bars(Text label, const std::vector<Spread>& heights, Look look)
 {
-    show_seeds(heights);
-    const std::size_t runs = heights.empty() ? 0 : heights[0].values.size();
-    return bars(std::move(label), band_of(heights), look, runs);
+    return bars(std::move(label), band_of(heights), look, runs_of(heights));
 }
 
 Panel& Panel::bars(Text label, Band heights, Look look, std::size_t runs)
@@ -464,7 +462,8 @@ std::optional<std::size_t> Figure::seeds_shown() const
     if (seeds_) return seeds_;
     std::size_t most = 0;
     for (const std::deque<Panel>& frame : frames_)
-        for (const Panel& panel : frame) most = std::max(most, panel.parts().seeds);
+        for (const Panel& panel : frame)
+            for (const Series& s : panel.parts().series) most = std::max(most, s.runs);
     return most > 0 ? std::optional(most) : std::nullopt;
 }
 

@@ -98,7 +98,6 @@ struct PanelParts {
     std::string legend;
     std::vector<Series> series;
     std::size_t drawn = all_series; ///< of them; the others have no more than their legend
-    std::size_t seeds = 0; ///< of a series that shows a spread over seeds; 0: there is none
     std::vector<ImageGrid> images;
     std::vector<Boxes> boxes;
     std::vector<Mark> marks;
@@ -214,8 +213,6 @@ class Panel {
     Panel& axis(Axis& axis, Text label, Scale scale);
     Panel& range(std::optional<std::array<double, 2>>& range, double low, double high);
     Panel& bars(Text label, Band heights, Look look, std::size_t runs);
-    void show_seeds(std::size_t count) { parts_.seeds = std::max(parts_.seeds, count); }
-    void show_seeds(const std::vector<Spread>& spreads);
 
     PanelParts parts_;
     int colours_ = 0; // given out so far

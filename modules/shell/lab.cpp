@@ -75,6 +75,13 @@ double seconds_since(std::chrono::steady_clock::time_point begin)
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
+std::set<double> values_tried(const std::vector<Compared>& methods)
+{
+    std::set<double> values;
+    for (const Compared& method : methods) values.insert(method.grid.begin(), method.grid.end());
+    return values;
+}
+
 /// What nobody could read of a figure, a line each, at every size and in every language. Tests ask
 /// for it in the environment.
 void print_render_faults(const Figure& figure, const Text& footer)
@@ -266,16 +273,6 @@ Split Lab::load_split(Index asked)
     return parts;
 }
 
-Split Lab::load_sample(Index asked, Index test_size)
-{
-    const Split data = load_data();
-    const Index training_size = at_hand(asked, data.training.size());
-    Rng generator = rng();
-    uses_data(data.training.name, training_size);
-    return standardised({.training = balanced_sample(data.training, training_size, generator),
-                         .test = first(data.test, test_size)});
-}
-
 Drawn<Split> Lab::every_run_splits(Index asked)
 {
     auto all = std::make_shared<const Split>(load_data());
@@ -436,13 +433,9 @@ void Lab::count_runs(const Study& study, long a_seed, const Protocol& protocol) 
 void Lab::print_tuned(const Text& lowest, const std::string& knob,
                       const std::vector<Compared>& methods) const
 {
-    std::set<double> values;
     std::size_t longest = 0;
-    for (const Compared& method : methods) {
-        values.insert(method.grid.begin(), method.grid.end());
-        longest = std::max(longest, method.grid.size());
-    }
-    if (values.size() <= longest + 3)
+    for (const Compared& method : methods) longest = std::max(longest, method.grid.size());
+    if (values_tried(methods).size() <= longest + 3)
         print_tuning(tr("{} by {}", lowest, knob), methods);
     else
         for (const Compared& method : methods)
@@ -481,8 +474,7 @@ void Lab::print_table(const std::vector<Text>& header,
 
 void Lab::print_tuning(const Text& what, const std::vector<Compared>& methods) const
 {
-    std::set<double> values;
-    for (const Compared& method : methods) values.insert(method.grid.begin(), method.grid.end());
+    const std::set<double> values = values_tried(methods);
     std::vector<Text> header{what};
     for (const double value : values) header.push_back(verbatim("{:.3Lg}", value));
     std::vector<std::vector<Text>> rows;

@@ -68,18 +68,17 @@ class Lab {
     /// The usual start: that many training samples of load_data(), a quarter as many for validation
     /// and its test set, drawn, split and standardised by prepared_split(); footers say the number.
     Split load_split(Index training_size);
-    /// The usual start where the test set matters: that many training samples of load_data(),
-    /// classes in equal number, and the first of its test set, standardised with the mean and
-    /// deviation of that training part; footers say its number.
-    Split load_sample(Index training_size, Index test_size);
     /// Data that every run draws for itself, so that what another draw would have changed is part
     /// of the spread over seeds. Handed to compare(), over_seeds() or sweep(), each run is given
-    /// its own. The usual start, as load_split() and load_sample():
+    /// its own. The usual start, as load_split():
     ///
     ///     const auto data = lab.every_run_splits(knob::samples);
     ///     lab.compare(methods, knob::alpha, tr("validation cost"), train, data);
     ///     Run train(const Method& method, double alpha, const Split& data, Rng rng) { … }
     Drawn<Split> every_run_splits(Index training_size);
+    /// The usual start where the test set matters: that many training samples of load_data(),
+    /// classes in equal number, and the first of its test set, standardised with the mean and
+    /// deviation of that training part; footers say its number.
     Drawn<Split> every_run_samples(Index training_size, Index test_size);
     /// The same with what draw(all, rng) makes of a set, whatever it is; say uses_data() too.
     template <class Draw>

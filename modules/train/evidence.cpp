@@ -46,9 +46,11 @@ bool finite(const Spread& spread)
     return std::ranges::all_of(spread.values, [](double one) { return std::isfinite(one); });
 }
 
-/// A difference against a limit: how it came out, by how easy a chance, and how clear it was.
+/// Is it the same in all seeds, of which there are several?
+bool same_in_all(const Spread& seeds) { return seeds.values.size() > 1 && seeds.low == seeds.high; }
+
+/// A difference against a limit: by how easy a chance, and how clear it was.
 struct Test {
-    Outcome outcome = Outcome::inconclusive;
     Mean mean = {};
     double p = 1, size = 0; // size: the mean in deviations of one seed
 };
@@ -59,10 +61,8 @@ Test test(const Spread& a, const Spread& b)
     Test result{.mean = mean_of(finite_differences(a.values, b.values))};
     const Mean& mean = result.mean;
     if (mean.deviation > 0) result.size = mean.mean / mean.deviation;
-    const bool same_in_all =
-        a.values.size() > 1 && finite(a) && finite(b) && a.low == a.high && b.low == b.high;
-    if (decide(a) || same_in_all) result.p = mean.p;
-    if (mean.deviation == 0 && (decide(a) || same_in_all)) result.p = 0;
+    const bool no_noise = same_in_all(a) && same_in_all(b) && finite(a) && finite(b);
+    if (decide(a) || no_noise) result.p = mean.deviation == 0 ? 0 : mean.p;
     return result;
 }
 
@@ -73,22 +73,22 @@ Outcome below_zero(const Test& test, double p)
     return test.mean.mean < 0 ? Outcome::supported : Outcome::not_supported;
 }
 
-Text not_told_yet(std::size_t seeds, double size, std::size_t comparisons = 1)
+Text not_told_yet(const Spread& seeds, double size, std::size_t comparisons)
 {
-    if (seeds < 5) return tr("too few seeds to decide, 5 at least");
+    if (!decide(seeds)) return tr("too few seeds to decide, 5 at least");
     const int needed = seeds_to_tell(size, comparisons);
     if (needed == 0) return tr("not even 1000 seeds would tell");
-    return tr("about {} seeds would tell", std::max(needed, static_cast<int>(seeds) + 1));
+    return tr("about {} seeds would tell",
+              std::max(needed, static_cast<int>(seeds.values.size()) + 1));
 }
 
-// Of several cases, the one that needs most.
-Text not_told_yet(const std::vector<Test>& tests, const std::vector<Outcome>& outcomes,
-                  std::size_t seeds)
+// Where the runs do not tell, how many would: `size` is that of the effect which needs most.
+Evidence with_seeds_to_tell(Evidence evidence, const Spread& seeds, double size,
+                            std::size_t comparisons = 1)
 {
-    double least = INFINITY;
-    for (std::size_t i = 0; i < tests.size(); ++i)
-        if (outcomes[i] == Outcome::inconclusive) least = std::min(least, std::abs(tests[i].size));
-    return not_told_yet(seeds, least, tests.size());
+    if (evidence.outcome == Outcome::inconclusive)
+        evidence.because = listed(evidence.because, "; ", not_told_yet(seeds, size, comparisons));
+    return evidence;
 }
 
 std::vector<double> p_of(const std::vector<Test>& tests)
@@ -167,43 +167,42 @@ Evidence compared(const Text& what, const std::vector<Versus>& cases, const Text
     const Text lead = sign > 0 ? tr("lower in {} of {}", true_ones, all)
                                : tr("higher in {} of {}", true_ones, all);
     evidence.because = verbatim("{} {}; {}", what, lead, told(cases, tests, outcomes, unit));
-    if (evidence.outcome == Outcome::inconclusive && !cases.empty())
-        evidence.because =
-            listed(evidence.because, "; ", not_told_yet(tests, outcomes, cases[0].a.values.size()));
-    return evidence;
+    if (cases.empty()) return evidence;
+    double least = INFINITY;
+    for (std::size_t i = 0; i < tests.size(); ++i)
+        if (outcomes[i] == Outcome::inconclusive) least = std::min(least, std::abs(tests[i].size));
+    return with_seeds_to_tell(evidence, cases[0].a, least, cases.size());
 }
 
 } // namespace
 
-Text sign(Outcome outcome)
+namespace {
+
+struct Said {
+    const char* sign;
+    Text word;
+};
+
+Said said_of(Outcome outcome)
 {
     switch (outcome) {
     case Outcome::supported:
-        return verbatim("✓");
+        return {"✓", tr("supported")};
     case Outcome::not_supported:
-        return verbatim("✗");
+        return {"✗", tr("not supported")};
     case Outcome::it_depends:
-        return verbatim("≈");
+        return {"≈", tr("it depends")};
     case Outcome::inconclusive:
         break;
     }
-    return verbatim("?");
+    return {"?", tr("inconclusive")};
 }
 
-Text to_text(Outcome outcome)
-{
-    switch (outcome) {
-    case Outcome::supported:
-        return tr("supported");
-    case Outcome::not_supported:
-        return tr("not supported");
-    case Outcome::it_depends:
-        return tr("it depends");
-    case Outcome::inconclusive:
-        break;
-    }
-    return tr("inconclusive");
-}
+} // namespace
+
+Text sign(Outcome outcome) { return verbatim(said_of(outcome).sign); }
+
+Text to_text(Outcome outcome) { return said_of(outcome).word; }
 
 Text to_text(const Evidence& evidence)
 {
@@ -265,11 +264,8 @@ Evidence lower(const Text& what, const std::pair<Text, Spread>& a, const std::pa
                       .p = found.p};
     if (finite(pair.a) && finite(pair.b))
         evidence.because =
-            verbatim("{}; {}", evidence.because, tr("difference {}", told(found.mean, {})));
-    if (evidence.outcome == Outcome::inconclusive)
-        evidence.because =
-            verbatim("{}; {}", evidence.because, not_told_yet(pair.a.values.size(), found.size));
-    return evidence;
+            listed(evidence.because, "; ", tr("difference {}", told(found.mean, {})));
+    return with_seeds_to_tell(evidence, pair.a, found.size);
 }
 
 namespace {
@@ -315,10 +311,7 @@ Evidence bounded(const Text& what, const Spread& seeds, double low, double high,
                       .numbers = {{what.english(), seeds}},
                       .measure = what,
                       .p = found.p};
-    if (evidence.outcome == Outcome::inconclusive)
-        evidence.because =
-            verbatim("{}; {}", evidence.because, not_told_yet(seeds.values.size(), found.size));
-    return evidence;
+    return with_seeds_to_tell(evidence, seeds, found.size);
 }
 
 Evidence all_bounded(const Text& what, const std::vector<double>& all, double low, double high,
@@ -354,10 +347,7 @@ Evidence margin(const Text& what, const std::vector<Versus>& cases, double low, 
     }
     evidence.outcome = together(outcomes);
     evidence.because = tr("change of {}: {}; asked: {}{}", what, list, allowed, unit);
-    if (evidence.outcome == Outcome::inconclusive && !cases.empty())
-        evidence.because =
-            verbatim("{}; {}", evidence.because, not_told_yet(cases[0].a.values.size(), least));
-    return evidence;
+    return cases.empty() ? evidence : with_seeds_to_tell(evidence, cases[0].a, least);
 }
 
 } // namespace
@@ -420,16 +410,14 @@ Evidence trend(const Text& what, const std::vector<std::pair<Text, Spread>>& lev
 {
     Evidence evidence{.measure = what};
     std::vector<Spread> in_order;
-    bool same_in_all = true; // seeds
     for (const auto& [name, spread] : levels) {
         in_order.push_back(spread);
         evidence.numbers.emplace_back(name.english(), spread);
-        same_in_all = same_in_all && spread.values.size() > 1 && spread.low == spread.high;
     }
     Trend found = page_trend(in_order);
     if (!upwards) std::swap(found.rising, found.falling);
-    const std::size_t seeds = levels.empty() ? 0 : levels.front().second.values.size();
-    const bool may = seeds >= 5 || same_in_all;
+    const bool may =
+        std::ranges::all_of(in_order, decide) || std::ranges::all_of(in_order, same_in_all);
     evidence.p = may ? std::min(1.0, 2 * std::min(found.rising, found.falling)) : 1;
     if (evidence.p <= level)
         evidence.outcome =
@@ -443,10 +431,7 @@ Evidence trend(const Text& what, const std::vector<std::pair<Text, Spread>>& lev
     evidence.because =
         tr("{}: {} to {} over {} levels; Page's L = {:.4Lg}, p = {:.2Lg}", what, at(levels.front()),
            at(levels.back()), std::ssize(levels), found.L, evidence.p);
-    if (evidence.outcome == Outcome::inconclusive)
-        evidence.because =
-            verbatim("{}; {}", evidence.because, not_told_yet(seeds, found.effect_size));
-    return evidence;
+    return with_seeds_to_tell(evidence, in_order[0], found.effect_size);
 }
 
 } // namespace

@@ -615,7 +615,7 @@ BOOST_AUTO_TEST_CASE(a_sample_is_balanced_and_both_parts_have_its_scale)
         {"--out", folder.path().string(), "--seed", "3"},
         [](Lab& lab) {
             const Split whole = lab.load_data();
-            const Split sample = lab.load_sample(60, 25);
+            const Split sample = *lab.every_run_samples(60, 25).of_run(0);
             BOOST_TEST(sample.training.size() == 60u);
             BOOST_TEST(sample.test.size() == 25u);
             BOOST_TEST(arma::all(class_histogram(sample.training.labels, 10) == 6));
