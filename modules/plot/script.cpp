@@ -26,7 +26,7 @@ std::string Script::str(const std::string& text) const
 
 std::string Script::font(double points) const
 {
-    return fmt::format("font ',{:.4g}'", points * options_.zoom);
+    return fmt::format("font ',{:.4g}'", options_.letters(points));
 }
 
 std::string Script::at(double x, double y) const
@@ -308,7 +308,7 @@ std::vector<PlacedText> write_script(const std::filesystem::path& path, const Fi
                         "{}\npoints = {:.4g}\nframes = {}\ndelay = {:.0f}\n\n# ---- style ----\n"
                         "{}\n# ---- data ----\n",
                         quoted(options.theme), quoted(options.file), width, height,
-                        points * options.zoom, frames, 100 * seconds, options.style);
+                        options.letters(points), frames, 100 * seconds, options.style);
     write_parts(path, head, out, drawing + "set output\n");
     return std::move(out.placed);
 }

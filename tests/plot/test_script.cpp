@@ -3,6 +3,7 @@
 #include "script_text.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <regex>
 #include <sstream>
 
 BOOST_AUTO_TEST_SUITE(figure_script_text)
@@ -75,6 +76,15 @@ BOOST_AUTO_TEST_CASE(a_film_counts_its_pictures_and_lasts_long_enough)
     BOOST_TEST(has(script_of(film), "set label (format eq 'gif' ? '16 / 16' : '')"));
     BOOST_TEST(has(script_of(film), "delay = 50\n")); // 16 pictures of half a second
     BOOST_TEST(has(script_of(film.frame_seconds(2)), "delay = 200\n"));
+}
+
+BOOST_AUTO_TEST_CASE(letters_of_a_smaller_page_have_whole_sizes)
+{
+    Figure figure("x", verbatim("title"));
+    figure.panel(verbatim("panel")).x_axis(verbatim("x")).line(verbatim("l"), {0, 1}, {0, 1});
+    const std::regex broken(R"((font ',|points = )\d+\.)");
+    BOOST_TEST(std::regex_search(script_of(figure), broken));
+    BOOST_TEST(!std::regex_search(script_of(figure, Language(), 2.0 / 3), broken));
 }
 
 BOOST_AUTO_TEST_CASE(a_full_disk_is_an_error_that_says_so)
