@@ -79,18 +79,19 @@ hatch = "fillstyle transparent pattern 4 noborder linecolor rgb foreground"
 # Pictures. A figure is laid out for a slide of 1080 lines; gif is two thirds of that, pdf and tex
 # are the same page in inches (pdf 13.33 wide for 16:9, tex 16 cm).
 face = 'DejaVu Sans'
+letters = sprintf('%s,%g', face, points) # GD's terminals take no call of a function here
 small = 2.0 / 3
 if (format eq 'png') {
     set terminal pngcairo noenhanced size width, height background rgb background \
-        font sprintf('%s,%g', face, points)
+        font letters
 }
 if (format eq 'pdf') {
     set terminal pdfcairo noenhanced size width / 144.0, height / 144.0 background rgb background \
-        font sprintf('%s,%g', face, points) fontscale 0.5 pointscale 0.6
+        font letters fontscale 0.5 pointscale 0.6
 }
 if (format eq 'svg') {
     set terminal svg noenhanced size width, height background rgb background standalone \
-        font sprintf('%s,%g', face, points) fontscale 4.0 / 3
+        font letters fontscale 4.0 / 3
 }
 if (format eq 'tex') { # LaTeX sets the texts in 10 pt: the page grows as the labels shrink
     cm = 10.2 / 1080 * 28 / points
@@ -102,15 +103,14 @@ if (format eq 'txt') {
 }
 # What is optimised has the colours of its first picture alone.
 optimise = name[strlen(name)-5:*] eq '_board' ? '' : 'optimize'
-if (format eq 'gif') {
-    gif_font = sprintf('%s,%g', face, points) # fontscale reaches the labels' own sizes, too
+if (format eq 'gif') { # fontscale reaches the labels' own sizes, too
     if (frames > 1) {
         set terminal gif animate delay delay loop 0 @optimise noenhanced \
             size int(width * small), int(height * small) background rgb background \
-            font gif_font fontscale small linewidth small
+            font letters fontscale small linewidth small
     } else {
         set terminal gif noenhanced size int(width * small), int(height * small) \
-            background rgb background font gif_font fontscale small linewidth small
+            background rgb background font letters fontscale small linewidth small
     }
 }
 # How far a text that runs upwards is moved: qt stands it by half a line too far to the right.

@@ -140,7 +140,7 @@ void Screen::choose(const std::filesystem::path& gnuplot)
             if (known.contains(one)) terminal_ = one;
     if (!terminal_.empty()) {
         terminal_ += " noraise ctrlq noenhanced size 1280, 720 title name persist linewidth 0.67 "
-                     "font sprintf('%s,%g', face, points)";
+                     "font letters";
         return;
     }
     if (has_terminal() && known.contains("sixelgd") && draws_pixels(keyboard_)) {
@@ -172,9 +172,11 @@ void Screen::listen()
     if (kind_ != Kind::window) {
         const std::size_t end = heard_.find(done);
         if (end == std::string::npos) return;
-        // Remarks (an encoding that the locale lacks) stand before the form feed of a picture.
-        const std::size_t start = heard_.rfind('\f', end) + 1;
-        put_on_terminal(heard_.substr(start, end - start));
+        // Remarks (an encoding that the locale lacks) stand before the form feed of a picture in
+        // letters, or the beginning of one in pixels.
+        const std::size_t start =
+            kind_ == Kind::letters ? heard_.rfind('\f', end) + 1 : heard_.rfind("\x1bP", end);
+        if (start < end) put_on_terminal(heard_.substr(start, end - start));
         heard_.erase(0, end + done.size());
         drawn_ = true;
         return;
@@ -213,10 +215,12 @@ void Screen::show(const std::function<void(const std::filesystem::path&, const s
             terminal_ = fmt::format("dumb nofeed noenhanced ansi256 size {}, {}", columns, rows_);
         } else {
             const int high = now.ws_ypixel > 0 ? now.ws_ypixel / now.ws_row * rows_ : 16 * rows_;
-            const int wide = std::min<int>(now.ws_xpixel > 0 ? now.ws_xpixel : 640, high * 16 / 9);
+            // xterm shows nothing that is wider than 1000, unless its owner changed that.
+            const int wide =
+                std::min({now.ws_xpixel > 0 ? now.ws_xpixel : 640, high * 16 / 9, 1000});
             zoom = std::min(wide / 1920.0, high / 1080.0);
             terminal_ = fmt::format("sixelgd noenhanced size {:.0f}, {:.0f} linewidth {:.2f} font "
-                                    "sprintf('%s,%g', face, points)",
+                                    "letters",
                                     1920 * zoom, 1080 * zoom, zoom);
         }
     }
