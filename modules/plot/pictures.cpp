@@ -237,9 +237,11 @@ void draw_images(Script& out, const View& view, const ImageGrid& images, double 
         out.plot(fmt::format("{} using {}:{}:{} with rgbimage", block, across, up,
                              images.signed_values ? "(red($1)):(green($1)):(blue($1))" : "1:2:3"));
         if (images.signed_values && images.shape.size() <= 400)
-            out.plot(fmt::format("{0} using {1}:{2}:({1}-{3:.3f}):({1}+{3:.3f}):(hatched($1)?{2}-"
-                                 "{3:.3f}:NaN):({2}+{3:.3f}) with boxxyerror @hatch",
-                                 block, across, up, 0.5 * scale));
+            // (Of a row that is not to be drawn, x and y are none: of the others nobody asks.)
+            out.plot(
+                fmt::format("{0} using (hatched($1)?{1}:NaN):(hatched($1)?{2}:NaN):({1}-{3:.3f}):"
+                            "({1}+{3:.3f}):({2}-{3:.3f}):({2}+{3:.3f}) with boxxyerror @hatch",
+                            block, across, up, 0.5 * scale));
         out.rectangle(frame, "front fillstyle empty border linecolor rgb muted linewidth 1.5");
         const double in = scale * static_cast<double>(images.inner_frame);
         if (images.inner_frame > 0)
