@@ -17,6 +17,8 @@ if (!exists("folder")) {
 # Colours 1 … 8: Okabe and Ito's palette (Wong, Nature Methods 2011), good contrast first. The dark
 # theme lightens it; the print theme is greys.
 colours = '#0072b2 #d55e00 #009e73 #cc79a7 #e69f00 #56b4e9 #000000 #b8a800'
+# Colours 9 … 16: a ramp for what has an order, the last standing out most.
+ramp = '#b9b312 #86bf55 #45b27c #12958f #0b7794 #0b578c #2b3a7d #2e1551'
 background = '#ffffff'
 foreground = '#000000'
 muted = '#6a6a6a'
@@ -25,6 +27,7 @@ nothing = '#bbbbbb' # cells without a number
 level = '#9a9a9a'   # contour lines
 if (theme eq 'dark') {
     colours = '#56b4e9 #ff8c42 #2fd3a0 #e79ac4 #f5b82e #a9d8f5 #ffffff #f0e442'
+    ramp = '#7a78c4 #5c8cc9 #46a2c4 #41b6ae #5fc88a #94d66c #c9e05a #f9ec4f'
     background = '#1b1d22'
     foreground = '#f2f2f2'
     muted = '#aeb4bd'
@@ -34,7 +37,9 @@ if (theme eq 'dark') {
 }
 if (theme eq 'print') {
     colours = '#000000 #808080 #404040 #a6a6a6 #606060 #939393 #202020 #b8b8b8'
+    ramp = '#b8b8b8 #a2a2a2 #8c8c8c #767676 #606060 #484848 #2c2c2c #000000'
 }
+colours = colours.' '.ramp
 colour(k) = k > 0 ? word(colours, k) : foreground
 
 # Dashes and points that tell series apart without colour; svg draws both larger than the others.
@@ -48,7 +53,8 @@ set linetype 5 dashtype (22*dash,5*dash,3*dash,5*dash,3*dash,5*dash) pointtype 1
 set linetype 6 dashtype (8*dash,4*dash) pointtype 6
 set linetype 7 dashtype solid pointtype 15
 set linetype 8 dashtype (3*dash,6*dash) pointtype 8
-do for [k = 1:8] { set linetype k linecolor rgb colour(k) linewidth 5 pointsize 1.7*mark }
+do for [k = 9:16] { set linetype k dashtype solid pointtype 7 }
+do for [k = 1:16] { set linetype k linecolor rgb colour(k) linewidth 5 pointsize 1.7*mark }
 
 # Heat maps: lightness grows evenly from dark violet to yellow (print: from light to dark). Signed
 # ones go from blue through white at 0 to vermilion; in print through white to black, and what is
@@ -146,8 +152,8 @@ pale(k) = sprintf('#%02x%02x%02x', blend(colour(k), background, 1), blend(colour
 leaf_fill = sprintf('#%02x%02x%02x', blend(grid, background, 1), blend(grid, background, 2), blend(grid, background, 3))
 # Bars: solid in colour; in print patterns that differ, the first a grey.
 fills = 'solid pattern-1 pattern-4 pattern-2 pattern-5 pattern-6 pattern-7 pattern-3'
-do for [k = 1:8] {
-    fill = theme ne 'print' ? 'solid 0.9 noborder' : k == 1 ? 'solid 0.5 border linecolor rgb foreground' \
+do for [k = 1:16] {
+    fill = theme ne 'print' || k > 8 ? 'solid 0.9 noborder' : k == 1 ? 'solid 0.5 border linecolor rgb foreground' \
         : 'pattern '.word(fills, k)[9:*].' border linecolor rgb foreground'
     eval sprintf("bar_fill_%d = '%s'", k, fill)
 }

@@ -189,6 +189,13 @@ std::string Text::in(const Language& language) const
 
 Text verbatim(std::string words) { return {Text::Kind::words, std::move(words)}; }
 
+Text listed(const std::vector<Text>& parts)
+{
+    Text all;
+    for (const Text& part : parts) all = all.empty() ? part : verbatim("{}, {}", all, part);
+    return all;
+}
+
 Text grouped(std::uint64_t number) { return {Text::Kind::number, std::to_string(number)}; }
 
 Text plural(fmt::format_string<std::string> one, fmt::format_string<std::string> many,

@@ -108,6 +108,9 @@ Text verbatim(fmt::format_string<Shown<First>, Shown<Rest>...> pattern, const Fi
             {Text::Value(first), Text::Value(rest)...}};
 }
 
+/// "a, b, c".
+Text listed(const std::vector<Text>& parts);
+
 /// 50000 as "50,000" in English and "50 000", with a space that does not break, in French.
 Text grouped(std::uint64_t number);
 

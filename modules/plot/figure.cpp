@@ -143,9 +143,10 @@ Panel& Panel::range(std::optional<std::array<double, 2>>& range, double low, dou
 
 Look Panel::coloured(Look look)
 {
-    if (look.colour < 0 || look.colour > 8)
-        refuse(
-            fmt::format("Colour {} does not exist; take 1 … 8, or 0 for the next.", look.colour));
+    if (look.colour < 0 || look.colour > 16)
+        refuse(fmt::format("Colour {} does not exist; take 1 … 8, 9 … 16 of the ramp, or 0 for the "
+                           "next.",
+                           look.colour));
     if (look.colour == 0) look.colour = colours_++ % 8 + 1;
     return look;
 }
@@ -263,6 +264,17 @@ Panel& Panel::bars(Text label, Band heights, Look look, std::size_t runs)
                    .from_zero = true,
                    .in_slots = true,
                    .runs = runs});
+}
+
+Panel& Panel::bar_values(int digits)
+{
+    const Series bars = parts_.series.back();
+    const Numbers &heights = bars[Role::y],
+                  &tops = bars[bars.has(Role::high) ? Role::high : Role::y];
+    for (std::size_t i = 0; i < heights.size(); ++i)
+        if (std::isfinite(heights[i]))
+            note(double(i), tops[i], descente::verbatim("{:.{}Lf}", heights[i], digits));
+    return *this;
 }
 
 Panel& Panel::histogram(Text label, const Numbers& values, int bins, Look look)
@@ -475,18 +487,55 @@ std::size_t Figure::series() const
     return count;
 }
 
+Figure Figure::called(const std::string& name) const
+{
+    Figure same = *this;
+    same.name_ = name;
+    return same;
+}
+
+std::vector<Figure> Figure::slides() const
+{
+    std::vector<Figure> slides;
+    const std::deque<Panel>& sheet = frames_.back();
+    const auto columns = static_cast<std::size_t>(columns_);
+    for (std::size_t i = 0; i < sheet.size(); ++i) {
+        const std::string name = sheet[i].parts_.slide;
+        if (name.empty() || std::ranges::count(slides, name, &Figure::name) > 0) continue;
+        const auto elsewhere = [&](const Panel& panel) { return panel.parts_.slide != name; };
+        Figure slide = called(name);
+        slide.columns_ = 0;
+        for (std::size_t j = i; j < sheet.size() && j / columns == i / columns; ++j)
+            slide.columns_ += !elsewhere(sheet[j]);
+        for (std::deque<Panel>& frame : slide.frames_) std::erase_if(frame, elsewhere);
+        std::erase_if(slide.frames_, [](const auto& frame) { return frame.empty(); });
+        for (std::deque<Panel>& frame : slide.frames_)
+            if (std::ranges::all_of(frame, [](Panel& p) { return p.parts_.legend == "off"; }))
+                frame[0].legend({});
+
+        const std::deque<Panel>& shown = slide.frames_.back();
+        slide.title_ = has_topic_ ? subtitle_ : title_;
+        slide.subtitle({});
+        const auto says = std::ranges::find_if(
+            shown, [](const Panel& panel) { return !panel.parts_.finding.empty(); });
+        if (says != shown.end()) slide.says(says->parts_.finding, says->parts_.sign);
+        if (slides.empty() && !has_topic_ && !subtitle_.empty())
+            slide.subtitle(subtitle_); // what the class had predicted is said once
+        slides.push_back(std::move(slide));
+    }
+    return slides;
+}
+
 Figure Figure::at_frame(std::size_t frame, const std::string& ending) const
 {
-    Figure one = *this;
-    one.name_ += ending;
+    Figure one = called(name_ + ending);
     std::swap(one.frames_.at(frame), one.frames_.back()); // what a picture shows is the last
     return one;
 }
 
 Figure Figure::up_to(std::size_t series, const std::string& ending) const
 {
-    Figure part = *this;
-    part.name_ += ending;
+    Figure part = called(name_ + ending);
     if (series == 0) part.note_ = {}; // which may tell what the series show
     part.frames_ = {frames_.back()};
     for (Panel& panel : part.frames_.back()) {

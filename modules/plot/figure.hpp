@@ -50,6 +50,8 @@ struct Boxes {
     struct Arrow {
         int from, to;
         std::vector<std::array<double, 2>> via; // x, y as in Box
+        Text label = {};                        // on its last part
+        bool lit = false;
     };
     std::vector<Arrow> arrows;
     double layers, rows;
@@ -90,7 +92,8 @@ constexpr std::size_t all_series = static_cast<std::size_t>(-1);
 /// What a Panel stores; students need not read it.
 struct PanelParts {
     std::string where; // of which figure it is, for error lines
-    Text title;
+    std::string slide; // on which it stands alone; empty: on none
+    Text title, finding, sign;
     Axis x, y;
     std::optional<std::array<double, 2>> colour_range;
     bool whole() const { return drawn >= series.size() && drawn > 0; } ///< nothing is held back
@@ -112,6 +115,14 @@ struct PanelParts {
 class Panel {
   public:
     Panel& title(Text text) { return set(parts_.title, std::move(text)); }
+    /// Of a sheet of several panels: this one becomes a slide of this name, together with others
+    /// that name the same one. See Figure::slides().
+    Panel& slide(std::string name) { return set(parts_.slide, std::move(name)); }
+    /// What was found becomes the title of the panel's slide: see Figure::says().
+    Panel& says(Text finding, Text sign = {})
+    {
+        return set(parts_.finding, std::move(finding)).set(parts_.sign, std::move(sign));
+    }
     Panel& x_axis(Text label, Scale scale = Scale::linear)
     {
         return axis(parts_.x, std::move(label), scale);
@@ -154,6 +165,8 @@ class Panel {
     /// Bars at 0, 1, 2, … side by side with other bar series; `names` with x_names().
     Panel& bars(Text label, Numbers heights, Look look = {});
     Panel& bars(Text label, const std::vector<Spread>& heights, Look look = {});
+    /// So many digits of each bar's height above it, of the last of the bar series.
+    Panel& bar_values(int digits);
     Panel& histogram(Text label, const Numbers& values, int bins, Look look = {});
     /// z(i, j) belongs to y[i], x[j]; cells are centred there. NaN cells are drawn grey. Evenly
     /// spaced values (on a logarithmic axis: evenly spaced logarithms) keep a true axis, on which
@@ -240,6 +253,15 @@ class Figure {
     ///
     ///     figure.says(tr("True labels: {:.0Lf} % right", share), sign(evidence.outcome));
     Figure& says(const Text& finding, const Text& sign = {});
+
+    /// One figure for each slide that its panels name, in their order; none when they name none.
+    /// Panels that stand in one row of the sheet do so on their slide; a frame without a panel for
+    /// it is left out. A panel alone has its legend, though on the sheet a neighbour has it
+    /// ("off"). A slide whose panels say nothing keeps the topic as its title.
+    ///
+    ///     panel.slide("rates").says(tr("Adam: {:.0Lf} updates", updates), sign(outcome));
+    std::vector<Figure> slides() const;
+    Figure called(const std::string& name) const; ///< the same with another name
 
     /// The same figure (of an animation: its last frame) with its axes and legends, but only so
     /// many of its series, panel by panel; marks and pictures come with a panel's last. For slides

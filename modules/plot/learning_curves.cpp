@@ -6,7 +6,7 @@
 namespace descente {
 
 void draw_cost(Panel& panel, const Text& label, const std::vector<Numbers>& x,
-               std::vector<Numbers> costs)
+               std::vector<Numbers> costs, Look look)
 {
     const Numbers places = band(x).low;
     if (places.empty()) return; // interrupted before the first look
@@ -22,8 +22,9 @@ void draw_cost(Panel& panel, const Text& label, const std::vector<Numbers>& x,
                 diverged = true;
         }
     }
-    panel.runs(label, places, costs);
-    if (diverged) panel.diverged(places.back(), highest, label);
+    panel.runs(label, places, costs, look);
+    const int colour = panel.parts().series.back().look.colour;
+    if (diverged) panel.diverged(places.back(), highest, label, colour);
 }
 
 void draw_tuning(Panel& panel, const Text& label, const Numbers& grid, const Numbers& costs,

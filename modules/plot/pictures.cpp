@@ -103,9 +103,12 @@ class BoxesDrawing {
     {
         const Boxes::Box &a = graph_.boxes[static_cast<std::size_t>(arrow.from)],
                          &b = graph_.boxes[static_cast<std::size_t>(arrow.to)];
-        Place start = at(a.x, a.y, 1);
+        Place start = at(a.x, a.y, 1), middle = start;
         const auto go = [&](const Place& to, const std::string& head) {
-            out_.arrow(start[0], start[1], to[0], to[1], head + " linecolor rgb muted linewidth 4");
+            out_.arrow(start[0], start[1], to[0], to[1],
+                       head + (arrow.lit ? " linecolor rgb colour(2) linewidth 8"
+                                         : " linecolor rgb muted linewidth 4"));
+            middle = {0.5 * (start[0] + to[0]), 0.5 * (start[1] + to[1])};
             start = to;
         };
         for (const auto& [layer, row] : arrow.via) {
@@ -115,6 +118,10 @@ class BoxesDrawing {
         Place end = at(b.x, b.y, -1);
         graph_.gradients ? end[0] -= 2 : end[1] += 2;
         go(end, fmt::format("size first {:.2f}, 18 filled", 0.6 * em_)); // first: pixels
+        if (!arrow.label.empty())
+            out_.text(
+                {{out_.say(arrow.label)}, 0.9 * em_ / px_per_point}, middle[0], middle[1],
+                {.colour = arrow.lit ? "colour(2)" : "muted", .more = "front", .boxed = true});
     }
 
     void box(const Boxes::Box& box)
@@ -230,9 +237,11 @@ void draw_images(Script& out, const View& view, const ImageGrid& images, double 
         out.plot(fmt::format("{} using {}:{}:{} with rgbimage", block, across, up,
                              images.signed_values ? "(red($1)):(green($1)):(blue($1))" : "1:2:3"));
         if (images.signed_values && images.shape.size() <= 400)
-            out.plot(fmt::format("{0} using {1}:{2}:({1}-{3:.3f}):({1}+{3:.3f}):(hatched($1)?{2}-"
-                                 "{3:.3f}:NaN):({2}+{3:.3f}) with boxxyerror @hatch",
-                                 block, across, up, 0.5 * scale));
+            // (Of a row that is not to be drawn, x and y are none: of the others nobody asks.)
+            out.plot(
+                fmt::format("{0} using (hatched($1)?{1}:NaN):(hatched($1)?{2}:NaN):({1}-{3:.3f}):"
+                            "({1}+{3:.3f}):({2}-{3:.3f}):({2}+{3:.3f}) with boxxyerror @hatch",
+                            block, across, up, 0.5 * scale));
         out.rectangle(frame, "front fillstyle empty border linecolor rgb muted linewidth 1.5");
         const double in = scale * static_cast<double>(images.inner_frame);
         if (images.inner_frame > 0)

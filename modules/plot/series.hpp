@@ -19,7 +19,7 @@ enum class Dash { automatic, solid, dashed, dotted };
 
 /// How a series looks. Colours are places in Wong's colour-blind palette, 1 … 8: blue, vermilion,
 /// green, purple, orange, sky blue, black (white on a dark slide), yellow; 0 takes the next free
-/// one. Series of one colour in several panels stand for the same thing.
+/// one; 9 … 16 are a ramp. Series of one colour in several panels stand for the same thing.
 struct Look {
     int colour = 0;
     Dash dash = Dash::automatic;
@@ -27,6 +27,12 @@ struct Look {
     bool thin_raw = false; ///< pale and thin, for raw data behind a smoothed curve
     bool with_points = false;
 };
+
+/// The colour of number `place` of so many in an order (α, |Ω|, depth), the last standing out.
+inline int ramp(std::size_t place, std::size_t count)
+{
+    return count < 2 ? 16 : 9 + static_cast<int>((14 * place + count - 1) / (2 * (count - 1)));
+}
 
 /// What the numbers of a column are: x, from and to lie along the x axis; y, low and high along the
 /// other one.

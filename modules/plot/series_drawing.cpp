@@ -63,7 +63,8 @@ void draw_heat_map(Script& out, const View& view, const Series& heat, double poi
                           "1 border"));
     const bool hatched = view.panel->signed_colours && !image && !heat.grid->show_values;
     if (hatched && !cells.empty()) // in print, where both ends are greys
-        out.plot(out.block(cells) + " using 1:2:(hatched($7)?$3:NaN):4:5:6 with boxxyerror @hatch");
+        out.plot(out.block(cells) +
+                 " using (hatched($7)?$1:NaN):(hatched($7)?$2:NaN):3:4:5:6 with boxxyerror @hatch");
     const double room = std::min(0.88 * view.rect.width() / static_cast<double>(x.size()) / widest,
                                  0.7 * view.rect.height() / static_cast<double>(y.size()));
     // Where values would be illegible the colours speak alone.

@@ -587,14 +587,18 @@ void Lab::picture_failed(const Text& why)
     pictures_missing_ = true;
 }
 
+/// With --figures: is it among them?
+bool Lab::chose(const std::string& figure) const
+{
+    return std::ranges::find(options_.figures, figure) != options_.figures.end();
+}
+
 bool Lab::wants(const std::string& figures) const
 {
     std::istringstream names(figures);
-    const auto chosen = [&](const std::string& name) {
-        return std::ranges::find(options_.figures, name) != options_.figures.end();
-    };
-    if (options_.figures.empty() ||
-        std::any_of(std::istream_iterator<std::string>(names), {}, chosen))
+    if (options_.figures.empty() || chose(handout) ||
+        std::any_of(std::istream_iterator<std::string>(names), {},
+                    [&](const std::string& name) { return chose(name); }))
         return true;
     left_out_ += (left_out_.empty() ? "" : " ") + figures;
     return false;
@@ -602,10 +606,29 @@ bool Lab::wants(const std::string& figures) const
 
 void Lab::save(const Figure& figure)
 {
-    const std::vector<std::string>& chosen = options_.figures;
+    const std::vector<Figure> slides = figure.slides();
+    if (slides.empty()) return save_one(figure);
+    drawable_.push_back(handout);
+    for (const Figure& slide : slides) save_one(slide);
+    const Figure sheet = figure.called(figure.name() + "_" + handout);
+    chose(handout) ? write_figure(sheet) : check_rendering(sheet);
+}
+
+Text Lab::footer_of(const Figure& figure) const
+{
+    return footer(int(figure.seeds_shown().value_or(std::size_t(seeds_used_))));
+}
+
+void Lab::check_rendering(const Figure& figure) const
+{
+    if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr)
+        print_render_faults(figure, footer_of(figure));
+}
+
+void Lab::save_one(const Figure& figure)
+{
     drawable_.push_back(figure.name());
-    if (!chosen.empty() && std::find(chosen.begin(), chosen.end(), figure.name()) == chosen.end())
-        return;
+    if (!options_.figures.empty() && !chose(figure.name())) return;
     write_figure(figure);
     if (board_) board_->show(figure);
 }
@@ -613,7 +636,8 @@ void Lab::save(const Figure& figure)
 void Lab::save(Figure figure, const Question& question, std::size_t right)
 {
     if (options_.predict && wants(figure.name()) && !stop_requested()) {
-        if (board_) board_->ask_before(figure.up_to(0, {}));
+        const std::vector<Figure> slides = figure.slides();
+        if (board_) board_->ask_before((slides.empty() ? figure : slides[0]).up_to(0, {}));
         if (const auto votes = asked(question, language())) {
             const Prediction& said = report_.predictions.emplace_back(
                 Prediction{figure.name(), question, *votes, right});
@@ -633,8 +657,8 @@ void Lab::write_figure(const Figure& figure)
     pictures_ += pictures;
     if (options_.rehearsal && drawing_ >= options_.drawing) return;
     const auto begin = std::chrono::steady_clock::now();
-    const Text told = footer(int(figure.seeds_shown().value_or(std::size_t(seeds_used_))));
-    if (std::getenv("DESCENTE_RENDER_CHECK") != nullptr) print_render_faults(figure, told);
+    const Text told = footer_of(figure);
+    check_rendering(figure);
     const std::string name = report_.lab + "_" + figure.name();
     const std::string& size = options_.style.size;
     if (size.starts_with("half") &&

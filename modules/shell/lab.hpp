@@ -170,8 +170,10 @@ class Lab {
     /// The medians of a study: a row a method, a column a number (by its English name).
     void print_study(const Text& title, const Study& study, const std::vector<Text>& numbers) const;
     ProgressBar progress(const Text& title, long total) const;
-    /// plots/labNN_NAME.*; footer added. Pictures are drawn while the lab goes on. One that cannot
-    /// be made is said once, on standard error, and the lab ends with exit code 4.
+    /// plots/labNN_NAME.*; footer added. A sheet whose panels name slides becomes these slides, and
+    /// itself, as labNN_NAME_handout, with --figures handout. Pictures are drawn while the lab goes
+    /// on. One that cannot be made is said once, on standard error, and the lab ends with exit
+    /// code 4.
     void save(const Figure& figure);
     /// The same, with a question for the class (--predict) before it is shown. `right` is the
     /// answer that the run gave: an index of the question's answers.
@@ -196,6 +198,8 @@ class Lab {
     Lab(const LabInfo& info, Options options, std::string command);
     void prepare();
     void set_up_board(const std::filesystem::path& gnuplot);
+    bool chose(const std::string& figure) const;
+    void save_one(const Figure& figure);
     void write_figure(const Figure& figure);
     Exit run(const std::function<void(Lab&)>& experiment);
     void write_report();
@@ -203,6 +207,8 @@ class Lab {
     Exit conclude();
     Loaded chosen_set() const;
     Text footer(int seeds_shown) const;
+    Text footer_of(const Figure& figure) const;
+    void check_rendering(const Figure& figure) const; ///< where the environment asks for it
     Text side_findings() const;
     Text verdict_text() const;
     std::vector<Report::Turned> turned() const;

@@ -187,6 +187,9 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
     for (std::string name; names >> name;) figures.push_back(name);
     const Text some =
         figures.empty() ? tr("names of figures with commas between") : any_of(figures);
+    const Text sheets = std::ranges::count(figures, handout) > 0
+                            ? tr("; handout: sheets of which the others are slides")
+                            : Text();
     const auto take_seed = [&o](const Given& given) {
         if (!read(given, o.seed))
             refuse(given, tr("a whole number from 0 to 18446744073709551615"));
@@ -235,7 +238,7 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
         {"data", "DIR", tr("folder of the data files"), path(o.data_folder, tr("a folder"))},
         {"out", "DIR", tr("where figures go; default: plots/ beside the program"),
          path(o.out_folder, tr("a folder"))},
-        {"figures", "LIST", tr("only these figures, {}; default: all", some),
+        {"figures", "LIST", tr("only these figures, {}; default: all{}", some, sheets),
          words(o.figures, some, figures)},
         {"format", "LIST", tr("pictures: {}; default png", any_of(picture_formats)),
          words(o.style.formats, any_of(picture_formats), picture_formats)},

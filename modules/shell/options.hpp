@@ -22,12 +22,15 @@ struct Needs {
     Index training = 2, test = 1;     ///< images
 };
 
+/// A name of --figures: the sheets whose panels are slides else.
+inline const std::string handout = "handout";
+
 struct LabInfo {
     int number = 0;
     Text title; ///< one line
     Text question;
     Text claim;                             ///< the course's claim in its own words
-    std::string figures = {};               ///< the names of all it may draw, with spaces between
+    std::string figures = {};               ///< all it may draw, with spaces between
     double seeds_full = 5, seeds_quick = 2; ///< defaults of --seeds
     std::string dataset = "fashion-mnist";  ///< default of --dataset; "" when the lab uses no files
     /// Taken instead when its files are found and no --dataset was written: the set of the paper,

@@ -252,6 +252,19 @@ Spread Study::of(const std::string& method, const std::string& number) const
     return spread_of((*this)[method].runs, [&](const Run& run) { return run.number(number); });
 }
 
+Text Study::told(const std::string& number, std::vector<std::string> methods) const
+{
+    if (methods.empty())
+        for (const Compared& method : methods_) methods.push_back(method.name.english());
+    std::vector<Text> parts;
+    for (const std::string& method : methods) {
+        const double median = of(method, number).median;
+        parts.push_back(std::isfinite(median) ? verbatim("{} {:.3Lg}", (*this)[method].name, median)
+                                              : verbatim("{} ∞", (*this)[method].name));
+    }
+    return listed(parts);
+}
+
 std::vector<std::vector<double>> Study::curves(const std::string& method,
                                                const std::string& curve) const
 {

@@ -61,6 +61,12 @@ BOOST_AUTO_TEST_CASE(words_of_no_language_are_never_a_pattern)
     BOOST_TEST(tr("{} of {}", "{0}", 2).english() == "{0} of 2");
 }
 
+BOOST_AUTO_TEST_CASE(parts_are_listed_with_commas)
+{
+    BOOST_TEST(listed({}).empty());
+    BOOST_TEST(listed({verbatim("a"), verbatim("b"), verbatim("c")}).english() == "a, b, c");
+}
+
 BOOST_AUTO_TEST_CASE(large_numbers_are_grouped_by_thousands)
 {
     BOOST_TEST(grouped(0).english() == "0");

@@ -24,7 +24,7 @@ BOOST_AUTO_TEST_CASE(sizes_that_do_not_fit_are_refused)
     BOOST_CHECK_THROW(panel.image_grid(Matrix(6, 2), Shape{2, 3, 1}, 0), ShapeError);
     BOOST_CHECK_THROW(panel.histogram(verbatim("a"), {1}, 0), ShapeError);
     BOOST_CHECK_THROW(panel.x_range(2, 1), ShapeError);
-    BOOST_CHECK_THROW(panel.line(verbatim("a"), {1}, {1}, {.colour = 9}), ShapeError);
+    BOOST_CHECK_THROW(panel.line(verbatim("a"), {1}, {1}, {.colour = 17}), ShapeError);
     BOOST_CHECK(panel.parts().series.empty());
 }
 
@@ -177,6 +177,71 @@ BOOST_AUTO_TEST_CASE(one_picture_of_a_film_has_its_name_and_the_axes_of_all)
     BOOST_TEST(first.name() == "x_frame01");
     BOOST_TEST(first.frames().size() == 3u);
     BOOST_TEST(first.frames().back()[0].parts().series[0][Role::y][1] == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_bar_carries_its_value_above_its_whisker)
+{
+    Panel panel;
+    panel.bars({}, {spread({1, 2, 4}), spread({infinity, infinity})}).bar_values(1);
+    BOOST_TEST_REQUIRE(panel.parts().marks.size() == 1u);
+    BOOST_TEST(panel.parts().marks[0].y == 4);
+    BOOST_TEST(panel.parts().marks[0].label.english() == "2.0");
+}
+
+BOOST_AUTO_TEST_CASE(panels_of_a_sheet_become_the_slides_they_name)
+{
+    Figure sheet("sheet", verbatim("Topic"), 2);
+    sheet.of_seeds(3).note(verbatim("a note"));
+    for (const char* slide : {"rates", "costs", "rates", "costs"})
+        sheet.panel()
+            .line(verbatim("l"), {0, 1}, {0, 1})
+            .legend(slide == std::string("costs") ? "off" : "top left")
+            .slide(slide);
+    sheet.panel().line({}, {0, 1}, {0, 1}).slide("alone").says(verbatim("81 %"), verbatim("✓"));
+    sheet.panel().line({}, {0, 1}, {0, 1}); // on the sheet alone
+    const std::vector<Figure> slides = sheet.slides();
+    BOOST_TEST_REQUIRE(slides.size() == 3u);
+    const Figure &rates = slides[0], &costs = slides[1], &alone = slides[2];
+    BOOST_TEST(rates.name() == "rates");
+    BOOST_TEST(rates.title().english() == "Topic");
+    BOOST_TEST(rates.subtitle().empty());
+    BOOST_TEST(rates.note().english() == "a note");
+    BOOST_TEST(*rates.seeds_shown() == 3u);
+    BOOST_TEST(rates.frames().back().size() == 2u);
+    BOOST_TEST(rates.columns() == 1); // one above the other, as on the sheet
+    BOOST_TEST(costs.frames().back()[0].parts().legend.empty()); // its neighbour is not here
+    BOOST_TEST(costs.frames().back()[1].parts().legend == "off");
+    BOOST_TEST(alone.title().english() == "✓ 81 %");
+    BOOST_TEST(alone.subtitle().english() == "Topic");
+
+    sheet.subtitle(verbatim("predicted: 50 %"));
+    BOOST_TEST(sheet.slides()[0].subtitle().english() == "predicted: 50 %");
+    BOOST_TEST(sheet.slides()[1].subtitle().empty());
+    BOOST_TEST(Figure("x", {}).slides().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_slide_moves_as_long_as_its_panel_does)
+{
+    Figure film("film", verbatim("Topic"), 2);
+    for (const double y : {1.0, 2.0, 3.0}) {
+        film.next_frame().panel().line({}, {0, 1}, {0, y}).slide("moves");
+        Panel& still = film.panel().line({}, {0, 1}, {0, 1});
+        if (y == 3) still.slide("still");
+    }
+    const std::vector<Figure> slides = film.slides();
+    BOOST_TEST_REQUIRE(slides.size() == 2u);
+    BOOST_TEST(slides[0].frames().size() == 3u);
+    BOOST_TEST(slides[0].columns() == 1);
+    BOOST_TEST(slides[1].frames().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_ramp_goes_from_its_first_colour_to_its_last_in_order)
+{
+    BOOST_TEST(ramp(0, 1) == 16);
+    BOOST_TEST(ramp(0, 3) == 9);
+    BOOST_TEST(ramp(1, 3) == 13);
+    BOOST_TEST(ramp(2, 3) == 16);
+    for (std::size_t i = 1; i < 8; ++i) BOOST_TEST(ramp(i, 8) == ramp(i - 1, 8) + 1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -225,6 +225,35 @@ BOOST_AUTO_TEST_CASE(only_the_figures_asked_for_are_drawn)
     BOOST_TEST(run({"--figures", "x,", "--out", out}, draw_two).status == 2);
 }
 
+BOOST_AUTO_TEST_CASE(slides_are_drawn_and_the_sheet_as_a_handout_where_it_is_asked_for)
+{
+    LabInfo info = example;
+    info.figures = "first second other handout";
+    const TemporaryFolder folder;
+    const auto drawn = [&](const std::vector<std::string>& figures, bool others) {
+        std::vector<std::string> arguments = {"--format", "svg", "--out", folder.path().string()};
+        arguments.insert(arguments.end(), figures.begin(), figures.end());
+        const auto draw = [&](Lab& lab) {
+            Figure sheet("sheet", tr("A title"), 2);
+            for (const char* slide : {"first", "second"})
+                sheet.panel().line({}, {1, 2, 3}, {1, 4, 9}).slide(slide);
+            lab.save(sheet);
+            BOOST_TEST(lab.wants("other") == others); // a sheet needs what any slide needs
+        };
+        BOOST_TEST(run(arguments, draw, info).status == 0);
+        std::string names;
+        const nlohmann::json report = report_in(folder);
+        for (const auto& figure : report["figures"])
+            names += figure["name"].get<std::string>() + " ";
+        return names;
+    };
+    BOOST_TEST(drawn({}, true) == "lab05_first lab05_second ");
+    BOOST_TEST(drawn({"--figures", "second"}, false) == "lab05_second ");
+    BOOST_TEST(drawn({"--figures", "handout"}, true) == "lab05_sheet_handout ");
+    BOOST_TEST(!std::filesystem::exists(folder / "lab05_second.svg")); // that of the run before
+    BOOST_TEST(run({"--help"}, nothing, info).out.find("handout: sheets") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_figure_that_the_lab_has_not_is_refused_before_it_runs)
 {
     LabInfo info = example;
@@ -1062,10 +1091,12 @@ BOOST_AUTO_TEST_CASE(a_slip_in_a_figure_names_it_and_keeps_those_before)
             lab.save(figure);
         });
     };
-    const Result colour = slip([](Panel& panel) { panel.line({}, {1, 2}, {1, 2}, {.colour = 9}); });
+    const Result colour = slip([](Panel& panel) {
+        panel.line({}, {1, 2}, {1, 2}, {.colour = 17});
+    });
     BOOST_TEST(later_lines(colour) == "lab05: the experiment stopped after figure x: figure fan, "
-                                      "panel 2 'cost': Colour 9 does not exist; take "
-                                      "1 … 8, or 0 for the next.\n");
+                                      "panel 2 'cost': Colour 17 does not exist; take "
+                                      "1 … 8, 9 … 16 of the ramp, or 0 for the next.\n");
     const Result shorter = slip([](Panel& panel) {
         panel.runs(verbatim("SGD"), {1, 2, 3}, {{1, 2, 3}, {1, 2}});
     });

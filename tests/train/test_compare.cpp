@@ -54,6 +54,13 @@ BOOST_AUTO_TEST_CASE(methods_are_compared_over_five_seeds)
     BOOST_TEST(study_of({cost_of}).lowest("cost") == 2U); // three seeds do not tell
 }
 
+BOOST_AUTO_TEST_CASE(medians_are_told_in_the_order_of_the_methods)
+{
+    const Study study = study_of({cost_of});
+    BOOST_TEST(study.told("cost").english() == "low 0.001, high 1");
+    BOOST_TEST(study.told("cost", {"high"}).english() == "high 1");
+}
+
 BOOST_AUTO_TEST_CASE(a_grid_of_which_an_end_is_best_goes_on_there)
 {
     const auto best_at = [](double optimum, bool widen) {
