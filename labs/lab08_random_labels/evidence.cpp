@@ -13,29 +13,19 @@ std::vector<Kind> by_share(const std::vector<Kind>& kinds)
     return kept;
 }
 
-namespace {
-
-constexpr double zero = 0.01; // a training cost that all runs end below, where it was reached
-
-Versus cost_and_zero(const Text& name, const std::vector<Run>& runs)
+Evidence all_reached_zero(const std::vector<Run>& runs)
 {
-    const Spread cost = spread_of(runs, [](const Run& run) { return run.number("training cost"); });
-    return {name, cost, spread(std::vector<double>(runs.size(), zero))};
-}
-
-} // namespace
-
-Evidence reached_zero(const std::vector<Run>& runs, const Text& of)
-{
-    return at_most(tr("training cost of {}", of), cost_and_zero(of, runs).a, zero);
+    const auto cost = [](const Run& run) { return run.number("training cost"); };
+    return all_at_most(plural("training cost of {} run", "training cost of {} runs", runs.size()),
+                       of_each(runs, cost), zero);
 }
 
 Evidence all_reached_zero(const Study& study)
 {
-    std::vector<Versus> cases;
+    std::vector<Run> runs;
     for (const Compared& kind : study.methods())
-        cases.push_back(cost_and_zero(kind.name, kind.runs));
-    return lower(tr("training cost against {:L}", zero), cases);
+        runs.insert(runs.end(), kind.runs.begin(), kind.runs.end());
+    return all_reached_zero(runs);
 }
 
 Spread test_errors(const Study& study, const Kind& kind)

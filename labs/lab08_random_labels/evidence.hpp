@@ -19,8 +19,12 @@ std::vector<Kind> by_share(const std::vector<Kind>& kinds);
 /// % right by guessing.
 inline double chance(Index classes) { return 100 / double(classes); }
 
-/// Has the training cost become all but zero, below 0.01? `of`: what the runs are.
-Evidence reached_zero(const std::vector<Run>& runs, const Text& of);
+/// A training cost that is as good as zero.
+inline constexpr double zero = 0.01;
+
+/// Has it been reached in every run? Each either stopped there or ran out of updates, so this is a
+/// count of runs and no mean: how far below it one stops is nothing but chance.
+Evidence all_reached_zero(const std::vector<Run>& runs);
 Evidence all_reached_zero(const Study& study);
 /// Test errors (%) of one kind.
 Spread test_errors(const Study& study, const Kind& kind);

@@ -2,17 +2,28 @@
 
 #include "data/augment.hpp"
 
+#include <algorithm>
+
 namespace lab14 {
 
 Parts image_parts(const Split& all, Index samples, Index tests, Rng& rng)
 {
-    const Dataset some = first(all.training, samples);
-    Split two = split(some, some.size() / 12, rng);
-    two.test = first(all.test, tests);
-    Parts parts{standardised(two)};
+    const Index n = std::min(samples, all.training.size());
+    Parts parts{split(balanced_sample(all.training, n, rng), n / 12, rng)};
+    parts.test = first(all.test, tests);
+    const Standardiser standard = standardiser_of(parts.training.x);
     Matrix pixel(1, 1, arma::fill::zeros);
-    standardiser_of(two.training.x).apply(pixel);
+    for (Matrix* x : {&parts.training.x, &parts.validation.x, &parts.test.x, &pixel})
+        standard.apply(*x);
     parts.black = pixel[0];
+    return parts;
+}
+
+Parts a_sixth(Parts parts)
+{
+    parts.training = first(parts.training, std::max<Index>(1, parts.training.size() / 6));
+    parts.validation = first(parts.validation, 2000);
+    parts.test = first(parts.test, 1000);
     return parts;
 }
 

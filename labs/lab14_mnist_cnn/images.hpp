@@ -16,9 +16,11 @@ struct Parts : Split {
     Real black = 0; ///< what a pixel of 0 became
 };
 
-/// The first `samples` of all.training (or as many as there are), a twelfth of them for validation,
-/// and the first `tests` of all.test.
+/// `samples` of all.training (or as many as there are) drawn at random, classes in equal number, a
+/// twelfth of them for validation, and the first `tests` of all.test.
 Parts image_parts(const Split& all, Index samples, Index tests, Rng& rng);
+/// Of these a sixth for training, and as many as tell one α from another: 2000 and 1000.
+Parts a_sixth(Parts parts);
 
 /// Each image (a column of x) moved by up to `margin` rows and columns and never mirrored, which
 /// would make other digits and letters; `background` comes in. Draws two numbers an image.

@@ -18,7 +18,6 @@ const LabInfo info{
     .claim = tr("A CNN errs less than an MLP with as many parameters."),
     .figures =
         "network curves shifts confusion mistakes filters maps full full_confusion full_mistakes",
-    .seeds_full = 4,
     .preferred_dataset = "mnist",
     .needs = {.side = 12, .most_side = 96, .test = 2}};
 
@@ -62,13 +61,13 @@ Sequential cnn(const Shape& image, Index classes, Rng& rng)
                    rng);
 }
 
-Run learn(Sequential& net, double highest, const Parts& parts, long epochs, const Rng& rng)
+Run learn(Sequential& net, double highest, const Parts& parts, const Rng& rng)
 {
-    const Dataset some = first(parts.training, parts.validation.size());
+    const Dataset some = first(parts.training, 2000);
     Momentum optimizer(net);
     Rng draws = rng.fork(1);
     Run run;
-    for (const Step& now : steps_of(parts.training, {.batch = 64, .epochs = epochs}, rng)) {
+    for (const Step& now : steps_of(parts.training, {.batch = 64, .epochs = knob::epochs}, rng)) {
         Matrix x = now.x.value();
         const Shape& image = now.x.shape();
         if (knob::augmentation > 0)
@@ -81,7 +80,7 @@ Run learn(Sequential& net, double highest, const Parts& parts, long epochs, cons
         backward(loss);
         optimizer.step(rise_and_fall(highest, now.steps)(now.k)); // α
         on_board([&](Figure& board) { add_filters(board, net); });
-        if (!time_to_look(now, epochs)) continue;
+        if (!time_to_look(now, knob::epochs)) continue;
         note(run, now, "training", evaluate(net, some));
         note(run, now, "validation", evaluate(net, parts.validation));
     }
@@ -93,8 +92,7 @@ Run learn(Sequential& net, double highest, const Parts& parts, long epochs, cons
 
 struct Method {
     Text name;
-    Index hidden;     // layers of an MLP; 0: the CNN
-    double alpha = 0; // the highest
+    Index hidden; // layers of an MLP; 0: the CNN
 };
 
 Sequential network_of(const Method& method, const Dataset& data, Rng& rng)
@@ -104,46 +102,32 @@ Sequential network_of(const Method& method, const Dataset& data, Rng& rng)
     return mlp(sizes_of_rival(parameter_count(net), data, method.hidden), rng);
 }
 
-// Each method gets its own best α, found with a fifth of the images in two epochs.
-void choose_alpha(const Lab& lab, std::vector<Method>& methods, const Parts& all)
+// Every run draws its split; those that choose α, and are never reported, take a sixth of it.
+Parts draw(const Lab& lab, const Split& all, std::uint64_t run)
 {
-    const Parts few{{first(all.training, all.training.size() / 5), first(all.validation, 2000)},
-                    all.black};
-    const auto train = [&](const Job& job) {
-        Rng rng = lab.rng(job.run);
-        Sequential net = network_of(methods[job.method], few.training, rng);
-        return learn(net, job.value, few, 2, rng);
-    };
-    const Numbers alphas = knob::alpha.values(1);
-    const std::vector<Text> names = of_each(methods, &Method::name);
-    const auto best = tuned({.methods = names,
-                             .grids = {methods.size(), alphas},
-                             .lowest = tr("validation cost"),
-                             .tuning_runs = lab.tuning_runs(),
-                             .widen = !knob::alpha.turned()},
-                            {train});
-    if (alphas.size() > 1) lab.print_tuning(tr("validation cost by highest α"), best);
-    for (std::size_t m = 0; m < methods.size(); ++m) methods[m].alpha = best[m].best;
+    Rng rng = lab.rng(run).fork(1000);
+    Parts parts = image_parts(all, knob::samples, knob::tests, rng);
+    return run < tuning_run ? parts : a_sixth(std::move(parts));
 }
 
-Run train(const Method& method, const Parts& parts, Rng rng)
+Run train(const Method& method, double highest, const Parts& parts, Rng rng)
 {
     Sequential net = network_of(method, parts.training, rng);
-    Run run = learn(net, method.alpha, parts, knob::epochs, rng);
+    Run run = learn(net, highest, parts, rng);
     test(run, net, parts);
     run.keep("theta", numbers(parameters_of(net)));
     return run;
 }
 
 // A goal is judged where it means something: on the complete MNIST.
-void judge(Lab& lab, const Dataset& training, double goal, const Spread& right)
+void judge(Lab& lab, const Dataset& training, double goal, const Evidence& reached)
 {
     if (training.name.english() == "MNIST" && training.size() >= 55000)
-        lab.finding(tr("{:.1Lf} % of MNIST's test images are right", goal), reached(goal, right));
+        lab.finding(tr("{:.1Lf} % of MNIST's test images are right", goal), reached);
     else
         lab.print(tr("{:.2Lf} % of the test images are right ({:.1Lf} % is a goal for all of "
                      "MNIST).",
-                     right.median, goal));
+                     reached.numbers.front().second.median, goal));
 }
 
 // Ctrl-C stops it, and the same command goes on.
@@ -165,41 +149,43 @@ void train_for_long(Lab& lab, const Parts& parts)
     const double error = test_error(net, parts, 0);
     lab.save(long_run_figure(data.name, run, error));
     for (const Figure& one : mistake_figures("full_", net, parts.test, lab.seed())) lab.save(one);
-    if (epochs == options.epochs) judge(lab, data, 99.5, spread({100 - error}));
+    if (epochs == options.epochs) judge(lab, data, 99.5, reached(99.5, 100 - error));
 }
 
 void experiment(Lab& lab)
 {
-    Rng rng = lab.rng();
-    const Parts parts = image_parts(lab.load_data(), knob::samples, knob::tests, rng);
-    const Text set = parts.training.name;
-    lab.uses_data(set, parts.training.size());
-    if (knob::full) return train_for_long(lab, parts);
-    check_kernel(knob::kernel, parts.training.shape);
+    const auto all = std::make_shared<const Split>(lab.load_data());
+    const Drawn<Parts> data([&](std::uint64_t run) { return draw(lab, *all, run); });
+    const auto shown = data.of_run(0);
+    const Dataset& training = shown->training;
+    lab.uses_data(training.name, training.size());
+    if (knob::full) return train_for_long(lab, *shown);
+    check_kernel(knob::kernel, training.shape);
 
-    std::vector<Method> methods{
+    const std::vector<Method> methods{
         {verbatim("CNN"), 0}, {tr("MLP, 1 hidden layer"), 1}, {tr("MLP, 2 hidden layers"), 2}};
+    Rng rng = lab.rng();
     std::vector<Sequential> nets;
-    for (const Method& method : methods) nets.push_back(network_of(method, parts.training, rng));
-    for (Sequential& net : nets) lab.print_model(net, parts.training.shape);
-    lab.save(network_figure(of_each(methods, &Method::name), nets, parts.training.shape));
+    for (const Method& method : methods) nets.push_back(network_of(method, training, rng));
+    for (Sequential& net : nets) lab.print_model(net, training.shape);
+    lab.save(network_figure(of_each(methods, &Method::name), nets, training.shape));
     if (!lab.wants("curves shifts confusion mistakes filters maps")) return;
-    choose_alpha(lab, methods, parts);
-    const Study study = lab.over_seeds(methods, train, parts);
+    const Study study = lab.compare(methods, knob::alpha, tr("validation cost"), train, data);
 
     // Into the CNN of the first seed.
-    Sequential learned = cnn(parts.training.shape, parts.training.class_count(), rng);
+    Sequential learned = cnn(training.shape, training.class_count(), rng);
     set_parameters(learned, arma::conv_to<Column>::from(study["CNN"].runs[0].kept("theta")));
-    for (const Figure& figure : inside_figures(learned, parts.test, lab.seed())) lab.save(figure);
+    for (const Figure& figure : inside_figures(learned, shown->test, lab.seed())) lab.save(figure);
 
     const std::string rival = rival_in(study); // the better MLP
-    lab.save(learning_figure(tr("CNN and MLP of equal size learn {}", set), study, {"CNN", rival}),
+    lab.save(learning_figure(tr("CNN and MLP of equal size learn {}", training.name), study,
+                             {"CNN", rival}),
              errors_of_cnn, errors_for_ten(study, "CNN", rival));
-    lab.save(shifts_figure(tr("Test images of {}, shifted by some pixels", set), study),
+    lab.save(shifts_figure(tr("Test images of {}, shifted by some pixels", training.name), study),
              after_the_shift, right_when_shifted(study["CNN"]));
     lab.claim(study.lower("CNN", rival, tr("test error, 0 px")));
     lab.finding(tr("On shifted images, too"), on_shifted_images(study, "CNN", rival));
-    judge(lab, parts.training, 99, study.of("CNN", "test accuracy"));
+    judge(lab, training, 99, reached(99, study.of("CNN", "test accuracy")));
 }
 
 } // namespace lab14

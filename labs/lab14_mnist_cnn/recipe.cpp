@@ -109,9 +109,14 @@ std::size_t right_when_shifted(const Compared& method)
     return more_than_half == supported ? 1 : 2;
 }
 
-Evidence reached(double goal, const Spread& accuracy)
+Evidence reached(double goal, const Spread& seeds)
 {
-    return at_least(tr("test accuracy"), accuracy, goal, verbatim(" %"));
+    return at_least(tr("test accuracy"), seeds, goal, verbatim(" %"));
+}
+
+Evidence reached(double goal, double of_one)
+{
+    return all_at_least(tr("test accuracy"), {of_one}, goal, verbatim(" %"));
 }
 
 } // namespace lab14

@@ -40,6 +40,19 @@ BOOST_AUTO_TEST_CASE(zero_is_reached_with_all_kinds_or_not)
     BOOST_TEST((all_reached_zero(some).outcome == Outcome::not_supported));
 }
 
+BOOST_AUTO_TEST_CASE(how_far_below_zero_a_run_stops_does_not_matter)
+{
+    std::vector<Run> runs;
+    for (const double cost : {0.00999, 0.0092, 0.00996, 0.00999, 0.00998}) {
+        runs.push_back(ended(50, 76));
+        runs.back()["training cost"] = cost;
+    }
+    BOOST_TEST((all_reached_zero(runs).outcome == Outcome::supported));
+    runs[2] = ended(INFINITY, 76); // one that did not get there
+    BOOST_TEST((all_reached_zero(runs).outcome == Outcome::not_supported));
+    BOOST_TEST((all_reached_zero(std::vector<Run>{}).outcome == Outcome::inconclusive));
+}
+
 BOOST_AUTO_TEST_CASE(more_random_labels_take_longer_and_err_more)
 {
     const Study study = study_of({{ended(50, 76)}, {ended(100, 9)}, {ended(20, 10)}});

@@ -79,6 +79,11 @@ BOOST_AUTO_TEST_CASE(random_labels_that_stay_are_learned_by_heart)
     BOOST_TEST(curve.values.back() == evaluate(net, data).cost); // of the whole set, at this θ
     BOOST_TEST(curve.values.back() < 0.01);
     BOOST_TEST(curve.values.at(curve.values.size() - 2) >= 0.01); // it stops as soon as it may
+    const auto far = std::ranges::find_if(curve.values, [](double cost) { return cost < 0.02; });
+    const auto from = std::size_t(far - curve.values.begin());
+    BOOST_REQUIRE(from + 1 < curve.values.size());
+    for (std::size_t i = 1; i < curve.values.size(); ++i) // close to zero, each update
+        BOOST_TEST(curve.updates[i] - curve.updates[i - 1] == (i <= from ? 2 : 1));
     BOOST_TEST(run.number("training accuracy") == 100);
 }
 

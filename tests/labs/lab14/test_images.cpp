@@ -36,6 +36,23 @@ BOOST_AUTO_TEST_CASE(three_parts_with_the_statistics_of_the_training_part)
     BOOST_TEST(std::abs(double(arma::stddev(values, 1)) - 1) < 1e-4);
     BOOST_TEST(std::abs(double(parts.black - parts.training.x.min())) < 1e-6);
     BOOST_TEST(std::abs(double(parts.black - parts.test.x.min())) < 1e-6); // not its own statistics
+
+    const auto same = [](const Dataset& a, const Dataset& b) {
+        return arma::approx_equal(a.x, b.x, "absdiff", 1e-3);
+    };
+    Rng again(2), other(3);
+    const Parts drawn_again = image_parts(all, 120, 30, again);
+    BOOST_TEST(!same(drawn_again.training, parts.training)); // of all there are, and cut anew
+    Rng two(2);
+    BOOST_TEST(same(image_parts(all, 120, 30, two).training, drawn_again.training));
+    const Parts whole = image_parts(all, 1000, 30, other); // as many as there are
+    BOOST_TEST(whole.training.size() + whole.validation.size() == 150);
+
+    const Parts fewer = a_sixth(parts);
+    BOOST_TEST(fewer.training.size() == 18);
+    BOOST_TEST(fewer.validation.size() == 10);
+    BOOST_TEST(fewer.black == parts.black);
+    BOOST_TEST(same(fewer.training, first(parts.training, 18)));
 }
 
 BOOST_AUTO_TEST_CASE(shifted_images_keep_their_pixels_and_are_never_mirrored)
