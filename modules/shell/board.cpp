@@ -193,7 +193,7 @@ Figure Board::composed() const
     for (const std::string& what : curves_)
         if (2 * noted[what] >= lines_.size()) shown.push_back(what);
     const bool coarse = screen_ && screen_->draws_letters();
-    if (coarse) std::ranges::stable_partition(shown, is_cost);
+    if (coarse) std::stable_partition(shown.begin(), shown.end(), is_cost);
     const std::size_t panels = coarse ? 1 : most_panels;
     shown.resize(std::min(shown.size(), panels - std::min(panels, own_.size())));
     Figure figure("board", paused_ ? tr("{} · paused", title_) : title_,
