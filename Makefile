@@ -70,7 +70,7 @@ AFTER_SETUP := $(filter setup setup-bench setup-live setup-mpi,$(MAKECMDGOALS))
 NEEDS_PYTHON = $(if $(shell command -v python3),,$(error python3 is missing: make setup))
 
 .PHONY: help setup setup-bench setup-live setup-mpi mpi doctor labs $(NAMES) figures claims compare sweep redraw rehearse slides test test-float test-double test-exercises test-programs test-debian \
-    smoke bench check exercises grade texts format tidy docs clean fuzz
+    smoke bench check exercises grade worksheets texts format tidy docs clean fuzz
 
 help: ## this list
 	@echo "Descente: watch neural networks learn. Start with: make setup lab05 && ./lab05"
@@ -196,17 +196,26 @@ $(BUILD)/double/exercises.a: $(CHECKER:%=$(BUILD)/double/%.o) $(BUILD)/texts/cat
 	@rm -f $@ && ar rcs $@ $^
 exercises exercise-% check-% grade: export FLAGS = $(filter-out $(WARNINGS),$(CXXFLAGS))
 exercises exercise-% check-% grade: export LINK = $(LIBRARIES)
-EXERCISE = $(NEEDS_PYTHON)BUILD='$(BUILD)' MAKE='$(MAKE)' CXX='$(CXX)' .ci/exercise
+EXERCISE = $(NEEDS_PYTHON)BUILD='$(BUILD)' CXX='$(CXX)' $(ASKED_LANGUAGE) .ci/exercise
+ASKED_LANGUAGE = $(if $(filter command%,$(origin LANG)),LC_ALL= LC_MESSAGES=) # not that of the machine
 
 exercises: $(CODES:%=$(BUILD)/texts/%.mo) ## what there is to write oneself, each with its command
 	@$(EXERCISE) list
 exercise-%: $(CODES:%=$(BUILD)/texts/%.mo)
 	@$(EXERCISE) write $*
 check-%: $(BUILD)/double/exercises.a
-	@$(EXERCISE) check $*
+	@$(EXERCISE) check $* $(MAKE) || { code=$$?; [ $$code -eq 1 ] || exit $$code; } # a mistake that is told is no error
 
 grade: $(BUILD)/double/exercises.a ## DIR=submissions/: check DIR/STUDENT/NAME.cpp of all students, each in a sandbox
 	@$(EXERCISE) grade
+
+# ---- worksheets ----
+
+SHEETS := $(patsubst labs/%,%,$(foreach folder,$(LAB_FOLDERS),$(if $(wildcard $(folder)/worksheet.cpp),$(firstword $(subst _, ,$(folder))))))
+CHOSEN_SHEETS = $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(SHEETS))),$(SHEETS))
+worksheets: $(CHOSEN_SHEETS) ## CLASS=names.txt LANG=fr: pages to work out by hand, one a student, and their answers; LABS="01 06"
+	@for lab in $(CHOSEN_SHEETS); do \
+	    $(ASKED_LANGUAGE) ./$$lab --class "$$CLASS" --answers $${OUT:+--out "$$OUT"} || exit $$?; done
 
 # Own pictures become a data set: datasets/make FOLDER.
 $(eval $(call COMPILE_RULE,release/datasets/make,datasets/make.cpp,$(release_FLAGS),optimised))
@@ -424,5 +433,7 @@ tidy: ## clang-tidy
 docs: ## reference pages from the comments, in build/docs (Doxygen)
 	@.ci/docs $(BUILD)
 
-clean: ## remove what was built; figures and data stay
-	@rm -rf $(BUILD) $(wildcard lab[0-9][0-9]) datasets/make
+clean: ## remove what was built; figures, data and answers to exercises stay
+	@rm -rf $(wildcard lab[0-9][0-9]) datasets/make
+	@[ ! -d $(BUILD) ] || find $(BUILD)/ -mindepth 1 -maxdepth 1 ! -name exercises -exec rm -rf {} +
+	@[ ! -d $(BUILD) ] || rmdir $(BUILD) 2>/dev/null || echo "$(BUILD)/exercises stays, where answers to exercises are"

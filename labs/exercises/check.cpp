@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iostream>
+#include <cstdlib>
+#include <unistd.h>
 
 namespace descente {
 
@@ -103,8 +103,12 @@ void Report::trials(int count, const std::function<void(Rng& rng, int number)>& 
             Rng rng = seed.fork(std::uint64_t(number));
             trial(rng, number);
         }
+    } catch (const std::bad_alloc&) {
+        thrown_ = tr("too much memory");
     } catch (const std::exception& error) {
-        thrown_ = error.what();
+        thrown_ = verbatim(error.what());
+    } catch (...) {
+        thrown_ = tr("it is no std::exception");
     }
 }
 
@@ -200,12 +204,13 @@ int run_check(char** argv, const Exercise& exercise, const std::function<void(Re
 {
     Report report;
     check(report);
-    std::ofstream out(argv[1]);
     const Language language(argv[2]);
-    out << (report.right() ? "right\n" : "wrong\n");
-    for (const Text& sentence : report.sentences()) out << sentence.in(language) << '\n';
-    if (report.right()) out << exercise.looked_at.in(language) << '\n';
-    return 0;
+    std::string said = report.right() ? "right\n" : "wrong\n";
+    for (const Text& sentence : report.sentences()) said += sentence.in(language) + '\n';
+    if (report.right()) said += exercise.looked_at.in(language) + '\n';
+    // (Opened anew, as /dev/fd/3, a pipe asks who its owner is; in the sandbox it is another.)
+    const auto size = static_cast<ssize_t>(said.size());
+    return ::write(std::atoi(argv[1]), said.data(), said.size()) == size ? 0 : 1;
 }
 
 } // namespace descente

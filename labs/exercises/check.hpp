@@ -69,7 +69,7 @@ class Report {
 
   private:
     std::vector<Text> sentences_;
-    std::string thrown_;
+    Text thrown_;
 };
 
 /// An operation with a pull-back: its value, then the gradient of each input, which is added to
@@ -95,7 +95,8 @@ class Operation {
     std::string changed_; // an input that was not left as it is
 };
 
-/// Writes to the file `argv[1]`, in the language `argv[2]`: "right" or "wrong", then the sentences.
+/// Writes to the open descriptor `argv[1]`, in the language `argv[2]`: "right" or "wrong", then the
+/// sentences.
 int run_check(char** argv, const Exercise& exercise, const std::function<void(Report&)>& check);
 
 } // namespace descente

@@ -8,6 +8,7 @@
 #include "quotients.hpp"
 #include "shell/lab.hpp"
 #include "thrown_ball.hpp"
+#include "worksheet.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +22,8 @@ const LabInfo info{
     .claim = tr("Backpropagation gives the exact gradient of any program at little cost."),
     .figures = "graph matrix steps descent threshold throw cost",
     .seeds_full = 20,
-    .dataset = ""};
+    .dataset = "",
+    .worksheet = worksheet};
 
 namespace knob {
 const List alpha("alpha", {0.1, 1, 1.9, 2.1}, {0.01, 4}, tr("learning rates on the bowl, × 1/λmax"),

@@ -11,6 +11,7 @@
 #include "rotated.hpp"
 #include "shell/lab.hpp"
 #include "two_tasks.hpp"
+#include "worksheet.hpp"
 
 namespace lab02 {
 
@@ -19,7 +20,8 @@ const LabInfo info{.number = 2,
                    .question = tr("What does the cost change?"),
                    .claim = tr("The cost decides what is learned."),
                    .figures = "regression outliers classification decision metric joint",
-                   .needs = {.test = 50}};
+                   .needs = {.test = 50},
+                   .worksheet = worksheet};
 
 namespace knob {
 const Count samples("samples", 60000, 6000, {400, 60000}, tr("images"));

@@ -10,6 +10,7 @@
 #include "nn/layers.hpp"
 #include "shell/lab.hpp"
 #include "train/theta.hpp"
+#include "worksheet.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -22,7 +23,8 @@ const LabInfo info{.number = 6,
                    .claim = tr("Momentum and Adam learn faster than SGD."),
                    .figures = "ravine balls map training deep slide bias",
                    .seeds_full = 12, // updates vary by a third from seed to seed
-                   .needs = {.training = 100}};
+                   .needs = {.training = 100},
+                   .worksheet = worksheet};
 
 namespace knob { // option, default (then --quick's) or grid, allowed range, help
 const Tuned alpha("alpha", log_space(1.0 / 4, 4, 5), {1e-9, 1e3},

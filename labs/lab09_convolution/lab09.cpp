@@ -9,6 +9,7 @@
 #include "plot/filters.hpp"
 #include "shell/lab.hpp"
 #include "studies.hpp"
+#include "worksheet.hpp"
 
 namespace lab09 {
 
@@ -18,7 +19,8 @@ const LabInfo info{
     .question = tr("What does a convolution compute, and what does it save?"),
     .claim = tr("A convolution is a specific affine map with far fewer parameters and operations."),
     .figures = "cost matrix correlation window filters padding stride shift equivariance fan_in",
-    .needs = {.side = 21, .most_side = 64, .training = 10}};
+    .needs = {.side = 21, .most_side = 64, .training = 10},
+    .worksheet = worksheet};
 
 namespace knob {
 const Count image("image", 0, {0, 1997}, tr("first image drawn"));

@@ -9,6 +9,7 @@
 #include "statistics.hpp"
 #include "tolerance.hpp"
 #include "train/layer_outputs.hpp"
+#include "worksheet.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -21,7 +22,8 @@ const LabInfo info{
     .title = tr("Batch normalisation"),
     .question = tr("What changes when each layer's numbers are normalised over the minibatch?"),
     .claim = tr("Batch norm makes initialisation less critical and a larger α possible."),
-    .figures = "map smoothness evaluation following batch_size layers unit"};
+    .figures = "map smoothness evaluation following batch_size layers unit",
+    .worksheet = worksheet};
 
 namespace knob {
 const Count samples("samples", 20480, 4096, {1280, 48000}, tr("samples"));

@@ -51,8 +51,9 @@ void tiled_product(const Factor& x, Index rows, Index depth, const Real* w, Real
             // Tiles as even as possible: some have a row more than the others.
             const Index pieces = pieces_of(rows, most_places(V)), size = rows / pieces;
             Index first = 0;
-            for (const auto& [count, tiles] :
+            for (const auto& each :
                  {std::pair{size + 1, rows % pieces}, std::pair{size, pieces - rows % pieces}}) {
+                const Index count = each.first, tiles = each.second; // clang++ 14: no binding below
                 if (tiles == 0) continue;
                 with_size<most_places(V)>(count, [&]<int I>() {
                     const auto run =

@@ -210,6 +210,15 @@ std::vector<Figure> slides_before(const Figure& figure, const FigureStyle& style
     return slides;
 }
 
+std::string text_of_style(const FigureStyle& style)
+{
+    std::error_code error;
+    if (!fs::is_regular_file(style.style_file, error))
+        throw PlotError(tr("The style file {} is missing; take it from the project's plots folder.",
+                           style.style_file.string()));
+    return read_whole_file(style.style_file, tr("style file"));
+}
+
 /// The terminal in which plots/style.gp draws a format.
 const std::map<std::string, std::string> terminal_of_format{
     {"png", "pngcairo"}, {"pdf", "pdfcairo"},   {"svg", "svg"},
@@ -258,14 +267,32 @@ void FigureWriter::check() const
     if (!probe) cannot_write(folder_, std::strerror(errno));
 }
 
-/// The text of the style file.
-std::string FigureWriter::script_style() const
+std::string FigureWriter::script_style() const { return text_of_style(style_); }
+
+fs::path draw_script(const fs::path& folder, const std::string& name, const FigureStyle& style,
+                     const std::function<void(const fs::path&, const std::string&)>& write)
 {
+    std::signal(SIGPIPE, SIG_IGN);
+    const std::string picture = name + "." + style.formats.front();
+    const fs::path gnuplot = find_gnuplot();
+    if (gnuplot.empty()) throw PlotError(tr("gnuplot is missing: make setup"));
     std::error_code error;
-    if (!fs::is_regular_file(style_.style_file, error))
-        throw PlotError(tr("The style file {} is missing; take it from the project's plots folder.",
-                           style_.style_file.string()));
-    return read_whole_file(style_.style_file, tr("style file"));
+    fs::create_directories(folder, error);
+    if (error && !fs::is_directory(folder)) cannot_write(folder, error.message());
+    const Workshop workshop(folder);
+    try {
+        write(workshop.path() / "page.gp", text_of_style(style));
+    } catch (const std::system_error& failure) {
+        cannot_write(folder / picture, failure.code().message());
+    }
+    render(gnuplot, workshop.path(), "page.gp", "format='" + style.formats.front() + "'; folder=''",
+           folder / picture, style.patience);
+    if (!is_whole(workshop.path() / picture))
+        throw PlotError(tr("gnuplot left no whole picture for {}; is the disk full?",
+                           (folder / picture).string()));
+    fs::rename(workshop.path() / picture, folder / picture, error);
+    if (error) cannot_write(folder / picture, error.message());
+    return folder / picture;
 }
 
 void FigureWriter::write_script(const fs::path& path, const Figure& figure, const Text& footer,

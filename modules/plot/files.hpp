@@ -55,6 +55,12 @@ class Drawing {
     std::future<void> pictures_;
 };
 
+/// Draws what `write(script, the text of the style file)` writes as folder/name.FORMAT, of the
+/// first of the formats, and no other file; its path. PlotError as below, and without gnuplot.
+std::filesystem::path
+draw_script(const std::filesystem::path& folder, const std::string& name, const FigureStyle& style,
+            const std::function<void(const std::filesystem::path&, const std::string&)>& write);
+
 class FigureWriter {
   public:
     /// Files are named folder/prefix_name.*: prefix "lab05". `footer` stands small under each

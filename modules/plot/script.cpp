@@ -248,10 +248,32 @@ void write_frame(Script& out, const PageLayout& page, std::size_t frame, std::si
     out.put("unset multiplot\n");
 }
 
-/// Writes head, data and drawing; every write and the close are checked. A stream that has failed
-/// stays so: one look at the end is enough. (With exceptions switched on, Gnuplot's destructor
-/// would throw a second one and end the program.) A full disk may show at the last close only, and
-/// Gnuplot's own tells nobody: so a second descriptor of the file is closed here.
+} // namespace
+
+std::string script_head(const ScriptOptions& options, const std::string& title, double points,
+                        std::size_t frames, double seconds)
+{
+    const auto [width, height] = pixel_size(options.size);
+    std::string head = fmt::format(
+        "# {0}{1}\n# gnuplot {0}.gp draws {0}.{2} next to this script; others:\n# gnuplot -e "
+        "\"format='pdf'; theme='dark'\" {0}.gp   (format: png pdf svg gif txt; theme: light dark "
+        "print)\n",
+        options.file, title.empty() ? "" : " · " + one_line(title), options.format);
+    // No `set decimalsign ','` for French: gnuplot would write it into the tables of level lines
+    // and stumble over it. Every number that is read was formatted here.
+    head += fmt::format("\nif (!exists(\"format\")) format = {}\n", quoted(options.format));
+    head += fmt::format("if (!exists(\"theme\")) theme = {}\nname = {}\nwidth = {}\nheight = "
+                        "{}\npoints = {:.4g}\nframes = {}\ndelay = {:.0f}\n\n# ---- style ----\n"
+                        "{}\n# ---- data ----\n",
+                        quoted(options.theme), quoted(options.file), width, height,
+                        options.letters(points), frames, 100 * seconds, options.style);
+    return head;
+}
+
+// Every write and the close are checked. A stream that has failed stays so: one look at the end is
+// enough. (With exceptions switched on, Gnuplot's destructor would throw a second one and end the
+// program.) A full disk may show at the last close only, and Gnuplot's own tells nobody: so a
+// second descriptor of the file is closed here.
 void write_parts(const std::filesystem::path& path, const std::string& head, const Script& script,
                  const std::string& drawing)
 {
@@ -272,8 +294,6 @@ void write_parts(const std::filesystem::path& path, const std::string& head, con
     if (error != 0) throw std::system_error(error, std::generic_category());
 }
 
-} // namespace
-
 std::vector<PlacedText> write_script(const std::filesystem::path& path, const Figure& figure,
                                      const Text& footer, const ScriptOptions& options)
 {
@@ -292,23 +312,9 @@ std::vector<PlacedText> write_script(const std::filesystem::path& path, const Fi
         drawing += last ? out.take_body() : "if (format eq 'gif') {\n" + out.take_body() + "}\n";
     }
     if (path.empty()) return std::move(out.placed);
-    const auto [width, height] = pixel_size(options.size);
     // A film lasts for eight seconds at least, so that a person can follow it.
     const double seconds = std::max(figure.frame_seconds(), 8.0 / static_cast<double>(frames));
-    std::string head = fmt::format(
-        "# {0}{1}\n# gnuplot {0}.gp draws {0}.{2} next to this script; others:\n# gnuplot -e "
-        "\"format='pdf'; theme='dark'\" {0}.gp   (format: png pdf svg gif txt; theme: light dark "
-        "print)\n",
-        options.file, figure.title().empty() ? "" : " · " + one_line(out.say(figure.title())),
-        options.format);
-    // No `set decimalsign ','` for French: gnuplot would write it into the tables of level lines
-    // and stumble over it. Every number that is read was formatted here.
-    head += fmt::format("\nif (!exists(\"format\")) format = {}\n", quoted(options.format));
-    head += fmt::format("if (!exists(\"theme\")) theme = {}\nname = {}\nwidth = {}\nheight = "
-                        "{}\npoints = {:.4g}\nframes = {}\ndelay = {:.0f}\n\n# ---- style ----\n"
-                        "{}\n# ---- data ----\n",
-                        quoted(options.theme), quoted(options.file), width, height,
-                        options.letters(points), frames, 100 * seconds, options.style);
+    const std::string head = script_head(options, out.say(figure.title()), points, frames, seconds);
     write_parts(path, head, out, drawing + "set output\n");
     return std::move(out.placed);
 }

@@ -12,6 +12,7 @@
 #include "shell/interrupt.hpp"
 #include "shell/lesson.hpp"
 #include "shell/processes.hpp"
+#include "shell/worksheets.hpp"
 #include "train/ranks.hpp"
 
 #include <algorithm>
@@ -884,7 +885,10 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
             say_aloud(help_text(info, options));
         else if (options.lesson)
             say_aloud(lesson_of(source_of(lab_name(info), top_folder())));
-        if (options.help || options.lesson) return Exit::success;
+        else if (options.worksheet || !options.class_file.empty())
+            make_worksheets(info, options);
+        if (options.help || options.lesson || options.worksheet || !options.class_file.empty())
+            return Exit::success;
         const std::string notice = tr("\nInterrupted: finishing the figures with what exists "
                                       "(Ctrl-C again: stop at once).\n")
                                        .in(language);

@@ -218,7 +218,7 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
         one_of(code, language_codes())(given);
         o.style.language = Language(code);
     };
-    return {
+    std::vector<Row> rows{
         {"help", "", tr("this text"), on(o.help)},
         {"lesson", "", tr("the part of the source that is about the slide"), on(o.lesson)},
         {"quick", "", tr("a small run, some seconds"), on(o.quick)},
@@ -269,6 +269,33 @@ std::vector<Row> common_rows(const LabInfo& info, Options& o)
         {"quiet", "", tr("print nothing but errors"), on(o.quiet)},
         {"check", "", tr("exit with 1 unless the verdict is \"supported\""), on(o.check)},
     };
+    if (info.worksheet == nullptr) return rows;
+    const auto take_worksheet = [&o](const Given& given) {
+        o.worksheet = static_cast<std::uint64_t>(number(given, {0, 0, {0, 999'999'999}}));
+    };
+    rows.push_back({"worksheet", "N",
+                    tr("instead of a run: a page to work out by hand, as pdf or --format png, made "
+                       "for a student's number, 0 to 999999999"),
+                    take_worksheet});
+    rows.push_back({"class", "FILE",
+                    tr("one for each student of a file: a line is a name, or a number and a name"),
+                    path(o.class_file, tr("a file of names"))});
+    rows.push_back({"answers", "", tr("with either: the answers, too"), on(o.answers)});
+    return rows;
+}
+
+/// Worksheets are for paper: pdf unless another format was given.
+void check_worksheets(Options& o, bool format_given)
+{
+    const bool one = o.worksheet.has_value(), all = !o.class_file.empty();
+    if (one && all) throw UsageError(tr("--worksheet is for one student, --class for all: choose"));
+    if (o.answers && !one && !all)
+        throw UsageError(tr("--answers goes with --worksheet or --class"));
+    if (!one && !all) return;
+    if (!format_given) o.style.formats = {"pdf"};
+    const std::string& format = o.style.formats.front();
+    if (o.style.formats.size() > 1 || (format != "pdf" && (all || format != "png")))
+        throw UsageError(tr("worksheets are pdf, and that of one student png: leave out --format"));
 }
 
 Row list_row(const List& list)
@@ -498,6 +525,7 @@ Options parse_options(const std::vector<std::string>& arguments, const LabInfo& 
     for (const Knob* knob : knobs_of(info)) knob->reset(quick);
     for (const auto& [name, given] : words) find(rows, name)->take(given);
     options.style.mp4 = options.record;
+    check_worksheets(options, words.contains("format"));
     return options;
 }
 
@@ -518,7 +546,8 @@ std::string help_text(const LabInfo& info, const Options& options)
     const std::vector<Row> common = common_rows(info, unused);
     const std::vector<std::string> data{"dataset", "data"},
         figures{"out",  "figures", "format",  "size",  "theme", "lang",
-                "live", "record",  "predict", "blank", "steps", "csv"};
+                "live", "record",  "predict", "blank", "steps", "csv"},
+        paper{"worksheet", "class", "answers"};
     const auto add_group = [&](const Text& title, auto belongs) {
         page += title.in(language);
         std::ranges::for_each(common, [&](const Row& row) {
@@ -527,8 +556,11 @@ std::string help_text(const LabInfo& info, const Options& options)
     };
     add_group(tr("\nData\n"), [&](const std::string& name) { return contains(data, name); });
     add_group(tr("\nFigures\n"), [&](const std::string& name) { return contains(figures, name); });
+    if (info.worksheet != nullptr)
+        add_group(tr("\nOn paper\n"),
+                  [&](const std::string& name) { return contains(paper, name); });
     add_group(tr("\nRunning\n"), [&](const std::string& name) {
-        return !contains(data, name) && !contains(figures, name);
+        return !contains(data, name) && !contains(figures, name) && !contains(paper, name);
     });
     page += tr("\nExit codes: 0 done · 1 not supported (with --check) · 2 usage · 3 data · "
                "4 figures · 74 standard output · 130 interrupted\n")

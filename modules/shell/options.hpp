@@ -3,8 +3,9 @@
 #pragma once
 
 #include "base/real.hpp"
+#include "base/rng.hpp"
 #include "base/text.hpp"
-#include "plot/files.hpp"
+#include "plot/worksheet.hpp"
 #include "shell/knobs.hpp"
 
 #include <cstdint>
@@ -38,6 +39,7 @@ struct LabInfo {
     std::string preferred_dataset = {};
     Needs needs = {};
     std::optional<std::vector<const Knob*>> knobs = {}; ///< else those of the program
+    Worksheet (*worksheet)(Rng& rng) = nullptr;         ///< drawn by the generator of a number
 };
 
 /// Its knobs.
@@ -65,8 +67,11 @@ struct Options {
     bool dataset_given = false;        ///< --dataset was written, so a missing set is an error
     std::filesystem::path data_folder; ///< --data; empty when not given
     std::filesystem::path out_folder;
-    std::vector<std::string> figures; ///< only these are drawn; all when empty
-    FigureStyle style;                ///< formats, size, theme, language, .csv
+    std::vector<std::string> figures;       ///< only these are drawn; all when empty
+    FigureStyle style;                      ///< formats, size, theme, language, .csv
+    std::optional<std::uint64_t> worksheet; ///< of this number; no experiment runs
+    std::filesystem::path class_file;       ///< or of all names in it
+    bool answers = false;                   ///< of worksheets, too
 };
 
 /// Reads the arguments (without the program's name) and turns all knobs. `top` is where the project
