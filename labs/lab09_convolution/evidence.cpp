@@ -69,7 +69,8 @@ Evidence follows(const Study& shifts)
     const Spread plain = after(shifts, "stride 1, no padding", 1, 1),
                  general = after(shifts, "general affine map", 1, 1);
     return {outcome_of((plain.high < rounding) + (general.low > 0.1), 2),
-            tr("differences up to {:.1Lg}; general map {:.2Lf}", plain.high, general.low),
+            tr("the output is off by {:.1Lg}; that of a general map by {:.2Lf}", plain.high,
+               general.low),
             {{"stride 1", plain}, {"general map", general}}};
 }
 
@@ -84,9 +85,8 @@ Evidence follows_by_strides(const Study& shifts, Index stride)
     const int held = (whole.high < rounding) + (rest.high < rounding) + (padded.high < rounding);
     return {
         outcome_of(held, 3),
-        tr("stride {}: {:.1Lg} after shifts it divides, {:.2Lf} after others; padding: "
-           "{:.2Lf}",
-           stride, whole.high, rest.median, padded.median),
+        tr("off with stride {}: {:.2Lf}, where it divides {:.1Lg}; with padding: {:.2Lf}", stride,
+           rest.median, whole.high, padded.median),
         {{strided + ", divided", whole}, {strided + ", others", rest}, {"zero padding", padded}}};
 }
 

@@ -1,6 +1,8 @@
 #include "figures.hpp"
 
+#include "base/magnitude.hpp"
 #include "data/augment.hpp"
+#include "evidence.hpp"
 #include "plot/layout.hpp"
 
 #include <cmath>
@@ -63,7 +65,10 @@ Figure cost_figure(const std::function<Costs(double rows, double cols)>& costs)
     draw_lines(tr("multiply-adds (MAC)"), {}, macs,
                {verbatim("{:.0Lf} · 10⁹", macs(slide[0]) / 1e9),
                 verbatim("{:.1Lf} · 10⁶", macs(slide[1]) / 1e6)});
-    return figure.note(tr("640 × 480 × 3: {:.2Lf} TB = {:.2Lf} TiB", tera, tebi));
+    figure.note(tr("640 × 480 × 3: {:.2Lf} TB = {:.2Lf} TiB", tera, tebi));
+    return figure.says(tr("640 × 480 × 3: general map {:.2Lf} TB, convolution {:.0Lf} bytes", tera,
+                          bytes(slide[1])),
+                       sign(far_fewer(slide).outcome));
 }
 
 Figure matrix_figure(const Matrix& A, double b)
@@ -86,6 +91,9 @@ Figure correlation_figure(const Matrix& x, const Shape& image, const Matrix& ker
     const Shape small{kernel.n_rows, kernel.n_cols}, output = y.shape();
     Figure figure("correlation",
                   tr("The slide's sum keeps the kernel; a true convolution turns it"), 3);
+    figure.says(
+        tr("A true convolution differs by up to {:.0Lf} %",
+           100 * largest_magnitude(y.value() - convolution) / largest_magnitude(y.value())));
     draw(figure, tr("image"), x, image);
     draw(figure, tr("kernel"), arma::vectorise(kernel), small, true);
     draw(figure, tr("the kernel turned"), arma::vectorise(half_turned(kernel)), small, true);
@@ -128,8 +136,10 @@ Figure stride_figure(const Matrix& x, const Shape& image, Index stride)
     Figure figure("stride",
                   tr("A stride s keeps one output in s, each way; some pixels may never be read"),
                   int(strides.size()));
+    Numbers kept;
     for (const Index s : strides) {
         const Var y = filtered(x, image, W, s);
+        kept.push_back(double(y.shape().size()));
         draw(figure, verbatim("s = {}: {} × {}", s, y.shape().rows, y.shape().cols), y.value(),
              y.shape(), true);
     }
@@ -139,6 +149,8 @@ Figure stride_figure(const Matrix& x, const Shape& image, Index stride)
             read.subvec(first, first + kernel.n_rows - 1) += 1;
         draw_numbers(figure, tr("reads of each pixel"), read * read.t(), 0).equal_axes();
     }
+    figure.says(tr("Of {:.0Lf} outputs a stride of {} keeps {:.0Lf}, one of {} {:.0Lf}", kept[0],
+                   strides[1], kept[1], strides[2], kept[2]));
     return figure.note(tr("grey: never read"));
 }
 

@@ -43,7 +43,11 @@ Figure flow_figure(const Study& without, const Study& with, const std::vector<lo
     };
     draw(tr("without batch norm"), without);
     draw(tr("with batch norm"), with);
-    return figure;
+    const Evidence fewer = fewer_decades(with); // the claim's half that this figure shows
+    const Versus& decades = fewer.effects.at(0);
+    return figure.says(tr("8 to 56 layers with batch norm: {:.1Lf} powers of ten, residual {:.1Lf}",
+                          decades.b.median, decades.a.median),
+                       sign(fewer.outcome));
 }
 
 Figure depth_figure(const Study& study, const std::vector<long>& depths, double guessing)
@@ -59,13 +63,18 @@ Figure depth_figure(const Study& study, const std::vector<long>& depths, double 
         for (const long depth : {depths.front(), depths.back()}) {
             const auto costs = of_each(study.curves(net_name(kind, depth).english(), "cost"),
                                        [](const Numbers& cost) { return smoothed(cost); });
-            look.dash = depth == depths.front() ? Dash::dotted : Dash::solid;
+            look.thin_raw = depth == depths.front(); // it is the deep ones that differ
             curves.runs(verbatim("{}, {}", kind, depth), counted(costs[0].size(), 1), costs, look);
         }
         ends.spreads(kind, as_numbers(depths), by_depth(study, kind, depths, "cost at the end"),
                      {.colour = colour});
     }
-    return figure;
+    const auto deep = [&](const Text& kind) { return net_name(kind, depths.back()).english(); };
+    const Evidence lower = study.lower(deep(kinds[1]), deep(kinds[0]), tr("cost at the end"));
+    const Versus& cost = lower.effects.at(0);
+    return figure.says(tr("With {} layers the cost ends at {:.2Lf} with shortcuts, {:.2Lf} without",
+                          depths.back(), cost.a.median, cost.b.median),
+                       sign(lower.outcome));
 }
 
 Figure linearity_figure(const Study& study, long depth)

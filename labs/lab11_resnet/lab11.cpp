@@ -205,7 +205,12 @@ void experiment(Lab& lab)
         plain_and_residual(depths, knob::norm.has("on"), with_shortcut);
     const Text cost = tr("cost at the end");
     const Study study = lab.compare(designs, knob::alpha, cost, train, data, middle);
-    lab.save(linearity_figure(study, middle));
+    const Evidence linear = study.lower(fmt::format("plain-{}", middle),
+                                        fmt::format("residual-{}", middle), tr("mean R²"));
+    lab.save(linearity_figure(study, middle)
+                 .says(tr("Mean R² of a block: {:.2Lf} with shortcuts, {:.2Lf} without",
+                          linear.effects.at(0).b.median, linear.effects[0].a.median),
+                       sign(linear.outcome)));
     lab.save(depth_figure(study, depths, std::log(double(example->training.class_count()))),
              lowest_plain_net, best_depth(study, "plain", depths));
     const auto table = [&](const Design& design) {
@@ -220,8 +225,7 @@ void experiment(Lab& lab)
     lab.claim(together(fewer_decades(with), at_depth));
     lab.finding(tr("Shortcuts keep the first gradient's size over depth, without batch norm"),
                 fewer_decades(without));
-    lab.finding(tr("Shortcuts make a block more linear"),
-                study.lower(name("plain", middle), name("residual", middle), tr("mean R²")));
+    lab.finding(tr("Shortcuts make a block more linear"), linear);
     lab.finding(tr("With {} layers, shortcuts lower the cost", deep), at_depth);
     lab.finding(tr("With shortcuts, {} layers train better than {}", deep, shallow),
                 study.lower(name("residual", deep), name("residual", shallow), cost));

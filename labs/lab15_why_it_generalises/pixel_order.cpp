@@ -31,7 +31,7 @@ Run learn(const Reader& reader, const Split& data, long epochs, Rng rng)
     return run;
 }
 
-Figure shuffle_figure(const Study& order)
+Figure shuffle_figure(const Study& order, Outcome only_cnn)
 {
     const auto error = [&](const std::string& reader) {
         return order.of(reader, "test error (%)");
@@ -39,9 +39,20 @@ Figure shuffle_figure(const Study& order)
     Figure figure("shuffle", tr("The same pixels in another order"));
     Panel& panel = figure.panel().x_names({verbatim("MLP"), verbatim("CNN")});
     panel.y_axis(tr("test error (%)"));
-    panel.bars(tr("in place"), {error("MLP, in place"), error("CNN, in place")});
-    panel.bars(tr("one shuffle for all images"), {error("MLP, shuffled"), error("CNN, shuffled")});
-    return figure;
+    const auto draw = [&](const Text& name, const std::vector<Spread>& errors, double aside) {
+        panel.bars(name, errors);
+        for (std::size_t net = 0; net < errors.size(); ++net)
+            panel.note(double(net) + aside, errors[net].high,
+                       verbatim("{:.1Lf} %", errors[net].median));
+    };
+    draw(tr("in place"), {error("MLP, in place"), error("CNN, in place")}, -0.2);
+    draw(tr("one shuffle for all images"), {error("MLP, shuffled"), error("CNN, shuffled")}, 0.2);
+    const auto change = [&](const std::string& net) {
+        return paired_difference(error(net + ", shuffled"), error(net + ", in place")).median;
+    };
+    return figure.says(tr("Shuffled pixels: MLP {:+.1Lf} points of error, CNN {:+.1Lf}",
+                          change("MLP"), change("CNN")),
+                       sign(only_cnn));
 }
 
 } // namespace lab15

@@ -15,6 +15,15 @@ Text rounded_count(double number)
     return verbatim("{:.{}Lf} M", number / 1e6, number < 1e8 ? 1 : 0);
 }
 
+double accuracy_of(const PricedNet& net) { return net.accuracy.median; }
+
+// "CNN 16-32: 83.1 % with 20 k parameters"
+Text price_of(const PricedNet& net)
+{
+    return tr("{}: {:.1Lf} % with {} parameters", net.name, accuracy_of(net),
+              rounded_count(net.parameters));
+}
+
 // Whiskers over the seeds, and a named circle whose area is the number of parameters.
 void bubbles(Panel& panel, const Text& label, const Numbers& x, const std::vector<Spread>& y,
              const Numbers& area, const std::vector<Text>& names, double largest)
@@ -78,7 +87,11 @@ Figure nets_figure(const std::vector<PricedNet>& nets)
 {
     Figure figure("nets", tr("Nets trained here on the same samples (area: number of parameters)"));
     draw_prices(figure.panel().y_axis(tr("test accuracy (%)")), nets);
-    return figure;
+    if (!are_among(nets, {"CNN 16-32", "MLP 256"})) return figure;
+    const PricedNet &cnn = named("CNN 16-32", nets), &mlp = named("MLP 256", nets);
+    return figure.says(
+        listed({price_of(cnn), price_of(mlp)}),
+        sign(descente::no_lower_by(1, {}, {{cnn.name, cnn.accuracy, mlp.accuracy}}).outcome));
 }
 
 Figure published_figure(const std::vector<PricedNet>& nets)
@@ -87,6 +100,9 @@ Figure published_figure(const std::vector<PricedNet>& nets)
     Panel& panel = figure.panel();
     panel.y_axis(tr("top-1 accuracy (%)"));
     draw_prices(panel, nets);
+    const PricedNet& best = *std::ranges::max_element(nets, {}, accuracy_of);
+    const PricedNet& largest = *std::ranges::max_element(nets, {}, &PricedNet::parameters);
+    figure.says(listed({price_of(best), price_of(largest)}));
     figure.note(
         tr("source: torchvision's table of weights (IMAGENET1K_V1), whose GFLOPS are 10⁹ MAC; "
            "not measured here"));
@@ -110,6 +126,9 @@ Figure challenge_figure()
         names.push_back(verbatim("{} {}", result.year, result.name));
     }
     panel.x_names(names).bars({}, errors);
+    const ChallengeResult first = challenge_results().front(), last = challenge_results().back();
+    figure.says(tr("Top-5 error: {:.1Lf} % in {}, {:.1Lf} % in {} with {} layers", first.top5_error,
+                   first.year, last.top5_error, last.year, last.layers));
     figure.note(tr("sources: Russakovsky et al., IJCV 2015; He et al., CVPR 2016 and its slides; "
                    "test set, without outside data; not measured here"));
     return figure;
