@@ -118,7 +118,7 @@ Figure padding_figure(const Matrix& x, const Shape& image, const Standardiser& s
         const auto draw_one = [&](const Text& title, const Matrix& W, Index padding) -> Panel& {
             const Var y = filtered(pair.col(0), image, W, 1, padding);
             const Text size = verbatim("{} × {}", y.shape().rows, y.shape().cols);
-            return draw(figure, verbatim("{}: {}", title, size), y.value(), y.shape());
+            return draw(figure, tr("{}: {}", title, size), y.value(), y.shape());
         };
         const double level = pair.col(1).min();
         draw_one(tr("padded, black = {:.2Lg}", level), pixel, p).inner_frame(p);
@@ -136,21 +136,30 @@ Figure stride_figure(const Matrix& x, const Shape& image, Index stride)
     Figure figure("stride",
                   tr("A stride s keeps one output in s, each way; some pixels may never be read"),
                   int(strides.size()));
-    Numbers kept;
+    std::vector<Index> kept, unread;
+    std::vector<Panel*> above, below;
     for (const Index s : strides) {
         const Var y = filtered(x, image, W, s);
-        kept.push_back(double(y.shape().size()));
-        draw(figure, verbatim("s = {}: {} × {}", s, y.shape().rows, y.shape().cols), y.value(),
-             y.shape(), true);
+        const Shape& out = y.shape();
+        kept.push_back(out.size());
+        above.push_back(
+            &draw(figure, tr("s = {}: {} × {}", s, out.rows, out.cols), y.value(), out, true)
+                 .slide("stride"));
     }
     for (const Index s : strides) {
         Column read(8); // by how many windows, a row (or a column) of 8
         for (Index first = 0; first + kernel.n_rows <= read.n_elem; first += s)
             read.subvec(first, first + kernel.n_rows - 1) += 1;
-        draw_numbers(figure, tr("reads of each pixel"), read * read.t(), 0).equal_axes();
+        const Matrix reads = read * read.t();
+        unread.push_back(arma::accu(reads == 0));
+        below.push_back(&draw_numbers(figure, tr("s = {}: reads of each pixel", s), reads, 0)
+                             .equal_axes()
+                             .slide("reads"));
     }
-    figure.says(tr("Of {:.0Lf} outputs a stride of {} keeps {:.0Lf}, one of {} {:.0Lf}", kept[0],
-                   strides[1], kept[1], strides[2], kept[2]));
+    above[0]->says(tr("Of {} outputs, stride {} keeps {} and stride {} keeps {}", kept[0],
+                      strides[1], kept[1], strides[2], kept[2]));
+    below[0]->says(tr("Of 64 pixels, stride {} never reads {} and stride {} never reads {}",
+                      strides[1], unread[1], strides[2], unread[2]));
     return figure.note(tr("grey: never read"));
 }
 

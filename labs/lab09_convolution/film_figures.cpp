@@ -68,7 +68,7 @@ Figure film_of_a_filter(const Image& X, const Image& W, double b, const Matrix& 
                           verbatim("i + m")),
                     i, j, W.n_rows);
             cells(film, verbatim("W, k = {}", k), W.slice(k), verbatim("n"), verbatim("m"));
-            cells(film, verbatim("W · X, k = {}: Σ = {:Lg}", k, terms[k]), products, verbatim("n"),
+            cells(film, tr("W · X, k = {}: Σ = {:Lg}", k, terms[k]), products, verbatim("n"),
                   verbatim("m"));
             if (k == 0)
                 outline(cells(film, verbatim("Y"), known, verbatim("j"), verbatim("i")), i, j, 1);

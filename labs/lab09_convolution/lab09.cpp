@@ -17,7 +17,8 @@ const LabInfo info{
     .title = tr("Convolution, padding and stride"),
     .question = tr("What does a convolution compute, and what does it save?"),
     .claim = tr("A convolution is a specific affine map with far fewer parameters and operations."),
-    .figures = "cost matrix correlation window filters padding stride shift equivariance fan_in",
+    .figures =
+        "cost matrix correlation window filters padding stride reads shift equivariance fan_in",
     .needs = {.side = 21, .most_side = 64, .training = 10}};
 
 namespace knob {
@@ -153,9 +154,8 @@ void shifted_images(Lab& lab, const Images& images)
                           shifts["general affine map"].runs[0].kept("map"))
                  .says(tr("After a shift, {}", plain.because), sign(plain.outcome))
                  .of_seeds(1));
-    lab.save(equivariance_figure(shifts).says(tr("After a shift, {}", strided.because),
-                                              sign(strided.outcome)),
-             who_follows, 3 - followers(shifts));
+    lab.save(equivariance_figure(shifts).says(strided.because, sign(strided.outcome)), who_follows,
+             3 - followers(shifts));
     lab.finding(tr("A convolution follows a shift, a general map does not"), plain);
     lab.finding(tr("With a stride or padding it does, too"), strided);
 }

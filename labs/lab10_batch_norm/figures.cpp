@@ -15,6 +15,24 @@ namespace lab10 {
 
 namespace {
 
+// A line between two others of one run, such as quantiles: no seeds are counted.
+void draw_between(Panel& panel, const Text& label, const Numbers& x, const Numbers& low,
+                  const Numbers& middle, const Numbers& high, int colour)
+{
+    panel.series(
+        {.kind = "line and band",
+         .label = label,
+         .look = {.colour = colour},
+         .fields = {{Role::x, x}, {Role::low, low}, {Role::y, middle}, {Role::high, high}},
+         .plots = {{Layer::band,
+                    fmt::format("using 1:($2+0*$4):($4+0*$2) with filledcurves linecolor rgb "
+                                "colour({}) fillstyle transparent solid 0.3 noborder",
+                                colour)},
+                   {Layer::curve,
+                    fmt::format("using 1:3 with lines linetype {} dashtype solid", colour), true}},
+         .ink = Ink::curve});
+}
+
 // Three panels on one y axis from −reach to reach.
 Figure activation_figure(const char* name, const Text& title, const Text& x_axis,
                          const std::vector<Activations>& curves, double reach)
@@ -25,8 +43,8 @@ Figure activation_figure(const char* name, const Text& title, const Text& x_axis
         if (part == &Activations::without) panel.y_axis(tr("values on real images"));
         for (std::size_t n = 0; n < curves.size(); ++n) {
             const Quantiles& q = curves[n].*part;
-            panel.runs(curves[n].name, q.at, {q.low, q.middle, q.high},
-                       {.colour = curves.size() > 1 ? ramp(n, curves.size()) : 1});
+            draw_between(panel, curves[n].name, q.at, q.low, q.middle, q.high,
+                         curves.size() > 1 ? ramp(n, curves.size()) : 1);
         }
     };
     draw(tr("without: Wx + b"), &Activations::without);
@@ -53,8 +71,9 @@ Figure layers_figure(const std::vector<Activations>& scales)
     const Spread without = widths(&Activations::without), after = widths(&Activations::after);
     return activation_figure("layers", tr("Before training, layer by layer: 90 % of the values"),
                              tr("layer"), scales, 8)
-        .says(tr("In the last layer {:.2Lg} to {:.2Lg} wide; with batch norm {:.2Lg} to {:.2Lg}",
-                 without.low, without.high, after.low, after.high));
+        .says(tr(
+            "Values of the last layer over {:.3Lg} to {:.3Lg}; after batch norm {:.3Lg} to {:.3Lg}",
+            without.low, without.high, after.low, after.high));
 }
 
 Figure unit_figure(const Activations& unit, Index layer)
@@ -62,7 +81,7 @@ Figure unit_figure(const Activations& unit, Index layer)
     return activation_figure("unit",
                              tr("While training: one unit of layer {}, 70 % of its values", layer),
                              tr("updates"), {unit}, 6)
-        .says(tr("Its median wanders over {:.1Lf} without batch norm, {:.1Lf} after it",
+        .says(tr("The unit's median wanders over {:.1Lf} without batch norm, {:.1Lf} after it",
                  wandering(unit.without.middle), wandering(unit.after.middle)));
 }
 
@@ -115,7 +134,7 @@ Figure smoothness_figure(const Study& study, double guessing, const Evidence& eq
         if (equal_alpha) return panel.x_axis(tr("updates"));
         return panel.x_axis(tr("distance ‖Δθ‖"), Scale::logarithmic);
     };
-    Panel& range = new_panel(tr("equal α: cost"), tr("lowest to highest"), true);
+    Panel& range = new_panel(tr("equal α: cost of the first seed"), tr("lowest to highest"), true);
     range.y_range(0, std::max(4.0, 1.7 * guessing));
     const Versus &near = equal_steps.effects.at(0), &far = equal_distances.effects.at(0);
     range.says(
@@ -140,8 +159,8 @@ Figure smoothness_figure(const Study& study, double guessing, const Evidence& eq
         const std::size_t looks = curves("cost").front().size();
         const double every = twin.runs.front().curve("steps cost").updates.front();
         const Numbers updates = linear_space(every, double(looks) * every, int(looks));
-        range.runs(twin.name, updates,
-                   {curves("4 lowest")[0], curves("cost")[0], curves("4 highest")[0]}, look);
+        draw_between(range, twin.name, updates, curves("4 lowest")[0], curves("cost")[0],
+                     curves("4 highest")[0], look.colour);
         change.runs(twin.name, updates, curves("4 change"), look);
         beta.runs(twin.name, updates, curves("4 β"), look);
 
@@ -160,7 +179,7 @@ Figure smoothness_figure(const Study& study, double guessing, const Evidence& eq
         against_distance(relative, "turn");
         against_distance(curvature, "curvature");
     }
-    return figure.note(tr("upper left: first seed; below: medians over looks"));
+    return figure.note(tr("at equal distances: medians over looks"));
 }
 
 Figure evaluation_figure(const Compared& method)

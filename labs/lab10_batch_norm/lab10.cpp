@@ -140,12 +140,12 @@ void scale_map(Lab& lab, const Data& data)
     const Study sweep = lab.sweep(methods, rates, train, data, knob::updates, nullptr);
     const Evidence more = bears_more(sweep, scales, guessing(data));
     const Versus &range = more.effects.at(0), &rate = more.effects.at(1);
-    lab.save(
-        scale_map_figure(sweep, scales, guessing(data))
-            .says(tr("With batch norm α up to {:Lg} (without {:Lg}), scales {:.0Lf}-fold ({:.0Lf})",
-                     rate.b.median, rate.a.median, range.b.median, range.a.median),
-                  sign(more.outcome)),
-        how_much_larger, times_larger(sweep, scales, guessing(data)));
+    lab.save(scale_map_figure(sweep, scales, guessing(data))
+                 .says(tr("Largest α: {:Lg} with batch norm, {:Lg} without; scales: {:.0Lf}-fold, "
+                          "{:.0Lf}-fold",
+                          rate.b.median, rate.a.median, range.b.median, range.a.median),
+                       sign(more.outcome)),
+             how_much_larger, times_larger(sweep, scales, guessing(data)));
     lab.claim(more);
 }
 
@@ -175,13 +175,13 @@ void evaluation(Lab& lab, const Data& data)
     const auto without = [&](std::size_t n) { return needed.effects.at(n).a.median; };
     const double stored = needed.effects.at(0).b.median;
     lab.save(evaluation_figure(study[usual])
-                 .says(tr("Stored {:.0Lf} % right, of batches of 2 {:.0Lf} %, sorted {:.0Lf} %",
+                 .says(tr("Accuracy: stored {:.0Lf} %, batches of 2: {:.0Lf} %, sorted: {:.0Lf} %",
                           stored, without(0), without(1)),
                        sign(needed.outcome)),
              worst_to_evaluate, worst_statistics(study[usual]));
     lab.save(following_figure(study).says(
-        tr("With decay {:Lg} {:.0Lf} % are right in the end, never followed {:.0Lf} %",
-           double(knob::decay), stored, without(2))));
+        tr("Accuracy in the end: {:.0Lf} % with decay {:Lg}, {:.0Lf} % never followed", stored,
+           double(knob::decay), without(2))));
     lab.finding(tr("Evaluation needs stored statistics"), needed);
 }
 

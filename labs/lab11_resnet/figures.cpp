@@ -1,5 +1,6 @@
 #include "figures.hpp"
 
+#include "nn/summary.hpp"
 #include "plot/block_diagram.hpp"
 #include "plot/layout.hpp"
 #include "plot/learning_curves.hpp"
@@ -26,8 +27,17 @@ Numbers as_numbers(const std::vector<long>& depths) { return {depths.begin(), de
 Figure blocks_figure(Module& a, Module& b, const Shape& input)
 {
     Figure figure("blocks", tr("The blocks of ResNet-18"), 2);
-    draw_block(figure.panel(tr("ResBlock A: identity")), a, input);
-    draw_block(figure.panel(tr("ResBlock B: projection")), b, input);
+    const auto draw = [&](const char* slide, const Text& title, Module& block) {
+        const Summary table = summarise(block, input);
+        Index on_shortcut = 0;
+        for (const LayerInfo& row : table.rows) on_shortcut += row.on_shortcut ? row.parameters : 0;
+        Panel& panel = figure.panel(title).slide(slide);
+        panel.says(tr("Of {} parameters the shortcut holds {}", grouped(table.parameters),
+                      grouped(on_shortcut)));
+        draw_block(panel, block, input);
+    };
+    draw("blocks", tr("ResBlock A: identity"), a);
+    draw("projection", tr("ResBlock B: projection"), b);
     return figure;
 }
 

@@ -21,7 +21,7 @@ const LabInfo info{
     .title = tr("Residual connections and ResNet"),
     .question = tr("What does x + F(x) change?"),
     .claim = tr("Residual connections let the gradient through, so that deeper nets train."),
-    .figures = "blocks flow depth landscape linearity names photo full",
+    .figures = "blocks projection flow depth landscape linearity names photo full",
     .needs = {.side = 4, .most_side = 96, .test = 2}};
 
 namespace knob {
@@ -179,7 +179,7 @@ void experiment(Lab& lab)
     const Shortcut with_shortcut =
         knob::shortcut.has("projection") ? Shortcut::projection : Shortcut::zero_pad;
     Rng any(1); // for weights that nobody looks at
-    if (lab.wants("blocks")) {
+    if (lab.wants("blocks projection")) {
         lab.save(blocks_figure(*block(64, 64, {.shortcut = Shortcut::identity}, any),
                                *block(64, 128, {.shortcut = Shortcut::projection}, any),
                                {56, 56, 64}));

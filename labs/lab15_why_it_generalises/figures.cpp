@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <map>
 #include <set>
 
@@ -188,6 +189,40 @@ Spread steepness_of(const Study& sgd, const std::string& setting)
     return spread(ratio);
 }
 
+// The mean and its 95 % interval, which is what is tested; each seed is a pale dot.
+void draw_means(Panel& panel, const Text& label, const Numbers& x, const std::vector<Spread>& y,
+                int colour)
+{
+    Numbers low, means, high;
+    for (const Spread& seeds : y) {
+        const Mean found = mean_of(seeds.values);
+        const bool alone = !std::isfinite(found.low); // of one seed nothing is known
+        means.push_back(found.mean);
+        low.push_back(alone ? found.mean : found.low);
+        high.push_back(alone ? found.mean : found.high);
+    }
+    panel.series(
+        {.kind = "mean and interval",
+         .label = label,
+         .look = {.colour = colour},
+         .fields = {{Role::x, x}, {Role::low, low}, {Role::y, means, "mean"}, {Role::high, high}},
+         .plots = {{Layer::curve,
+                    fmt::format("using 1:3:2:4 with yerrorbars linecolor rgb colour({}) "
+                                "dashtype solid linewidth 6 pointtype 0",
+                                colour)},
+                   {Layer::curve,
+                    fmt::format("using 1:3 with linespoints linetype {} dashtype solid", colour),
+                    true}},
+         .ink = Ink::curve});
+    Numbers places, seeds;
+    for (std::size_t i = 0; i < y.size(); ++i)
+        for (const double one : y[i].values) {
+            places.push_back(x[i]);
+            seeds.push_back(one);
+        }
+    panel.points({}, places, seeds, {.colour = colour, .thin_raw = true}, 0.5);
+}
+
 } // namespace
 
 const Effect steepness{
@@ -228,8 +263,8 @@ Figure effect_figure(const Effect& effect, std::vector<Setting> settings, const 
     std::ranges::stable_sort(settings, {}, &Setting::strength);
     const auto of = [&](const std::string& setting) { return effect.of(sgd, setting); };
     Figure figure(effect.name, effect.title);
-    figure.says(effect.sentence(both.effects.at(0).a.median, both.effects.at(1).a.median),
-                sign(both.outcome));
+    const auto mean = [&](std::size_t n) { return mean_of(both.effects.at(n).a.values).mean; };
+    figure.says(effect.sentence(mean(0), mean(1)), sign(both.outcome));
     Panel& panel = figure.panel().y_axis(effect.axis, effect.scale).horizontal(of(smallest).median);
     std::set<double> strengths;
     for (const Setting& setting : settings) strengths.insert(setting.strength);
@@ -245,11 +280,12 @@ Figure effect_figure(const Effect& effect, std::vector<Setting> settings, const 
         (by_alpha ? x : beside).push_back(by_alpha ? place : place + 0.06);
         (by_alpha ? with_alpha : with_lambda).push_back(of(setting.name.english()));
     }
-    panel.spreads(tr("SGD with α"), x, with_alpha);
-    panel.spreads(tr("smallest α, regulariser λ"), beside, with_lambda);
+    draw_means(panel, tr("SGD with α"), x, with_alpha, 1);
+    draw_means(panel, tr("smallest α, regulariser λ"), beside, with_lambda, 2);
     Numbers costs;
     for (const Compared& setting : sgd.methods())
         costs.push_back(sgd.of(setting.name.english(), "training cost").high);
+    figure.note(tr("mark: mean and its 95 % interval; dots: seeds"));
     return figure.note(
         tr("{} images, each run at a training cost of {:.3Lf} (the last to get there: "
            "{:.3Lf})",

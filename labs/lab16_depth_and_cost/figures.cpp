@@ -17,11 +17,10 @@ Text rounded_count(double number)
 
 double accuracy_of(const PricedNet& net) { return net.accuracy.median; }
 
-// "CNN 16-32: 83.1 % with 20 k parameters"
-Text price_of(const PricedNet& net)
+Text prices_of(const PricedNet& a, const PricedNet& b)
 {
-    return tr("{}: {:.1Lf} % with {} parameters", net.name, accuracy_of(net),
-              rounded_count(net.parameters));
+    return tr("{}: {:.1Lf} % with {} parameters; {}: {:.1Lf} % with {}", a.name, accuracy_of(a),
+              rounded_count(a.parameters), b.name, accuracy_of(b), rounded_count(b.parameters));
 }
 
 // Whiskers over the seeds, and a named circle whose area is the number of parameters.
@@ -90,7 +89,7 @@ Figure nets_figure(const std::vector<PricedNet>& nets)
     if (!are_among(nets, {"CNN 16-32", "MLP 256"})) return figure;
     const PricedNet &cnn = named("CNN 16-32", nets), &mlp = named("MLP 256", nets);
     return figure.says(
-        listed({price_of(cnn), price_of(mlp)}),
+        prices_of(cnn, mlp),
         sign(descente::no_lower_by(1, {}, {{cnn.name, cnn.accuracy, mlp.accuracy}}).outcome));
 }
 
@@ -102,7 +101,7 @@ Figure published_figure(const std::vector<PricedNet>& nets)
     draw_prices(panel, nets);
     const PricedNet& best = *std::ranges::max_element(nets, {}, accuracy_of);
     const PricedNet& largest = *std::ranges::max_element(nets, {}, &PricedNet::parameters);
-    figure.says(listed({price_of(best), price_of(largest)}));
+    figure.says(prices_of(best, largest));
     figure.note(
         tr("source: torchvision's table of weights (IMAGENET1K_V1), whose GFLOPS are 10⁹ MAC; "
            "not measured here"));
