@@ -44,20 +44,21 @@ Figure blocks_figure(Module& a, Module& b, const Shape& input)
 Figure flow_figure(const Study& without, const Study& with, const std::vector<long>& depths)
 {
     Figure figure("flow", tr("The gradient that reaches the first layer of a new net"), 2);
-    const auto draw = [&](const Text& title, const Study& study) {
-        Panel& panel = figure.panel(title).x_axis(tr("depth (layers)"));
+    const auto draw = [&](const char* slide, const Text& title, const Study& study) {
+        Panel& panel = figure.panel(title).slide(slide).x_axis(tr("depth (layers)"));
         panel.y_axis(tr("‖dL/dW‖ of layer 1"), Scale::logarithmic);
         for (const Text& kind : kinds)
             panel.spreads(kind, as_numbers(depths),
                           by_depth(study, kind, depths, "first gradient"));
+        const Evidence fewer = fewer_decades(study);
+        const Versus& decades = fewer.effects.at(0);
+        panel.says(tr("8 to 56 layers, {}: {:.1Lf} powers of ten plain, {:.1Lf} residual", title,
+                      decades.b.median, decades.a.median),
+                   sign(fewer.outcome));
     };
-    draw(tr("without batch norm"), without);
-    draw(tr("with batch norm"), with);
-    const Evidence fewer = fewer_decades(with); // the claim's half that this figure shows
-    const Versus& decades = fewer.effects.at(0);
-    return figure.says(tr("8 to 56 layers with batch norm: {:.1Lf} powers of ten, residual {:.1Lf}",
-                          decades.b.median, decades.a.median),
-                       sign(fewer.outcome));
+    draw("flow", tr("without batch norm"), without);
+    draw("flow_norm", tr("with batch norm"), with);
+    return figure;
 }
 
 Figure depth_figure(const Study& study, const std::vector<long>& depths, double guessing)

@@ -21,7 +21,7 @@ const LabInfo info{
     .title = tr("Residual connections and ResNet"),
     .question = tr("What does x + F(x) change?"),
     .claim = tr("Residual connections let the gradient through, so that deeper nets train."),
-    .figures = "blocks projection flow depth landscape linearity names photo full",
+    .figures = "blocks projection flow flow_norm depth landscape linearity names photo full",
     .needs = {.side = 4, .most_side = 96, .test = 2}};
 
 namespace knob {
@@ -185,7 +185,7 @@ void experiment(Lab& lab)
                                {56, 56, 64}));
         print_by_stage(lab, resnet(resnet_imagenet(18), any), {224, 224, 3});
     }
-    if (!lab.wants("flow depth landscape linearity names")) return;
+    if (!lab.wants("flow flow_norm depth landscape linearity names")) return;
 
     const Drawn<Split> data = every_run_small(lab, Index(knob::samples));
     const auto example = data.of_run(0);

@@ -43,7 +43,7 @@ Figure shuffle_figure(const Study& order, Outcome only_cnn)
         panel.bars(name, errors);
         for (std::size_t net = 0; net < errors.size(); ++net)
             panel.note(double(net) + aside, errors[net].high,
-                       verbatim("{:.1Lf} %", errors[net].median));
+                       verbatim("{:.1Lf}", errors[net].median));
     };
     draw(tr("in place"), {error("MLP, in place"), error("CNN, in place")}, -0.2);
     draw(tr("one shuffle for all images"), {error("MLP, shuffled"), error("CNN, shuffled")}, 0.2);
