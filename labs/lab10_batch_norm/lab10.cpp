@@ -175,7 +175,7 @@ void evaluation(Lab& lab, const Data& data)
     const auto without = [&](std::size_t n) { return needed.effects.at(n).a.median; };
     const double stored = needed.effects.at(0).b.median;
     lab.save(evaluation_figure(study[usual])
-                 .says(tr("Accuracy: stored {:.0Lf} %, batches of 2: {:.0Lf} %, sorted: {:.0Lf} %",
+                 .says(tr("Accuracy: {:.0Lf} % stored, {:.0Lf} % batches of 2, {:.0Lf} % sorted",
                           stored, without(0), without(1)),
                        sign(needed.outcome)),
              worst_to_evaluate, worst_statistics(study[usual]));

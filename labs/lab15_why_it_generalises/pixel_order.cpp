@@ -38,7 +38,7 @@ Figure shuffle_figure(const Study& order, Outcome only_cnn)
     };
     Figure figure("shuffle", tr("The same pixels in another order"));
     Panel& panel = figure.panel().x_names({verbatim("MLP"), verbatim("CNN")});
-    panel.y_axis(tr("test error (%)"));
+    panel.y_axis(tr("test error (%)")).legend("above");
     const auto draw = [&](const Text& name, const std::vector<Spread>& errors, double aside) {
         panel.bars(name, errors);
         for (std::size_t net = 0; net < errors.size(); ++net)

@@ -19,7 +19,7 @@ double accuracy_of(const PricedNet& net) { return net.accuracy.median; }
 
 Text prices_of(const PricedNet& a, const PricedNet& b)
 {
-    return tr("{}: {:.1Lf} % with {} parameters; {}: {:.1Lf} % with {}", a.name, accuracy_of(a),
+    return tr("{} {:.1Lf} % with {} parameters, {} {:.1Lf} % with {}", a.name, accuracy_of(a),
               rounded_count(a.parameters), b.name, accuracy_of(b), rounded_count(b.parameters));
 }
 
@@ -84,7 +84,7 @@ void draw_prices(Panel& panel, const std::vector<PricedNet>& nets)
 
 Figure nets_figure(const std::vector<PricedNet>& nets)
 {
-    Figure figure("nets", tr("Nets trained here on the same samples (area: number of parameters)"));
+    Figure figure("nets", tr("Nets trained here on the same samples (area: parameters)"));
     draw_prices(figure.panel().y_axis(tr("test accuracy (%)")), nets);
     if (!are_among(nets, {"CNN 16-32", "MLP 256"})) return figure;
     const PricedNet &cnn = named("CNN 16-32", nets), &mlp = named("MLP 256", nets);
@@ -95,7 +95,7 @@ Figure nets_figure(const std::vector<PricedNet>& nets)
 
 Figure published_figure(const std::vector<PricedNet>& nets)
 {
-    Figure figure("imagenet", tr("Published nets on ImageNet (area: number of parameters)"));
+    Figure figure("imagenet", tr("Published nets on ImageNet (area: parameters)"));
     Panel& panel = figure.panel();
     panel.y_axis(tr("top-1 accuracy (%)"));
     draw_prices(panel, nets);
@@ -126,8 +126,8 @@ Figure challenge_figure()
     }
     panel.x_names(names).bars({}, errors);
     const ChallengeResult first = challenge_results().front(), last = challenge_results().back();
-    figure.says(tr("Top-5 error: {:.1Lf} % in {}, {:.1Lf} % in {} with {} layers", first.top5_error,
-                   first.year, last.top5_error, last.year, last.layers));
+    figure.says(tr("From {:.1Lf} % in {} to {:.1Lf} % in {}", first.top5_error, first.year,
+                   last.top5_error, last.year));
     figure.note(tr("sources: Russakovsky et al., IJCV 2015; He et al., CVPR 2016 and its slides; "
                    "test set, without outside data; not measured here"));
     return figure;
