@@ -184,8 +184,7 @@ Figure smoothness_figure(const Study& study, double guessing, const Evidence& eq
 
 Figure evaluation_figure(const Compared& method)
 {
-    Figure figure("evaluation",
-                  tr("One trained network, evaluated with three kinds of statistics"));
+    Figure figure("evaluation", tr("Evaluated with three kinds of statistics"));
     Panel& panel = figure.panel().y_axis(tr("accuracy (%)")).y_range(0, 100).legend("above");
     panel.x_axis(tr("batch size in evaluation"), Scale::logarithmic);
     const auto draw = [&](const Text& name, const char* kind) {
