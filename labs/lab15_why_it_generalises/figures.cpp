@@ -217,10 +217,10 @@ void draw_means(Panel& panel, const Text& label, const Numbers& x, const std::ve
     Numbers places, seeds;
     for (std::size_t i = 0; i < y.size(); ++i)
         for (const double one : y[i].values) {
-            places.push_back(x[i]);
+            places.push_back(x[i] - 0.03); // beside the interval
             seeds.push_back(one);
         }
-    panel.points({}, places, seeds, {.colour = colour, .thin_raw = true}, 0.5);
+    panel.points({}, places, seeds, {.colour = colour, .thin_raw = true}, 0.8);
 }
 
 } // namespace

@@ -4,6 +4,8 @@
 #include "optim/schedules.hpp"
 #include "train/fit.hpp"
 
+#include <cmath>
+
 namespace lab15 {
 
 Sequential net_of(const Reader& reader, const Dataset& data, Rng& rng)
@@ -48,7 +50,8 @@ Figure shuffle_figure(const Study& order, Outcome only_cnn)
     draw(tr("in place"), {error("MLP, in place"), error("CNN, in place")}, -0.2);
     draw(tr("one shuffle for all images"), {error("MLP, shuffled"), error("CNN, shuffled")}, 0.2);
     const auto change = [&](const std::string& net) {
-        return paired_difference(error(net + ", shuffled"), error(net + ", in place")).median;
+        const Spread more = paired_difference(error(net + ", shuffled"), error(net + ", in place"));
+        return std::round(10 * mean_of(more.values).mean) / 10 + 0.0; // no −0.0
     };
     return figure.says(tr("Shuffled pixels: MLP {:+.1Lf} points of error, CNN {:+.1Lf}",
                           change("MLP"), change("CNN")),
