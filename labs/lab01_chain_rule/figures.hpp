@@ -4,6 +4,7 @@
 #include "gradient_price.hpp"
 #include "plot/figure.hpp"
 #include "quotients.hpp"
+#include "train/evidence.hpp"
 #include "train/run.hpp"
 
 namespace lab01 {
@@ -22,10 +23,11 @@ Figure steps_figure(double h);
 /// Paths on the bowl ½ θᵀAθ, each with its α in units of 1/λmax; beyond 2 they diverge.
 Figure descent_figure(const Matrix& A, const Numbers& shares, const std::vector<Matrix>& paths);
 /// How far descent ends from the minimum of each bowl, against α in units of 1/λmax.
-Figure threshold_figure(const Numbers& shares, const std::vector<Run>& bowls);
+Figure threshold_figure(const Numbers& shares, const std::vector<Run>& bowls,
+                        const Evidence& limit);
 /// Some throws of the first run, and how far the throws of each run miss.
-Figure throw_figure(const std::vector<Run>& runs);
-Figure price_figure(const std::vector<GradientPrice>& prices);
+Figure throw_figure(const std::vector<Run>& runs, const Spread& miss, Outcome learned);
+Figure price_figure(const std::vector<GradientPrice>& prices, Outcome cheap);
 
 /// How far each column of a path is from the minimum at 0, relative to the first one.
 Numbers distances(const Matrix& path);

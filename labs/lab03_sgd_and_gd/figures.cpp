@@ -4,6 +4,7 @@
 #include "train/runs.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lab03 {
 
@@ -14,7 +15,7 @@ Text time_axis() { return tr("time [s]"); }
 
 // The training cost of each method against one of the curves of its looks.
 Panel& cost_panel(Figure& figure, const Text& name, const std::string& axis,
-                  const std::vector<Text>& labels, const Study& study)
+                  const std::vector<Text>& labels, const Study& study, bool ordered = false)
 {
     Panel& panel = figure.panel();
     panel.x_axis(name, Scale::logarithmic);
@@ -23,9 +24,19 @@ Panel& cost_panel(Figure& figure, const Text& name, const std::string& axis,
     const auto costs = [](const Run& run) { return run.curve("training cost").values; };
     for (std::size_t i = 0; i < labels.size(); ++i) {
         const std::vector<Run>& runs = study.methods()[i].runs;
-        draw_cost(panel, labels[i], of_each(runs, places), of_each(runs, costs));
+        const int colour = ordered ? ramp(i, labels.size()) : 0;
+        draw_cost(panel, labels[i], of_each(runs, places), of_each(runs, costs),
+                  {.colour = colour});
     }
     return panel;
+}
+
+// The median of one side of evidence, as a count where it is one.
+Text median_of(const Evidence& sooner, std::size_t side)
+{
+    const double median = sooner.numbers.at(side).second.median;
+    if (!std::isfinite(median)) return verbatim("∞");
+    return median < 100 ? verbatim("{:.2Lg}", median) : grouped(std::uint64_t(median));
 }
 
 std::vector<Index> order_of_epoch(long epoch, Steps steps)
@@ -39,16 +50,25 @@ std::vector<Index> order_of_epoch(long epoch, Steps steps)
 
 } // namespace
 
-Figure four_axes_figure(const Study& study, Index samples, Index size)
+Figure four_axes_figure(const Study& study, Index samples, Index size, const Evidence& fewer,
+                        const Evidence& faster)
 {
-    Figure figure("gd_and_sgd", tr("The same runs along four axes"), 2);
+    Figure figure("gd_and_sgd", tr("GD and SGD, each with its best α"), 2);
     const Compared &gd = study["GD"], &sgd = study["SGD"];
     const std::vector<Text> labels{verbatim("GD, α = {:Lg}", gd.best),
                                    verbatim("SGD, α = {:Lg}", sgd.best)};
-    cost_panel(figure, tr("epochs"), "epochs", labels, study);
+    const auto told = [&](const Evidence& evidence) {
+        return verbatim("{}\u00a0{}, {}\u00a0{}", sgd.name, median_of(evidence, 0), gd.name,
+                        median_of(evidence, 1));
+    };
+    cost_panel(figure, tr("samples seen"), "samples", labels, study)
+        .slide("gd_and_sgd")
+        .says(tr("Samples down to GD's last cost: {}", told(fewer)), sign(fewer.outcome));
+    cost_panel(figure, time_axis(), "seconds", labels, study)
+        .slide("seconds")
+        .says(tr("Seconds down to GD's last cost: {}", told(faster)), sign(faster.outcome));
     cost_panel(figure, tr("updates"), "updates", labels, study);
-    cost_panel(figure, tr("samples seen"), "samples", labels, study);
-    cost_panel(figure, time_axis(), "seconds", labels, study);
+    cost_panel(figure, tr("epochs"), "epochs", labels, study);
     // The slides write sums over Ω where we take means: the same steps with α / |Ω|.
     return figure.note(tr("N_train = {}, |Ω| = {} in SGD; α for sums over Ω: {:.1Lg} and {:.1Lg}",
                           samples, size, gd.best / double(samples), sgd.best / double(size)));
@@ -56,30 +76,39 @@ Figure four_axes_figure(const Study& study, Index samples, Index size)
 
 Figure epoch_figure(const Dataset& data, Index size, const Rng& rng)
 {
-    const Dataset few = first(data, 50);
-    Figure figure("epoch", tr("An epoch uses each sample once"), 2);
-    Panel& order = figure.panel(tr("50 samples, |Ω| = 8")).legend("above");
-    order.x_axis(tr("place in the epoch")).y_axis(tr("sample"));
-    for (double edge = 8.5; edge < 50; edge += 8) order.vertical(edge);
-    Panel& uses = figure.panel(tr("{} samples, |Ω| = {}", data.size(), size));
-    uses.x_axis(tr("uses in an epoch")).legend("above");
-    uses.y_axis(tr("samples (%)"))
-        .x_names({verbatim("0"), verbatim("1"), verbatim("2"), verbatim("3"), verbatim("4+")});
-
-    for (const long epoch : {0, 1}) {
-        const Text name = tr("epoch {}", epoch + 1);
-        const auto drawn = order_of_epoch(epoch, steps_of(few, {.batch = 8}, rng));
-        const auto all_drawn = order_of_epoch(epoch, steps_of(data, {.batch = size}, rng));
-        order.points(name, linear_space(1, 50, 50), Numbers(drawn.begin(), drawn.end()), {}, 1.5);
-        uses.bars(name, shares_by_uses(all_drawn, data.size()));
-    }
     // As many draws, each from all samples: about 1/e of them are never drawn.
     Rng own = rng.fork(1);
-    std::vector<Index> drawn(data.size());
-    for (Index& i : drawn) i = own.below(data.size());
-    const Numbers shares = shares_by_uses(drawn, data.size());
-    uses.bars(tr("with replacement"), shares);
-    return figure.note(tr("with replacement, {:.1Lf} % are never seen", shares[0]));
+    const auto drawn_from_all = [&](Index n) {
+        std::vector<Index> drawn(n);
+        for (Index& i : drawn) i = own.below(n);
+        return drawn;
+    };
+    const auto all_drawn = drawn_from_all(data.size());
+    const Dataset few = first(data, 50);
+    const std::vector<Text> ways{tr("epoch {}", 1), tr("epoch {}", 2), tr("with replacement")};
+    const auto ways_of = [&](const Dataset& set, Index batch, const std::vector<Index>& drawn) {
+        return std::vector{order_of_epoch(0, steps_of(set, {.batch = batch}, rng)),
+                           order_of_epoch(1, steps_of(set, {.batch = batch}, rng)), drawn};
+    };
+    Figure figure("epoch", tr("An epoch, and as many draws with replacement"));
+    Matrix uses(ways.size(), few.size(), arma::fill::zeros);
+    const auto of_few = ways_of(few, 8, drawn_from_all(few.size()));
+    for (Index way = 0; way < ways.size(); ++way)
+        for (const Index sample : of_few[way]) uses(way, sample) += 1;
+    Panel& each = figure.panel(tr("uses of each of 50 samples, |Ω| = 8"));
+    each.heat_map(uses, linear_space(1, 50, 50), {0, 1, 2}, tr("uses"));
+    each.x_axis(tr("sample")).y_names(ways).y_downwards();
+
+    Panel& bars = figure.panel(tr("{} samples, |Ω| = {}", data.size(), size));
+    bars.x_axis(tr("uses")).legend("above").y_axis(tr("samples (%)"));
+    bars.x_names({verbatim("0"), verbatim("1"), verbatim("2"), verbatim("3"), verbatim("4+")});
+    std::vector<Numbers> shares;
+    for (const auto& drawn : ways_of(data, size, all_drawn))
+        shares.push_back(shares_by_uses(drawn, data.size()));
+    for (std::size_t way = 0; way < ways.size(); ++way) bars.bars(ways[way], shares[way]);
+    return figure.says(tr("Samples used once: {:.0Lf} % in an epoch, {:.0Lf} % in as many draws "
+                          "with replacement",
+                          shares[0][1], shares[2][1]));
 }
 
 Figure noise_figure(const std::vector<Run>& noise, Index samples)
@@ -96,24 +125,28 @@ Figure noise_figure(const std::vector<Run>& noise, Index samples)
         return of_each(each_size(kept), &Spread::median);
     };
     Panel& variance = figure.panel().x_axis(batch_axis(), Scale::logarithmic);
-    variance.y_axis(tr("variance ‖g_Ω − g‖²"), Scale::logarithmic);
+    variance.y_axis(tr("variance ‖g(Ω) − g‖²"), Scale::logarithmic);
     variance.vertical(double(samples), verbatim("N")).legend("bottom left");
     variance.line(verbatim("(σ²/|Ω|) (N−|Ω|)/(N−1)"), sizes, medians("law"));
     variance.spreads(tr("measured"), sizes, each_size("variance"), {.colour = 2});
     Panel& cosine = figure.panel().x_axis(batch_axis(), Scale::logarithmic);
-    cosine.y_axis(tr("cosine (g_Ω, g)")).vertical(double(samples), verbatim("N"));
+    cosine.y_axis(tr("cosine of g(Ω) and g")).vertical(double(samples), verbatim("N"));
     cosine.line(tr("‖g‖/√(‖g‖²+variance)"), sizes, medians("cosine law")).legend("top left");
     cosine.spreads(tr("measured"), sizes, each_size("cosine"), {.colour = 2});
     const auto number = [&](const char* name) {
         return spread_of(noise, [&](const Run& run) { return run.number(name); }).median;
     };
-    return figure.note(tr("N = {} here; slope {:.2Lf}; variance {:.0e} at |Ω| = N", samples,
-                          number("slope"), number("variance at N")));
+    return figure
+        .note(tr("N = {} here; variance {:.0e} at |Ω| = N", samples, number("variance at N")))
+        .says(tr("Variance: {:.2Lf} times the law, slope {:.2Lf}", number("measured/law"),
+                 number("slope")),
+              sign(follows_the_law(noise).outcome));
 }
 
-Figure small_batches_figure(const Study& sizes)
+Figure small_batches_figure(const Study& sizes, const Evidence& gain, const Evidence& fewer,
+                            const Evidence& faster, Outcome too_small)
 {
-    Figure figure("too_small", tr("Too small a minibatch"), 2);
+    Figure figure("too_small", tr("How large a minibatch?"), 2);
     std::vector<Text> names;
     Numbers places;
     std::vector<Spread> update, sample;
@@ -124,28 +157,47 @@ Figure small_batches_figure(const Study& sizes)
         sample.push_back(spread(of_each(update.back().values,
                                         [&](double seconds) { return seconds / places.back(); })));
     }
+    const auto costs = [&](const Text& name, const char* axis) -> Panel& {
+        return cost_panel(figure, name, axis, names, sizes, true);
+    };
+    costs(tr("samples seen"), "samples")
+        .slide("too_small")
+        .says(tr("Down to one cost: |Ω| = 64 in {} samples and {} s, |Ω| = 1 in {} and {} s",
+                 median_of(fewer, 0), median_of(faster, 0), median_of(fewer, 1),
+                 median_of(faster, 1)),
+              sign(too_small));
+    costs(time_axis(), "seconds").slide("too_small");
     Panel& cost = figure.panel().x_axis(batch_axis(), Scale::logarithmic);
-    cost.y_axis(time_axis(), Scale::logarithmic).legend("above");
-    cost.spreads(tr("per update"), places, update, {.colour = 7});
-    cost.spreads(tr("per sample"), places, sample, {.colour = 8});
-    cost_panel(figure, tr("updates"), "updates", names, sizes).legend("above");
-    cost_panel(figure, tr("samples seen"), "samples", names, sizes).legend("above");
-    cost_panel(figure, time_axis(), "seconds", names, sizes).legend("above");
+    cost.y_axis(time_axis(), Scale::logarithmic).legend("above").slide("fast");
+    cost.says(tr("An update with |Ω| = 64 takes 1/{:.2Lg} of GD's time",
+                 gain.numbers.at(0).second.median),
+              sign(gain.outcome));
+    cost.spreads(tr("per update"), places, update, {.colour = 1});
+    cost.spreads(tr("per sample"), places, sample, {.colour = 2});
+    costs(tr("updates"), "updates").legend("above");
     return figure.note(tr("curves: |Ω|, with α tuned for each"));
 }
 
-Figure generalisation_figure(const std::vector<Comparison>& comparisons)
+Figure generalisation_figure(const std::vector<Comparison>& comparisons, Outcome better)
 {
-    Figure figure("generalisation", tr("Small and large minibatches: what is held equal?"), 2);
+    Figure figure("generalisation", tr("Small and large minibatches: what is held equal?"), 3);
     const std::vector<Compared>& sizes = comparisons.front().study.methods();
     const Text error = tr("test error (%)");
     const auto of_size = [](const Compared& size) { return std::stod(size.name.english()); };
+    Text ends;
+    for (const auto& [name, study] : comparisons) {
+        const Text end = tr("{} {:.1Lf} and {:.1Lf} %", name, study.of("64", "test error").median,
+                            study.of(sizes.back().name.english(), "test error").median);
+        ends = ends.empty() ? end : tr("{}; {}", ends, end);
+    }
     for (const Comparison& one : comparisons) {
         const auto tests = [&](const Compared& size) {
             return one.study.of(size.name.english(), "test error");
         };
         Panel& panel = figure.panel(one.name).x_axis(batch_axis(), Scale::logarithmic);
         panel.y_axis(error).spreads({}, of_each(sizes, of_size), of_each(sizes, tests));
+        panel.slide("generalisation")
+            .says(tr("Test error, |Ω| = 64 and {}: {}", sizes.back().name, ends), sign(better));
     }
     Panel& all = figure.panel(tr("all these runs")).y_axis(error);
     all.x_axis(tr("training cost (mean)"), Scale::logarithmic);
@@ -156,7 +208,8 @@ Figure generalisation_figure(const std::vector<Comparison>& comparisons)
                 costs.push_back(run.number("training cost"));
                 tests.push_back(run.number("test error"));
             }
-        all.points(size.name, costs, tests, {}, 1.5);
+        all.points(size.name, costs, tests,
+                   {.colour = ramp(std::size_t(&size - sizes.data()), sizes.size())}, 1.5);
     }
     return figure.note(tr("momentum 0.9; α tuned for each point"));
 }

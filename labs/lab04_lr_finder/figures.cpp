@@ -42,11 +42,13 @@ Figure sweep_figure(const Run& run)
     Panel& slope = figure.panel().y_axis(tr("slope per decade")).legend("off");
     slope.x_axis(rate_axis(), Scale::logarithmic).y_range(-3, 3);
     slope.line({}, rate, run.kept("slope"), {.colour = 1});
+    std::vector<Text> rates;
     for (const Text& suggestion : suggestions) {
         cost.vertical(run.number(suggestion.english()), suggestion);
         slope.vertical(run.number(suggestion.english()));
+        rates.push_back(verbatim("{} {:.2Lg}", suggestion, run.number(suggestion.english())));
     }
-    return figure;
+    return figure.says(tr("Suggested α: {}", listed(rates)));
 }
 
 Figure fan_figure(const Study& study)
@@ -55,22 +57,32 @@ Figure fan_figure(const Study& study)
     Panel& panel = figure.panel().y_range(not_a_number, 20).legend("above");
     panel.x_axis(tr("minibatches"));
     panel.y_axis(tr("training cost (mean, smoothed)"), Scale::logarithmic);
-    int colour = 0;
-    for (const std::size_t i : {0U, 2U, 3U, 4U, 5U, 6U, 8U}) {
+    const std::vector<std::size_t> some{0, 2, 3, 4, 5, 6, 8};
+    const auto end = [&](std::size_t i) {
+        return study[named(grid[i]).english()].runs.front().number("training cost");
+    };
+    for (const std::size_t& i : some) {
         const Text name = named(grid[i]);
         const Run& run = study[name.english()].runs.front();
+        const int colour = ramp(std::size_t(&i - some.data()), some.size());
         const Numbers& costs = run.curve("cost").values;
         const int last = int(costs.size()) - 1;
         const Numbers steps = linear_space(0, last, last + 1);
         panel.line(verbatim("α = {}", name), every(5, steps), every(5, smoothed(costs, 0.97)),
-                   {.colour = ++colour});
+                   {.colour = colour});
         if (std::isinf(run.number("training cost")))
             panel.diverged(last, 15, tr("diverges"), colour);
     }
-    return figure;
+    const auto told = [&](std::size_t i) {
+        return std::isinf(end(i)) ? tr("α = {}: diverges", named(grid[i]))
+                                  : verbatim("α = {}: {:.2Lf}", named(grid[i]), end(i));
+    };
+    const std::size_t best = *std::ranges::min_element(some, {}, end);
+    return figure.says(tr("Training cost at the end: {}",
+                          listed({told(some.front()), told(best), told(some.back())})));
 }
 
-Figure comparison_figure(const Study& study)
+Figure comparison_figure(const Study& study, const Compared& best, Outcome as_good)
 {
     Figure figure("comparison", tr("A grid of trainings, and what one sweep suggests"));
     Panel& panel = figure.panel().y_range(not_a_number, 5).legend("above");
@@ -89,7 +101,11 @@ Figure comparison_figure(const Study& study)
         panel.points(suggestion, {median("learning rate")}, {median("validation cost")},
                      {.colour = colour++}, 2);
     }
-    return figure;
+    const double lowest =
+        spread_of(best.runs, [](const Run& run) { return run.number("validation cost"); }).median;
+    return figure.says(tr("Validation cost: {}, best of the grid {:.3Lg}",
+                          study.told("validation cost", {"steepest"}), lowest),
+                       sign(as_good));
 }
 
 Text swept_in(long steps, double smoothing)
@@ -97,22 +113,31 @@ Text swept_in(long steps, double smoothing)
     return tr("{} minibatches, {:Lg}", steps, smoothing);
 }
 
-Figure moves_figure(const Study& study)
+Figure moves_figure(const Study& study, Outcome moves)
 {
     Figure figure("moves", tr("What a sweep suggests, by its length and its smoothing"), 3);
     for (const Text& suggestion : suggestions) {
-        Panel& panel = figure.panel(suggestion).legend("above");
+        Panel& panel = figure.panel(suggestion);
         panel.x_axis(tr("minibatches"), Scale::logarithmic);
         panel.y_axis(tr("suggested α"), Scale::logarithmic).y_range(1e-3, 1);
-        for (const double smoothing : smoothings) {
+        for (const double& smoothing : smoothings) {
             const auto at = [&](long steps) {
                 return study.of(swept_in(steps, smoothing).english(), suggestion.english());
             };
-            panel.spreads(verbatim("{:Lg}", smoothing), Numbers(lengths.begin(), lengths.end()),
-                          of_each(lengths, at));
+            panel.spreads(
+                verbatim("{:Lg}", smoothing), Numbers(lengths.begin(), lengths.end()),
+                of_each(lengths, at),
+                {.colour = ramp(std::size_t(&smoothing - smoothings.data()), smoothings.size())});
         }
     }
-    return figure.note(tr("colours: share of the past in the smoothed cost"));
+    const auto steepest = [&](long steps) {
+        return study.of(swept_in(steps, smoothings.back()).english(), "steepest").median;
+    };
+    return figure.note(tr("colours: share of the past in the smoothed cost"))
+        .says(tr("Steepest: α = {:.2Lg} with {} minibatches, {:.2Lg} with {}",
+                 steepest(lengths.front()), lengths.front(), steepest(lengths.back()),
+                 lengths.back()),
+              sign(moves));
 }
 
 Evidence moved(const Study& study)

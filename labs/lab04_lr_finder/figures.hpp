@@ -23,14 +23,14 @@ Figure sweep_figure(const Run& run);
 /// Too small, good, too large: seven of the grid, first seed. A run that diverged is drawn as such.
 Figure fan_figure(const Study& study);
 /// Both costs at the end against the rate, and where the suggestions end.
-Figure comparison_figure(const Study& study);
+Figure comparison_figure(const Study& study, const Compared& best, Outcome as_good);
 
 /// Sweeps in so many minibatches, smoothed so much, and what they are called.
 inline const std::vector<long> lengths{100, 200, 400, 800};
 inline const Numbers smoothings{0.9, 0.95, 0.98};
 Text swept_in(long steps, double smoothing);
 /// What they suggest, against their length.
-Figure moves_figure(const Study& study);
+Figure moves_figure(const Study& study, Outcome moves);
 /// Is the steepest fall's rate the smaller the longer the sweep, and the larger the smoother?
 Evidence moved(const Study& study);
 

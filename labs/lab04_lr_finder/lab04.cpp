@@ -174,8 +174,9 @@ void moves(Lab& lab, const Drawn<Split>& data)
         return run;
     };
     const Study study = lab.over_seeds(ways, swept, data);
-    lab.save(moves_figure(study));
-    lab.finding(tr("What a sweep suggests moves with its length and its smoothing"), moved(study));
+    const Evidence moves = moved(study);
+    lab.save(moves_figure(study, moves.outcome));
+    lab.finding(tr("What a sweep suggests moves with its length and its smoothing"), moves);
 }
 
 void experiment(Lab& lab)
@@ -199,12 +200,14 @@ void experiment(Lab& lab)
                     {tr("learning rate"), tr("training cost"), tr("validation cost")});
     lab.save(fan_figure(study).of_seeds(1));
     const Study around({study["steepest/10"], study["steepest"], study["steepest×10"]});
-    lab.save(comparison_figure(study), which_trains_best, around.lowest("validation cost"));
 
     // The best of the grid is found with other seeds than those with which it is compared.
     const std::vector<Method> all{{tr("the best of the grid"), 1}};
     const Study best = lab.compare(all, knob::alpha, tr("validation cost"), at_rate, data);
-    lab.claim(as_good_as(best.methods()[0], study, {tr("steepest")}));
+    const Evidence as_good = as_good_as(best.methods()[0], study, {tr("steepest")});
+    lab.save(comparison_figure(study, best.methods()[0], as_good.outcome), which_trains_best,
+             around.lowest("validation cost"));
+    lab.claim(as_good);
     lab.finding(tr("So do the other rates of the sweep"),
                 as_good_as(best.methods()[0], study, {tr("minimum/10"), tr("valley")}));
     lab.finding(tr("The steepest rate trains better than a tenth of it and ten times it"),

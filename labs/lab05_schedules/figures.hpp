@@ -12,15 +12,17 @@ struct Cycles {
     long first, factor;
 };
 
-/// The four bullets of the slide: the rate above, the cost below. The cost of `guessing`, here and
+/// The four bullets of the slide: the rate above, the cost below; slides for those that change
+/// the rate, beside the constant one. The cost of `guessing`, here and
 /// below, tells how far axes reach.
 Figure schedules_figure(const Study& study, double guessing);
-/// One run, rate above and cost below, with the ends of its cycles.
-Figure sgdr_figure(const Run& run, Cycles cycles, double guessing);
-/// The same with the epochs at whose end the rate was reduced.
+/// Rate above and cost below, with the ends of its cycles, of which `lower` is told.
+Figure sgdr_figure(const std::vector<Run>& runs, Cycles cycles, double guessing,
+                   const Evidence& lower);
+/// The same of one run with the epochs at whose end the rate was reduced.
 Figure plateau_figure(const Run& run, double guessing);
 /// Where each schedule ends, in training and in validation cost.
-Figure final_figure(const Study& study);
+Figure final_figure(const Study& study, Outcome claim);
 
 /// Does the validation cost at the end of a cycle fall from cycle to cycle?
 Evidence lower_cycle_by_cycle(const Compared& sgdr, Cycles cycles);

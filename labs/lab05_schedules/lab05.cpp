@@ -20,7 +20,7 @@ const LabInfo info{
     .title = tr("Learning-rate schedules"),
     .question = tr("Is it worth changing the learning rate while training?"),
     .claim = tr("A rate that changes while training ends at a lower cost than a constant one."),
-    .figures = "schedules sgdr plateau final"};
+    .figures = "schedules cyclic sgdr plateau final handout"};
 
 namespace knob { // option, default (then --quick's) or grid, allowed range, help
 const Tuned peak("peak", {0.05, 0.15, 0.45}, {1e-6, 100}, tr("highest rate of each schedule"));
@@ -164,22 +164,23 @@ void experiment(Lab& lab)
     const Cycles cycles{knob::cycle, knob::factor};
     std::vector<Method> wanted;
     for (const Method& method : methods(cycles))
-        if (lab.wants("schedules final " + method.figure)) wanted.push_back(method);
+        if (lab.wants("schedules cyclic final " + method.figure)) wanted.push_back(method);
     const Study study =
         lab.compare(wanted, knob::peak, tr("validation cost"), train, data, width, plan);
 
-    if (lab.wants("schedules final sgdr")) {
+    if (lab.wants("schedules cyclic final sgdr")) {
         const Evidence lower = lower_cycle_by_cycle(study["SGDR"], cycles);
-        lab.save(sgdr_figure(study["SGDR"].runs[0], cycles, guessing), after_a_restart,
+        lab.save(sgdr_figure(study["SGDR"].runs, cycles, guessing, lower), after_a_restart,
                  answer_of(lower.outcome));
         lab.finding(tr("Each SGDR cycle ends lower than the one before"), lower);
     }
-    if (lab.wants("schedules final plateau"))
+    if (lab.wants("schedules cyclic final plateau"))
         lab.save(plateau_figure(study["on plateau"].runs[0], guessing));
-    if (!lab.wants("schedules final")) return;
+    if (!lab.wants("schedules cyclic final")) return;
     lab.save(schedules_figure(study, guessing), which_ends_lowest, lowest_kind(study));
-    lab.save(final_figure(study));
-    lab.claim(study.lower_than("constant", tr("validation cost")));
+    const Evidence lower = study.lower_than("constant", tr("validation cost"));
+    lab.save(final_figure(study, lower.outcome));
+    lab.claim(lower);
     lab.finding(tr("The training cost, too, ends lower"),
                 study.lower_than("constant", tr("training cost")));
 }

@@ -13,15 +13,15 @@ namespace {
 void draw(Panel& panel, const Ravine& ravine, const std::vector<Ball>& balls, Index updates)
 {
     const Numbers x = linear_space(-12, 12, 61);
-    const Numbers y = linear_space(-4, 4, 41);
+    const Numbers y = linear_space(-4, 4, 161); // along it all is flat
     panel.contour(ravine.height(x, y), x, y, {0.02, 0.1, 0.25, 0.5, 1, 2, 4}).legend("above");
     panel.x_axis(verbatim("θ₁")).y_axis(verbatim("θ₂")).x_range(-12, 12).y_range(-4, 4);
-    int colour = 0;
     for (const Ball& ball : balls) {
         const Numbers across = numbers(ball.path.row(0).head(updates));
         const Numbers up = numbers(ball.path.row(1).head(updates));
-        panel.line(verbatim("β = {:Lg}, α = {:.3Lg}", ball.beta, ball.alpha), across, up);
-        ++colour;
+        const int colour = ramp(std::size_t(&ball - balls.data()), balls.size());
+        panel.line(verbatim("β = {:Lg}, α = {:.3Lg}", ball.beta, ball.alpha), across, up,
+                   {.colour = colour});
         const bool seen = std::abs(across.back()) <= 12 && std::abs(up.back()) <= 4;
         if (seen) panel.mark(across.back(), up.back(), {}, colour); // it has not diverged
     }
@@ -93,34 +93,62 @@ Figure rate_map(const Ravine& ravine, const MoverOf& ball, double noise, const R
         for (Index j = 0; j < alphas.size(); ++j) {
             const Mover move = ball(betas[i], alphas[j]);
             speed(i, j) = Real(longer.speed(move));
-            end(i, j) = Real(ravine.distance(move, noise, rng, 12));
+            end(i, j) = -Real(ravine.distance(move, noise, rng, 12));
         }
     Figure figure("map", tr("Which α and β are fast?"), 2);
     const Numbers limits = of_each(betas, [&](double beta) { return ravine.limit(beta); });
+    // The best of all β, which is marked, and the best of β = 0.
     const auto draw_map = [&](const Text& title, const Matrix& z, const Text& colours) {
         Panel& panel = figure.panel(title).heat_map(z, alphas, betas, colours).legend("above");
         panel.line(tr("limit"), limits, betas, {.colour = 2});
         panel.x_axis(verbatim("α"), Scale::logarithmic).y_axis(verbatim("β"));
+        Matrix known = z;
+        known.replace(not_a_number, -infinity); // it diverges
+        const arma::uvec best = arma::ind2sub(arma::size(known), known.index_max());
+        panel.mark(alphas[best[1]], betas[best[0]], {}, 2);
+        return std::pair{double(known.max()), double(known.row(0).max())};
     };
-    draw_map(tr("exact gradient"), 100 * speed, tr("−log₁₀ of the contraction, × 100"));
-    draw_map(tr("noisy gradient"), end, tr("log₁₀ of the final distance"));
-    return figure.note(tr("contraction per update; grey: diverges"));
+    const auto [fastest, plain] =
+        draw_map(tr("exact gradient"), 100 * speed, tr("−log₁₀ of the contraction, × 100"));
+    const auto [nearest, plain_end] =
+        draw_map(tr("noisy gradient"), end, tr("−log₁₀ of the final distance"));
+    return figure.note(tr("contraction per update; grey: diverges; dot: best"))
+        .says(tr("Best β beside β = 0: exact gradient {:.1Lf} times as fast; noisy gradient "
+                 "{:.2Lf} of the distance",
+                 fastest / plain, std::pow(10, plain_end - nearest)));
 }
 
-Figure training_figure(const std::vector<std::pair<Text, Study>>& studies, double target)
+Figure training_figure(const std::vector<std::pair<Text, Study>>& studies, double target,
+                       Outcome claim)
 {
+    const auto of_both = [&](const auto& told) {
+        Text both;
+        for (const auto& [size, study] : studies) {
+            const Text one = tr("|Ω| = {}: {}", size, told(study));
+            both = both.empty() ? one : tr("{}; {}", both, one);
+        }
+        return both;
+    };
+    const auto rates = [](const Study& study) {
+        return listed(of_each(study.methods(), [](const Compared& rule) {
+            return verbatim("{}\u00a0{:.2Lg}", rule.name, rule.best);
+        }));
+    };
+    const auto updates = [](const Study& study) { return study.told("updates"); };
     Figure figure("training", tr("Updates to a training cost of {:.2Lg}", target),
                   int(studies.size()));
     for (const auto& [size, study] : studies) {
         Panel& cost = figure.panel(verbatim("|Ω| = {}", size));
         cost.x_axis(tr("updates")).y_axis(tr("training cost"), Scale::logarithmic);
         for (const Compared& rule : study.methods()) draw_costs(cost, rule);
-        cost.horizontal(target);
+        cost.horizontal(target).slide("training");
+        cost.says(tr("Updates needed: {}", of_both(updates)), sign(claim));
     }
     for (const auto& [size, study] : studies) {
-        Panel& tuning = figure.panel(tr("choice of α"));
+        Panel& tuning = figure.panel(tr("choice of α, |Ω| = {}", size)).slide("rates");
+        tuning.says(tr("Best α: {}", of_both(rates)));
         tuning.x_axis(verbatim("α"), Scale::logarithmic).legend("off");
-        tuning.y_axis(tr("updates to it")).y_range(0, longest(study));
+        tuning.y_axis(tr("updates to that cost")).y_range(0, longest(study));
         int colour = 0;
         for (const Compared& rule : study.methods())
             if (!rule.tuning.empty())
@@ -178,7 +206,16 @@ Figure first_updates_figure(const Study& sweep, const Text& variant)
     cost.x_axis(tr("updates")).y_axis(tr("minibatch cost (mean)"), Scale::logarithmic);
     means.x_axis(verbatim("α"), Scale::logarithmic).y_axis(tr("mean cost"), Scale::logarithmic);
     means.vertical(alphas[middle]);
-    return figure;
+    const auto at_usual = [&](const Text& rule) {
+        const auto mean_cost = [](const Run& run) { return run.number("mean cost"); };
+        const Spread costs = spread_of(sweep[rule.english()].at[middle], mean_cost);
+        return verbatim("{} {:.3Lg}", rule, costs.median);
+    };
+    const Evidence better = sweep.lower_at_best("Adam", variant.english(), tr("mean cost"));
+    return figure.says(tr("Mean cost of the first {} updates at α = {:Lg}: {}, {}",
+                          adam.at[middle].front().curve("cost").updates.size(), alphas[middle],
+                          at_usual(adam.name), at_usual(variant)),
+                       sign(better.outcome));
 }
 
 } // namespace lab06

@@ -16,7 +16,8 @@ Figure film(const Ravine& ravine, const std::vector<Ball>& balls, long frames);
 /// How fast each α and β is, and where it ends under noise; above the limit a ball diverges.
 Figure rate_map(const Ravine& ravine, const MoverOf& ball, double noise, const Rng& rng);
 /// A column for each |Ω|: costs on their way to the target, and how many updates each α needed.
-Figure training_figure(const std::vector<std::pair<Text, Study>>& studies, double target);
+Figure training_figure(const std::vector<std::pair<Text, Study>>& studies, double target,
+                       Outcome claim);
 /// Costs, and the sizes of the last step.
 Figure deep_figure(const Study& study);
 /// The first updates of two rules, at the α in the middle and at the others.

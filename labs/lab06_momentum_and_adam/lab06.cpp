@@ -21,7 +21,7 @@ const LabInfo info{.number = 6,
                    .title = tr("Momentum and Adam"),
                    .question = tr("How much do they gain over SGD?"),
                    .claim = tr("Momentum and Adam learn faster than SGD."),
-                   .figures = "ravine balls map training deep slide bias",
+                   .figures = "ravine balls map training rates deep slide bias handout",
                    .seeds_full = 12, // updates vary by a third from seed to seed
                    .needs = {.training = 100},
                    .worksheet = worksheet};
@@ -120,15 +120,20 @@ void balls(Lab& lab, const Ravine& ravine)
     const auto apart = [](double beta) { return std::abs(beta - knob::beta); };
     const double usual = *std::ranges::min_element(betas, {}, apart);
     const double least = std::ranges::min(betas);
-    lab.finding(tr("With the exact gradient, β = {:Lg} ends nearer", usual),
-                nearer(exact, usual, least));
-    lab.finding(tr("With a noisy gradient, β = {:Lg} ends nearer", usual),
-                nearer(noisy, usual, least));
+    const Evidence with_exact = nearer(exact, usual, least);
+    const Evidence with_noisy = nearer(noisy, usual, least);
+    lab.finding(tr("With the exact gradient, β = {:Lg} ends nearer", usual), with_exact);
+    lab.finding(tr("With a noisy gradient, β = {:Lg} ends nearer", usual), with_noisy);
+    const Text topic =
+        knob::alpha.turned() ? tr("Balls in a ravine") : tr("Each ball with its best α");
+    Figure figure = ravine_figure(topic, ravine, exact, noisy).of_seeds(1);
+    figure.says(tr("Distance left: {} exact gradient {}; {} noisy {}", sign(with_exact.outcome),
+                   ends_told(exact, {least, usual}), sign(with_noisy.outcome),
+                   ends_told(noisy, {least, usual})));
     if (knob::alpha.turned())
-        lab.save(ravine_figure(tr("Balls in a ravine"), ravine, exact, noisy).of_seeds(1));
+        lab.save(figure);
     else
-        lab.save(ravine_figure(tr("Each ball with its best α"), ravine, exact, noisy).of_seeds(1),
-                 where_momentum_helps, where_nearer(exact, noisy, usual, least));
+        lab.save(figure, where_momentum_helps, where_nearer(exact, noisy, usual, least));
     lab.save(film(ravine, exact, knob::frames).of_seeds(0));
 }
 
@@ -204,12 +209,13 @@ void with_both_sizes(Lab& lab, const std::vector<Method>& methods, const Drawn<S
         studies.emplace_back(verbatim("{:.0f}", size),
                              lab.compare(methods, knob::alpha, tr("updates"), train, data, task));
     }
-    lab.save(training_figure(studies, knob::target), who_is_first,
-             studies.back().second.lowest("updates"));
     std::vector<std::pair<Text, Evidence>> sides;
     for (const auto& [size, study] : studies)
         sides.emplace_back(size, study.lower_than("SGD", tr("updates")));
-    lab.claim(depends_on(verbatim("|Ω|"), sides));
+    const Evidence fewer = depends_on(verbatim("|Ω|"), sides);
+    lab.save(training_figure(studies, knob::target, fewer.outcome), who_is_first,
+             studies.back().second.lowest("updates"));
+    lab.claim(fewer);
 }
 
 // Ten layers at PyTorch's default start, a sixth of Kaiming's variance: the first layers hear
@@ -226,7 +232,7 @@ void badly_conditioned(Lab& lab, const std::vector<Method>& methods, const Drawn
 void experiment(Lab& lab)
 {
     if (lab.wants("ravine balls map")) in_the_ravine(lab);
-    if (!lab.wants("training deep slide bias")) return;
+    if (!lab.wants("training rates deep slide bias")) return;
     const auto data = lab.every_run_splits(20'000);
     const Dataset images = first(data.of_run(0)->training, 1); // for their shape
     Rng rng = lab.rng();
@@ -236,7 +242,7 @@ void experiment(Lab& lab)
     const std::vector<Method> methods{{verbatim("SGD"), std::bind_front(momentum, 0), 0.4},
                                       {tr("momentum"), std::bind_front(momentum, knob::beta), 0.4},
                                       adam_method};
-    if (lab.wants("training")) with_both_sizes(lab, methods, data);
+    if (lab.wants("training rates")) with_both_sizes(lab, methods, data);
     if (lab.wants("deep")) badly_conditioned(lab, methods, data);
     if (!lab.wants("slide bias")) return;
 

@@ -54,6 +54,8 @@ struct Ravine {
     Matrix height(const std::vector<double>& x, const std::vector<double>& y) const;
 };
 
+/// "β = 0: 0.43, β = 0.9: 0.0012": the median ends of the balls with these β.
+Text ends_told(const std::vector<Ball>& balls, const std::vector<double>& betas);
 /// Does the ball with β = beta end nearer to the bottom than the one with the other β? Throws
 /// ShapeError where there is none.
 Evidence nearer(const std::vector<Ball>& balls, double beta, double other);

@@ -18,7 +18,7 @@ const LabInfo info{
     .title = tr("Kaiming initialisation"),
     .question = tr("Where should a deep network start?"),
     .claim = tr("At Kaiming's scale the signal keeps its size and a deep network learns."),
-    .figures = "symmetry relu tanh training"};
+    .figures = "symmetry relu tanh training rates handout"};
 
 namespace knob {
 const Tuned alpha("alpha", {1e-5, 3e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3}, {1e-9, 1e3},
@@ -130,8 +130,12 @@ void symmetry(Lab& lab, const Dataset& training)
         figure.panel(tr("{}, {:.0Lf} % right", start.name, right))
             .image_grid(W, training.shape, 4, {}, true);
     }
-    lab.save(figure.of_seeds(1));
-    lab.finding(tr("Units that start equal stay equal"), stay_equal(apart));
+    const Evidence equal = stay_equal(apart);
+    lab.save(figure.of_seeds(1).says(
+        tr("Two units differ at most by: zero {:.1Lg}, all 0.01 {:.1Lg}, Kaiming {:.1Lg}",
+           apart["zero"], apart["all 0.01"], apart["Kaiming (slide)"]),
+        sign(equal.outcome)));
+    lab.finding(tr("Units that start equal stay equal"), equal);
 }
 
 Run train(const Start& start, double alpha, const Split& data, Rng rng)
@@ -159,7 +163,8 @@ void experiment(Lab& lab)
         return tr("{} layers of {}", long(knob::depth), layer);
     };
     const Study relu = lab.over_seeds(starts, look_through, relu_layer, data);
-    lab.save(scales_figure("relu", layers_of("ReLU"), relu), who_stays_level,
+    const Evidence flat = flat_only_for({"Kaiming (slide)", "Kaiming, normal"}, relu);
+    lab.save(scales_figure("relu", layers_of("ReLU"), relu, sign(flat.outcome)), who_stays_level,
              only_flat({"0.01 N(0, 1)", "PyTorch's default", "Kaiming (slide)"}, relu));
     lab.print_study(layers_of("ReLU"), relu, ranges);
     if (lab.wants("tanh")) { // of which the slide says nothing
@@ -168,15 +173,15 @@ void experiment(Lab& lab)
         lab.print_study(layers_of("tanh"), tanh, ranges);
     }
     if (lab.wants("symmetry")) symmetry(lab, first(data.of_run(0)->training, 5000));
-    if (!lab.wants("training")) return;
+    if (!lab.wants("training rates")) return;
     lab.uses_data(images, data.of_run(0)->training.size());
     const Study trained = lab.compare(starts, knob::alpha, tr("cost at the end"), train, data);
-    lab.save(training_figure(trained, knob::trained_depth), where_pytorch_ends,
-             how_far(trained, "PyTorch's default"));
     std::vector<std::string> poor{"zero", "0.01 N(0, 1)"};
     for (const Start& scaled_up : with_gains()) poor.push_back(scaled_up.name.english());
-    lab.claim(together(flat_only_for({"Kaiming (slide)", "Kaiming, normal"}, relu),
-                       lower_than_each(trained, "Kaiming (slide)", poor)));
+    const Evidence lower = lower_than_each(trained, "Kaiming (slide)", poor);
+    lab.save(training_figure(trained, knob::trained_depth, sign(lower.outcome)), where_pytorch_ends,
+             how_far(trained, "PyTorch's default"));
+    lab.claim(together(flat, lower));
     lab.finding(
         tr("No other method ends lower"),
         none_lower(trained, {"PyTorch's default", "Xavier", "Kaiming, normal"}, "Kaiming (slide)"));

@@ -69,7 +69,8 @@ Evidence follows(const Study& shifts)
     const Spread plain = after(shifts, "stride 1, no padding", 1, 1),
                  general = after(shifts, "general affine map", 1, 1);
     return {outcome_of((plain.high < rounding) + (general.low > 0.1), 2),
-            tr("differences up to {:.1Lg}; general map {:.2Lf}", plain.high, general.low),
+            tr("the output is off by {:.1Lg}; that of a general map by {:.2Lf}", plain.high,
+               general.low),
             {{"stride 1", plain}, {"general map", general}}};
 }
 
@@ -84,9 +85,8 @@ Evidence follows_by_strides(const Study& shifts, Index stride)
     const int held = (whole.high < rounding) + (rest.high < rounding) + (padded.high < rounding);
     return {
         outcome_of(held, 3),
-        tr("stride {}: {:.1Lg} after shifts it divides, {:.2Lf} after others; padding: "
-           "{:.2Lf}",
-           stride, whole.high, rest.median, padded.median),
+        tr("stride {}: {:.2Lf} off, {:.1Lg} where it divides the shift; padding: {:.2Lf} off",
+           stride, rest.median, whole.high, padded.median),
         {{strided + ", divided", whole}, {strided + ", others", rest}, {"zero padding", padded}}};
 }
 
@@ -105,7 +105,7 @@ Evidence keeps_its_size(const Study& signals)
     const Spread mlp = signals.of("MLP", "growth"), wrong = signals.of("CNN, n_in = C", "growth"),
                  cnn = signals.of("CNN, n_in = C · kh · kw", "growth");
     return {within(tr("growth"), cnn, 0.5, 2).outcome,
-            tr("10 layers: signal × {:.2Lf} (MLP {:.2Lf}), × {:.0Lf} with n_in = C", cnn.median,
+            tr("10 layers: signal × {:.2Lf} (MLP {:.2Lf}), × {:.2Lg} with n_in = C", cnn.median,
                mlp.median, wrong.median),
             {{"CNN", cnn}, {"MLP", mlp}, {"n_in = C", wrong}}};
 }

@@ -1,6 +1,8 @@
 #include "figures.hpp"
 
+#include "base/magnitude.hpp"
 #include "data/augment.hpp"
+#include "evidence.hpp"
 #include "plot/layout.hpp"
 
 #include <cmath>
@@ -63,7 +65,10 @@ Figure cost_figure(const std::function<Costs(double rows, double cols)>& costs)
     draw_lines(tr("multiply-adds (MAC)"), {}, macs,
                {verbatim("{:.0Lf} · 10⁹", macs(slide[0]) / 1e9),
                 verbatim("{:.1Lf} · 10⁶", macs(slide[1]) / 1e6)});
-    return figure.note(tr("640 × 480 × 3: {:.2Lf} TB = {:.2Lf} TiB", tera, tebi));
+    figure.note(tr("640 × 480 × 3: {:.2Lf} TB = {:.2Lf} TiB", tera, tebi));
+    return figure.says(tr("640 × 480 × 3: general map {:.2Lf} TB, convolution {:.0Lf} bytes", tera,
+                          bytes(slide[1])),
+                       sign(far_fewer(slide).outcome));
 }
 
 Figure matrix_figure(const Matrix& A, double b)
@@ -86,6 +91,9 @@ Figure correlation_figure(const Matrix& x, const Shape& image, const Matrix& ker
     const Shape small{kernel.n_rows, kernel.n_cols}, output = y.shape();
     Figure figure("correlation",
                   tr("The slide's sum keeps the kernel; a true convolution turns it"), 3);
+    figure.says(
+        tr("A true convolution differs by up to {:.0Lf} %",
+           100 * largest_magnitude(y.value() - convolution) / largest_magnitude(y.value())));
     draw(figure, tr("image"), x, image);
     draw(figure, tr("kernel"), arma::vectorise(kernel), small, true);
     draw(figure, tr("the kernel turned"), arma::vectorise(half_turned(kernel)), small, true);
@@ -110,7 +118,7 @@ Figure padding_figure(const Matrix& x, const Shape& image, const Standardiser& s
         const auto draw_one = [&](const Text& title, const Matrix& W, Index padding) -> Panel& {
             const Var y = filtered(pair.col(0), image, W, 1, padding);
             const Text size = verbatim("{} × {}", y.shape().rows, y.shape().cols);
-            return draw(figure, verbatim("{}: {}", title, size), y.value(), y.shape());
+            return draw(figure, tr("{}: {}", title, size), y.value(), y.shape());
         };
         const double level = pair.col(1).min();
         draw_one(tr("padded, black = {:.2Lg}", level), pixel, p).inner_frame(p);
@@ -128,17 +136,30 @@ Figure stride_figure(const Matrix& x, const Shape& image, Index stride)
     Figure figure("stride",
                   tr("A stride s keeps one output in s, each way; some pixels may never be read"),
                   int(strides.size()));
+    std::vector<Index> kept, unread;
+    std::vector<Panel*> above, below;
     for (const Index s : strides) {
         const Var y = filtered(x, image, W, s);
-        draw(figure, verbatim("s = {}: {} × {}", s, y.shape().rows, y.shape().cols), y.value(),
-             y.shape(), true);
+        const Shape& out = y.shape();
+        kept.push_back(out.size());
+        above.push_back(
+            &draw(figure, tr("s = {}: {} × {}", s, out.rows, out.cols), y.value(), out, true)
+                 .slide("stride"));
     }
     for (const Index s : strides) {
         Column read(8); // by how many windows, a row (or a column) of 8
         for (Index first = 0; first + kernel.n_rows <= read.n_elem; first += s)
             read.subvec(first, first + kernel.n_rows - 1) += 1;
-        draw_numbers(figure, tr("reads of each pixel"), read * read.t(), 0).equal_axes();
+        const Matrix reads = read * read.t();
+        unread.push_back(arma::accu(reads == 0));
+        below.push_back(&draw_numbers(figure, tr("s = {}: reads of each pixel", s), reads, 0)
+                             .equal_axes()
+                             .slide("reads"));
     }
+    above[0]->says(tr("Of {} outputs, stride {} keeps {} and stride {} keeps {}", kept[0],
+                      strides[1], kept[1], strides[2], kept[2]));
+    below[0]->says(tr("Of 64 pixels, stride {} never reads {} and stride {} never reads {}",
+                      strides[1], unread[1], strides[2], unread[2]));
     return figure.note(tr("grey: never read"));
 }
 

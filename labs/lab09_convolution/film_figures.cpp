@@ -52,7 +52,7 @@ Figure film_of_a_filter(const Image& X, const Image& W, double b, const Matrix& 
 {
     Matrix known(Y.n_rows, Y.n_cols, arma::fill::value(arma::Datum<Real>::nan));
     Figure film("window", tr("One filter: a sum over the window in all channels, and b once"), 4);
-    film.frame_seconds(2.5);
+    film.frame_seconds(4); // so long that one sum can be checked
     const Index every = (Y.n_elem + frames - 1) / std::max<Index>(frames, 1);
     for (Index place = 0; place < Y.n_elem; ++place) {
         const Index i = place / Y.n_cols, j = place % Y.n_cols;
@@ -68,15 +68,15 @@ Figure film_of_a_filter(const Image& X, const Image& W, double b, const Matrix& 
                           verbatim("i + m")),
                     i, j, W.n_rows);
             cells(film, verbatim("W, k = {}", k), W.slice(k), verbatim("n"), verbatim("m"));
-            cells(film, verbatim("W · X, k = {}: Σ = {:g}", k, terms[k]), products, verbatim("n"),
+            cells(film, tr("W · X, k = {}: Σ = {:Lg}", k, terms[k]), products, verbatim("n"),
                   verbatim("m"));
             if (k == 0)
                 outline(cells(film, verbatim("Y"), known, verbatim("j"), verbatim("i")), i, j, 1);
         }
-        cells(
-            film,
-            verbatim("Y[{}, {}] = {:g} + {:g} + {:g} = {:g}", i, j, terms[0], terms[1], b, Y(i, j)),
-            terms, {}, {})
+        cells(film,
+              verbatim("Y[{}, {}] = {:Lg} + {:Lg} + {:Lg} = {:Lg}", i, j, terms[0], terms[1], b,
+                       Y(i, j)),
+              terms, {}, {})
             .x_names({verbatim(" ")})
             .y_names({verbatim("Σ, k = 0"), verbatim("Σ, k = 1"), verbatim("b")});
     }

@@ -18,7 +18,8 @@ const LabInfo info{
     .title = tr("Convolution, padding and stride"),
     .question = tr("What does a convolution compute, and what does it save?"),
     .claim = tr("A convolution is a specific affine map with far fewer parameters and operations."),
-    .figures = "cost matrix correlation window filters padding stride shift equivariance fan_in",
+    .figures =
+        "cost matrix correlation window filters padding stride reads shift equivariance fan_in",
     .needs = {.side = 21, .most_side = 64, .training = 10},
     .worksheet = worksheet};
 
@@ -150,12 +151,15 @@ void shifted_images(Lab& lab, const Images& images)
 {
     const Index stride = Index(knob::stride);
     const Study shifts = lab.over_seeds(maps(stride), follow, images, knob::moved);
+    const Evidence plain = follows(shifts), strided = follows_by_strides(shifts, stride);
     lab.save(shift_figure(images.drawn.col(0), images.shape,
                           shifts["general affine map"].runs[0].kept("map"))
+                 .says(tr("After a shift, {}", plain.because), sign(plain.outcome))
                  .of_seeds(1));
-    lab.save(equivariance_figure(shifts), who_follows, 3 - followers(shifts));
-    lab.finding(tr("A convolution follows a shift, a general map does not"), follows(shifts));
-    lab.finding(tr("With a stride or padding it does, too"), follows_by_strides(shifts, stride));
+    lab.save(equivariance_figure(shifts).says(strided.because, sign(strided.outcome)), who_follows,
+             3 - followers(shifts));
+    lab.finding(tr("A convolution follows a shift, a general map does not"), plain);
+    lab.finding(tr("With a stride or padding it does, too"), strided);
 }
 
 // A CNN is initialised as an MLP, with n_in = C·kh·kw: √(6/C) is 3·√(6/9C).
@@ -164,8 +168,9 @@ void deep_networks(Lab& lab, const Images& images)
     lab.print_table({tr("layer"), verbatim("n_in"), verbatim("√(2/n_in)"), tr("measured")},
                     deviations(lab.rng()));
     const Study signals = lab.over_seeds(networks(Index(knob::channels)), signal, images);
-    lab.save(fan_in_figure(signals));
-    lab.finding(tr("The MLP's initialisation serves a CNN"), keeps_its_size(signals));
+    const Evidence kept = keeps_its_size(signals);
+    lab.save(fan_in_figure(signals).says(kept.because, sign(kept.outcome)));
+    lab.finding(tr("The MLP's initialisation serves a CNN"), kept);
 }
 
 void experiment(Lab& lab)

@@ -15,6 +15,24 @@ namespace lab10 {
 
 namespace {
 
+// A line between two others of one run, such as quantiles: no seeds are counted.
+void draw_between(Panel& panel, const Text& label, const Numbers& x, const Numbers& low,
+                  const Numbers& middle, const Numbers& high, int colour)
+{
+    panel.series(
+        {.kind = "line and band",
+         .label = label,
+         .look = {.colour = colour},
+         .fields = {{Role::x, x}, {Role::low, low}, {Role::y, middle}, {Role::high, high}},
+         .plots = {{Layer::band,
+                    fmt::format("using 1:($2+0*$4):($4+0*$2) with filledcurves linecolor rgb "
+                                "colour({}) fillstyle transparent solid 0.3 noborder",
+                                colour)},
+                   {Layer::curve,
+                    fmt::format("using 1:3 with lines linetype {} dashtype solid", colour), true}},
+         .ink = Ink::curve});
+}
+
 // Three panels on one y axis from −reach to reach.
 Figure activation_figure(const char* name, const Text& title, const Text& x_axis,
                          const std::vector<Activations>& curves, double reach)
@@ -23,9 +41,10 @@ Figure activation_figure(const char* name, const Text& title, const Text& x_axis
     const auto draw = [&](const Text& what, Quantiles Activations::*part) {
         Panel& panel = figure.panel(what).x_axis(x_axis).y_range(-reach, reach);
         if (part == &Activations::without) panel.y_axis(tr("values on real images"));
-        for (const Activations& curve : curves) {
-            const Quantiles& q = curve.*part;
-            panel.runs(curve.name, q.at, {q.low, q.middle, q.high});
+        for (std::size_t n = 0; n < curves.size(); ++n) {
+            const Quantiles& q = curves[n].*part;
+            draw_between(panel, curves[n].name, q.at, q.low, q.middle, q.high,
+                         curves.size() > 1 ? ramp(n, curves.size()) : 1);
         }
     };
     draw(tr("without: Wx + b"), &Activations::without);
@@ -34,19 +53,36 @@ Figure activation_figure(const char* name, const Text& title, const Text& x_axis
     return figure.note(tr("first seed"));
 }
 
+double wandering(const Numbers& median)
+{
+    const auto [low, high] = std::ranges::minmax(median);
+    return high - low;
+}
+
 } // namespace
 
 Figure layers_figure(const std::vector<Activations>& scales)
 {
+    const auto widths = [&](Quantiles Activations::*part) {
+        return spread(of_each(scales, [&](const Activations& scale) {
+            return (scale.*part).high.back() - (scale.*part).low.back();
+        }));
+    };
+    const Spread without = widths(&Activations::without), after = widths(&Activations::after);
     return activation_figure("layers", tr("Before training, layer by layer: 90 % of the values"),
-                             tr("layer"), scales, 8);
+                             tr("layer"), scales, 8)
+        .says(tr(
+            "Values of the last layer over {:.3Lg} to {:.3Lg}; after batch norm {:.3Lg} to {:.3Lg}",
+            without.low, without.high, after.low, after.high));
 }
 
 Figure unit_figure(const Activations& unit, Index layer)
 {
     return activation_figure("unit",
                              tr("While training: one unit of layer {}, 70 % of its values", layer),
-                             tr("updates"), {unit}, 6);
+                             tr("updates"), {unit}, 6)
+        .says(tr("The unit's median wanders over {:.1Lf} without batch norm, {:.1Lf} after it",
+                 wandering(unit.without.middle), wandering(unit.after.middle)));
 }
 
 Figure scale_map_figure(const Study& sweep, const Numbers& scales, double guessing)
@@ -88,22 +124,32 @@ Figure scale_map_figure(const Study& sweep, const Numbers& scales, double guessi
     return figure;
 }
 
-Figure smoothness_figure(const Study& study, double guessing)
+Figure smoothness_figure(const Study& study, double guessing, const Evidence& equal_steps,
+                         const Evidence& equal_distances)
 {
     Figure figure("smoothness", tr("How far do cost and gradient change along the gradient?"), 3);
-    const auto new_panel = [&](const Text& title, const Text& y, bool equal_steps) -> Panel& {
-        Panel& panel = figure.panel(title);
+    const auto new_panel = [&](const Text& title, const Text& y, bool equal_alpha) -> Panel& {
+        Panel& panel = figure.panel(title).slide(equal_alpha ? "smoothness" : "distances");
         panel.y_axis(y, y.english().starts_with("‖") ? Scale::logarithmic : Scale::linear);
-        if (equal_steps) return panel.x_axis(tr("updates"));
+        if (equal_alpha) return panel.x_axis(tr("updates"));
         return panel.x_axis(tr("distance ‖Δθ‖"), Scale::logarithmic);
     };
-    Panel& range = new_panel(tr("equal α: cost"), tr("lowest to highest"), true);
+    Panel& range = new_panel(tr("equal α: cost of the first seed"), tr("lowest to highest"), true);
     range.y_range(0, std::max(4.0, 1.7 * guessing));
+    const Versus &near = equal_steps.effects.at(0), &far = equal_distances.effects.at(0);
+    range.says(
+        tr("In steps of up to 4 α the cost ranges over {:.2Lg} with batch norm, {:.2Lg} without",
+           near.a.median, near.b.median),
+        sign(equal_steps.outcome));
     Panel& change = new_panel(tr("equal α: gradient"), verbatim("‖g′ − g‖"), true);
     Panel& beta = new_panel(tr("equal α: effective β"), verbatim("‖g′ − g‖ / ‖Δθ‖"), true);
     Panel& valley = new_panel(tr("equal distances: cost"), tr("change of the cost"), false);
     Panel& relative = new_panel(tr("equal distances: gradient"), verbatim("‖g′ − g‖ / ‖g‖"), false);
     Panel& curvature = new_panel(tr("equal distances: β"), verbatim("‖g′ − g‖ / ‖Δθ‖"), false);
+    valley.says(
+        tr("Within ‖Δθ‖ = 0.8 the cost ranges over {:.2Lg} with batch norm, {:.2Lg} without",
+           far.a.median, far.b.median),
+        sign(equal_distances.outcome));
     for (const bool batch_norm : {false, true}) {
         const Compared& twin = study[twin_of(batch_norm).name.english()];
         const Look look{.colour = batch_norm ? 2 : 1};
@@ -113,8 +159,8 @@ Figure smoothness_figure(const Study& study, double guessing)
         const std::size_t looks = curves("cost").front().size();
         const double every = twin.runs.front().curve("steps cost").updates.front();
         const Numbers updates = linear_space(every, double(looks) * every, int(looks));
-        range.runs(twin.name, updates,
-                   {curves("4 lowest")[0], curves("cost")[0], curves("4 highest")[0]}, look);
+        draw_between(range, twin.name, updates, curves("4 lowest")[0], curves("cost")[0],
+                     curves("4 highest")[0], look.colour);
         change.runs(twin.name, updates, curves("4 change"), look);
         beta.runs(twin.name, updates, curves("4 β"), look);
 
@@ -133,13 +179,12 @@ Figure smoothness_figure(const Study& study, double guessing)
         against_distance(relative, "turn");
         against_distance(curvature, "curvature");
     }
-    return figure.note(tr("upper left: first seed; below: medians over looks"));
+    return figure.note(tr("at equal distances: medians over looks"));
 }
 
 Figure evaluation_figure(const Compared& method)
 {
-    Figure figure("evaluation",
-                  tr("One trained network, evaluated with three kinds of statistics"));
+    Figure figure("evaluation", tr("Evaluated with three kinds of statistics"));
     Panel& panel = figure.panel().y_axis(tr("accuracy (%)")).y_range(0, 100).legend("above");
     panel.x_axis(tr("batch size in evaluation"), Scale::logarithmic);
     const auto draw = [&](const Text& name, const char* kind) {
@@ -168,9 +213,11 @@ Figure following_figure(const Study& study)
     for (const Compared& method : study.methods())
         for (const Run& run : method.runs)
             if (run.curve("error").updates.size() > at.size()) at = run.curve("error").updates;
-    for (const Compared& method : study.methods()) {
-        error.runs(method.name, at, study.curves(method.name.english(), "error"));
-        accuracy.runs(method.name, at, study.curves(method.name.english(), "accuracy"));
+    for (std::size_t n = 0; n < study.methods().size(); ++n) { // slower and slower
+        const Text& name = study.methods()[n].name;
+        const Look look{.colour = ramp(n, study.methods().size())};
+        error.runs(name, at, study.curves(name.english(), "error"), look);
+        accuracy.runs(name, at, study.curves(name.english(), "accuracy"), look);
     }
     return figure;
 }

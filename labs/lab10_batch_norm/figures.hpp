@@ -17,8 +17,10 @@ Figure unit_figure(const Activations& unit, Index layer);
 Figure scale_map_figure(const Study& sweep, const Numbers& scales, double guessing);
 
 /// What walk_along_gradient() notes, of both twins: equal steps in the upper panels, against the
-/// updates; in the lower ones each length, against the distance (medians over looks).
-Figure smoothness_figure(const Study& study, double guessing);
+/// updates; in the lower ones each length, against the distance (medians over looks). Each row is a
+/// slide, with what was found of it as its title.
+Figure smoothness_figure(const Study& study, double guessing, const Evidence& equal_steps,
+                         const Evidence& equal_distances);
 /// Accuracy in batches of each size, by three kinds of statistics: see look_at_stored().
 Figure evaluation_figure(const Compared& method);
 /// "error" of the stored statistics and "accuracy" with them against the updates, of each method.

@@ -22,7 +22,7 @@ const LabInfo info{
     .title = tr("Batch normalisation"),
     .question = tr("What changes when each layer's numbers are normalised over the minibatch?"),
     .claim = tr("Batch norm makes initialisation less critical and a larger α possible."),
-    .figures = "map smoothness evaluation following batch_size layers unit",
+    .figures = "map smoothness distances evaluation following batch_size layers unit",
     .worksheet = worksheet};
 
 namespace knob {
@@ -140,9 +140,15 @@ void scale_map(Lab& lab, const Data& data)
             methods.push_back(
                 {at_scale(twin, scale), twin.batch_norm, scale, 0.9, Index(knob::batch)});
     const Study sweep = lab.sweep(methods, rates, train, data, knob::updates, nullptr);
-    lab.save(scale_map_figure(sweep, scales, guessing(data)), how_much_larger,
-             times_larger(sweep, scales, guessing(data)));
-    lab.claim(bears_more(sweep, scales, guessing(data)));
+    const Evidence more = bears_more(sweep, scales, guessing(data));
+    const Versus &range = more.effects.at(0), &rate = more.effects.at(1);
+    lab.save(scale_map_figure(sweep, scales, guessing(data))
+                 .says(tr("Largest α: {:Lg} with batch norm, {:Lg} without; scales: {:.0Lf}-fold, "
+                          "{:.0Lf}-fold",
+                          rate.b.median, rate.a.median, range.b.median, range.a.median),
+                       sign(more.outcome)),
+             how_much_larger, times_larger(sweep, scales, guessing(data)));
+    lab.claim(more);
 }
 
 void along_the_gradient(Lab& lab, const Data& data)
@@ -150,10 +156,11 @@ void along_the_gradient(Lab& lab, const Data& data)
     const Study study =
         lab.over_seeds(our_twins(), train, knob::alpha, data, knob::updates, look_along);
     if (!seen(lab, study, "steps cost")) return;
-    lab.save(smoothness_figure(study, guessing(data)));
-    lab.finding(tr("Smoother in steps of equal α"), smoother(study, "steps 4"));
+    const Evidence steps = smoother(study, "steps 4"), far = smoother(study, "distances 5");
+    lab.save(smoothness_figure(study, guessing(data), steps, far));
+    lab.finding(tr("Smoother in steps of equal α"), steps);
     lab.finding(tr("Smoother over the length of one update"), smoother(study, "distances 3"));
-    lab.finding(tr("Smoother over the length of four"), smoother(study, "distances 5"));
+    lab.finding(tr("Smoother over the length of four"), far);
 }
 
 void evaluation(Lab& lab, const Data& data)
@@ -166,9 +173,18 @@ void evaluation(Lab& lab, const Data& data)
     const std::string usual = named(knob::decay).english();
     const LookAt look = std::bind_front(look_at_stored, double(knob::decay));
     const Study study = lab.over_seeds(methods, train, knob::alpha, data, knob::updates, look);
-    lab.save(evaluation_figure(study[usual]), worst_to_evaluate, worst_statistics(study[usual]));
-    lab.save(following_figure(study));
-    lab.finding(tr("Evaluation needs stored statistics"), needs_stored(study, usual));
+    const Evidence needed = needs_stored(study, usual);
+    const auto without = [&](std::size_t n) { return needed.effects.at(n).a.median; };
+    const double stored = needed.effects.at(0).b.median;
+    lab.save(evaluation_figure(study[usual])
+                 .says(tr("Accuracy: {:.0Lf} % stored, {:.0Lf} % batches of 2, {:.0Lf} % sorted",
+                          stored, without(0), without(1)),
+                       sign(needed.outcome)),
+             worst_to_evaluate, worst_statistics(study[usual]));
+    lab.save(following_figure(study).says(
+        tr("Accuracy in the end: {:.0Lf} % with decay {:Lg}, {:.0Lf} % never followed", stored,
+           double(knob::decay), without(2))));
+    lab.finding(tr("Evaluation needs stored statistics"), needed);
 }
 
 void small_minibatches(Lab& lab, Data data, Index samples)
@@ -182,8 +198,13 @@ void small_minibatches(Lab& lab, Data data, Index samples)
             methods.push_back({of_size(m, one), one.batch_norm, 1, 0.9, Index(m)});
     const Study study =
         lab.compare(methods, knob::small_alpha, tr("validation cost"), train, data, 0, nullptr);
-    lab.save(batch_size_figure(study, sizes, guessing(data)));
-    lab.finding(tr("Batch norm needs large minibatches"), gains_more(study, sizes));
+    const Evidence more = gains_more(study, sizes);
+    lab.save(batch_size_figure(study, sizes, guessing(data))
+                 .says(tr("Batch norm gains {:+.1Lf} points at m = {:Lg}, {:+.1Lf} at m = {:Lg}",
+                          more.effects.at(0).a.median, sizes.front(), more.effects[0].b.median,
+                          sizes.back()),
+                       sign(more.outcome)));
+    lab.finding(tr("Batch norm needs large minibatches"), more);
 }
 
 void experiment(Lab& lab)
@@ -202,7 +223,7 @@ void experiment(Lab& lab)
                  })).of_seeds(1));
     if (lab.wants("unit")) one_unit(lab, data);
     if (lab.wants("map")) scale_map(lab, data);
-    if (lab.wants("smoothness")) along_the_gradient(lab, data);
+    if (lab.wants("smoothness distances")) along_the_gradient(lab, data);
     if (lab.wants("evaluation following")) evaluation(lab, data);
     if (lab.wants("batch_size")) small_minibatches(lab, data, Index(knob::few));
 }

@@ -7,7 +7,8 @@
 namespace lab11 {
 
 /// Two blocks for images of `input`: their layers with shapes, weights and operations, from top to
-/// bottom, the shortcut beside them. Throws ShapeError when a block does not fit the image.
+/// bottom, the shortcut beside them; each is a slide. Throws ShapeError when a block does not fit
+/// the image.
 Figure blocks_figure(Module& a, Module& b, const Shape& input);
 
 /// "first gradient" against depth, without and with batch norm.

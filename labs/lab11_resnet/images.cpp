@@ -45,7 +45,12 @@ void draw_named_image(Figure& figure, const Matrix& image, const Shape& shape, c
         names.push_back(classes.at(c));
         heights.push_back(100 * double(probability[c]));
     }
-    figure.panel().x_names(names).y_axis(tr("probability (%)")).y_range(0, 100).bars({}, heights);
+    figure.panel()
+        .x_names(names)
+        .y_axis(tr("probability (%)"))
+        .y_range(0, 100)
+        .bars({}, heights)
+        .bar_values(0);
 }
 
 Figure names_figure(Module& net, const Dataset& seen, const Dataset& shown)

@@ -21,7 +21,7 @@ const LabInfo info{
     .title = tr("Residual connections and ResNet"),
     .question = tr("What does x + F(x) change?"),
     .claim = tr("Residual connections let the gradient through, so that deeper nets train."),
-    .figures = "blocks flow depth landscape linearity names photo full",
+    .figures = "blocks projection flow flow_norm depth landscape linearity names photo full",
     .needs = {.side = 4, .most_side = 96, .test = 2}};
 
 namespace knob {
@@ -179,13 +179,13 @@ void experiment(Lab& lab)
     const Shortcut with_shortcut =
         knob::shortcut.has("projection") ? Shortcut::projection : Shortcut::zero_pad;
     Rng any(1); // for weights that nobody looks at
-    if (lab.wants("blocks")) {
+    if (lab.wants("blocks projection")) {
         lab.save(blocks_figure(*block(64, 64, {.shortcut = Shortcut::identity}, any),
                                *block(64, 128, {.shortcut = Shortcut::projection}, any),
                                {56, 56, 64}));
         print_by_stage(lab, resnet(resnet_imagenet(18), any), {224, 224, 3});
     }
-    if (!lab.wants("flow depth landscape linearity names")) return;
+    if (!lab.wants("flow flow_norm depth landscape linearity names")) return;
 
     const Drawn<Split> data = every_run_small(lab, Index(knob::samples));
     const auto example = data.of_run(0);
@@ -205,7 +205,12 @@ void experiment(Lab& lab)
         plain_and_residual(depths, knob::norm.has("on"), with_shortcut);
     const Text cost = tr("cost at the end");
     const Study study = lab.compare(designs, knob::alpha, cost, train, data, middle);
-    lab.save(linearity_figure(study, middle));
+    const Evidence linear = study.lower(fmt::format("plain-{}", middle),
+                                        fmt::format("residual-{}", middle), tr("mean R²"));
+    lab.save(linearity_figure(study, middle)
+                 .says(tr("Mean R² of a block: {:.2Lf} with shortcuts, {:.2Lf} without",
+                          linear.effects.at(0).b.median, linear.effects[0].a.median),
+                       sign(linear.outcome)));
     lab.save(depth_figure(study, depths, std::log(double(example->training.class_count()))),
              lowest_plain_net, best_depth(study, "plain", depths));
     const auto table = [&](const Design& design) {
@@ -220,8 +225,7 @@ void experiment(Lab& lab)
     lab.claim(together(fewer_decades(with), at_depth));
     lab.finding(tr("Shortcuts keep the first gradient's size over depth, without batch norm"),
                 fewer_decades(without));
-    lab.finding(tr("Shortcuts make a block more linear"),
-                study.lower(name("plain", middle), name("residual", middle), tr("mean R²")));
+    lab.finding(tr("Shortcuts make a block more linear"), linear);
     lab.finding(tr("With {} layers, shortcuts lower the cost", deep), at_depth);
     lab.finding(tr("With shortcuts, {} layers train better than {}", deep, shallow),
                 study.lower(name("residual", deep), name("residual", shallow), cost));

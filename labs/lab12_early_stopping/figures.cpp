@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <numeric>
 
 namespace lab12 {
@@ -39,24 +40,40 @@ struct Extent {
 
 } // namespace
 
-Figure split_figure(const Dataset& training, const Dataset& validation)
+Figure split_figure(const Dataset& training, const Dataset& validation, const Dataset& test)
 {
+    const Index both = training.size() + validation.size();
     Figure figure("split", tr("Split once and for all"));
-    Panel& panel = figure.panel().y_axis(tr("images")).x_names(training.classes).legend("above");
-    const auto images = [](const Dataset& part) {
-        return arma::conv_to<Numbers>::from(class_histogram(part.labels, part.class_count()));
+    Panel& panel = figure.panel().x_axis(tr("images")).y_range(-0.6, 2.8).legend("off");
+    panel.y_names({tr("test"), tr("validation"), tr("training")});
+    const auto part = [&](double row, Index from, Index to, int colour, const Text& what_for) {
+        panel.series(
+            {.kind = "part",
+             .look = {.colour = colour},
+             .fields = {{Role::from, {double(from)}},
+                        {Role::to, {double(to)}},
+                        {Role::low, {row - 0.25}},
+                        {Role::high, {row + 0.25}}},
+             .plots = {{Layer::band,
+                        fmt::format("using (0):(0):1:2:3:4 with boxxyerror fillstyle solid "
+                                    "0.9 noborder linecolor rgb colour({})",
+                                    colour)}},
+             .ink = Ink::bars});
+        panel.note(0.5 * double(from + to), row + 0.27, what_for);
     };
-    panel.bars(tr("training"), images(training)).bars(tr("validation"), images(validation));
-    return figure;
+    part(2, 0, training.size(), 1, tr("each minibatch moves θ"));
+    part(1, training.size(), both, 2, tr("stores the best θ, says when to stop"));
+    part(0, 0, test.size(), 3, tr("judges once, at the end"));
+    return figure.says(tr("{} images move θ, {} choose it, {} judge it", grouped(training.size()),
+                          grouped(validation.size()), grouped(test.size())));
 }
 
 Figure overfitting_figure(const char* name, const Kind& kind, const std::vector<Index>& hidden)
 {
     Figure figure(name, tr("Overfitting (shaded): {}", kind.labels), int(sizes.size()));
     Extent extent;
-    for (const Text& size : sizes)
-        for (const Numbers& run : kind.study.curves(to_the_end(size).english(), "validation cost"))
-            extent.add(run);
+    for (const Text& size : sizes) // of the medians: one run's peak would flatten all curves
+        extent.add(band(kind.study.curves(to_the_end(size).english(), "validation cost")).median);
     for (std::size_t n = 0; n < sizes.size(); ++n) {
         const auto training = kind.study.curves(to_the_end(sizes[n]).english(), "training cost");
         const auto validation =
@@ -64,78 +81,76 @@ Figure overfitting_figure(const char* name, const Kind& kind, const std::vector<
         const Numbers epochs = counted(validation.front().size());
         Panel& panel = figure.panel(tr("{}: {} hidden units", sizes[n], hidden[n]));
         panel.x_axis(tr("epochs"));
-        panel.y_axis(n == 0 ? tr("cost (mean)") : Text()).y_range(0, 1.1 * extent.high);
+        panel.y_axis(n == 0 ? tr("cost (mean)") : Text()).y_range(0, 1.25 * extent.high);
         panel.legend(n == 0 ? "bottom left" : "off");
         panel.runs(tr("training"), epochs, training).runs(tr("validation"), epochs, validation);
         const int best = best_epoch(kind.study, sizes[n]);
         const double lowest = band(validation).median.at(std::size_t(best) - 1);
         panel.mark(best, lowest, tr("epoch {}", best), 2);
-        if (best < epochs.back()) panel.shade(best, epochs.back()); // the title says what it is
+        if (best < epochs.back()) panel.shade(best, epochs.back()); // the topic says what it is
     }
-    return figure;
+    const Evidence rises =
+        lower(tr("test cost"), early_beside_end(kind, tr("test cost"), that_overfit));
+    const std::vector<Text> by_size =
+        of_each(early_beside_end(kind, tr("test cost")), [](const Versus& one) {
+            return verbatim("{} {:+.2Lf}", one.name, paired_difference(one.b, one.a).median);
+        });
+    return figure.says(tr("Trained on, the test cost changes by: {}", listed(by_size)),
+                       sign(rises.outcome));
 }
 
-Figure accuracy_figure(const std::vector<Kind>& kinds)
+Figure accuracy_figure(const std::vector<Kind>& kinds, Outcome as_expected)
 {
-    Figure figure("accuracy", tr("Where the cost is lowest (●), is the accuracy highest?"),
-                  int(kinds.size()));
-    Extent extent;
-    for (const Kind& kind : kinds)
-        for (const Text& size : sizes) {
-            const auto runs = kind.study.curves(to_the_end(size).english(), "validation accuracy");
-            const Numbers median = band(runs).median;
-            // The first epochs would flatten the rest.
-            extent.add(Numbers(median.begin() + std::ssize(median) / 5, median.end()));
-        }
+    Figure figure("accuracy", tr("Does stopping early give more right answers?"));
+    Panel& panel = figure.panel().x_names({sizes.begin(), sizes.end()}).legend("top left");
+    panel.x_range(-0.5, double(sizes.size()) - 0.5).horizontal(0);
+    panel.y_axis(tr("gain in test accuracy (points)"));
+    std::vector<Text> of_large;
     for (const Kind& kind : kinds) {
-        const bool first = &kind == &kinds.front();
-        Panel& panel = figure.panel(kind.labels).x_axis(tr("epochs"));
-        panel.legend(first ? "bottom right" : "off").y_range(extent.low - 2, extent.high + 2);
-        if (first) panel.y_axis(tr("validation accuracy (%)"));
-        int colour = 0;
-        for (const Text& size : sizes) {
-            const auto accuracy =
-                kind.study.curves(to_the_end(size).english(), "validation accuracy");
-            panel.runs(size, counted(accuracy.front().size()), accuracy, {.colour = ++colour});
-            const int best = best_epoch(kind.study, size);
-            panel.mark(best, band(accuracy).median.at(std::size_t(best) - 1), {}, colour);
+        const double aside = &kind == &kinds.front() ? -0.07 : 0.07;
+        Numbers x;
+        std::vector<Spread> gains;
+        for (const Versus& size : early_beside_end(kind, tr("test accuracy"))) {
+            x.push_back(double(x.size()) + aside);
+            gains.push_back(paired_difference(size.a, size.b));
         }
+        panel.spreads(kind.labels, x, gains);
+        of_large.push_back(verbatim("{:+.1Lf} ({})", gains.back().median, kind.labels));
     }
-    return figure;
+    return figure.says(tr("Large network stopped early, points gained: {}", listed(of_large)),
+                       sign(as_expected));
 }
 
 Figure test_figure(const std::vector<Kind>& kinds)
 {
     Figure figure("test", tr("On the test set: stopped early, or trained to the end"),
                   int(kinds.size()));
-    const double last = double(sizes.size()) - 1;
-    for (const Text& number : {tr("test cost"), tr("test accuracy")}) {
-        const bool costs = number.english() == "test cost";
-        Extent extent;
-        for (const Kind& kind : kinds)
-            for (const Compared& method : kind.study.methods())
-                extent.add(kind.study.of(method.name.english(), number.english()).values);
-        const double room = 0.08 * (extent.high - extent.low);
-        for (const Kind& kind : kinds) {
-            const bool first = &kind == &kinds.front();
-            Panel& panel = figure.panel(costs ? kind.labels : Text());
-            panel.x_names({sizes.begin(), sizes.end()}).x_range(-0.5, last + 0.5);
-            panel.legend(costs && first ? "top right" : "off");
-            if (first) panel.y_axis(costs ? tr("cost") : tr("accuracy (%)"));
-            if (room > 0) panel.y_range(extent.low - room, extent.high + room);
-            Numbers lefts, rights; // places beside one another
-            std::vector<Spread> stopped, ended;
-            for (const Text& size : sizes) {
-                lefts.push_back(double(lefts.size()) - 0.07);
-                rights.push_back(double(rights.size()) + 0.07);
-                stopped.push_back(kind.study.of(early(size).english(), number.english()));
-                ended.push_back(kind.study.of(to_the_end(size).english(), number.english()));
-            }
-            panel.spreads(tr("early"), lefts, stopped, {.colour = 3});
-            panel.spreads(tr("to the end"), rights, ended, {.colour = 6});
+    Extent extent;
+    for (const Kind& kind : kinds)
+        for (const Compared& method : kind.study.methods())
+            extent.add(kind.study.of(method.name.english(), "test cost").values);
+    const double room = 0.08 * (extent.high - extent.low);
+    for (const Kind& kind : kinds) {
+        const bool first = &kind == &kinds.front();
+        Panel& panel = figure.panel(kind.labels).x_names({sizes.begin(), sizes.end()});
+        panel.x_range(-0.5, double(sizes.size()) - 0.5).legend(first ? "top right" : "off");
+        if (first) panel.y_axis(tr("test cost"));
+        if (room > 0) panel.y_range(extent.low - room, extent.high + room);
+        Numbers lefts, rights; // places beside one another
+        std::vector<Spread> stopped, ended;
+        for (const Versus& size : early_beside_end(kind, tr("test cost"))) {
+            lefts.push_back(double(lefts.size()) - 0.07);
+            rights.push_back(double(rights.size()) + 0.07);
+            stopped.push_back(size.a);
+            ended.push_back(size.b);
         }
+        panel.spreads(tr("early"), lefts, stopped, {.colour = 3});
+        panel.spreads(tr("to the end"), rights, ended, {.colour = 6});
     }
-    return figure;
+    const Versus large_one = early_beside_end(kinds.front(), tr("test cost"), {large}).at(0);
+    return figure.says(tr("Large network, {}: test cost {:.2Lf} stopped early, {:.2Lf} at the end",
+                          kinds.front().labels, large_one.a.median, large_one.b.median),
+                       sign(lower_at_the_stored(kinds).outcome));
 }
 
 Figure patience_figure(const Study& study)
@@ -145,7 +160,9 @@ Figure patience_figure(const Study& study)
     Panel& lost = figure.panel(tr("what it misses")).legend("off");
     lost.y_axis(tr("validation cost above the best (%)"));
     for (Panel* panel : {&run, &lost}) panel->x_axis(tr("patience (epochs)"), Scale::logarithmic);
+    int shade = -1;
     for (const Text& size : sizes) {
+        const Look look{.colour = ramp(std::size_t(++shade), sizes.size())};
         const auto costs = study.curves(to_the_end(size).english(), "validation cost");
         Numbers x;
         std::vector<Spread> epochs, above;
@@ -160,8 +177,12 @@ Figure patience_figure(const Study& study)
                 return 100 * (kept / *std::ranges::min_element(cost) - 1);
             }));
         }
-        run.spreads(size, x, epochs);
-        lost.spreads(size, x, above);
+        run.spreads(size, x, epochs, look);
+        lost.spreads(size, x, above, look);
+        if (size.english() == right.english())
+            figure.says(
+                tr("Right network, patience 10: {:.0Lf} epochs, cost {:.1Lf} % above the best",
+                   epochs.at(4).median, above.at(4).median));
     }
     return figure;
 }

@@ -152,7 +152,7 @@ void experiment(Lab& lab)
     lab.at_hand(Index(knob::samples + knob::validation),
                 all->training.size()); // says so when it is less
     lab.uses_data(all->training.name, training.size());
-    lab.save(split_figure(training, validation).of_seeds(1));
+    lab.save(split_figure(training, validation, test).of_seeds(1));
     lab.print_table({tr("part"), tr("images"), tr("mean"), tr("deviation")},
                     split_rows({&training, &validation, &test}));
     Rng rng = lab.rng();
@@ -168,22 +168,21 @@ void experiment(Lab& lab)
                     rises_with_size(clean));
         lab.finding(tr("Smaller predicts worse"), predicts_worse(clean, small));
         lab.finding(tr("Larger predicts worse"), predicts_worse(clean, large));
-        lab.finding(
-            tr("True labels: as many answers are right, within a point"),
-            same_within(1, tr("test accuracy (%)"), early_beside_end(clean, tr("test accuracy"))));
+        lab.finding(tr("True labels: as many answers are right, within a point"),
+                    as_many_right(clean));
     }
     if (lab.wants("wrong_labels accuracy test")) {
         const Text share = tr("{:Lg} % random labels", 100 * knob::wrong);
         const Kind& noisy = kinds.emplace_back(study(lab, share, wrong));
         lab.save(overfitting_figure("wrong_labels", noisy, hidden()));
-        lab.finding(tr("Wrong labels: more answers are right"),
-                    higher(tr("test accuracy (%)"), early_beside_end(noisy, tr("test accuracy"))));
+        lab.finding(tr("Wrong labels: more answers are right"), more_right(noisy));
     }
     if (kinds.size() == 2) {
-        lab.claim(lower(tr("test cost"), of_both(kinds, that_overfit, tr("test cost"))));
+        lab.claim(lower_at_the_stored(kinds));
         lab.finding(tr("The small network's test cost, too, is lower when it stops early"),
                     lower(tr("test cost"), of_both(kinds, {small}, tr("test cost"))));
-        lab.save(accuracy_figure(kinds));
+        lab.save(accuracy_figure(
+            kinds, together({as_many_right(kinds[0]).outcome, more_right(kinds[1]).outcome})));
         lab.save(test_figure(kinds), what_stopping_gains, gained_by_stopping(kinds.front()));
     }
     for (const Kind& kind : kinds) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fmt/format.h>
 #include <map>
 #include <set>
 
@@ -55,7 +56,9 @@ Figure tables_figure(const Functions& networks, const Functions& chance)
     figure.panel(tr("random networks: {} answers, the most frequent first", often.n_rows))
         .image_grid(often, shape, 4, of_often);
     figure.panel(chance_name).image_grid(random, shape, 4, of_random);
-    return figure;
+    return figure.says(tr("The most frequent function, K = {:L}, is {:.1Lf} % of all draws",
+                          networks[0].complexity,
+                          100 * double(networks[0].count) / double(draw_count(networks))));
 }
 
 double Bound::at(double K) const { return std::exp2(-a * K - b); }
@@ -71,7 +74,7 @@ Bound simplicity_bound(const Numbers& K, const Numbers& highest)
     return bound;
 }
 
-Figure complexity_figure(const Functions& networks)
+Figure complexity_figure(const Functions& networks, const Evidence& when_simple)
 {
     std::map<double, std::set<long>> counts; // of each K
     for (const DrawnFunction& f : networks)
@@ -86,7 +89,7 @@ Figure complexity_figure(const Functions& networks)
         K.push_back(complexity);
         highest.push_back(y.back()); // a set is in order
     }
-    Figure figure("complexity", tr("Simple functions are the most probable"));
+    Figure figure("complexity", tr("Are simple functions the most probable?"));
     Panel& panel = figure.panel().x_axis(complexity_axis);
     panel.y_axis(probability_axis, Scale::logarithmic);
     panel.points(tr("functions drawn twice or more"), x, y, {.colour = 1}, 0.7);
@@ -105,12 +108,17 @@ Figure complexity_figure(const Functions& networks)
         panel.line(tr("simplicity bound 2^(−aK−b), a = {:.2Lf}", bound.a), often_K, most,
                    {.colour = 3, .dash = Dash::dotted});
     }
-    figure.note(tr("{:L} networks; by uniform chance P = {} whatever K", draw_count(networks),
+    figure.says(tr("Rank correlation of probability and complexity: {:.2Lf}",
+                   when_simple.effects.at(0).a.median),
+                sign(when_simple.outcome));
+    figure.note(tr("{} networks; by uniform chance P = {} whatever K",
+                   grouped(std::uint64_t(draw_count(networks))),
                    written(bits_of(networks)).second));
     return figure;
 }
 
-Figure draws_figure(const Functions& networks, const Functions& chance, const Functions& saturated)
+Figure draws_figure(const Functions& networks, const Functions& chance, const Functions& saturated,
+                    const Evidence& simpler)
 {
     const std::vector<std::pair<Text, const Functions*>> kinds{
         {networks_name, &networks},
@@ -134,10 +142,14 @@ Figure draws_figure(const Functions& networks, const Functions& chance, const Fu
         panel.line(name, K, share, {.with_points = true});
     }
     panel.y_range(0, 1.1 * highest);
-    return figure;
+    const Versus& K = simpler.effects.at(0);
+    return figure.says(
+        tr("Half of all draws: K up to {:.0Lf} of random networks, {:.0Lf} by chance", K.a.median,
+           K.b.median),
+        sign(simpler.outcome));
 }
 
-Figure ranks_figure(const Functions& networks)
+Figure ranks_figure(const Functions& networks, const Evidence& more_often)
 {
     const auto last = double(networks.size());
     const auto all = double(draw_count(networks));
@@ -149,14 +161,17 @@ Figure ranks_figure(const Functions& networks)
         often.push_back(double(f.count) / all);
         zipf.push_back(1 / (double(networks[0].table.size()) * std::log(2) * rank.back()));
     }
-    Figure figure("ranks", tr("A few functions come again and again"));
+    Figure figure("ranks", tr("Do a few functions come again and again?"));
     Panel& panel = figure.panel().y_axis(probability_axis, Scale::logarithmic);
     panel.x_axis(tr("rank of the function"), Scale::logarithmic);
     panel.line(networks_name, rank, often, {.colour = 1});
     panel.line(tr("Zipf's law 1/(r ln 2{})", written(bits_of(networks)).first), rank, zipf,
                {.colour = 3, .dash = Dash::dotted});
     panel.line(tr("uniform chance: none twice"), {1, last}, {1 / all, 1 / all}, {.colour = 2});
-    return figure;
+    const Versus& share = more_often.effects.at(0);
+    return figure.says(tr("The 100 most frequent get {:.0Lf} % of the draws, by chance {:.1Lf} %",
+                          share.b.median, share.a.median),
+                       sign(more_often.outcome));
 }
 
 namespace {
@@ -174,12 +189,61 @@ Spread steepness_of(const Study& sgd, const std::string& setting)
     return spread(ratio);
 }
 
+// The mean and its 95 % interval, which is what is tested; each seed is a pale dot.
+void draw_means(Panel& panel, const Text& label, const Numbers& x, const std::vector<Spread>& y,
+                int colour)
+{
+    Numbers low, means, high;
+    for (const Spread& seeds : y) {
+        const Mean found = mean_of(seeds.values);
+        const bool alone = !std::isfinite(found.low); // of one seed nothing is known
+        means.push_back(found.mean);
+        low.push_back(alone ? found.mean : found.low);
+        high.push_back(alone ? found.mean : found.high);
+    }
+    panel.series(
+        {.kind = "mean and interval",
+         .label = label,
+         .look = {.colour = colour},
+         .fields = {{Role::x, x}, {Role::low, low}, {Role::y, means, "mean"}, {Role::high, high}},
+         .plots = {{Layer::curve,
+                    fmt::format("using 1:3:2:4 with yerrorbars linecolor rgb colour({}) "
+                                "dashtype solid linewidth 6 pointtype 0",
+                                colour)},
+                   {Layer::curve,
+                    fmt::format("using 1:3 with linespoints linetype {} dashtype solid", colour),
+                    true}},
+         .ink = Ink::curve});
+    Numbers places, seeds;
+    for (std::size_t i = 0; i < y.size(); ++i)
+        for (const double one : y[i].values) {
+            places.push_back(x[i] - 0.03); // beside the interval
+            seeds.push_back(one);
+        }
+    panel.points({}, places, seeds, {.colour = colour, .thin_raw = true}, 0.8);
+}
+
 } // namespace
 
-const Effect steepness{"gradients", tr("Do minibatches end flatter?"),
-                       tr("mean of ‖∇Lₖ‖² at equal cost, ratio"), Scale::logarithmic, steepness_of};
-const Effect gain{"regulariser", tr("A large α, or the regulariser at a small one"),
-                  tr("gain on the test set (points)"), Scale::linear, gain_of};
+const Effect steepness{
+    "gradients",
+    tr("Do minibatches end flatter?"),
+    tr("mean of ‖∇Lₖ‖² at equal cost, ratio"),
+    Scale::logarithmic,
+    steepness_of,
+    [](double alpha, double lambda) {
+        return tr("‖∇Lₖ‖² × {:.2Lf} with a large α, × {:.2Lf} with the regulariser", alpha, lambda);
+    }};
+const Effect gain{"regulariser",
+                  tr("A large α, or the regulariser at a small one"),
+                  tr("gain on the test set (points)"),
+                  Scale::linear,
+                  gain_of,
+                  [](double alpha, double lambda) {
+                      return tr(
+                          "Test set: {:+.1Lf} points with a large α, {:+.1Lf} with the regulariser",
+                          alpha, lambda);
+                  }};
 
 std::vector<Setting> all_settings(const Numbers& lambdas)
 {
@@ -194,11 +258,13 @@ std::vector<Setting> all_settings(const Numbers& lambdas)
 }
 
 Figure effect_figure(const Effect& effect, std::vector<Setting> settings, const Study& sgd,
-                     Index images)
+                     Index images, const Evidence& both)
 {
     std::ranges::stable_sort(settings, {}, &Setting::strength);
     const auto of = [&](const std::string& setting) { return effect.of(sgd, setting); };
     Figure figure(effect.name, effect.title);
+    const auto mean = [&](std::size_t n) { return mean_of(both.effects.at(n).a.values).mean; };
+    figure.says(effect.sentence(mean(0), mean(1)), sign(both.outcome));
     Panel& panel = figure.panel().y_axis(effect.axis, effect.scale).horizontal(of(smallest).median);
     std::set<double> strengths;
     for (const Setting& setting : settings) strengths.insert(setting.strength);
@@ -214,11 +280,12 @@ Figure effect_figure(const Effect& effect, std::vector<Setting> settings, const 
         (by_alpha ? x : beside).push_back(by_alpha ? place : place + 0.06);
         (by_alpha ? with_alpha : with_lambda).push_back(of(setting.name.english()));
     }
-    panel.spreads(tr("SGD with α"), x, with_alpha);
-    panel.spreads(tr("smallest α, regulariser λ"), beside, with_lambda);
+    draw_means(panel, tr("SGD with α"), x, with_alpha, 1);
+    draw_means(panel, tr("smallest α, regulariser λ"), beside, with_lambda, 2);
     Numbers costs;
     for (const Compared& setting : sgd.methods())
         costs.push_back(sgd.of(setting.name.english(), "training cost").high);
+    figure.note(tr("mark: mean and its 95 % interval; dots: seeds"));
     return figure.note(
         tr("{} images, each run at a training cost of {:.3Lf} (the last to get there: "
            "{:.3Lf})",

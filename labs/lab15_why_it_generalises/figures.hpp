@@ -23,12 +23,13 @@ struct Bound {
 Bound simplicity_bound(const Numbers& K, const Numbers& highest);
 /// P against K of the functions drawn twice or more (a point for each pair that occurs), the
 /// most probable function of each K, and the bound.
-Figure complexity_figure(const Functions& networks);
+Figure complexity_figure(const Functions& networks, const Evidence& when_simple);
 /// The share of the draws that each K gets, a line a kind of draw.
-Figure draws_figure(const Functions& networks, const Functions& chance, const Functions& saturated);
+Figure draws_figure(const Functions& networks, const Functions& chance, const Functions& saturated,
+                    const Evidence& simpler);
 /// P against rank, beside Zipf's law with the constant of Valle-Pérez et al., and beside as many
 /// draws by chance, where no function would come twice.
-Figure ranks_figure(const Functions& networks);
+Figure ranks_figure(const Functions& networks, const Evidence& more_often);
 
 /// SGD with a learning rate, or with the smallest one and the regulariser.
 struct Setting {
@@ -48,10 +49,11 @@ struct Effect {
     Text title, axis;
     Scale scale;
     Spread (*of)(const Study& sgd, const std::string& setting);
+    Text (*sentence)(double with_large_alpha, double with_regulariser);
 };
 extern const Effect steepness, gain; ///< of minibatches at the end; on the test set
 /// It against α, or α + λ.
 Figure effect_figure(const Effect& effect, std::vector<Setting> settings, const Study& sgd,
-                     Index images);
+                     Index images, const Evidence& both);
 
 } // namespace lab15

@@ -165,14 +165,16 @@ Evidence of_random_networks(Lab& lab)
         chance.push_back(ranked(drawn, complexity));
     }
     const Functions all = ranked(tables, complexity);
-    const Evidence when_simple = more_often_when_simple(networks);
+    const Evidence when_simple = more_often_when_simple(networks),
+                   simple = simpler(networks, chance), often = more_often(networks, chance);
     lab.save(tables_figure(all, chance[0]));
-    lab.save(complexity_figure(all), which_functions_are_frequent, favoured(when_simple));
+    lab.save(complexity_figure(all, when_simple), which_functions_are_frequent,
+             favoured(when_simple));
     const auto saturated = drawn(4000, std::bind_front(saturated_function, bits, width), lab.rng());
-    lab.save(draws_figure(all, chance[0], ranked(saturated, complexity)));
-    lab.save(ranks_figure(all));
-    lab.finding(tr("A random network is simpler than chance"), simpler(networks, chance));
-    lab.finding(tr("The same functions come again and again"), more_often(networks, chance));
+    lab.save(draws_figure(all, chance[0], ranked(saturated, complexity), simple));
+    lab.save(ranks_figure(all, often));
+    lab.finding(tr("A random network is simpler than chance"), simple);
+    lab.finding(tr("The same functions come again and again"), often);
     return when_simple;
 }
 
@@ -188,7 +190,8 @@ void of_pixel_order(Lab& lab)
         lab.over_runs(std::min(6, lab.seeds()), readers, learn, data, long(knob::epochs));
     const Evidence nothing = shuffle_is_nothing(order);
     const Evidence hurts = order.lower("CNN, in place", "CNN, shuffled", tr("test error (%)"));
-    lab.save(shuffle_figure(order), whom_a_shuffle_hurts, hurt(nothing.outcome, hurts.outcome));
+    lab.save(shuffle_figure(order, together({nothing.outcome, hurts.outcome})),
+             whom_a_shuffle_hurts, hurt(nothing.outcome, hurts.outcome));
     lab.finding(tr("With the pixels in place, the CNN errs less than the MLP"),
                 order.lower("CNN, in place", "MLP, in place", tr("test error (%)")));
     lab.finding(tr("A shuffle of the pixels is nothing to an MLP"), nothing);
@@ -204,11 +207,12 @@ Evidence of_sgd(Lab& lab)
     const auto example = data.of_run(0);
     lab.print_model(mlp_for(example->training, {64}, any), example->training.shape);
     const Study study = lab.over_seeds(settings, train, data);
-    for (const Effect& effect : {steepness, gain})
-        lab.save(effect_figure(effect, settings, study, few));
-    lab.finding(tr("Both end where minibatches are flatter"), both_flatter(study));
+    const Evidence flatter = both_flatter(study), better = both_gain(study);
+    lab.save(effect_figure(steepness, settings, study, few, flatter));
+    lab.save(effect_figure(gain, settings, study, few, better));
+    lab.finding(tr("Both end where minibatches are flatter"), flatter);
     lab.finding(tr("The regulariser at a small α gains as much as the large α"), as_much(study));
-    return both_gain(study);
+    return better;
 }
 
 void experiment(Lab& lab)

@@ -25,7 +25,7 @@ inline const std::vector<Reader> readers{{tr("MLP, in place"), false, Pixels::as
 Sequential net_of(const Reader& reader, const Dataset& data, Rng& rng);
 /// Trains one; the number "test error (%)".
 Run learn(const Reader& reader, const Split& data, long epochs, Rng rng);
-/// MLP and CNN, pixels in place and shuffled.
-Figure shuffle_figure(const Study& order);
+/// MLP and CNN, pixels in place and shuffled; `only_cnn`: does a shuffle hurt it alone?
+Figure shuffle_figure(const Study& order, Outcome only_cnn);
 
 } // namespace lab15

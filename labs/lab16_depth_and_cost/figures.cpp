@@ -15,6 +15,14 @@ Text rounded_count(double number)
     return verbatim("{:.{}Lf} M", number / 1e6, number < 1e8 ? 1 : 0);
 }
 
+double accuracy_of(const PricedNet& net) { return net.accuracy.median; }
+
+Text prices_of(const PricedNet& a, const PricedNet& b)
+{
+    return tr("{} {:.1Lf} % with {} parameters, {} {:.1Lf} % with {}", a.name, accuracy_of(a),
+              rounded_count(a.parameters), b.name, accuracy_of(b), rounded_count(b.parameters));
+}
+
 // Whiskers over the seeds, and a named circle whose area is the number of parameters.
 void bubbles(Panel& panel, const Text& label, const Numbers& x, const std::vector<Spread>& y,
              const Numbers& area, const std::vector<Text>& names, double largest)
@@ -76,17 +84,24 @@ void draw_prices(Panel& panel, const std::vector<PricedNet>& nets)
 
 Figure nets_figure(const std::vector<PricedNet>& nets)
 {
-    Figure figure("nets", tr("Nets trained here on the same samples (area: number of parameters)"));
+    Figure figure("nets", tr("Nets trained here on the same samples (area: parameters)"));
     draw_prices(figure.panel().y_axis(tr("test accuracy (%)")), nets);
-    return figure;
+    if (!are_among(nets, {"CNN 16-32", "MLP 256"})) return figure;
+    const PricedNet &cnn = named("CNN 16-32", nets), &mlp = named("MLP 256", nets);
+    return figure.says(
+        prices_of(cnn, mlp),
+        sign(descente::no_lower_by(1, {}, {{cnn.name, cnn.accuracy, mlp.accuracy}}).outcome));
 }
 
 Figure published_figure(const std::vector<PricedNet>& nets)
 {
-    Figure figure("imagenet", tr("Published nets on ImageNet (area: number of parameters)"));
+    Figure figure("imagenet", tr("Published nets on ImageNet (area: parameters)"));
     Panel& panel = figure.panel();
     panel.y_axis(tr("top-1 accuracy (%)"));
     draw_prices(panel, nets);
+    const PricedNet& best = *std::ranges::max_element(nets, {}, accuracy_of);
+    const PricedNet& largest = *std::ranges::max_element(nets, {}, &PricedNet::parameters);
+    figure.says(prices_of(best, largest));
     figure.note(
         tr("source: torchvision's table of weights (IMAGENET1K_V1), whose GFLOPS are 10⁹ MAC; "
            "not measured here"));
@@ -110,6 +125,9 @@ Figure challenge_figure()
         names.push_back(verbatim("{} {}", result.year, result.name));
     }
     panel.x_names(names).bars({}, errors);
+    const ChallengeResult first = challenge_results().front(), last = challenge_results().back();
+    figure.says(tr("From {:.1Lf} % in {} to {:.1Lf} % in {}", first.top5_error, first.year,
+                   last.top5_error, last.year));
     figure.note(tr("sources: Russakovsky et al., IJCV 2015; He et al., CVPR 2016 and its slides; "
                    "test set, without outside data; not measured here"));
     return figure;

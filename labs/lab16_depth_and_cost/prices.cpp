@@ -140,6 +140,11 @@ bool are_among(const std::vector<PricedNet>& nets, const std::vector<std::string
         names, [&](const std::string& name) { return place_of(name, nets) != nets.end(); });
 }
 
+const PricedNet& named(const std::string& name, const std::vector<PricedNet>& nets)
+{
+    return *place_of(name, nets);
+}
+
 std::size_t most_accurate(const std::vector<std::string>& names, const std::vector<PricedNet>& nets)
 {
     std::vector<Spread> wrong; // − accuracy

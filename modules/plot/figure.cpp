@@ -271,9 +271,15 @@ Panel& Panel::bar_values(int digits)
     const Series bars = parts_.series.back();
     const Numbers &heights = bars[Role::y],
                   &tops = bars[bars.has(Role::high) ? Role::high : Role::y];
-    for (std::size_t i = 0; i < heights.size(); ++i)
-        if (std::isfinite(heights[i]))
-            note(double(i), tops[i], descente::verbatim("{:.{}Lf}", heights[i], digits));
+    double highest = 0;
+    for (std::size_t i = 0; i < heights.size(); ++i) {
+        if (!std::isfinite(heights[i])) continue;
+        note(double(i), tops[i], descente::verbatim("{:.{}Lf}", heights[i], digits));
+        if (std::isfinite(tops[i])) highest = std::max(highest, tops[i]);
+    }
+    const bool upwards = std::ranges::all_of(heights, [](double height) { return height >= 0; });
+    if (upwards && highest > 0 && !parts_.y.range && parts_.y.scale == Scale::linear)
+        y_range(0, 1.15 * highest); // room for the highest one's value
     return *this;
 }
 

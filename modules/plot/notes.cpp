@@ -73,10 +73,11 @@ class Notes {
             std::vector<Place> above;
             for (int line = 0; line < 6; ++line) above.push_back({0, 0.6 + 1.02 * line});
             // Over bars each has its own bar's width, so that it stays clear of the neighbours.
-            const bool bars = std::any_of(view_.panel->series.begin(), view_.panel->series.end(),
-                                          [](const Series& s) { return s.in_slots; });
+            const auto bars = static_cast<double>(
+                std::count_if(view_.panel->series.begin(), view_.panel->series.end(),
+                              [](const Series& s) { return s.in_slots; }));
             label(m.label, x, y, "foreground", above, 0, m.on_data,
-                  bars ? view_.px(1) - view_.px(0) + 0.4 * em_ : infinity);
+                  bars > 0 ? (view_.px(1) - view_.px(0)) / bars + 0.4 * em_ : infinity);
             return;
         }
         if (m.radius > 0) return name(m, x, y, colour);

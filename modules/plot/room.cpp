@@ -59,14 +59,18 @@ std::vector<Place> ink_of(const View& view)
     const double base = view.y.scale == Scale::logarithmic
                             ? y_range.low
                             : std::clamp(0.0, y_range.low, y_range.high);
+    const auto bars = std::ranges::count_if(view.panel->series, &Series::in_slots);
+    int slot = 0; // of bars that stand side by side
     for (const Series& s : view.panel->series) {
         const Numbers &x = s[Role::x], &y = s[Role::y], &low = s[Role::low], &high = s[Role::high];
         if (s.ink == Ink::bars) {
             for (std::size_t i = 0; i < y.size(); ++i) {
-                const double from = s.in_slots ? x[i] - 0.4 : s[Role::from][i],
-                             to = s.in_slots ? x[i] + 0.4 : s[Role::to][i];
+                const double wide = 0.8 / double(bars), left = -0.4 + slot * wide;
+                const double from = s.in_slots ? x[i] + left : s[Role::from][i],
+                             to = s.in_slots ? x[i] + left + wide : s[Role::to][i];
                 ink.bar(from, to, base, high.empty() ? y[i] : high[i]);
             }
+            slot += s.in_slots;
             continue;
         }
         if (s.ink == Ink::curve) ink.curve(x, y);

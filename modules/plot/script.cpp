@@ -233,7 +233,8 @@ void write_frame(Script& out, const PageLayout& page, std::size_t frame, std::si
     if (page.shared_legend) draw_legend(out, page.key, page.key_rect(), out.page());
     out.text(page.title, 0.5 * page.width, page.height - 0.85 * page.title.px());
     out.text(page.subtitle, 0.5 * page.width,
-             page.height - page.title.height() - 0.85 * page.subtitle.px(),
+             page.height - page.title.height() - 0.225 * page.title.px() -
+                 0.625 * page.subtitle.px(), // clear of the title's last line
              {.colour = page.has_topic ? "muted" : "colour(2)"});
     out.text(page.footnote, page.width - 12, page.footnote.height() - 0.35 * page.footnote.px(),
              {.align = "right", .colour = "muted"});

@@ -57,10 +57,10 @@ void draw_heat_map(Script& out, const View& view, const Series& heat, double poi
                 "fillstyle solid 1 noborder\n",
                 ex.front(), ey.front(), ex.back(), ey.back());
     if (!cells.empty())
-        out.plot(out.block(cells) +
-                 (image ? " using 1:2:3 with image"
-                        : " using 1:2:3:4:5:6:7 with boxxyerror linecolor palette fillstyle solid "
-                          "1 border"));
+        out.plot(out.block(cells) + (image ? " using 1:2:3 with image"
+                                           : " using 1:2:3:4:5:6:7 with boxxyerror linetype 1 "
+                                             "linecolor palette fillstyle solid "
+                                             "1 border"));
     const bool hatched = view.panel->signed_colours && !image && !heat.grid->show_values;
     if (hatched && !cells.empty()) // in print, where both ends are greys
         out.plot(out.block(cells) +

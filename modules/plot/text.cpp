@@ -23,12 +23,14 @@ std::vector<std::string> utf8_letters(const std::string& text)
     return letters;
 }
 
-/// May a line end at this space? In French it stands before ; : ! ? % and inside « ».
+/// May a line end at this space? In French it stands before ; : ! ? % and inside « »; what a sign =
+/// joins stays together.
 bool breaks_at(const std::string& text, std::size_t space)
 {
     const std::string_view after = std::string_view(text).substr(space + 1),
                            before = std::string_view(text).substr(0, space);
-    return after.find_first_of(";:!?%·=") != 0 && !after.starts_with("»") && !before.ends_with("«");
+    return after.find_first_of(";:!?%·=") != 0 && !after.starts_with("»") &&
+           !before.ends_with("«") && !before.ends_with("=");
 }
 
 /// Breaks at the space nearest to an even share, into at most `count` lines.
@@ -43,7 +45,8 @@ std::vector<std::string> broken(const std::string& text, std::size_t count)
         for (std::size_t at = rest.find(' '); at != std::string::npos;
              at = rest.find(' ', at + 1)) {
             if (!breaks_at(rest, at)) continue;
-            const double miss = std::abs(text_width(rest.substr(0, at)) - share);
+            double miss = std::abs(text_width(rest.substr(0, at)) - share);
+            if (at > 0 && rest[at - 1] == ';') miss *= 0.3; // where a sentence rests
             if (best == std::string::npos || miss < error) best = at, error = miss;
         }
         if (best == std::string::npos) break;
@@ -128,7 +131,7 @@ std::string typeset(const std::string& text)
 {
     // A number's front, sign and exponent; a name and what stands below its line; a minus.
     static const std::regex power(R"((^|[^0-9.,])1e([-+]?)0*([0-9]+)|([0-9])e([-+]?)0*([0-9]+))"),
-        index(R"(_(max|min|in|out|[a-z0-9])\b|(λ)(max|min)\b)"),
+        index(R"(_(max|min|in|out|train|[a-z0-9])\b|(λ)(max|min)\b)"),
         minus("(^|[^-A-Za-z0-9_)])-(?=[0-9])");
     const auto replaced = [](const std::string& in, const std::regex& what, const auto& by) {
         std::string out;

@@ -259,8 +259,9 @@ Text Study::told(const std::string& number, std::vector<std::string> methods) co
     std::vector<Text> parts;
     for (const std::string& method : methods) {
         const double median = of(method, number).median;
-        parts.push_back(std::isfinite(median) ? verbatim("{} {:.3Lg}", (*this)[method].name, median)
-                                              : verbatim("{} ∞", (*this)[method].name));
+        parts.push_back(std::isfinite(median)
+                            ? verbatim("{}\u00a0{:.3Lg}", (*this)[method].name, median)
+                            : verbatim("{}\u00a0∞", (*this)[method].name));
     }
     return listed(parts);
 }

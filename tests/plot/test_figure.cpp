@@ -186,6 +186,8 @@ BOOST_AUTO_TEST_CASE(a_bar_carries_its_value_above_its_whisker)
     BOOST_TEST_REQUIRE(panel.parts().marks.size() == 1u);
     BOOST_TEST(panel.parts().marks[0].y == 4);
     BOOST_TEST(panel.parts().marks[0].label.english() == "2.0");
+    BOOST_TEST((*panel.parts().y.range)[1] > 4); // room for it
+    BOOST_TEST(!Panel().bars({}, {-1, 2}).bar_values(1).parts().y.range.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(panels_of_a_sheet_become_the_slides_they_name)

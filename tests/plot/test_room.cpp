@@ -38,6 +38,20 @@ BOOST_AUTO_TEST_CASE(ink_lies_along_the_curve_and_breaks_at_gaps)
         BOOST_TEST((std::abs(p[0] - view.px(3)) < 1 || p[0] <= view.px(1) + 1));
 }
 
+BOOST_AUTO_TEST_CASE(bars_side_by_side_have_their_ink_side_by_side)
+{
+    Figure figure("x", verbatim("t"));
+    figure.panel().x_names({verbatim("a")}).bars(verbatim("l"), {1}).bars(verbatim("h"), {3});
+    const View view = one_view(figure);
+    bool lower = false;
+    for (const Place& p : ink_of(view)) {
+        BOOST_TEST(
+            (p[0] > view.px(0) - 1 || p[1] < view.py(1) + 1)); // on the left no higher than 1
+        lower = lower || p[0] < view.px(0) - 1;
+    }
+    BOOST_TEST(lower);
+}
+
 BOOST_AUTO_TEST_CASE(labels_keep_off_each_other_and_inside_the_axes)
 {
     Figure figure("x", verbatim("t"));

@@ -57,8 +57,8 @@ BOOST_AUTO_TEST_CASE(methods_are_compared_over_five_seeds)
 BOOST_AUTO_TEST_CASE(medians_are_told_in_the_order_of_the_methods)
 {
     const Study study = study_of({cost_of});
-    BOOST_TEST(study.told("cost").english() == "low 0.001, high 1");
-    BOOST_TEST(study.told("cost", {"high"}).english() == "high 1");
+    BOOST_TEST(study.told("cost").english() == "low\u00a00.001, high\u00a01");
+    BOOST_TEST(study.told("cost", {"high"}).english() == "high\u00a01");
 }
 
 BOOST_AUTO_TEST_CASE(a_grid_of_which_an_end_is_best_goes_on_there)

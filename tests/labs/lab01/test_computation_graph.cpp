@@ -16,7 +16,7 @@ BOOST_AUTO_TEST_CASE(it_shows_values_and_gradients_in_order_of_computation)
     const Var product = (x % y).named("p");
     const Var loss = product + x; // x is used twice
     backward(loss, Graph::kept);
-    const Boxes graph = computation_graph(loss, {{0, 0}, {0, 2}, {1, 1}, {2, 0}}, 4);
+    const Boxes graph = computation_graph(loss, {{0, 0}, {0, 2}, {1, 1}, {2, 0}}, 4, 4);
     std::string told;
     for (const auto& box : graph.boxes)
         told +=
@@ -35,7 +35,7 @@ BOOST_AUTO_TEST_CASE(gradients_appear_from_the_result_backwards)
     const Var loss = square(exp(parameter(2.0)));
     backward(loss, Graph::kept);
     for (int shown = 0; shown <= 3; ++shown) {
-        const Boxes graph = computation_graph(loss, {{0, 0}, {1, 0}, {2, 0}}, shown);
+        const Boxes graph = computation_graph(loss, {{0, 0}, {1, 0}, {2, 0}}, 3, shown);
         const auto seen =
             std::ranges::count_if(graph.boxes, [](const auto& box) { return !box.grad.empty(); });
         BOOST_TEST(seen == shown);
@@ -45,7 +45,30 @@ BOOST_AUTO_TEST_CASE(gradients_appear_from_the_result_backwards)
 
 BOOST_AUTO_TEST_CASE(each_node_needs_a_place)
 {
-    BOOST_CHECK_THROW(computation_graph(exp(parameter(2.0)), {{0, 0}}, 0), ShapeError);
+    BOOST_CHECK_THROW(computation_graph(exp(parameter(2.0)), {{0, 0}}, 2, 0), ShapeError);
+}
+
+BOOST_AUTO_TEST_CASE(values_come_in_order_and_the_newest_number_lights_its_arrows)
+{
+    const Var loss = square(exp(parameter(2.0)));
+    backward(loss, Graph::kept);
+    const auto graph = [&](int values, int gradients) {
+        return computation_graph(loss, {{0, 0}, {1, 0}, {2, 0}}, values, gradients);
+    };
+    const auto lit = [&](int values, int gradients) {
+        std::string which;
+        for (const auto& arrow : graph(values, gradients).arrows) which += arrow.lit ? '1' : '0';
+        return which;
+    };
+    BOOST_TEST(graph(1, 0).boxes[0].value.english() == "2");
+    BOOST_TEST(graph(1, 0).boxes[1].value.english().find_first_of("0123456789") ==
+               std::string::npos);
+    BOOST_TEST(lit(1, 0) == "00"); // a leaf is given
+    BOOST_TEST(lit(2, 0) == "10");
+    BOOST_TEST(lit(3, 0) == "01");
+    BOOST_TEST(lit(3, 1) == "00"); // ∂s/∂s = 1
+    BOOST_TEST(lit(3, 2) == "01");
+    BOOST_TEST(lit(3, 3) == "10");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -23,6 +23,10 @@ const Functions few{{table_with({}), 5, 7},
                     {table_with({2}), 1, 14},
                     {table_with({3}), 1, 21}};
 
+// For the titles: one of two sides, twice.
+const Versus sides{{}, spread({0.5}), spread({2})};
+const Evidence told{.outcome = Outcome::supported, .effects = {sides, sides}};
+
 const PanelParts& panel_of(const Figure& figure, std::size_t i = 0)
 {
     return figure.frames()[0][i].parts();
@@ -48,13 +52,13 @@ BOOST_AUTO_TEST_CASE(tables_are_read_row_by_row)
 
 BOOST_AUTO_TEST_CASE(what_was_drawn_once_says_nothing_about_its_probability)
 {
-    const Figure figure = complexity_figure(few);
+    const Figure figure = complexity_figure(few, told);
     const auto& points = panel_of(figure).series[0];
     BOOST_TEST((points[Role::x] == Numbers{7, 14}));
     BOOST_TEST((points[Role::y] == Numbers{0.5, 0.3}));
     Functions more = few;
     more[2].count = 2; // of 11 now, and below the 3 of the same K
-    const Figure both = complexity_figure(more);
+    const Figure both = complexity_figure(more, told);
     const auto& highest = panel_of(both).series[1];
     BOOST_TEST((highest[Role::x] == Numbers{7, 14}));
     BOOST_TEST((highest[Role::y] == Numbers{5. / 11, 3. / 11}));
@@ -77,16 +81,16 @@ BOOST_AUTO_TEST_CASE(the_bound_is_of_what_was_drawn_often)
 {
     Functions functions{
         {table_with({}), 40, 7}, {table_with({2}), 20, 14}, {table_with({3}), 9, 21}};
-    const Figure figure = complexity_figure(functions);
+    const Figure figure = complexity_figure(functions, told);
     BOOST_TEST_REQUIRE(panel_of(figure).series.size() == 3U);
     BOOST_TEST((panel_of(figure).series[2][Role::x] == Numbers{7, 14}));
     functions[1].count = 9;
-    BOOST_TEST(panel_of(complexity_figure(functions)).series.size() == 2U);
+    BOOST_TEST(panel_of(complexity_figure(functions, told)).series.size() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(shares_are_of_draws)
 {
-    const Figure figure = draws_figure(few, few, few);
+    const Figure figure = draws_figure(few, few, few, told);
     const auto& line = panel_of(figure).series[0];
     BOOST_TEST(line[Role::y][2] == 50); // K = 7
     BOOST_TEST(line[Role::y][4] == 40);
@@ -97,7 +101,7 @@ BOOST_AUTO_TEST_CASE(shares_are_of_draws)
 
 BOOST_AUTO_TEST_CASE(ranks_begin_at_1_and_end_with_the_last)
 {
-    const Figure figure = ranks_figure(few);
+    const Figure figure = ranks_figure(few, told);
     const auto& line = panel_of(figure).series[0];
     BOOST_TEST((line[Role::x] == Numbers{1, 2, 3, 4}));
     BOOST_TEST((line[Role::y] == Numbers{0.5, 0.3, 0.1, 0.1}));
@@ -115,13 +119,15 @@ BOOST_AUTO_TEST_CASE(tables_of_other_bits_have_their_own_shape_and_scale)
     const auto& images = panel_of(figure).images[0];
     BOOST_TEST(images.pixels.n_rows == 64);
     BOOST_TEST(images.pixels(1 + 8 * 1, 0) == Real(1)); // answer 9: row 1, column 1
-    const Figure drawn = draws_figure(six, six, six);
+    const Figure drawn = draws_figure(six, six, six, told);
     const auto& line = panel_of(drawn).series[0];
     BOOST_TEST(line[Role::x].size() == 31u);
     BOOST_TEST(line[Role::x][5] == 15);
     BOOST_TEST(line[Role::y][5] == 200. / 3);
-    BOOST_TEST(panel_of(ranks_figure(six)).series[1].label.english() == "Zipf's law 1/(r ln 2⁶⁴)");
-    BOOST_TEST(panel_of(ranks_figure(few)).series[1].label.english() == "Zipf's law 1/(r ln 2¹²⁸)");
+    BOOST_TEST(panel_of(ranks_figure(six, told)).series[1].label.english() ==
+               "Zipf's law 1/(r ln 2⁶⁴)");
+    BOOST_TEST(panel_of(ranks_figure(few, told)).series[1].label.english() ==
+               "Zipf's law 1/(r ln 2¹²⁸)");
 }
 
 BOOST_AUTO_TEST_CASE(each_lambda_stands_at_its_strength_among_the_alphas)
@@ -139,14 +145,14 @@ BOOST_AUTO_TEST_CASE(each_lambda_stands_at_its_strength_among_the_alphas)
         run["‖∇Lₖ‖²"] = 1;
         methods.push_back({setting.name, 0, {}, {}, {run}});
     }
-    const Figure figure = effect_figure(gain, settings, Study(std::move(methods)), 200);
+    const Figure figure = effect_figure(gain, settings, Study(std::move(methods)), 200, told);
     const PanelParts& panel = panel_of(figure);
-    BOOST_REQUIRE(panel.series.size() >= 2u);
+    BOOST_REQUIRE(panel.series.size() == 4u); // means, and the seeds behind them
     BOOST_TEST((panel.series[0][Role::x] == Numbers{0, 1, 2}));
-    BOOST_TEST((panel.series[1][Role::x] == Numbers{0, 0.06, 3.06, 4.06}));
+    BOOST_TEST((panel.series[2][Role::x] == Numbers{0, 0.06, 3.06, 4.06}));
     BOOST_TEST(has(figure.note().english(), "0.21")); // the last to get to equal cost
 
-    BOOST_TEST(panel.series[1][Role::y][3] == 20);
+    BOOST_TEST(panel.series[2][Role::y][3] == 20);
 }
 
 BOOST_AUTO_TEST_CASE(settings_are_seen_beside_the_smallest_alpha_of_their_seed)
