@@ -158,9 +158,10 @@ Figure schedules_figure(const Study& study, double guessing)
             std::vector<std::string> shown = bullet.methods;
             if (!first) shown.insert(shown.begin(), "constant"); // pale, to compare with
             for (const std::string& name : shown) {
+                const bool pale = !first && name == "constant";
                 const Look look{.colour = int(&study[name] - methods.data()) + 1,
-                                .width = name == "constant" ? 2.0 : 1.0,
-                                .thin_raw = !first && name == "constant"};
+                                .width = pale ? 2.0 : 1.0,
+                                .thin_raw = pale};
                 const auto curves = study.curves(name, costs ? "cost" : "learning rate");
                 costs ? draw_costs(panel, study[name].name, curves, per_epoch, look)
                       : draw_rates(panel, study[name].name, curves, per_epoch, look);
