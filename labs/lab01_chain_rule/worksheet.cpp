@@ -60,7 +60,7 @@ Worksheet worksheet(Rng& rng)
     sheet.say(tr("1. Forward: write the value of each node above its box, from left to right."))
         .say(tr("2. Back: write ∂, the gradient of s by that value, below each box, from right to "
                 "left. It is 1 below s. Where a value is used twice, add both shares."))
-        .graph(computation_graph(drawn.s, drawn.places, 100), 34)
+        .graph(computation_graph(drawn.s, drawn.places, 100, 100), 34)
         .question(tr("3. a is used in two places. Which share of ∂s/∂a comes from each?"),
                   verbatim("{} + ({}) = {}", short_number(whole - second), short_number(second),
                            short_number(whole)))
