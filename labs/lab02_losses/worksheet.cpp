@@ -1,6 +1,6 @@
-// The logits are logarithms of whole numbers n, so that exp z = n, and all n together are 8, 10,
-// 20, 40 or 50, so that shares have few digits. The right class's n divides them: its cost is ln of
-// a whole number. It is not the least, so that another class would cost more.
+// The logits are logarithms of whole numbers n, so that exp z = n, and all n together are one of
+// `sums`, so that shares have few digits. The right class's n divides them: its cost is ln of a
+// whole number. It is not the least, so that another class would cost more.
 #include "worksheet.hpp"
 
 #include "nn/losses.hpp"
@@ -11,16 +11,16 @@ namespace lab02 {
 
 Worksheet worksheet(Rng& rng)
 {
+    const std::vector<Index> sums{8, 10, 20, 25, 40, 50, 100};
     std::vector<Index> n(3);
     Index all = 0, right = 0;
     bool fits = false;
     while (!fits) {
-        for (Index& one : n) one = 1 + rng.below(24);
+        for (Index& one : n) one = 1 + rng.below(60);
         all = n[0] + n[1] + n[2];
         right = rng.below(3);
-        fits = (all == 8 || all == 10 || all == 20 || all == 40 || all == 50) && n[0] != n[1] &&
-               n[1] != n[2] && n[0] != n[2] && all % n[right] == 0 &&
-               n[right] != std::ranges::min(n);
+        fits = std::ranges::count(sums, all) == 1 && n[0] != n[1] && n[1] != n[2] && n[0] != n[2] &&
+               all % n[right] == 0 && n[right] != std::ranges::min(n);
     }
     const Var z =
         parameter(Column{Real(std::log(n[0])), Real(std::log(n[1])), Real(std::log(n[2]))});

@@ -160,7 +160,11 @@ std::string typeset(const std::string& text)
 
 std::string quoted(const std::string& text)
 {
-    return "'" + boost::replace_all_copy(one_line(text), "'", "''") + "'";
+    // (gnuplot reads the two quotes at the start of '''t Hooft' as an empty string.)
+    const std::string line = one_line(text);
+    const std::size_t first = std::min(line.find_first_not_of('\''), line.size());
+    const std::string start = first == 0 ? "" : '"' + line.substr(0, first) + "\".";
+    return start + "'" + boost::replace_all_copy(line.substr(first), "'", "''") + "'";
 }
 
 std::string latex_escaped(const std::string& text)
