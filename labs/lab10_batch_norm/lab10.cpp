@@ -21,7 +21,7 @@ const LabInfo info{
     .title = tr("Batch normalisation"),
     .question = tr("What changes when each layer's numbers are normalised over the minibatch?"),
     .claim = tr("Batch norm makes initialisation less critical and a larger α possible."),
-    .figures = "map smoothness distances evaluation following batch_size layers unit"};
+    .figures = "map smoothness distances evaluation following batch_size layers unit handout"};
 
 namespace knob {
 const Count samples("samples", 20480, 4096, {1280, 48000}, tr("samples"));
