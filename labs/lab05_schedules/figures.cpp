@@ -145,6 +145,9 @@ Figure schedules_figure(const Study& study, double guessing)
     const std::vector<Compared>& methods = study.methods();
     const long per_epoch = updates_per_epoch_of(study);
     const double highest = std::ranges::max(methods, {}, &Compared::best).best;
+    double lowest = infinity; // of the costs at the end
+    for (const Compared& method : methods)
+        lowest = std::min(lowest, study.of(method.name.english(), "training cost").low);
     for (const bool costs : {false, true})
         for (const Bullet& bullet : bullets) {
             const bool first = &bullet == &bullets.front();
@@ -152,15 +155,16 @@ Figure schedules_figure(const Study& study, double guessing)
             panel.x_axis(costs ? tr("epochs") : Text()).legend(costs ? "off" : "top right");
             if (costs) // where they end they are close
                 panel.y_axis(cost_axis(), Scale::logarithmic)
-                    .y_range(not_a_number, cost_top(guessing));
+                    .y_range(std::min(0.7 * lowest, cost_top(guessing) / 2), cost_top(guessing));
             else
                 panel.y_axis(rate_axis()).y_range(0, 1.2 * highest);
             std::vector<std::string> shown = bullet.methods;
             if (!first) shown.insert(shown.begin(), "constant"); // pale, to compare with
             for (const std::string& name : shown) {
+                const bool pale = !first && name == "constant";
                 const Look look{.colour = int(&study[name] - methods.data()) + 1,
-                                .width = name == "constant" ? 2.0 : 1.0,
-                                .thin_raw = !first && name == "constant"};
+                                .width = pale ? 2.0 : 1.0,
+                                .thin_raw = pale};
                 const auto curves = study.curves(name, costs ? "cost" : "learning rate");
                 costs ? draw_costs(panel, study[name].name, curves, per_epoch, look)
                       : draw_rates(panel, study[name].name, curves, per_epoch, look);
@@ -193,8 +197,10 @@ Figure plateau_figure(const Run& run, double guessing)
         reductions.push_back(long(updates) / updates_per_epoch_of(run));
     return alone("plateau", tr("Reduction on plateau"), {run}, reductions, tr("validation stalls"),
                  guessing)
-        .says(plural("The rate was reduced {} time", "The rate was reduced {} times",
-                     reductions.size()));
+        .says(tr("{}; validation cost at the end {:.3Lf}",
+                 plural("The rate was reduced {} time", "The rate was reduced {} times",
+                        reductions.size()),
+                 run.number("validation cost")));
 }
 
 Figure final_figure(const Study& study, Outcome claim)

@@ -58,6 +58,10 @@ Figure training_figure(const Study& study, long layers, const Text& sign)
     Panel& choice = figure.panel(tr("choice of α")).legend("off").y_range(not_a_number, 3000);
     choice.x_axis(tr("learning rate α"), Scale::logarithmic).slide("rates");
     choice.y_axis(tr("cost at the end (mean)"), Scale::logarithmic);
+    const auto best = [&](const char* start) {
+        return verbatim("{}\u00a0{:.2Lg}", study[start].name, study[start].best);
+    };
+    choice.says(tr("Best α: {}", listed({best("Kaiming (slide)"), best("Xavier")})));
     int colour = 0;
     for (const Compared& start : study.methods()) {
         ++colour;

@@ -141,4 +141,23 @@ BOOST_AUTO_TEST_CASE(the_lowest_kind_is_told_by_the_runs_or_there_is_none)
     BOOST_TEST(of({2, 2}, {1, 2}, {2, 1}, {2, 2}) == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(where_a_rate_jumps_its_line_is_vertical)
+{
+    Run run;
+    for (long k = 0; k < steps; ++k) {
+        run.note(at(k), "learning rate", sgdr({1, 2}, peak, at(k)));
+        run.note(at(k), "cost", 1);
+        if ((k + 1) % per_epoch == 0) run.note(at(k), "validation cost", 1);
+    }
+    const Figure figure = sgdr_figure({run}, {1, 2}, 2.3, {});
+    const Series& rate = figure.frames()[0][0].parts().series.at(0);
+    const Numbers &x = rate[Role::x], &y = rate[Role::y];
+    Numbers jumps;
+    for (std::size_t i = 1; i < x.size(); ++i) {
+        if (y[i] > y[i - 1]) BOOST_TEST(x[i] == x[i - 1]); // it rises nowhere else
+        if (x[i] == x[i - 1]) jumps.push_back(x[i]);
+    }
+    BOOST_TEST(jumps == (Numbers{1, 3}), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
