@@ -185,7 +185,11 @@ Figure generalisation_figure(const std::vector<Comparison>& comparisons, Outcome
     const Text error = tr("test error (%)");
     const auto of_size = [](const Compared& size) { return std::stod(size.name.english()); };
     Text ends;
+    double least = infinity, most = 0; // of all test errors: one scale for all panels
     for (const auto& [name, study] : comparisons) {
+        for (const Compared& size : sizes)
+            for (const double test : study.of(size.name.english(), "test error").values)
+                if (std::isfinite(test)) least = std::min(least, test), most = std::max(most, test);
         const Text end = tr("{} {:.1Lf} and {:.1Lf} %", name, study.of("64", "test error").median,
                             study.of(sizes.back().name.english(), "test error").median);
         ends = ends.empty() ? end : tr("{}; {}", ends, end);
@@ -196,6 +200,7 @@ Figure generalisation_figure(const std::vector<Comparison>& comparisons, Outcome
         };
         Panel& panel = figure.panel(one.name).x_axis(batch_axis(), Scale::logarithmic);
         panel.y_axis(error).spreads({}, of_each(sizes, of_size), of_each(sizes, tests));
+        if (least < most) panel.y_range(0.97 * least, 1.03 * most);
         panel.slide("generalisation")
             .says(tr("Test error, |Ω| = 64 and {}: {}", sizes.back().name, ends), sign(better));
     }

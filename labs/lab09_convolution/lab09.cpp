@@ -18,8 +18,8 @@ const LabInfo info{
     .title = tr("Convolution, padding and stride"),
     .question = tr("What does a convolution compute, and what does it save?"),
     .claim = tr("A convolution is a specific affine map with far fewer parameters and operations."),
-    .figures =
-        "cost matrix correlation window filters padding stride reads shift equivariance fan_in",
+    .figures = "cost matrix correlation window filters padding stride reads shift equivariance "
+               "fan_in handout",
     .needs = {.side = 21, .most_side = 64, .training = 10},
     .worksheet = worksheet};
 
@@ -27,7 +27,7 @@ namespace knob {
 const Count image("image", 0, {0, 1997}, tr("first image drawn"));
 const Count images("images", 10000, 2000, {2000, 20000}, tr("images"));
 const Count moved("shifted", 100, 30, {1, 2000}, tr("images that are shifted"));
-const Count frames("frames", 36, 12, {1, 100}, tr("frames of the film"));
+const Count frames("frames", 36, 13, {1, 100}, tr("frames of the film"));
 const List kernel("kernel", classic("relief"), {-100, 100},
                   tr("the nine numbers of correlation's kernel, row by row"), 9, 9,
                   {{"identity", classic("identity")},

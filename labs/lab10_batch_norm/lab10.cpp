@@ -22,7 +22,7 @@ const LabInfo info{
     .title = tr("Batch normalisation"),
     .question = tr("What changes when each layer's numbers are normalised over the minibatch?"),
     .claim = tr("Batch norm makes initialisation less critical and a larger α possible."),
-    .figures = "map smoothness distances evaluation following batch_size layers unit",
+    .figures = "map smoothness distances evaluation following batch_size layers unit handout",
     .worksheet = worksheet};
 
 namespace knob {

@@ -21,7 +21,8 @@ const LabInfo info{
     .title = tr("Residual connections and ResNet"),
     .question = tr("What does x + F(x) change?"),
     .claim = tr("Residual connections let the gradient through, so that deeper nets train."),
-    .figures = "blocks projection flow flow_norm depth landscape linearity names photo full",
+    .figures =
+        "blocks projection flow flow_norm depth landscape linearity names photo full handout",
     .needs = {.side = 4, .most_side = 96, .test = 2}};
 
 namespace knob {

@@ -41,7 +41,10 @@ BOOST_AUTO_TEST_CASE(ink_lies_along_the_curve_and_breaks_at_gaps)
 BOOST_AUTO_TEST_CASE(bars_side_by_side_have_their_ink_side_by_side)
 {
     Figure figure("x", verbatim("t"));
-    figure.panel().x_names({verbatim("a")}).bars(verbatim("l"), {1}).bars(verbatim("h"), {3});
+    figure.panel()
+        .x_names({verbatim("a")})
+        .bars(verbatim("l"), Numbers{1})
+        .bars(verbatim("h"), Numbers{3});
     const View view = one_view(figure);
     bool lower = false;
     for (const Place& p : ink_of(view)) {
