@@ -116,11 +116,11 @@ Figure matrix_figure(const RowVector& ds_dy, const Matrix& J, const RowVector& a
     draw(verbatim("∂s/∂y"), ds_dy, 0, 1);
     draw(verbatim("J = ∂y/∂x"), J, 4, 0);
     draw(verbatim("∂s/∂x"), ds_dy * J, 7, 1);
-    draw(tr("autodiff: a column"), automatic.t(), 11, 0);
+    draw(tr("autodiff: a column"), automatic.t(), 10, 0);
     panel.note(3, 1.2, verbatim("·")).note(6, 1.2, verbatim("="));
     const Text i1 = verbatim("i = 1"), i2 = verbatim("i = 2"), gap = verbatim(" ");
     panel.x_names({verbatim("j = 1"), verbatim("j = 2"), verbatim("j = 3"), gap, i1, i2, gap, i1,
-                   i2, gap, gap, gap});
+                   i2, gap, gap});
     return figure;
 }
 

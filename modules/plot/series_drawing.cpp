@@ -65,8 +65,8 @@ void draw_heat_map(Script& out, const View& view, const Series& heat, double poi
     if (hatched && !cells.empty()) // in print, where both ends are greys
         out.plot(out.block(cells) +
                  " using (hatched($7)?$1:NaN):(hatched($7)?$2:NaN):3:4:5:6 with boxxyerror @hatch");
-    const double room = std::min(0.88 * view.rect.width() / static_cast<double>(x.size()) / widest,
-                                 0.7 * view.rect.height() / static_cast<double>(y.size()));
+    const double room = std::min(0.88 * std::abs(view.px(ex[1]) - view.px(ex[0])) / widest,
+                                 0.7 * std::abs(view.py(ey[1]) - view.py(ey[0])));
     // Where values would be illegible the colours speak alone.
     if (!heat.grid->show_values || room < out.least() * px_per_point) return;
     if (!values.empty())
