@@ -4,9 +4,7 @@
 //            metric and a network with two tasks learn.
 #include "data/synthetic.hpp"
 #include "figures.hpp"
-#include "mining.hpp"
-#include "nearest.hpp"
-#include "nn/layers.hpp"
+#include "networks.hpp"
 #include "outliers.hpp"
 #include "rotated.hpp"
 #include "shell/lab.hpp"
@@ -19,12 +17,13 @@ const LabInfo info{.number = 2,
                    .title = tr("Choosing a cost"),
                    .question = tr("What does the cost change?"),
                    .claim = tr("The cost decides what is learned."),
-                   .figures = "regression outliers classification decision metric joint",
+                   .figures = "regression outliers classification decision margins metric "
+                              "neighbours joint",
                    .needs = {.test = 50},
                    .worksheet = worksheet};
 
 namespace knob {
-const Count samples("samples", 60000, 6000, {400, 60000}, tr("images"));
+const Count samples("samples", 30000, 4000, {400, 50000}, tr("training images"));
 const Count outliers("outliers", 5, {0, 30}, tr("outliers among the 100 points of a line"));
 const Number delta("delta", 1, {0.01, 10}, tr("δ of Huber's cost, where it becomes a line"));
 const Number margin("margin", 1, {0.01, 100}, tr("margin of the triplets"));
@@ -39,7 +38,7 @@ const Question whose_line_is_off{
 const Question what_lambda_does{
     tr("One network for class and angle: is there a λ that serves both?"),
     {tr("yes: neither loses much"), tr("no: one task always pays for the other"),
-     tr("the two help each other: both gain")}};
+     tr("the two help each other: both gain"), tr("the runs do not tell")}};
 
 // ---- the slides: l(y, o) and ∂l/∂o, y the target, o the output; sums over samples (columns) ----
 
@@ -126,14 +125,6 @@ Evidence of_lines(Lab& lab)
 
 // ---- the experiment: networks ----
 
-// Adam, as its steps do not depend on the scale of the cost.
-void train(Module& net, const Dataset& data, int epochs, double alpha, const CostOfStep& l,
-           const Rng& rng)
-{
-    Adam adam(net);
-    fit(net, adam, data, {.epochs = epochs, .learning_rate = constant_rate(alpha), .loss = l}, rng);
-}
-
 // softmax_cross_entropy is the mean of cross_entropy, in one operation that is faster.
 Var mean_cross_entropy(const Var& o, const Step& now)
 {
@@ -144,18 +135,8 @@ Var mean_hinge(const Var& o, const Step& now)
     return hinge(constant(one_hot(now.labels, o.rows())), o) / double(o.cols());
 }
 
-Evidence of_classes(Lab& lab)
+void two_classifiers(Lab& lab)
 {
-    const Var y = constant(Column{0, 1, 0});
-    const Var o = parameter(Column{10, 0, 0}); // sure of the first class; the second is right
-    const double l_entropy = cross_entropy(y, o).scalar();
-    const Matrix entropy = d_cross_entropy(y.value(), o.value());
-    const Var l_squared = squared(y, softmax(o));
-    backward(l_squared);
-    lab.print(tr("sure and wrong: cross-entropy {:.2Lf}, squared error {:.2Lf}", l_entropy,
-                 l_squared.scalar()));
-    lab.save(classification_figure(entropy, o.grad()).of_seeds(0));
-
     Rng rng = lab.rng();
     const Dataset training = spirals(300, 3, 0.15, rng);
     const Dataset test = spirals(3000, 3, 0.15, rng);
@@ -164,98 +145,84 @@ Evidence of_classes(Lab& lab)
     for (Classifier& one : classifiers) {
         Rng start = lab.rng();
         Sequential net = mlp({2, 64, 64, 3}, start);
+        if (&one == &classifiers[0]) lab.print_model(net, training.shape);
         one.before = predict(net, test_and_grid(test), training.shape);
         train(net, training, 300, 0.005, with_map(one, net, training), start);
         one.after = predict(net, test_and_grid(test), training.shape);
     }
-    lab.save(decision_figure(classifiers, training, test).of_seeds(1));
-    return together(all_at_least(tr("‖∂l/∂o‖ of cross-entropy"), {arma::norm(entropy)}, 1),
-                    all_at_most(tr("of the squared error"), {arma::norm(o.grad())}, 0.01));
+    lab.save(decision_figure(classifiers, training).of_seeds(1));
+    lab.save(margins_figure(classifiers, test).of_seeds(1));
 }
 
-struct Sampling {
-    Text name;
-    bool mined;
-};
-
-Run learn_metric(const Sampling& triplets, const Split& data, double margin, Rng rng)
+Evidence of_classes(Lab& lab)
 {
-    const Dataset& test = data.test;
-    Sequential net = mlp({test.features(), 256, 128, 2}, rng);
-    const auto l = [&](const Var& e, const Step& now) {
-        const Triplets t = triplets.mined ? costly_triplets(e.value(), now.labels, margin, rng)
-                                          : random_triplets(now.labels, rng);
-        const Var all = of_triplets(select_columns(e, t.anchor), select_columns(e, t.positive),
-                                    select_columns(e, t.negative), margin);
-        return all / std::max(1.0, double(t.anchor.n_elem));
+    const auto steepness = [](const auto& l) {
+        return [l](double s) {
+            const Var o = parameter(Column{Real(s), 0, 0}); // the second class is right
+            backward(l(constant(Column{0, 1, 0}), o));
+            return double(arma::norm(o.grad()));
+        };
     };
-    const Matrix before = predict(net, test.x, test.shape);
-    train(net, data.training, 2, 0.001, l, rng);
-    const Matrix after = predict(net, test.x, test.shape);
-    Run run;
-    run["5-NN before"] = 100 * knn_accuracy(before, test.labels);
-    run["5-NN after"] = 100 * knn_accuracy(after, test.labels);
-    const Triplets random = random_triplets(test.labels, rng);
-    run["random triplets that cost (%)"] = 100 * active_share(after, random, margin);
-    run.keep("before", numbers(before));
-    run.keep("after", numbers(after));
-    return run;
+    const auto entropy = steepness(cross_entropy);
+    const auto squares =
+        steepness([](const Var& y, const Var& o) { return squared(y, softmax(o)); });
+    lab.save(classification_figure(entropy, squares).of_seeds(0));
+    if (lab.wants("decision margins")) two_classifiers(lab);
+    return together(all_at_least(tr("‖∂l/∂o‖ of cross-entropy"), {entropy(10)}, 1),
+                    all_at_most(tr("of the squared error"), {squares(10)}, 0.01));
 }
 
-Run two_tasks(const Task& task, const Rotated& data, Rng rng)
+Evidence of_metric(Lab& lab, const Drawn<Split>& data)
 {
-    const Index angle = data.test.class_count(); // outputs: one score a class, then the angle
-    Sequential net = mlp({data.test.features(), 256, 128, angle + 1}, rng);
-    const auto l = [&](const Var& o, const Step& now) {
-        const Var y = constant(data.training_angles.cols(now.indices));
-        const Var l_angle = squared(y, rows(o, angle, angle)) / double(o.cols());
-        const Var l_class = softmax_cross_entropy(rows(o, 0, angle - 1), now.labels);
-        return combined(task.of_class * l_class, task.lambda, l_angle);
+    const auto first_run = data.of_run(0);
+    const Dataset& test = first_run->test;
+    Rng rng = lab.rng();
+    lab.print_model(to_the_plane(test, rng), test.shape);
+    const Study study =
+        lab.over_seeds(places, put_in_place, data, of_triplets, double(knob::margin));
+    lab.save(metric_figure(study, test));
+    lab.save(neighbours_figure(study));
+    lab.print_study(tr("place"), study, {tr("5-NN accuracy"), tr("random triplets that cost (%)")});
+    const auto beside = [&](const char* place) {
+        return Versus{study[place].name, study.of("mined triplets", "5-NN accuracy"),
+                      study.of(place, "5-NN accuracy")};
     };
-    train(net, data.training, 2, 0.001, l, rng);
-    const Matrix o = predict(net, data.test.x, data.test.shape);
-    const Matrix off = arma::mean(arma::abs(o.row(angle) - data.test_angles), 1);
-    Run run;
-    run["accuracy"] = 100 * accuracy(o.head_rows(angle), data.test.labels);
-    run["angle error"] = off[0] / degree;
-    return run;
+    return higher(tr("5-NN accuracy (%) with mined triplets"), {beside("pixels"), beside("PCA")});
 }
 
-Evidence of_metric(Lab& lab, const Split& data)
+void of_two_tasks(Lab& lab, const Drawn<Rotated>& data)
 {
-    const std::vector<Sampling> samplings{{tr("random"), false}, {tr("mined"), true}};
-    const Study metric = lab.over_seeds(samplings, learn_metric, data, double(knob::margin));
-    lab.save(metric_figure(metric, data.test));
-    lab.print_study(tr("triplets"), metric,
-                    {tr("5-NN before"), tr("5-NN after"), tr("random triplets that cost (%)")});
-    return lower(tr("5-NN accuracy (%)"), {tr("before"), metric.of("mined", "5-NN before")},
-                 {tr("mined"), metric.of("mined", "5-NN after")});
-}
-
-void of_two_tasks(Lab& lab, const Split& all)
-{
-    const Rotated turned = rotated(all, knob::samples / 4, lab.rng());
+    const auto first_run = data.of_run(0);
+    const Dataset& test = first_run->test.images;
+    Rng rng = lab.rng();
+    lab.print_model(for_two_tasks(test, rng), test.shape);
     const Numbers& lambdas = knob::lambda;
-    const Study joint = lab.over_seeds(tasks(lambdas), two_tasks, turned);
-    const Evidence one = one_lambda(joint, lambdas);
-    lab.save(joint_figure(joint, lambdas).of_seeds(joint.methods()[0].runs.size()),
-             what_lambda_does, serves_both(joint, lambdas));
-    lab.finding(tr("One λ serves both tasks"), one);
+    const Study study = lab.over_seeds(tasks(lambdas), learn_two_tasks, data, combined);
+    lab.print_study(tr("task"), study, {tr("test accuracy"), tr("test angle error")});
+    const double chosen = chosen_lambda(study, lambdas);
+    lab.save(joint_figure(study, lambdas, chosen), what_lambda_does, what_it_does(study, chosen));
+    lab.finding(tr("One λ, chosen on validation, serves both tasks"), serves_both(study, chosen));
+    lab.finding(tr("As λ grows, the class pays for the angle"), trades(study, lambdas));
 }
 
 void experiment(Lab& lab)
 {
-    const Split all = lab.load_data();
+    const auto all = std::make_shared<const Split>(lab.load_data());
     lab.uses_data(tr("made on the spot"), 0);
     std::vector<Evidence> found;
     if (lab.wants("regression outliers")) found.push_back(of_lines(lab));
-    if (lab.wants("classification decision")) found.push_back(of_classes(lab));
+    if (lab.wants("classification decision margins")) found.push_back(of_classes(lab));
 
-    const Split data{first(all.training, Index(knob::samples)), {}, first(all.test, 2000)};
-    lab.uses_data(all.training.name, data.training.size());
-    if (lab.wants("metric")) found.push_back(of_metric(lab, data));
+    const Index samples = lab.at_hand(Index(knob::samples), all->training.size() * 15 / 16);
+    const auto draw = [samples](const Split& set, Rng& rng) { return drawn(set, samples, rng); };
+    const auto draw_rotated = [samples](const Split& set, Rng& rng) {
+        return rotated(drawn(set, samples / 2, rng), rng);
+    };
+    lab.uses_data(all->training.name, samples);
+    if (lab.wants("metric neighbours"))
+        found.push_back(of_metric(lab, lab.every_run_draws(all, draw)));
     if (found.size() == 3) lab.claim(together(together(found[0], found[1]), found[2]));
-    if (lab.wants("joint")) of_two_tasks(lab, all);
+    if (lab.wants("joint")) of_two_tasks(lab, lab.every_run_draws(all, draw_rotated));
 }
 
 } // namespace lab02

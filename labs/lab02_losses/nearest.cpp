@@ -50,6 +50,19 @@ std::vector<double> margins(const Matrix& outputs, const Labels& labels)
     return result;
 }
 
+Matrix principal_plane(const Matrix& training, const Matrix& x)
+{
+    if (training.n_rows != x.n_rows || training.n_rows < 2 || training.empty())
+        throw ShapeError(fmt::format("principal_plane: {} numbers in training, {} in x",
+                                     training.n_rows, x.n_rows));
+    const Column mean = arma::mean(training, 1);
+    const Matrix centred = training.each_col() - mean;
+    Column variances; // ascending
+    Matrix directions;
+    arma::eig_sym(variances, directions, Matrix(centred * centred.t()));
+    return directions.tail_cols(2).t() * (x.each_col() - mean);
+}
+
 double knn_accuracy(const Matrix& embedding, const Labels& labels, Index k)
 {
     const Index n = embedding.n_cols;

@@ -45,19 +45,19 @@ Matrix rotated(const Matrix& x, const Shape& shape, const Column& angles)
     return result;
 }
 
-Matrix rotate_at_random(Dataset& images, double largest, Rng& rng)
+Turned turned(Dataset images, double largest, Rng& rng)
 {
     const Matrix angles = rng.uniform_matrix(1, images.size(), -largest, largest);
     images.x = rotated(images.x, images.shape, Column(angles.t()));
-    return angles;
+    return {std::move(images), angles};
 }
 
-Rotated rotated(const Split& images, Index samples, Rng rng)
+Rotated rotated(const Split& images, Rng& rng)
 {
-    Rotated data{first(images.training, samples), first(images.test, 2000), {}, {}};
-    data.training_angles = rotate_at_random(data.training, 60 * degree, rng);
-    data.test_angles = rotate_at_random(data.test, 60 * degree, rng);
-    return data;
+    const double largest = 60 * degree;
+    return {.training = turned(images.training, largest, rng),
+            .validation = turned(images.validation, largest, rng),
+            .test = turned(images.test, largest, rng)};
 }
 
 } // namespace lab02

@@ -22,10 +22,12 @@ Figure check_figure(const Study& study, double zero);
 /// Of these mistakes, the place of the only one with which every seed ends at zero cost, and no
 /// seed with the others; as many as there are mistakes when that is not so.
 std::size_t only_one_at_zero(const std::vector<std::string>& mistakes, const Study& study);
-/// The right program reaches zero cost, and none with a mistake that the check can see.
-Evidence right_and_wrong(const Study& study, double zero);
-/// Shifted labels are right less often than by chance, true ones more often.
-Evidence shown_by_validation(const Study& study, Index classes);
+/// The right program gets to zero cost in so many updates, in every run, and none does with a
+/// mistake that the check can see.
+Evidence right_and_wrong(const Study& study, double zero, long updates);
+/// With shifted labels it gets there, too; but then validation samples are right less often than by
+/// chance, with true ones more often.
+Evidence shown_by_validation(const Study& study, Index classes, double zero, long updates);
 /// With a mistake of the check, the right program fails it.
 Evidence alarms(const Study& study, double zero);
 

@@ -129,9 +129,9 @@ void one_minibatch(Lab& lab, const Drawn<Data>& data, Index classes)
     lab.save(check_figure(study, zero));
     lab.print_study(tr("planted"), study,
                     {tr("zero since"), tr("final cost"), tr("validation accuracy")});
-    lab.claim(right_and_wrong(study, zero));
+    lab.claim(right_and_wrong(study, zero, knob::updates));
     lab.finding(tr("Validation shows shifted labels, which the check cannot see"),
-                shown_by_validation(study, classes));
+                shown_by_validation(study, classes, zero, knob::updates));
     lab.finding(tr("With changing minibatches the check accuses a right program"),
                 alarms(study, zero));
 }

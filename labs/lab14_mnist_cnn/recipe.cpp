@@ -109,11 +109,6 @@ std::size_t right_when_shifted(const Compared& method)
     return more_than_half == supported ? 1 : 2;
 }
 
-Evidence reached(double goal, const Spread& seeds)
-{
-    return at_least(tr("test accuracy"), seeds, goal, verbatim(" %"));
-}
-
 Evidence reached(double goal, double of_one)
 {
     return all_at_least(tr("test accuracy"), {of_one}, goal, verbatim(" %"));

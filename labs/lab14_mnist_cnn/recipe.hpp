@@ -42,9 +42,7 @@ std::size_t errors_for_ten(const Study& study, const std::string& a, const std::
 /// Of the test images moved as far as they are, 0: as many are right as of those that are not (2
 /// points less at most), 1: more than half, 2: less than half, 3: the runs do not tell.
 std::size_t right_when_shifted(const Compared& method);
-/// Is the test accuracy at least `goal` in the mean over seeds? Both in %.
-Evidence reached(double goal, const Spread& seeds);
-/// Has the one training that --full is reached it? No mean: what it reached is what is told.
+/// Has the one training that --full is this test accuracy (%)? No mean: what it reached is told.
 Evidence reached(double goal, double of_one);
 
 } // namespace lab14

@@ -346,6 +346,7 @@ Panel& Panel::classes(const Matrix& x, const Labels& labels, double size,
         refuse(fmt::format("classes: {} samples of {} numbers and {} labels; give 2 "
                            "numbers and a label each.",
                            x.n_cols, x.n_rows, labels.n_elem));
+    constexpr int second_round[] = {4, 12, 8, 10, 14, 1, 2, 3}; // gnuplot's symbols: most are open
     for (Index c = 0; !labels.is_empty() && c <= labels.max(); ++c) {
         Numbers across, up;
         for (const Index n : arma::uvec(arma::find(labels == c))) {
@@ -358,8 +359,11 @@ Panel& Panel::classes(const Matrix& x, const Labels& labels, double size,
                                .label = names[c],
                                .colour = 7,
                                .diverged = false,
+                               .text_only = true,
                                .on_data = true});
         points({}, across, up, {.colour = static_cast<int>(c % 8) + 1}, size);
+        if (c >= 8)
+            parts_.series.back().plots[0].how += fmt::format(" pointtype {}", second_round[c % 8]);
     }
     return *this;
 }

@@ -157,7 +157,7 @@ class Panel {
     Panel& runs(Text label, Numbers x, const std::vector<Numbers>& runs, Look look = {});
     Panel& points(Text label, Numbers x, Numbers y, Look look = {}, double size = 1);
     /// Samples in the plane (2 × N), a colour and a symbol for each class; more than eight classes
-    /// share them. With names, each class is named at its middle.
+    /// share colours, and more than sixteen symbols. With names, each class is named at its middle.
     Panel& classes(const Matrix& x, const Labels& labels, double size = 1,
                    const std::vector<Text>& names = {});
     /// Points with min–max bars over seeds, joined by a line.

@@ -71,7 +71,11 @@ class Notes {
         const std::string colour = fmt::format("colour({})", m.colour);
         if (m.text_only) {
             std::vector<Place> above;
-            for (int line = 0; line < 6; ++line) above.push_back({0, 0.6 + 1.02 * line});
+            for (int line = 0; line < 6 && !m.on_data; ++line)
+                above.push_back({0, 0.6 + 1.02 * line});
+            if (m.on_data) // on them, or as near as other names let it
+                above = {{0, 0},    {0, 0.6}, {0, -0.6}, {0, 1.1},
+                         {0, -1.1}, {1, 0},   {-1, 0},   {0, 2.2}};
             // Over bars each has its own bar's width, so that it stays clear of the neighbours.
             const auto bars = static_cast<double>(
                 std::count_if(view_.panel->series.begin(), view_.panel->series.end(),

@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <cmath>
+#include <set>
 
 BOOST_AUTO_TEST_SUITE(figure)
 
@@ -82,6 +83,12 @@ BOOST_AUTO_TEST_CASE(each_class_has_its_colour, *boost::unit_test::label("lab02"
     panel.classes(Matrix{{1, 2, 3}, {4, 5, 6}}, Labels{1, 0, 1}, 1, {verbatim("a"), verbatim("b")});
     BOOST_TEST_REQUIRE(panel.parts().marks.size() == 2);
     BOOST_TEST(panel.parts().marks[1].x == 2); // between 1 and 3
+    BOOST_TEST(panel.parts().marks[1].text_only);
+    Panel many;
+    many.classes(Matrix(2, 16, arma::fill::zeros), arma::regspace<Labels>(0, 15));
+    std::set<std::string> symbols;
+    for (const Series& one : many.parts().series) symbols.insert(one.plots[0].how);
+    BOOST_TEST(symbols.size() == 16); // a class, a mark
     BOOST_CHECK_THROW(panel.classes(Matrix(2, 3), Labels{1}), ShapeError);
     BOOST_CHECK_THROW(panel.classes(Matrix(3, 1), Labels{1}), ShapeError);
 }

@@ -68,6 +68,26 @@ BOOST_AUTO_TEST_CASE(neighbours_of_a_diverged_embedding)
     BOOST_CHECK_THROW(knn_accuracy(x, Labels{1}, 1), ShapeError);
 }
 
+BOOST_AUTO_TEST_CASE(the_principal_plane_is_where_the_training_part_varies_most)
+{
+    Rng rng(1);
+    Matrix training = rng.normal_matrix(4, 2000, 0, 0.1);
+    const Matrix along = rng.normal_matrix(2, 2000);
+    training.row(1) += 3 * along.row(0) + 7; // most, and far from 0
+    training.row(3) += along.row(1);         // less
+    Matrix x(4, 3, arma::fill::zeros);
+    x.row(1) = Matrix{{7, 10, 7}};
+    x.row(3) = Matrix{{0, 0, 1}};
+    const Matrix plane = principal_plane(training, x);
+    BOOST_TEST(arma::size(plane) == arma::size(2, 3));
+    const auto near = [](const Matrix& a, const Matrix& b) { return double(arma::norm(a - b)); };
+    BOOST_TEST(std::abs(near(plane.col(0), plane.col(1)) - 3) < 0.1);
+    BOOST_TEST(std::abs(near(plane.col(0), plane.col(2)) - 1) < 0.1);
+    BOOST_TEST(double(arma::norm(plane.col(0))) < 0.3);            // the mean is its origin
+    BOOST_TEST(std::abs(double(plane(1, 1) - plane(1, 0))) > 2.9); // most comes last
+    BOOST_CHECK_THROW(principal_plane(training, Matrix(3, 1)), ShapeError);
+}
+
 BOOST_AUTO_TEST_CASE(neighbours_do_not_depend_on_threads)
 {
     Rng rng(2);

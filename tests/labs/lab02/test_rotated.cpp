@@ -51,13 +51,13 @@ BOOST_AUTO_TEST_CASE(random_rotation_tells_its_angles)
     images.shape = Shape{3, 3, 1};
     images.x = rng.uniform_matrix(9, 50, 0, 1);
     const Matrix upright = images.x;
-    const Matrix angles = rotate_at_random(images, 0.5, rng);
+    const auto [after, angles] = turned(images, 0.5, rng);
     BOOST_TEST(arma::size(angles) == arma::size(1, 50));
     BOOST_TEST(largest_magnitude(angles) <= 0.5);
     BOOST_TEST(angles.max() > 0.4);
     BOOST_TEST(angles.min() < -0.4);
     const Matrix expected = rotated(upright, images.shape, Column(angles.t()));
-    BOOST_TEST(arma::approx_equal(images.x, expected, "absdiff", 0));
+    BOOST_TEST(arma::approx_equal(after.x, expected, "absdiff", 0));
 }
 
 BOOST_AUTO_TEST_CASE(rotation_interpolates_and_is_black_outside)
@@ -79,20 +79,21 @@ BOOST_AUTO_TEST_CASE(rotation_refuses_sizes_that_do_not_fit)
     BOOST_CHECK_THROW(rotated(Matrix(9, 2), Shape{3, 3, 1}, Column(3)), ShapeError);
 }
 
-BOOST_AUTO_TEST_CASE(training_and_test_images_are_turned_by_up_to_60_degrees)
+BOOST_AUTO_TEST_CASE(all_parts_are_turned_by_up_to_60_degrees)
 {
     Split images;
-    for (Dataset* part : {&images.training, &images.test}) {
+    for (Dataset* part : {&images.training, &images.validation, &images.test}) {
         part->shape = Shape{3, 3, 1};
-        part->x = Matrix(9, 2000, arma::fill::ones);
-        part->labels = Labels(2000, arma::fill::zeros);
+        part->x = Matrix(9, 500, arma::fill::ones);
+        part->labels = Labels(500, arma::fill::zeros);
     }
-    const Rotated data = rotated(images, 50, Rng(1));
-    BOOST_TEST(data.training.size() == 50U);
-    BOOST_TEST(data.test.size() == 2000U);
-    BOOST_TEST(arma::size(data.training_angles) == arma::size(1, 50));
-    BOOST_TEST(largest_magnitude(data.test_angles) <= pi / 3 + rounding);
-    BOOST_TEST(largest_magnitude(data.test_angles) > 0.9 * pi / 3);
+    Rng rng(1);
+    const Rotated data = rotated(images, rng);
+    for (const Turned* part : {&data.training, &data.validation, &data.test}) {
+        BOOST_TEST(part->images.size() == 500U);
+        BOOST_TEST(largest_magnitude(part->angles) <= pi / 3 + rounding);
+        BOOST_TEST(largest_magnitude(part->angles) > 0.9 * pi / 3);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -38,13 +38,19 @@ BOOST_AUTO_TEST_CASE(the_check_is_right_when_only_the_right_program_and_shifted_
 {
     using enum Planted;
     const Study good = study_of({nothing, shifted_labels}, 2);
-    BOOST_CHECK(right_and_wrong(good, 1e-3).outcome == Outcome::supported);
-    BOOST_CHECK(shown_by_validation(good, 10).outcome == Outcome::supported);
+    BOOST_CHECK(right_and_wrong(good, 1e-3, 500).outcome == Outcome::supported);
+    BOOST_CHECK(shown_by_validation(good, 10, 1e-3, 500).outcome == Outcome::supported);
     BOOST_CHECK(alarms(good, 1e-3).outcome == Outcome::supported);
     const Study silent = study_of({nothing, shifted_labels, buried, augmented}, 12);
-    BOOST_CHECK(right_and_wrong(silent, 1e-3).outcome == Outcome::not_supported);
-    BOOST_CHECK(shown_by_validation(silent, 10).outcome == Outcome::not_supported);
+    BOOST_CHECK(right_and_wrong(silent, 1e-3, 500).outcome == Outcome::not_supported);
+    BOOST_CHECK(shown_by_validation(silent, 10, 1e-3, 500).outcome == Outcome::not_supported);
     BOOST_CHECK(alarms(silent, 1e-3).outcome == Outcome::not_supported);
+    const Study seen = study_of({nothing}, 2); // shifted labels would be nothing special
+    BOOST_CHECK(shown_by_validation(seen, 10, 1e-3, 500).outcome == Outcome::not_supported);
+    BOOST_CHECK(right_and_wrong(study_of({}, 2), 1e-3, 500).outcome == Outcome::not_supported);
+    std::vector<Compared> once = good.methods(); // one run of a wrong program that gets there
+    once[std::size_t(last_relu)].runs[3] = run_of(true, 80);
+    BOOST_CHECK(right_and_wrong(Study(once), 1e-3, 500).outcome == Outcome::not_supported);
 }
 
 BOOST_AUTO_TEST_CASE(one_mistake_that_the_check_does_not_see_is_named)
