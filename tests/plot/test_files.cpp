@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(frames_become_a_moving_gif, *boost::unit_test::label("lab06
     BOOST_TEST(frames == 4u);
     BOOST_TEST(gif.find("NETSCAPE2.0") != std::string::npos); // it loops
     // The page is two thirds of the others, and so must be the sizes written into labels.
-    BOOST_TEST(read_file(style_file()).find("font gif_font fontscale small") != std::string::npos);
+    BOOST_TEST(read_file(style_file()).find("font letters fontscale small") != std::string::npos);
     BOOST_TEST(big_endian(read_file(folder / "lab99_movie.png"), 16) == 1920u);
 }
 
