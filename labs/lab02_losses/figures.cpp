@@ -80,7 +80,9 @@ Figure outliers_figure(const std::vector<Cost>& costs, const LineData& shown, co
         .bars({}, errors)
         .x_names(
             {valued(0, costs[0].name), valued(1, costs[1].name), valued(2, verbatim("Huber"))});
-    return figure;
+    return figure.says(
+        tr("Error of the slope: {}", study.told("error of the slope", {"absolute", "squared"})),
+        sign(study.lower("absolute", "squared", tr("error of the slope")).outcome));
 }
 
 Figure metric_figure(const Study& study, const Dataset& test)
@@ -92,10 +94,13 @@ Figure metric_figure(const Study& study, const Dataset& test)
         figure.panel(plane.name)
             .classes(arma::reshape(flat, 2, test.size()), test.labels, 0.35, test.classes);
     }
-    return figure.of_seeds(1);
+    return figure
+        .says(tr("5-NN accuracy in the plane (%): {}",
+                 study.told("5-NN accuracy", {"PCA", "mined triplets"})))
+        .of_seeds(1);
 }
 
-Figure neighbours_figure(const Study& study)
+Figure neighbours_figure(const Study& study, Outcome nearer)
 {
     Figure figure("neighbours", tr("Do the 5 nearest images tell the class?"));
     std::vector<Spread> right;
@@ -105,7 +110,9 @@ Figure neighbours_figure(const Study& study)
         names.push_back(verbatim("{}: {:.0Lf} %", place.name, right.back().median));
     }
     figure.panel().bars({}, right).x_names(names).y_axis(tr("5-NN accuracy (%)")).y_range(0, 100);
-    return figure;
+    return figure.says(tr("5-NN accuracy (%): {}",
+                          study.told("5-NN accuracy", {"pixels", "PCA", "mined triplets"})),
+                       sign(nearer));
 }
 
 std::size_t farthest_off(const Study& study)

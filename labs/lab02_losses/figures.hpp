@@ -32,7 +32,7 @@ CostOfStep with_map(const Classifier& one, Module& net, const Dataset& training)
 /// The first seed's test images in the plane of a PCA and in the one that was learned.
 Figure metric_figure(const Study& study, const Dataset& test);
 /// 5-NN accuracy in each place.
-Figure neighbours_figure(const Study& study);
+Figure neighbours_figure(const Study& study, Outcome nearer);
 
 /// The points of a test set in the plane, then those of a grid over it.
 Matrix test_and_grid(const Dataset& test);

@@ -1,5 +1,6 @@
 #include "figures.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace lab08 {
@@ -80,7 +81,12 @@ Figure corruption_figure(const std::vector<Kind>& kinds, const Study& study, Ind
     test.y_range(0, 100)
         .spreads({}, shares, errors)
         .horizontal(100 - chance(classes), tr("chance"));
-    return figure.note(tr("test labels are true"));
+    figure.note(tr("test labels are true"));
+    return figure.says(tr("From true to random labels: {:.0Lf} to {:.0Lf} updates, {:.0Lf} to "
+                          "{:.0Lf} % of test errors",
+                          updates.front().median, updates.back().median, errors.front().median,
+                          errors.back().median),
+                       sign(with_random_labels(kinds, study).outcome));
 }
 
 Figure unexpected_figure(const Study& study, Index classes)
@@ -112,7 +118,10 @@ Figure starts_figure(const std::vector<Run>& starts, const std::vector<Numbers>&
     line.x_axis(tr("place on the straight line")).y_axis(cost_axis());
     for (const Numbers& costs : walks)
         line.line({}, linear_space(0, 1, int(costs.size())), costs, {.colour = 2});
-    return figure;
+    double halfway = 0;
+    for (const Numbers& costs : walks) halfway = std::max(halfway, costs.at(costs.size() / 2));
+    return figure.says(tr("Halfway between two minima at zero, the cost is up to {:.2Lf}", halfway),
+                       sign(higher_halfway(walks).outcome));
 }
 
 } // namespace lab08

@@ -116,7 +116,9 @@ Figure learning_figure(const Text& title, const Study& study, const std::vector<
             draw(accuracies, " accuracy");
         }
     }
-    return figure;
+    return figure.says(
+        tr("Test error (%): {}", study.told(error_at(0), shown)),
+        sign(study.lower(shown.front(), shown.back(), tr("test error, 0 px")).outcome));
 }
 
 void add_filters(Figure& board, Sequential& net)
@@ -129,7 +131,7 @@ void add_filters(Figure& board, Sequential& net)
     board.panel(tr("first filters")).image_grid(W, {side, side}, columns, {}, true);
 }
 
-Figure shifts_figure(const Text& title, const Study& study)
+Figure shifts_figure(const Text& title, const Study& study, const std::vector<std::string>& told)
 {
     Figure figure("shifts", title);
     Panel& panel = figure.panel().x_axis(tr("shift (pixels)"));
@@ -140,7 +142,9 @@ Figure shifts_figure(const Text& title, const Study& study)
         const auto kept = [](const Run& run) { return run.kept("test accuracy"); };
         panel.runs(method.name, shifts, of_each(method.runs, kept), {.with_points = true});
     }
-    return figure;
+    return figure.says(tr("Moved by {} pixels, errors (%): {}", most_shift,
+                          study.told(error_at(most_shift), told)),
+                       sign(on_shifted_images(study, told[0], told[1]).outcome));
 }
 
 Figure long_run_figure(const Text& set, const Run& run, double test_error)

@@ -22,8 +22,8 @@ Figure learning_figure(const Text& title, const Study& study,
 /// one, nothing.
 void add_filters(Figure& board, Sequential& net);
 
-/// Test accuracy against the shift of the test images, of every method.
-Figure shifts_figure(const Text& title, const Study& study);
+/// Test accuracy against the shift of the test images, of every method; the title tells `told`.
+Figure shifts_figure(const Text& title, const Study& study, const std::vector<std::string>& told);
 
 /// One long training on that set: its validation error (%) after each epoch, and its test error.
 Figure long_run_figure(const Text& set, const Run& run, double test_error);

@@ -173,7 +173,8 @@ void experiment(Lab& lab)
     lab.save(learning_figure(tr("CNN and MLP of equal size learn {}", training.name), study,
                              {"CNN", rival}),
              errors_of_cnn, errors_for_ten(study, "CNN", rival));
-    lab.save(shifts_figure(tr("Test images of {}, shifted by some pixels", training.name), study),
+    lab.save(shifts_figure(tr("Test images of {}, shifted by some pixels", training.name), study,
+                           {"CNN", rival}),
              after_the_shift, right_when_shifted(study["CNN"]));
     lab.claim(study.lower("CNN", rival, tr("test error, 0 px")));
     lab.finding(tr("On shifted images, too"), on_shifted_images(study, "CNN", rival));
