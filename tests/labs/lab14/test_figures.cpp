@@ -86,10 +86,12 @@ BOOST_AUTO_TEST_CASE(curves_keep_the_colour_of_their_method)
                 for (const char* curve : {"training cost", "training accuracy", "validation cost",
                                           "validation accuracy"})
                     run.note(now, curve, value);
+            run["test error, 0 px"] = methods.size() == 1 ? 10 : 12 + seed;
             methods.back().runs.push_back(run);
         }
     }
     const Figure figure = learning_figure(tr("Learning"), Study(methods), {"MLP"});
+    BOOST_TEST(figure.title().english().ends_with("Test error (%): MLP\u00a013"));
     const auto& costs = panel_of(figure, 0).series;
     BOOST_REQUIRE(costs.size() == 2);
     BOOST_TEST(costs[0].label.english() == "MLP, training");
