@@ -76,6 +76,11 @@ Figure caught_figure(const Study& study)
     draw(
         tr("validation accuracy (%)"),
         [](const Run& run) { return std::round(run.number("validation accuracy")); }, false);
+    int caught = 0;
+    const auto programs = std::size_t(Planted::other_batches); // the right one, then mistakes
+    for (std::size_t i = 1; i < programs; ++i)
+        caught += std::ranges::none_of(methods.at(i).runs, at_zero);
+    figure.says(tr("Of {} mistakes the check finds {}", programs - 1, caught));
     return figure.of_seeds(seeds).note(tr("grey: diverged"));
 }
 
@@ -88,7 +93,10 @@ Figure check_figure(const Study& study, double zero)
     for (const char* mistake : {"a new minibatch each time", "augmentation left on"})
         draw_costs(panel, study[mistake].name, of_each(study[mistake].runs, cost_of));
     panel.horizontal(zero);
-    return figure;
+    const auto end = [&](const char* program) { return study.of(program, "final cost").median; };
+    return figure.says(tr("Cost at the end: {:.2Lg}; of a new minibatch each time {:.2Lg}",
+                          end("no mistake"), end("a new minibatch each time")),
+                       sign(alarms(study, zero).outcome));
 }
 
 std::size_t only_one_at_zero(const std::vector<std::string>& mistakes, const Study& study)
@@ -170,6 +178,7 @@ Figure inputs_figure(const Study& sweep, std::size_t place, Index classes)
     all.x_axis(tr("learning rate α"), Scale::logarithmic);
     all.y_axis(tr("validation cost at the end"), Scale::logarithmic);
     int colour = 0;
+    std::vector<Text> lowest;
     for (const Compared& scale : sweep.methods()) {
         draw_costs(same, scale.name, of_each(scale.at[place], [](const Run& run) {
                        return smoothed_logarithm(cost_of(run), 0.8);
@@ -184,12 +193,14 @@ Figure inputs_figure(const Study& sweep, std::size_t place, Index classes)
             fine = finite;
         }
         all.spreads(scale.name, alphas, costs, {.colour = colour});
+        lowest.push_back(verbatim("{}: {:.2Lf}", scale.name,
+                                  std::ranges::min(costs, {}, &Spread::median).median));
     }
     for (Panel* panel : {&same, &all}) {
         panel->y_range(not_a_number, 1e4);
         panel->horizontal(std::log(classes), verbatim("ln {}", classes));
     }
-    return figure;
+    return figure.says(tr("Validation cost at the best α: {}", listed(lowest)));
 }
 
 } // namespace lab13
