@@ -9,7 +9,7 @@ namespace {
 
 Text giga(double macs) { return verbatim("{:.3Lf}", macs / 1e9); }
 
-auto place_of(const std::string& name, const std::vector<PricedNet>& nets)
+auto place_of(std::string_view name, const std::vector<PricedNet>& nets)
 {
     return std::ranges::find(nets, name, [](const PricedNet& net) { return net.name.english(); });
 }
@@ -140,7 +140,7 @@ bool are_among(const std::vector<PricedNet>& nets, const std::vector<std::string
         names, [&](const std::string& name) { return place_of(name, nets) != nets.end(); });
 }
 
-const PricedNet& named(const std::string& name, const std::vector<PricedNet>& nets)
+const PricedNet& named(std::string_view name, const std::vector<PricedNet>& nets)
 {
     return *place_of(name, nets);
 }

@@ -5,6 +5,8 @@
 #include "published.hpp"
 #include "shell/lab.hpp"
 
+#include <string_view>
+
 namespace lab16 {
 
 /// A net to be trained here, not yet made.
@@ -51,7 +53,7 @@ Evidence smaller_ones_beat_best_of(const std::string& a, const std::string& b,
 Evidence no_lower_by(double points, const std::string& a, const std::string& b, const Study& study);
 
 bool are_among(const std::vector<PricedNet>& nets, const std::vector<std::string>& names);
-const PricedNet& named(const std::string& name, const std::vector<PricedNet>& nets);
+const PricedNet& named(std::string_view name, const std::vector<PricedNet>& nets);
 /// Of these nets, the place of the one that is the most accurate; as many as there are names
 /// when the runs do not tell.
 std::size_t most_accurate(const std::vector<std::string>& names,
