@@ -61,6 +61,8 @@ ROOMS := $(filter $(notdir $(wildcard modules/*)),shell plot train io data nn ke
 LIGHT_ROOMS := shell plot
 LAB_FOLDERS := $(sort $(wildcard labs/lab[0-9][0-9]_*))
 NAMES := $(foreach folder,$(LAB_FOLDERS),$(firstword $(subst _, ,$(notdir $(folder)))))
+# Of these labs, those that LABS="03 lab10" names; without it, all.
+chosen_of = $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(1))),$(1))
 # What a lab's folder holds beside the lab itself.
 UNITS_OF_LABS := $(filter-out $(foreach name,$(NAMES),%/$(name).cpp),$(wildcard $(LAB_FOLDERS:%=%/*.cpp)))
 # Objects wait for the installation when both were asked for.
@@ -211,8 +213,7 @@ grade: $(BUILD)/double/exercises.a ## DIR=submissions/: check DIR/STUDENT/NAME.c
 
 # ---- worksheets ----
 
-SHEETS := $(patsubst labs/%,%,$(foreach folder,$(LAB_FOLDERS),$(if $(wildcard $(folder)/worksheet.cpp),$(firstword $(subst _, ,$(folder))))))
-CHOSEN_SHEETS = $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(SHEETS))),$(SHEETS))
+CHOSEN_SHEETS = $(call chosen_of,$(foreach name,$(NAMES),$(if $(wildcard labs/$(name)_*/worksheet.cpp),$(name))))
 worksheets: $(CHOSEN_SHEETS) ## CLASS=names.txt LANG=fr: pages to work out by hand, one a student, and their answers; LABS="01 06"
 	@for lab in $(CHOSEN_SHEETS); do \
 	    $(ASKED_LANGUAGE) ./$$lab --class "$$CLASS" --answers $${OUT:+--out "$$OUT"} || exit $$?; done
@@ -253,7 +254,7 @@ lab1 lab2 lab3 lab4 lab5 lab6 lab7 lab8 lab9:
 figures: labs ## run every lab; figures in plots/
 	@for lab in $(NAMES); do ./$$lab || exit $$?; done
 
-claims: $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(NAMES))),$(NAMES)) ## the ledger plots/claims.{md,html}; LABS="03 10" SEEDS=5 choose, STABILITY=1 repeats
+claims: $(call chosen_of,$(NAMES)) ## the ledger plots/claims.{md,html}; LABS="03 10" SEEDS=5 choose, STABILITY=1 repeats
 	@$(NEEDS_PYTHON).ci/claims $(NAMES)
 
 # Not all labs are built for one; a LAB that is none is refused by the program that starts the runs.
@@ -265,7 +266,7 @@ sweep: $(COMPARE) $(ONE_LAB) ## LAB=06 KNOB=beta VALUES="0 0.5 0.9": what is mea
 	@$(NEEDS_PYTHON)VERSION=$(VERSION) .ci/compare sweep $(COMPARE) $(NAMES)
 
 # lab09 is the yardstick of the seconds.
-rehearse: $(if $(LABS),$(foreach lab,$(LABS),$(filter lab$(lab:lab%=%) lab0$(lab:lab%=%),$(NAMES))) lab09,$(NAMES)) ## go or no-go a lab, and its seconds here; LABS="03 10" chooses
+rehearse: $(call chosen_of,$(NAMES)) $(if $(LABS),lab09) ## go or no-go a lab, and its seconds here; LABS="03 10" chooses
 	@$(NEEDS_PYTHON).ci/rehearse $(NAMES)
 
 redraw: ## draw the figures in OUT=plots again with today's plots/style.gp; FORMAT=pdf,svg THEME=dark

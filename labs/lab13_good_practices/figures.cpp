@@ -126,15 +126,15 @@ std::vector<Versus> beside_zero(const Study& study, Planted from, Planted to, do
     return cases;
 }
 
-} // namespace
-
 // Each run gets there or does not: a count of runs, and no mean of what is left of the cost.
-static Evidence all_there(const Text& whose, const Compared& program, double zero, long updates)
+Evidence all_there(const Text& whose, const Compared& program, double zero, long updates)
 {
     const auto since = [](const Run& run) { return run.number("zero since"); };
     return all_at_most(tr("updates to {:L} {}", zero, whose), of_each(program.runs, since),
                        double(updates));
 }
+
+} // namespace
 
 Evidence right_and_wrong(const Study& study, double zero, long updates)
 {

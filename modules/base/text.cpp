@@ -189,10 +189,11 @@ std::string Text::in(const Language& language) const
 
 Text verbatim(std::string words) { return {Text::Kind::words, std::move(words)}; }
 
-Text listed(const std::vector<Text>& parts)
+Text listed(const std::vector<Text>& parts, const char* separator)
 {
     Text all;
-    for (const Text& part : parts) all = all.empty() ? part : verbatim("{}, {}", all, part);
+    for (const Text& part : parts)
+        if (!part.empty()) all = all.empty() ? part : verbatim("{}{}{}", all, separator, part);
     return all;
 }
 

@@ -108,8 +108,8 @@ Text verbatim(fmt::format_string<Shown<First>, Shown<Rest>...> pattern, const Fi
             {Text::Value(first), Text::Value(rest)...}};
 }
 
-/// "a, b, c".
-Text listed(const std::vector<Text>& parts);
+/// "a, b, c"; empty ones are left out.
+Text listed(const std::vector<Text>& parts, const char* separator = ", ");
 
 /// 50000 as "50,000" in English and "50 000", with a space that does not break, in French.
 Text grouped(std::uint64_t number);

@@ -268,7 +268,7 @@ Panel& Panel::bars(Text label, Band heights, Look look, std::size_t runs)
 
 Panel& Panel::bar_values(int digits)
 {
-    const Series bars = parts_.series.back();
+    const Series& bars = parts_.series.back();
     const Numbers &heights = bars[Role::y],
                   &tops = bars[bars.has(Role::high) ? Role::high : Role::y];
     double highest = 0;

@@ -50,6 +50,20 @@ namespace {
                        path.string(), reason));
 }
 
+void make_folder(const fs::path& folder)
+{
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error && !fs::is_directory(folder)) cannot_write(folder, error.message());
+}
+
+void move_file(const fs::path& from, const fs::path& to)
+{
+    std::error_code error;
+    fs::rename(from, to, error);
+    if (error) cannot_write(to, error.message());
+}
+
 /// A hidden folder that goes away with its contents; its name has the number of our process. Those
 /// of runs that were killed go, too.
 class Workshop {
@@ -105,6 +119,13 @@ bool is_whole(const fs::path& picture)
     const auto end = ends.find(picture.extension().string());
     if (end == ends.end()) return !bytes.empty();
     return bytes.substr(0, bytes.find_last_not_of("\r\n") + 1).ends_with(end->second);
+}
+
+void require_whole(const fs::path& picture, const fs::path& told)
+{
+    if (!is_whole(picture))
+        throw PlotError(
+            tr("gnuplot left no whole picture for {}; is the disk full?", told.string()));
 }
 
 /// The last picture of a film stays for two seconds before it begins again. gnuplot leaves out one
@@ -276,9 +297,7 @@ fs::path draw_script(const fs::path& folder, const std::string& name, const Figu
     const std::string picture = name + "." + style.formats.front();
     const fs::path gnuplot = find_gnuplot();
     if (gnuplot.empty()) throw PlotError(tr("gnuplot is missing: make setup"));
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error && !fs::is_directory(folder)) cannot_write(folder, error.message());
+    make_folder(folder);
     const Workshop workshop(folder);
     try {
         write(workshop.path() / "page.gp", text_of_style(style));
@@ -287,11 +306,8 @@ fs::path draw_script(const fs::path& folder, const std::string& name, const Figu
     }
     render(gnuplot, workshop.path(), "page.gp", "format='" + style.formats.front() + "'; folder=''",
            folder / picture, style.patience);
-    if (!is_whole(workshop.path() / picture))
-        throw PlotError(tr("gnuplot left no whole picture for {}; is the disk full?",
-                           (folder / picture).string()));
-    fs::rename(workshop.path() / picture, folder / picture, error);
-    if (error) cannot_write(folder / picture, error.message());
+    require_whole(workshop.path() / picture, folder / picture);
+    move_file(workshop.path() / picture, folder / picture);
     return folder / picture;
 }
 
@@ -330,9 +346,7 @@ class Drawing::Delivery {
 
     void file(const std::string& name)
     {
-        std::error_code failed;
-        fs::rename(workshop() / name, folder_ / name, failed);
-        if (failed) cannot_write(folder_ / name, failed.message());
+        move_file(workshop() / name, folder_ / name);
         const std::lock_guard lock(mutex_);
         files_.push_back(folder_ / name);
     }
@@ -401,9 +415,7 @@ Drawing FigureWriter::start(const Figure& figure, const Text& footer,
     const auto delivery = std::make_shared<Drawing::Delivery>(folder_);
     fs::path gnuplot;
     try { // The numbers first: they are there whatever happens to the pictures.
-        std::error_code error;
-        fs::create_directories(folder_, error);
-        if (error && !fs::is_directory(folder_)) cannot_write(folder_, error.message());
+        make_folder(folder_);
         delivery->enter();
         const std::string name = prefix_ + "_" + figure.name();
         const std::string table = figure_table(figure, footer, name, style_.language);
@@ -465,9 +477,7 @@ void FigureWriter::draw(const fs::path& gnuplot, const Figure& figure, const Tex
             pictures.push_back(picture + "-inc.pdf");
         }
         for (const std::string& file : pictures)
-            if (!is_whole(workshop / file))
-                throw PlotError(tr("gnuplot left no whole picture for {}; is the disk full?",
-                                   (folder_ / (name + ".gp")).string()));
+            require_whole(workshop / file, folder_ / (name + ".gp"));
         for (const std::string& file : pictures) delivery.file(file);
     };
     try {

@@ -885,10 +885,9 @@ int run_lab(int argc, char** argv, const LabInfo& info, const std::function<void
             say_aloud(help_text(info, options));
         else if (options.lesson)
             say_aloud(lesson_of(source_of(lab_name(info), top_folder())));
-        else if (options.worksheet || !options.class_file.empty())
+        else if (options.on_paper())
             make_worksheets(info, options);
-        if (options.help || options.lesson || options.worksheet || !options.class_file.empty())
-            return Exit::success;
+        if (options.help || options.lesson || options.on_paper()) return Exit::success;
         const std::string notice = tr("\nInterrupted: finishing the figures with what exists "
                                       "(Ctrl-C again: stop at once).\n")
                                        .in(language);

@@ -289,9 +289,9 @@ void check_worksheets(Options& o, bool format_given)
 {
     const bool one = o.worksheet.has_value(), all = !o.class_file.empty();
     if (one && all) throw UsageError(tr("--worksheet is for one student, --class for all: choose"));
-    if (o.answers && !one && !all)
+    if (o.answers && !o.on_paper())
         throw UsageError(tr("--answers goes with --worksheet or --class"));
-    if (!one && !all) return;
+    if (!o.on_paper()) return;
     if (!format_given) o.style.formats = {"pdf"};
     const std::string& format = o.style.formats.front();
     if (o.style.formats.size() > 1 || (format != "pdf" && (all || format != "png")))

@@ -72,6 +72,8 @@ struct Options {
     std::optional<std::uint64_t> worksheet; ///< of this number; no experiment runs
     std::filesystem::path class_file;       ///< or of all names in it
     bool answers = false;                   ///< of worksheets, too
+
+    bool on_paper() const { return worksheet.has_value() || !class_file.empty(); }
 };
 
 /// Reads the arguments (without the program's name) and turns all knobs. `top` is where the project

@@ -36,11 +36,6 @@ Text told(const Mean& mean, const Text& unit)
     return tr("{} (95 %: {} to {})", value, digits(mean.low, 1), digits(mean.high, 1));
 }
 
-Text listed(const Text& before, const char* separator, const Text& next)
-{
-    return before.empty() ? next : verbatim("{}{}{}", before, separator, next);
-}
-
 bool finite(const Spread& spread)
 {
     return std::ranges::all_of(spread.values, [](double one) { return std::isfinite(one); });
@@ -87,7 +82,7 @@ Evidence with_seeds_to_tell(Evidence evidence, const Spread& seeds, double size,
                             std::size_t comparisons = 1)
 {
     if (evidence.outcome == Outcome::inconclusive)
-        evidence.because = listed(evidence.because, "; ", not_told_yet(seeds, size, comparisons));
+        evidence.because = listed({evidence.because, not_told_yet(seeds, size, comparisons)}, "; ");
     return evidence;
 }
 
@@ -127,9 +122,9 @@ Text told(const std::vector<Versus>& cases, const std::vector<Test>& tests,
     double largest = -1;
     for (std::size_t i = 0; i < cases.size(); ++i) {
         const Text one = change(cases[i], tests[i], unit);
-        all = listed(all, ", ", one);
-        if (outcomes[i] == Outcome::not_supported) refuted = listed(refuted, ", ", one);
-        if (outcomes[i] == Outcome::inconclusive) undecided = listed(undecided, ", ", one);
+        all = listed({all, one});
+        if (outcomes[i] == Outcome::not_supported) refuted = listed({refuted, one});
+        if (outcomes[i] == Outcome::inconclusive) undecided = listed({undecided, one});
         if (outcomes[i] != Outcome::supported || std::abs(tests[i].mean.mean) <= largest) continue;
         largest = std::abs(tests[i].mean.mean);
         most = &cases[i];
@@ -138,8 +133,8 @@ Text told(const std::vector<Versus>& cases, const std::vector<Test>& tests,
     Text list = most == nullptr
                     ? Text()
                     : tr("most: {}", change(*most, tests[std::size_t(most - &cases[0])], unit));
-    if (!refuted.empty()) list = listed(list, "; ", tr("not: {}", refuted));
-    return undecided.empty() ? list : listed(list, "; ", tr("undecided: {}", undecided));
+    if (!refuted.empty()) list = listed({list, tr("not: {}", refuted)}, "; ");
+    return undecided.empty() ? list : listed({list, tr("undecided: {}", undecided)}, "; ");
 }
 
 /// sign 1: is a lower; −1: is it higher?
@@ -264,7 +259,7 @@ Evidence lower(const Text& what, const std::pair<Text, Spread>& a, const std::pa
                       .p = found.p};
     if (finite(pair.a) && finite(pair.b))
         evidence.because =
-            listed(evidence.because, "; ", tr("difference {}", told(found.mean, {})));
+            listed({evidence.because, tr("difference {}", told(found.mean, {}))}, "; ");
     return with_seeds_to_tell(evidence, pair.a, found.size);
 }
 
@@ -343,7 +338,7 @@ Evidence margin(const Text& what, const std::vector<Versus>& cases, double low, 
         evidence.p = std::max(evidence.p, found.p);
         if (found.outcome == Outcome::inconclusive) least = std::min(least, found.size);
         evidence.numbers.emplace_back(one.name.english(), paired_difference(one.a, one.b));
-        list = listed(list, ", ", change(one, {.mean = found.mean}, unit));
+        list = listed({list, change(one, {.mean = found.mean}, unit)});
     }
     evidence.outcome = together(outcomes);
     evidence.because = tr("change of {}: {}; asked: {}{}", what, list, allowed, unit);
@@ -478,8 +473,8 @@ Evidence depends_on(const Text& condition, const std::vector<std::pair<Text, Evi
         const auto& [name, side] = sides[i];
         const bool sure = side.outcome != Outcome::inconclusive && p[i] <= level;
         outcomes.push_back(sure ? side.outcome : Outcome::inconclusive);
-        list = listed(list, "; ",
-                      verbatim("{} ({}): {}", name, to_text(outcomes.back()), side.because));
+        list = listed({list, verbatim("{} ({}): {}", name, to_text(outcomes.back()), side.because)},
+                      "; ");
         for (const auto& [what, number] : side.numbers)
             all.numbers.emplace_back(name.english() + ", " + what, number);
         for (const Versus& one : side.effects)

@@ -5,6 +5,7 @@
 #include "plot/worksheet.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <functional>
 #include <set>
 
 namespace descente {
@@ -38,6 +39,17 @@ inline void check_sheets(Worksheet (*worksheet)(Rng&))
                 BOOST_TEST(short_number(answer).english().size() <= 7);
     }
     BOOST_TEST(different.size() >= 36);
+}
+
+/// Calls `check(given, asked)` with the numbers of twenty sheets.
+inline void check_answers(Worksheet (*worksheet)(Rng&),
+                          const std::function<void(const Numbers&, const Numbers&)>& check)
+{
+    for (std::uint64_t number = 1; number <= 20; ++number) {
+        Rng rng(number);
+        const Worksheet sheet = worksheet(rng);
+        check(sheet.numbers(SheetCell::Kind::given), sheet.numbers(SheetCell::Kind::asked));
+    }
 }
 
 inline void check_close(const Numbers& found, const Numbers& expected)
